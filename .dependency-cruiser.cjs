@@ -1,0 +1,32 @@
+/** Which library may import which; `npm run check` enforces it and docs/architecture.md draws it. */
+const only = (from, allowed, comment) => ({
+  name: `${from}-imports-only-what-it-may`,
+  comment,
+  severity: 'error',
+  from: { path: `^libs/${from}/`, pathNot: '\\.spec\\.ts$' },
+  to: { path: '^(apps|libs|test)/', pathNot: [`^libs/${from}/`, ...allowed.map((lib) => `^libs/${lib}/`)] },
+});
+
+module.exports = {
+  forbidden: [
+    only('domain', [], 'The domain imports nothing of ours.'),
+    only('event-store', [], 'The event store knows nothing of the domain.'),
+    only('ledger', ['domain', 'event-store'], 'The ledger stands on the domain and the store.'),
+    only('projections', ['domain', 'event-store'], 'The views stand on the domain and the store.'),
+    only('audit', ['domain', 'event-store', 'ledger', 'projections'], 'The audit reads what the others write.'),
+    {
+      name: 'domain-is-pure',
+      comment: 'No I/O and no framework in the domain; class-validator describes the commands.',
+      severity: 'error',
+      from: { path: '^libs/domain/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '(^node:|@nestjs|rxjs|^fs$|^crypto$)', pathNot: 'node_modules/@turf' },
+    },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default'] },
+  },
+};

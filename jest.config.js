@@ -1,0 +1,29 @@
+/** Specs by suffix: .unit (pure), .int (real storage), .e2e (a real server over a socket; needs the build). */
+export default {
+  testEnvironment: 'node',
+  rootDir: import.meta.dirname,
+  roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],
+  testMatch: ['**/*.(unit|int|e2e).spec.ts'],
+  setupFiles: ['reflect-metadata'],
+  testTimeout: 60_000,
+  moduleNameMapper: {
+    '^@hudna/event-store/sqlite$': '<rootDir>/libs/event-store/src/sqlite/index.ts',
+    '^@hudna/event-store/contract$': '<rootDir>/libs/event-store/src/contract/index.ts',
+    '^@hudna/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2023',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+          keepClassNames: true,
+        },
+        module: { type: 'commonjs' },
+      },
+    ],
+  },
+};

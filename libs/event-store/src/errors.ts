@@ -1,0 +1,34 @@
+import type { ExpectedRevision } from './port.js';
+
+/** The stream does not stand where the writer expected it, or only some of the events had been appended before. */
+export class WrongExpectedRevision extends Error {
+  override readonly name = 'WrongExpectedRevision';
+  constructor(
+    readonly stream: string,
+    readonly expected: ExpectedRevision,
+    /** The last revision of the stream, `no-stream` where it is not there. */
+    readonly actual: number | 'no-stream',
+  ) {
+    super(`Stream ${stream} stands at ${actual}, not at ${expected}.`);
+  }
+}
+
+/** The store cannot be reached, or did not answer in time: whether an append was taken is not known. */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+}
+
+/** More bytes in one append than the store takes. Nothing was written. */
+export class EventTooLarge extends Error {
+  override readonly name = 'EventTooLarge';
+}
+
+/** What is kept is not what was written. The message names the file and what is wrong with it; nothing was changed. */
+export class StoreDamaged extends Error {
+  override readonly name = 'StoreDamaged';
+}
+
+/** Another process has the data directory. */
+export class StoreInUse extends Error {
+  override readonly name = 'StoreInUse';
+}
