@@ -1,1 +1,1 @@
-import { portName } from "@hudna/event-store"; export const d = portName;
+export * from './shelf.js';

@@ -1,0 +1,48 @@
+/**
+ * Every command once. From here follow the check at the edge, the OpenAPI page, the events and their streams: a new
+ * command is added to its category and nowhere else.
+ */
+import { corridor } from './corridor/index.js';
+import type { Category, CommandEntry } from './kernel/category.js';
+import type { Fact } from './kernel/fact.js';
+import type { Lifecycle } from './kernel/lifecycle.js';
+
+export const categories: readonly Category[] = [corridor];
+
+/** A command with its place in the catalogue. */
+export interface CatalogueEntry extends CommandEntry {
+  /** `open-corridor`: its name in a URL and in a batch. */
+  readonly name: string;
+  readonly category: string;
+  readonly lifecycle: Lifecycle<unknown, Fact>;
+}
+
+/** By name in kebab-case. */
+export const catalogue: ReadonlyMap<string, CatalogueEntry> = new Map(
+  categories.flatMap(({ lifecycle, commands }) =>
+    commands.map((entry) => {
+      const name = kebab(entry.command.name);
+      return [name, { ...entry, name, category: lifecycle.category, lifecycle }] as const;
+    }),
+  ),
+);
+
+/** By the type of the event that they become. */
+export const eventTypes: ReadonlyMap<string, CatalogueEntry> = new Map(
+  [...catalogue.values()].map((entry) => [entry.event, entry]),
+);
+
+/**
+ * The id of the thing whose stream a command writes to: `id` where it has one, else the field named after the category
+ * (`corridor` of SuspendCorridor). Undefined where the caller leaves it to the ledger to make one.
+ */
+export function entityId(category: string, data: object): string | undefined {
+  const fields = data as Record<string, unknown>;
+  const id = fields['id'] ?? fields[category];
+  return typeof id === 'string' ? id : undefined;
+}
+
+/** `OpenCorridor` to `open-corridor`. */
+function kebab(name: string): string {
+  return name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase();
+}

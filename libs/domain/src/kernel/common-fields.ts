@@ -1,0 +1,67 @@
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, Max, Min, ValidateNested } from 'class-validator';
+import { IsLine, IsOccurredAt, IsText, IsTimeZone, IsWebAddress, Optional } from '../validation/index.js';
+import type { Text } from './fact.js';
+
+/** Who says so. */
+export class SourceFields {
+  /** The source's name, as others would find it. */
+  @IsLine()
+  name: string;
+
+  /** What kind of source it is: news agency, spokesperson, monitor, ... */
+  @Optional()
+  @IsLine()
+  kind?: string;
+
+  /** Where it can be read. */
+  @Optional()
+  @IsWebAddress()
+  url?: string;
+
+  /** When it was published: an instant with its offset, or a date. */
+  @Optional()
+  @IsOccurredAt()
+  publishedAt?: string;
+
+  /** Source reliability, Admiralty code: A completely reliable ... F cannot be judged. */
+  @Optional()
+  @IsIn(['A', 'B', 'C', 'D', 'E', 'F'])
+  reliability?: string;
+}
+
+/** What every command may say beside its own fields. */
+export class CommonFields {
+  /** When it happened: an instant with its offset, a local date, or an interval a/b of either. Default: now. */
+  @Optional()
+  @IsOccurredAt()
+  occurredAt?: string;
+
+  /** IANA zone in which local dates are read. Default: the ledger's zone. */
+  @Optional()
+  @IsTimeZone()
+  timeZone?: string;
+
+  /** Who says so. */
+  @Optional()
+  @ValidateNested()
+  @Type(() => SourceFields)
+  source?: SourceFields;
+
+  /** Information credibility, Admiralty code: 1 confirmed by other sources ... 6 cannot be judged. */
+  @Optional()
+  @IsInt()
+  @Min(1)
+  @Max(6)
+  credibility?: number;
+
+  /** Anything worth knowing that no field holds. */
+  @Optional()
+  @IsText()
+  note?: Text;
+
+  /** Who may see it. */
+  @Optional()
+  @IsIn(['public', 'restricted', 'confidential'])
+  handling?: 'public' | 'restricted' | 'confidential';
+}

@@ -1,0 +1,62 @@
+import type { Occurred } from './occurred.js';
+
+/** A text as one reporter wrote it, or the same text by language (BCP 47 tag). */
+export type Text = string | { readonly [language: string]: string };
+
+/** Something that happened or was said, as the ledger has it. `data` is the command's own fields. */
+export interface Fact<Type extends string = string, Data = unknown> {
+  readonly id: string;
+  readonly type: Type;
+  readonly data: Data;
+  readonly occurred: Occurred;
+  /** `occurred.start` and `occurred.end` in epoch milliseconds: what the folds compare. */
+  readonly start: number;
+  readonly end: number;
+  readonly provenance?: Provenance;
+}
+
+/** Who says so, and how far to believe it. */
+export interface Provenance {
+  readonly source?: Source;
+  /** Information credibility 1-6 of the Admiralty code (NATO AJP-2.1): 1 confirmed, 6 cannot be judged. */
+  readonly credibility?: number;
+  readonly note?: Text;
+  readonly handling?: 'public' | 'restricted' | 'confidential';
+}
+
+export interface Source {
+  readonly name: string;
+  readonly kind?: string;
+  readonly url?: string;
+  readonly publishedAt?: string;
+  /** Source reliability A-F of the Admiralty code (NATO AJP-2.1): A completely reliable, F cannot be judged. */
+  readonly reliability?: string;
+}
+
+/** Builds the fact that the folds take from what the ledger keeps. */
+export function fact<Type extends string, Data>(
+  id: string,
+  type: Type,
+  data: Data,
+  occurred: Occurred,
+  provenance?: Provenance,
+): Fact<Type, Data> {
+  const start = Date.parse(occurred.start);
+  const end = occurred.end === occurred.start ? start : Date.parse(occurred.end);
+  return { id, type, data, occurred, start, end, ...(provenance && { provenance }) };
+}
+
+/** The last millisecond at which the fact can have happened. */
+export function last(fact: { start: number; end: number }): number {
+  return fact.end > fact.start ? fact.end - 1 : fact.start;
+}
+
+/** True where the intervals leave no other order: `a` had happened before `b` can have. */
+export function precedes(a: { start: number; end: number }, b: { start: number; end: number }): boolean {
+  return last(a) < b.start;
+}
+
+/** A fact's time as precisely as it was given: an instant, a date, or an interval. */
+export function occurredText(occurred: Occurred): string {
+  return occurred.given ?? occurred.start;
+}

@@ -1,0 +1,49 @@
+import type { Fact } from './fact.js';
+
+/** Something a reporter should know; never a reason to refuse. `code` is stable, `detail` is for people. */
+export interface Warning {
+  readonly code: string;
+  readonly detail: string;
+}
+
+/** What cannot be true beside what is recorded. */
+export interface Contradiction {
+  readonly contradiction: string;
+  /** The events it cannot be true beside. */
+  readonly events: readonly string[];
+}
+
+/**
+ * What follows when a fact is the next to happen: the state after it and, where something that should have come
+ * before is not recorded, the gaps; or a contradiction.
+ */
+export type Step<State> = { readonly state: State; readonly gaps: readonly Warning[] } | Contradiction;
+
+/**
+ * The rules of one stream category, once: they fold a stream, judge a new fact at its own place in time, and will
+ * judge a correction. A lifecycle refuses only what cannot be; what is merely unexpected is a gap.
+ */
+export interface Lifecycle<State, F extends Fact = Fact> {
+  readonly category: string;
+  readonly initial: State;
+  readonly apply: (state: State, fact: F) => Step<State>;
+}
+
+const NONE: readonly Warning[] = [];
+
+/** The state after the fact, with any gaps before it. */
+export function next<State>(state: State, ...gaps: Warning[]): Step<State> {
+  return { state, gaps: gaps.length === 0 ? NONE : gaps };
+}
+
+export function contradiction(detail: string, ...events: string[]): Contradiction {
+  return { contradiction: detail, events };
+}
+
+export function isContradiction(value: object): value is Contradiction {
+  return 'contradiction' in value;
+}
+
+export function gap(code: string, detail: string): Warning {
+  return { code, detail };
+}

@@ -1,0 +1,5 @@
+export * from './geometry.js';
+export * from './people.js';
+export * from './shape.js';
+export * from './text.js';
+export * from './time.js';

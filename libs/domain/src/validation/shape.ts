@@ -1,0 +1,60 @@
+import { ValidateBy, ValidateIf, type ValidationOptions } from 'class-validator';
+
+/**
+ * A rule for one field: stated once, it words the refusal (class-validator), describes the field (JSON Schema) and
+ * tests it (both).
+ */
+export interface Shape {
+  readonly name: string;
+  /** JSON Schema 2020-12 for people and tools; the `test` is what counts. */
+  readonly schema: object;
+  /** Undefined where the value is good; otherwise what is wrong and what to do, to be put after the field's name. */
+  readonly fault: (value: unknown) => string | undefined;
+}
+
+/** Every shape by its name, for the schema that is compiled from the commands. */
+export const shapes = new Map<string, Shape>();
+
+/** Makes the property decorator of a shape; `{ each: true }` applies it to every element of an array. */
+export function shape(
+  name: string,
+  schema: object,
+  fault: Shape['fault'],
+): (options?: ValidationOptions) => PropertyDecorator {
+  shapes.set(name, { name, schema, fault });
+  return (options) =>
+    ValidateBy(
+      {
+        name,
+        validator: {
+          validate: (value) => fault(value) === undefined,
+          defaultMessage: (found) => {
+            const values: unknown[] =
+              options?.each && Array.isArray(found?.value) ? found.value : [found?.value];
+            const faults = values.map(fault);
+            const at = faults.findIndex((text) => text !== undefined);
+            return `${options?.each ? `${found?.property}[${at}]` : found?.property} ${faults[at] ?? 'is not as it should be.'}`;
+          },
+        },
+      },
+      options,
+    );
+}
+
+/** The field may be left out; null is a value, and not a good one. */
+export function Optional(): PropertyDecorator {
+  return ValidateIf((_command, value) => value !== undefined);
+}
+
+/** A fault for what a function refuses by throwing. */
+export function refusedBy(read: (text: string) => unknown, what: string): Shape['fault'] {
+  return (value) => {
+    if (typeof value !== 'string') return `must be a text: ${what}.`;
+    try {
+      read(value);
+      return undefined;
+    } catch (error) {
+      return `is not ${what}. ${error instanceof Error ? error.message : ''}`.trim();
+    }
+  };
+}

@@ -1,0 +1,60 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { StoreInUse } from '../errors.js';
+import { sqliteCode, translated } from './failures.js';
+import { filesOf } from './files.js';
+
+const SQLITE_BUSY = 5;
+
+/**
+ * One process owns a data directory. It holds SQLite's exclusive lock on a file of its own for as long as it lives, which
+ * the operating system lets go whatever way the process ends. The same file remembers that a ledger was made here.
+ */
+export class DirectoryLock {
+  private constructor(
+    private readonly database: DatabaseSync,
+    private readonly owner: string,
+  ) {}
+
+  /** @throws StoreInUse */
+  static take(directory: string): DirectoryLock {
+    const { lock, owner } = filesOf(directory);
+    let database: DatabaseSync | undefined;
+    try {
+      database = new DatabaseSync(lock, { timeout: 0 });
+      // This way the lock outlives a commit, too.
+      database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+    } catch (error) {
+      database?.close();
+      if (sqliteCode(error) !== SQLITE_BUSY) throw translated(error, lock);
+      throw new StoreInUse(
+        `The data directory ${directory} is in use by another Hudna process (pid ${ownerIn(owner)}). ` +
+          'Stop that one, or set HUDNA_DATA_DIR to another directory.',
+      );
+    }
+    writeFileSync(owner, `${process.pid}\n`);
+    return new DirectoryLock(database, owner);
+  }
+
+  /** Whether a ledger was made in this directory. */
+  get hasLedger(): boolean {
+    return this.database.prepare('PRAGMA user_version').get()!['user_version'] === 1;
+  }
+
+  rememberLedger(): void {
+    this.database.exec('PRAGMA user_version = 1; COMMIT; BEGIN EXCLUSIVE');
+  }
+
+  release(): void {
+    rmSync(this.owner, { force: true });
+    this.database.close();
+  }
+}
+
+function ownerIn(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim() || 'unknown';
+  } catch {
+    return 'unknown';
+  }
+}

@@ -1,0 +1,48 @@
+/**
+ * What the views read: the facts of the ledger, filed by the thing they are about, as they were known at one moment
+ * of record time. A view is a pure function of a shelf and a moment of valid time, so that the answer of a running
+ * server, of a replay and of a test come out of the same lines.
+ */
+import type { Position } from '@hudna/event-store';
+import type { Fact } from '@hudna/domain';
+
+/** A fact with its place in the ledger. */
+export interface FiledFact extends Fact {
+  readonly category: string;
+  /** The id of the thing: `al-wafideen` for the stream `corridor-al-wafideen`. */
+  readonly entity: string;
+  readonly revision: number;
+  readonly position: Position;
+  /** RFC 3339, UTC, milliseconds. */
+  readonly recordedAt: string;
+  readonly warnings: readonly { readonly code: string; readonly detail: string }[];
+}
+
+/** A thing in a list: its id and the start of the fact first recorded of it (epoch milliseconds), which never changes. */
+export interface Entry {
+  readonly entity: string;
+  readonly starts: number;
+}
+
+export interface Shelf {
+  /** The last event known: every answer carries it. */
+  readonly position: Position;
+
+  /** All that is known of one thing, in ledger order; empty where it is not known. */
+  facts(category: string, entity: string): readonly FiledFact[];
+
+  /**
+   * The things of a category of which the fact first recorded had begun by `begunBy` (epoch milliseconds), by `id`, or
+   * `newest` first (by start, then id). `after` is the last entry of the page before.
+   */
+  list(
+    category: string,
+    options: { order: 'id' | 'newest'; begunBy: number; after?: Entry; limit: number },
+  ): readonly Entry[];
+
+  /** The things of `category` of which some fact names this one: the convoys of a corridor. In order of id. */
+  naming(category: string, reference: { category: string; id: string }): readonly string[];
+
+  /** The things of a category of which some fact may have happened in [from, to), epoch milliseconds. By start, then id. */
+  during(category: string, from: number, to: number): readonly string[];
+}
