@@ -1,0 +1,57 @@
+/** Many commands at once: NDJSON in, NDJSON out, a line for each line, in order, each with its own status. */
+import type { Order, Taken } from '@hudna/ledger';
+import { BODY_LIMIT, lines, parseJson } from '../http/body.js';
+import { type Problem, problem, problemOf, Refusal } from '../http/problem.js';
+
+export interface BatchLine {
+  /** From 1, as editors count them; empty lines are counted and passed over. */
+  readonly line: number;
+  readonly status: number;
+  readonly body: Taken['answer'] | Problem;
+}
+
+/** Takes one line after the other, so that a line may rest on those before it; a bad one stops nothing. */
+export async function* takeBatch(
+  bytes: AsyncIterable<Buffer>,
+  take: (order: Order) => Promise<Taken>,
+  onUnforeseen: (error: unknown) => void,
+): AsyncGenerator<string> {
+  let number = 0;
+  for await (const line of lines(bytes, BODY_LIMIT)) {
+    number += 1;
+    if (line && line.toString('latin1').trim() === '') continue;
+    yield `${JSON.stringify(await answer(number, line))}\n`;
+  }
+
+  async function answer(line: number, bytes: Buffer | undefined): Promise<BatchLine> {
+    try {
+      const { answer: body, repeated } = await take(orderOf(bytes));
+      return { line, status: repeated ? 200 : 201, body };
+    } catch (error) {
+      const known = problemOf(error);
+      if (!known) onUnforeseen(error);
+      const body =
+        known ?? problem(500, 'internal', 'Hudna failed at this line. Send it again with the same key.');
+      return { line, status: body.status, body };
+    }
+  }
+}
+
+function orderOf(bytes: Buffer | undefined): Order {
+  if (!bytes) throw new Refusal(413, 'too-large', 'This line is larger than 1 MiB: nothing of it was taken.');
+  const line = parseJson(bytes);
+  const form = 'A line is { "command": name, "idempotencyKey"?: text, "data": { ... } }.';
+  if (typeof line !== 'object' || line === null || Array.isArray(line)) throw invalid('', form);
+  const { command, idempotencyKey, data, ...others } = line as Record<string, unknown>;
+  const unknown = Object.keys(others)[0];
+  if (unknown !== undefined)
+    throw invalid(`/${unknown.slice(0, 100)}`, `There is no such field in a line. ${form}`);
+  if (typeof command !== 'string') throw invalid('/command', `Name the command. ${form}`);
+  if (idempotencyKey !== undefined && typeof idempotencyKey !== 'string')
+    throw invalid('/idempotencyKey', 'The key is a text.');
+  return { command, body: data, idempotencyKey };
+}
+
+function invalid(pointer: string, detail: string): Refusal {
+  return new Refusal(400, 'invalid-line', detail, { errors: [{ pointer, detail }] });
+}

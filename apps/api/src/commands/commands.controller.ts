@@ -1,0 +1,71 @@
+import { Body, Controller, Headers, Logger, Param, Post, Req, Res } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { eventTypes } from '@hudna/domain';
+import type { Answer, Order } from '@hudna/ledger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Readable } from 'node:stream';
+import { Refusal } from '../http/problem.js';
+import { viewOfCategory } from '../queries/views.js';
+import { takeBatch } from './batch.js';
+import { TakeCommand } from './take-command.js';
+
+/** Commands in. The OpenAPI page gets its paths from the catalogue: see `openapi/`. */
+@ApiExcludeController()
+@Controller('v1/commands')
+export class CommandsController {
+  private readonly logger = new Logger('batch');
+
+  constructor(private readonly commands: CommandBus) {}
+
+  /** One command: 201 where it was taken now, 200 with the same body where the same key was taken before. */
+  @Post(':name')
+  async take(
+    @Param('name') command: string,
+    @Body() body: unknown,
+    @Headers('idempotency-key') idempotencyKey: string | undefined,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Answer> {
+    const order: Order = { command, body, idempotencyKey, expectedRevision: expectedRevision(ifMatch) };
+    const { answer, repeated } = await this.commands.execute(new TakeCommand(order));
+    void reply
+      .status(repeated ? 200 : 201)
+      .header('ETag', `"${answer.revision}"`)
+      .header('Location', locationOf(answer));
+    return answer;
+  }
+
+  /** A batch of any length, answered line by line while it is still coming in. */
+  @Post()
+  batch(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    if (!request.headers['content-type']?.startsWith('application/x-ndjson')) {
+      throw new Refusal(
+        415,
+        'not-a-batch',
+        'A batch is application/x-ndjson; for one command post application/json to /v1/commands/{name}.',
+      );
+    }
+    const take = (order: Order) => this.commands.execute(new TakeCommand(order));
+    const answers = takeBatch(request.body as AsyncIterable<Buffer>, take, (error) =>
+      this.logger.error(error),
+    );
+    void reply.type('application/x-ndjson').send(Readable.from(answers));
+  }
+}
+
+/** @throws Refusal 400 */
+function expectedRevision(ifMatch: string | undefined): Order['expectedRevision'] {
+  if (ifMatch === undefined) return undefined;
+  if (ifMatch.trim() === '*') return 'exists';
+  const revision = /^"?(\d{1,15})"?$/.exec(ifMatch.trim())?.[1];
+  if (revision !== undefined) return Number(revision);
+  const detail =
+    'If-Match is the revision at which the stream must stand, in quotes, as the ETag of a command gives it: "3".';
+  throw new Refusal(400, 'bad-if-match', detail);
+}
+
+function locationOf({ id, events }: Answer): string {
+  const category = eventTypes.get(events[0]!.type)!.category;
+  return `/v1/${viewOfCategory(category)}/${id}`;
+}

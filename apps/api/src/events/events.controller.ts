@@ -1,0 +1,56 @@
+import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { type EventStore, parsePosition, type RecordedEvent, START } from '@hudna/event-store';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Readable } from 'node:stream';
+import { sendJson } from '../http/answer.js';
+import { Parameters, type QueryString, refused } from '../queries/parameters.js';
+import { EVENT_STORE } from '../runtime/tokens.js';
+
+/** The ledger itself, as it was written. */
+@ApiTags('ledger')
+@Controller('v1/events')
+export class EventsController {
+  constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
+
+  /** A page of events after a position; with `Accept: application/x-ndjson` all of them from there, one a line. */
+  @Get()
+  @ApiOperation({ summary: 'The ledger: events in the order in which they were recorded' })
+  @ApiQuery({ name: 'after', required: false, description: 'A position; the page starts behind it.' })
+  @ApiQuery({ name: 'limit', required: false, description: '1 to 1,000; default 100.' })
+  @ApiQuery({ name: 'types', required: false, description: 'Event types, joined by commas.' })
+  @ApiQuery({ name: 'categories', required: false, description: 'Stream categories, joined by commas.' })
+  async page(
+    @Query() query: QueryString,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const parameters = new Parameters(query, ['after', 'limit', 'types', 'categories']);
+    const given = parameters.text('after');
+    const after = given === undefined ? START : parsePosition(given);
+    if (!after) throw refused('after', 'This is no position: take it from an answer of Hudna, unchanged.');
+    const types = parameters.text('types')?.split(',');
+    const categories = parameters.text('categories')?.split(',');
+    const filter = { ...(types && { types }), ...(categories && { categories }) };
+    if (request.headers.accept?.includes('application/x-ndjson')) {
+      void reply.type('application/x-ndjson').send(Readable.from(this.lines(after, filter)));
+      return;
+    }
+    const limit = parameters.wholeNumber('limit', 100, 1, 1_000);
+    const { events, upTo, caughtUp } = await this.store.readAll({ after, limit, filter });
+    sendJson(request, reply, { items: events.map(shown), ...(!caughtUp && { next: upTo }), position: upTo });
+  }
+
+  private async *lines(after: RecordedEvent['position'], filter: object): AsyncGenerator<string> {
+    for (let from = after; ;) {
+      const { events, upTo, caughtUp } = await this.store.readAll({ after: from, filter });
+      if (events.length > 0) yield events.map((event) => `${JSON.stringify(shown(event))}\n`).join('');
+      if (caughtUp) return;
+      from = upTo;
+    }
+  }
+}
+
+function shown({ id, type, stream, revision, position, recordedAt, data, metadata }: RecordedEvent): object {
+  return { id, type, stream, revision, position, recordedAt, ...metadata, data };
+}

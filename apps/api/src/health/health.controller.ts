@@ -1,0 +1,25 @@
+import { Controller, Get, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Views } from '../runtime/views.js';
+
+@ApiTags('health')
+@Controller('health')
+export class HealthController {
+  constructor(private readonly views: Views) {}
+
+  /** The process is up. */
+  @Get('live')
+  @ApiOperation({ summary: 'The process is up' })
+  live(): object {
+    return { status: 'up' };
+  }
+
+  /** The views serve; with how far each has come. 503 where they do not serve, or have stopped at an event. */
+  @Get('ready')
+  @ApiOperation({ summary: 'The views serve, and how far each has come' })
+  async ready(@Res() reply: FastifyReply): Promise<void> {
+    const { ready, views } = await this.views.health();
+    void reply.status(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', views });
+  }
+}

@@ -1,0 +1,59 @@
+/** Bytes to JSON: UTF-8 that is whole, JSON that is valid, and no key that reaches into an object's prototype. */
+import { isUtf8 } from 'node:buffer';
+import { parse } from 'secure-json-parse';
+import { Refusal } from './problem.js';
+
+/** The largest command, in bytes; also of one line of a batch. */
+export const BODY_LIMIT = 1_048_576;
+
+/** @throws Refusal 400 */
+export function parseJson(bytes: Buffer): unknown {
+  if (!isUtf8(bytes))
+    throw bad(
+      'The body is not whole UTF-8: some bytes were lost or are of another encoding. Send it again as UTF-8.',
+    );
+  if (bytes.length === 0) throw bad('The body is empty: send a JSON object with the fields of the command.');
+  try {
+    return parse(bytes.toString('utf8'));
+  } catch (error) {
+    const said = error instanceof Error ? error.message : '';
+    throw bad(`The body is not JSON (${said}). Mend it and send it again.`);
+  }
+}
+
+function bad(detail: string): Refusal {
+  return new Refusal(400, 'not-json', detail, { errors: [{ pointer: '', detail }] });
+}
+
+/**
+ * The lines of a stream of bytes, without their ends; `undefined` stands for a line longer than `limit`, of which
+ * nothing is kept.
+ */
+export async function* lines(
+  bytes: AsyncIterable<Buffer>,
+  limit: number,
+): AsyncGenerator<Buffer | undefined> {
+  let parts: Buffer[] = [];
+  let length = 0;
+  const whole = () => {
+    const line = length > limit ? undefined : Buffer.concat(parts);
+    parts = [];
+    length = 0;
+    return line;
+  };
+  const keep = (part: Buffer) => {
+    length += part.length;
+    if (length > limit) parts = [];
+    else parts.push(part);
+  };
+  for await (const chunk of bytes) {
+    let from = 0;
+    for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, from)) {
+      keep(chunk.subarray(from, end));
+      yield whole();
+      from = end + 1;
+    }
+    keep(chunk.subarray(from));
+  }
+  if (length > 0) yield whole();
+}

@@ -1,0 +1,27 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { problem, problemOf, Refusal } from './problem.js';
+
+/** Answers every error with a problem detail. What was not foreseen is logged, and told to the client as such. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger('http');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const known = problemOf(error);
+    if (!known) this.logger.error(error instanceof Error ? error.stack : error);
+    const answer =
+      known ??
+      problem(
+        500,
+        'internal',
+        'Hudna failed to answer. Whatever was acknowledged before is safe; try again.',
+      );
+    if (answer.status === 503) {
+      const seconds = error instanceof Refusal ? (error.extra.retryAfterSeconds ?? 1) : 1;
+      void reply.header('Retry-After', String(seconds));
+    }
+    void reply.status(answer.status).type('application/problem+json').send(JSON.stringify(answer));
+  }
+}

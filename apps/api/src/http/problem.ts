@@ -1,0 +1,102 @@
+/** Every refusal is a problem detail (RFC 9457) that says what to do next. */
+import { HttpException } from '@nestjs/common';
+import { EventTooLarge, StoreUnavailable } from '@hudna/event-store';
+import { Contradicted, InvalidCommand, KeyReused, RevisionMismatch, UnknownCommand } from '@hudna/ledger';
+import type { FieldError } from '@hudna/domain';
+
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly errors?: readonly FieldError[];
+  /** The events that the report cannot be true beside. */
+  readonly contradicts?: readonly string[];
+}
+
+/** A refusal that the API itself words. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    detail: string,
+    readonly extra: { errors?: readonly FieldError[]; retryAfterSeconds?: number } = {},
+  ) {
+    super(detail);
+  }
+}
+
+const TITLES: Record<number, string> = {
+  400: 'The request is not as it should be',
+  404: 'There is no such thing',
+  405: 'That cannot be done here',
+  406: 'Not to be had in that form',
+  409: 'The report contradicts what is recorded',
+  412: 'The stream has moved on',
+  413: 'Too much at once',
+  415: 'Not a form that is read here',
+  422: 'The idempotency key was used for another report',
+  431: 'The headers are too long',
+  503: 'Not now: nothing was taken',
+};
+
+export function problem(status: number, code: string, detail: string, extra: Partial<Problem> = {}): Problem {
+  return {
+    type: `urn:hudna:problem:${code}`,
+    title: TITLES[status] ?? 'Something went wrong',
+    status,
+    detail,
+    ...extra,
+  };
+}
+
+/** Undefined where the error is none that a client can do anything about. */
+export function problemOf(error: unknown): Problem | undefined {
+  if (error instanceof Refusal) {
+    const { errors } = error.extra;
+    return problem(error.status, error.code, error.message, errors && { errors });
+  }
+  if (error instanceof InvalidCommand) {
+    const detail = 'Nothing was taken. Mend the fields named in errors and send it again.';
+    return problem(400, 'invalid-command', detail, { errors: error.errors });
+  }
+  if (error instanceof UnknownCommand) return problem(404, 'unknown-command', error.message);
+  if (error instanceof Contradicted) {
+    const detail = `${error.message} Nothing was taken. If the report is right, the record is wrong: look at the events it contradicts.`;
+    return problem(409, 'contradiction', detail, { contradicts: error.contradicts });
+  }
+  if (error instanceof KeyReused) return problem(422, 'key-reused', error.message);
+  if (error instanceof RevisionMismatch) return problem(412, 'revision-mismatch', error.message);
+  if (error instanceof EventTooLarge) return problem(413, 'too-large', error.message);
+  if (error instanceof StoreUnavailable) {
+    return problem(
+      503,
+      'store-unavailable',
+      `${error.message} Send the same report with the same Idempotency-Key again: that is safe.`,
+    );
+  }
+  return transportProblem(error);
+}
+
+/** What the HTTP server itself refuses: a path, a type, a size, bytes that are no JSON. */
+function transportProblem(error: unknown): Problem | undefined {
+  const status = error instanceof HttpException ? error.getStatus() : statusOf(error);
+  if (status === undefined || status < 400 || status > 499) return undefined;
+  const wording: Record<number, string> = {
+    404: 'There is nothing at this path. What there is, /openapi.json says.',
+    413: 'The body is larger than 1 MiB. Send less at once; a batch (application/x-ndjson) may be of any length, a line of it up to 1 MiB.',
+    415: 'Send application/json for one command, application/x-ndjson for a batch.',
+  };
+  const said = error instanceof Error ? error.message : 'The request cannot be read.';
+  return problem(
+    status,
+    'bad-request',
+    wording[status] ?? `${said.replace(/\.?$/, '.')} Mend the request and send it again.`,
+  );
+}
+
+function statusOf(error: unknown): number | undefined {
+  if (typeof error !== 'object' || error === null || !('statusCode' in error)) return undefined;
+  return typeof error.statusCode === 'number' ? error.statusCode : undefined;
+}

@@ -1,0 +1,31 @@
+import 'reflect-metadata';
+import { StoreDamaged, StoreInUse } from '@hudna/event-store';
+import { readConfig, WrongSetting } from './config.js';
+import { startServer } from './server.js';
+
+try {
+  const { url, stop } = await startServer(readConfig(process.env));
+  process.stdout.write(`Hudna listens on ${url}\n`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void stop().then(() => process.exit(0)));
+  }
+} catch (error) {
+  process.stderr.write(`${sentenceOf(error)}\n`);
+  process.exit(1);
+}
+
+/** One clear line for what the operator can mend; the whole trace for what they cannot. */
+function sentenceOf(error: unknown): string {
+  if (error instanceof WrongSetting || error instanceof StoreInUse || error instanceof StoreDamaged)
+    return error.message;
+  if (error instanceof Error && 'code' in error) {
+    const { code } = error;
+    if (code === 'EADDRINUSE')
+      return 'The port is taken by another program: stop that one, or set PORT to another (0 for any).';
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      return 'This machine has no such address: set HOST to one of its own.';
+    if (code === 'EACCES' || code === 'EROFS')
+      return `Hudna may not do this: ${error.message}. Mend the permissions, or set HUDNA_DATA_DIR or PORT.`;
+  }
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

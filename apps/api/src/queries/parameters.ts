@@ -1,0 +1,73 @@
+/** What a reader may ask for in the query string. Anything else is refused: a mistyped `knownAt` must not mean now. */
+import { parseMoment } from '@hudna/domain';
+import { Refusal } from '../http/problem.js';
+
+export type QueryString = Readonly<Record<string, string | string[] | undefined>>;
+
+export class Parameters {
+  /** @throws Refusal 400 where a parameter is not one of `allowed`, or is given twice. */
+  constructor(
+    private readonly query: QueryString,
+    allowed: readonly string[],
+  ) {
+    for (const [name, value] of Object.entries(query)) {
+      if (!allowed.includes(name)) {
+        throw refused(
+          name,
+          `There is no parameter ${name.slice(0, 50)} here. There are: ${allowed.join(', ')}.`,
+        );
+      }
+      if (Array.isArray(value)) throw refused(name, `Give ${name} once.`);
+    }
+  }
+
+  text(name: string): string | undefined {
+    const value = this.query[name];
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  }
+
+  /** Epoch milliseconds; a local date means the end of that day. */
+  moment(name: string, timeZone: string): number | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    return this.read(name, value, () => {
+      if (value.includes('/')) throw new RangeError('Give one moment, not an interval.');
+      return parseMoment(value.replace(/ (?=\d\d:\d\d$)/, '+'), timeZone);
+    });
+  }
+
+  /** A day of the calendar: `2018-03-11`. */
+  date(name: string): string | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    return this.read(name, value, () => {
+      if (!/^\d{4}-\d\d-\d\d$/.test(value)) throw new RangeError('Write a date as 2018-03-11.');
+      return Temporal.PlainDate.from(value, { overflow: 'reject' }).toString();
+    });
+  }
+
+  wholeNumber(name: string, standard: number, least: number, most: number): number {
+    const value = this.text(name);
+    if (value === undefined) return standard;
+    const number = /^\d{1,9}$/.test(value) ? Number(value) : NaN;
+    if (number >= least && number <= most) return number;
+    throw refused(name, `Give ${name} as a whole number from ${least} to ${most}.`);
+  }
+
+  private read<T>(name: string, value: string, parse: () => T): T {
+    try {
+      return parse();
+    } catch (error) {
+      throw refused(
+        name,
+        `${value.slice(0, 100)} cannot be read. ${error instanceof RangeError ? error.message : ''}`.trim(),
+      );
+    }
+  }
+}
+
+export function refused(parameter: string, detail: string): Refusal {
+  return new Refusal(400, 'bad-parameter', detail, {
+    errors: [{ pointer: `?${parameter.slice(0, 50)}`, detail }],
+  });
+}

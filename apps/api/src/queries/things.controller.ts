@@ -1,0 +1,94 @@
+import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { history, type Shelf } from '@hudna/projections';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Config } from '../config.js';
+import { Refusal } from '../http/problem.js';
+import { CONFIG } from '../runtime/tokens.js';
+import { type Asked, Asking } from './asking.js';
+import { cursorAfter, readCursor } from './cursor.js';
+import { AsOf, Paged, ReadsOwnWrites } from './openapi.js';
+import { type ViewOfThings, viewsOfThings } from './views.js';
+
+const NAMES = [...viewsOfThings.keys()];
+
+/** Corridors, pauses, convoys, incidents, ...: a list, one, and the history of one. */
+@ApiTags('queries')
+@ReadsOwnWrites()
+@AsOf()
+@Controller('v1')
+export class ThingsController {
+  constructor(
+    private readonly asking: Asking,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  @Get(':view')
+  @ApiOperation({ summary: 'A list: { items, next?, position }' })
+  @ApiParam({ name: 'view', enum: NAMES })
+  @Paged()
+  list(
+    @Param('view') name: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const view = viewNamed(name);
+    return this.asking.answer(request, reply, ['limit', 'cursor'], (shelf, asked) =>
+      this.page(view, shelf, asked),
+    );
+  }
+
+  @Get(':view/:id')
+  @ApiOperation({ summary: 'One thing as it stood' })
+  @ApiParam({ name: 'view', enum: NAMES })
+  one(
+    @Param('view') name: string,
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { view, one } = viewNamed(name);
+    const ask = (shelf: Shelf, { at }: Asked) => view(shelf, id, at, this.config);
+    return this.asking.answer(request, reply, [], ask, `No ${one} ${id} is known.`);
+  }
+
+  @Get(':view/:id/history')
+  @ApiOperation({ summary: 'All that is recorded of one thing, in the order in which it happened' })
+  @ApiParam({ name: 'view', enum: NAMES })
+  history(
+    @Param('view') name: string,
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { category, one } = viewNamed(name);
+    const ask = (shelf: Shelf, { at }: Asked) => history(shelf, category, id, at);
+    return this.asking.answer(request, reply, [], ask, `No ${one} ${id} is known.`);
+  }
+
+  private page({ category, order, view }: ViewOfThings, shelf: Shelf, { at, parameters }: Asked): object {
+    const limit = parameters.wholeNumber('limit', 100, 1, 1_000);
+    const cursor = parameters.text('cursor');
+    const after = cursor === undefined ? {} : { after: readCursor(cursor) };
+    // One more than asked for tells whether there is a next page.
+    const entries = shelf.list(category, { order, begunBy: at, limit: limit + 1, ...after });
+    const shown = entries.slice(0, limit);
+    const items = shown.flatMap(({ entity }) => view(shelf, entity, at, this.config) ?? []);
+    const last = shown.at(-1);
+    const next = entries.length > limit && last ? { next: cursorAfter(last) } : {};
+    return { items, ...next, position: shelf.position };
+  }
+}
+
+/** @throws Refusal 404 */
+function viewNamed(name: string): ViewOfThings {
+  const view = viewsOfThings.get(name);
+  if (!view) {
+    throw new Refusal(
+      404,
+      'no-such-view',
+      `There is no view ${name.slice(0, 50)}. There are: ${NAMES.join(', ')}, positions, situation, windows/current.`,
+    );
+  }
+  return view;
+}

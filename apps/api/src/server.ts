@@ -1,0 +1,92 @@
+/** Puts the parts together: the store, the ledger, the views, and Nest on Fastify before them. */
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SwaggerModule } from '@nestjs/swagger';
+import { SqliteEventStore } from '@hudna/event-store/sqlite';
+import { AppModule } from './app.module.js';
+import type { Config } from './config.js';
+import { BODY_LIMIT, parseJson } from './http/body.js';
+import { problemOf } from './http/problem.js';
+import { openApiDocument } from './openapi/document.js';
+import { Views } from './runtime/views.js';
+
+export interface RunningServer {
+  readonly url: string;
+  /** Answers what is under way, then closes the views and the ledger. */
+  stop(): Promise<void>;
+}
+
+/** @throws StoreInUse, StoreDamaged, and what the system says of the address. */
+export async function startServer(config: Config): Promise<RunningServer> {
+  const store = await SqliteEventStore.open({
+    directory: config.dataDirectory,
+    onProgress: progress('Checking the ledger'),
+  });
+  try {
+    const views = await Views.open(config);
+    const app = await createApp(config, store, views);
+    await app.listen(config.port, config.host);
+    const stop = async () => {
+      await app.close();
+      await views.close();
+      await store.close();
+    };
+    return { url: await app.getUrl(), stop };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function createApp(
+  config: Config,
+  store: SqliteEventStore,
+  views: Views,
+): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    routerOptions: { maxParamLength: 500 },
+    // Ends idle connections when the server stops, so that a stop does not wait for clients.
+    forceCloseConnections: 'idle',
+  });
+  readBodies(adapter);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(config, store, views), adapter, {
+    bodyParser: false,
+    logger: ['error', 'warn'],
+  });
+  SwaggerModule.setup('docs', app, () => openApiDocument(app), {
+    jsonDocumentUrl: 'openapi.json',
+    customSiteTitle: 'Hudna API',
+  });
+  return app;
+}
+
+/** One command is read whole; a batch is handed on as it comes. Anything else is refused with 415. */
+function readBodies(adapter: FastifyAdapter): void {
+  const fastify = adapter.getInstance();
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+    try {
+      done(null, parseJson(body as Buffer));
+    } catch (error) {
+      done(Object.assign(error as Error, { statusCode: problemOf(error)?.status ?? 400 }));
+    }
+  });
+  fastify.addContentTypeParser(
+    'application/x-ndjson',
+    { bodyLimit: Number.MAX_SAFE_INTEGER },
+    (_request, payload, done) => {
+      done(null, payload);
+    },
+  );
+}
+
+/** Says how a long check goes, once a second, where it takes longer than that. */
+function progress(what: string): (done: number, total: number) => void {
+  let said = performance.now();
+  return (done, total) => {
+    if (performance.now() - said < 1_000) return;
+    said = performance.now();
+    process.stderr.write(`${what}: ${done.toLocaleString('en')} of ${total.toLocaleString('en')} events\n`);
+  };
+}

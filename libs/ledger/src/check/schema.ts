@@ -1,0 +1,58 @@
+/**
+ * JSON Schema (2020-12) of the commands, out of their class-validator decorators: what the fast check compiles and
+ * what the OpenAPI page shows.
+ */
+import { type CatalogueEntry, CommonFields, shapes } from '@hudna/domain';
+import { targetConstructorToSchema } from 'class-validator-jsonschema';
+import type { SchemaObject } from 'openapi3-ts';
+import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
+
+export interface JsonSchema {
+  readonly [keyword: string]: unknown;
+}
+
+export interface ObjectSchema extends JsonSchema {
+  readonly properties: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+}
+
+/** The keyword that names the shape whose `fault` decides. */
+export const SHAPE_KEYWORD = 'x-hudna-shape';
+
+const converters = Object.fromEntries(
+  [...shapes.values()].map(({ name, schema }) => [name, { ...schema, [SHAPE_KEYWORD]: name }]),
+);
+
+/** The command's own fields. */
+export function dataSchema(entry: CatalogueEntry): ObjectSchema {
+  return schemaOf(entry.command);
+}
+
+/** The fields that every command may have. */
+export function commonSchema(): ObjectSchema {
+  return (common ??= schemaOf(CommonFields));
+}
+let common: ObjectSchema | undefined;
+
+/** The whole body. Where a command has a field of a common name (a pause its zone), its own rule holds. */
+export function bodySchema(entry: CatalogueEntry): ObjectSchema {
+  const data = dataSchema(entry);
+  return { ...data, properties: { ...commonSchema().properties, ...data.properties } };
+}
+
+// eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- what the library takes
+function schemaOf(target: Function): ObjectSchema {
+  const schema = targetConstructorToSchema(target, {
+    additionalConverters: { ...converters, nestedValidation: nested },
+    classTransformerMetadataStorage: defaultMetadataStorage,
+  });
+  return { ...schema, additionalProperties: false } as unknown as ObjectSchema;
+}
+
+/** Nested objects stand in place: no command is so large that it needs references. */
+function nested(meta: { target: unknown; propertyName: string }): SchemaObject {
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type
+  const type = defaultMetadataStorage.findTypeMetadata(meta.target as Function, meta.propertyName);
+  if (!type) throw new Error(`${String(meta.propertyName)} is nested and has no @Type.`);
+  return schemaOf(type.typeFunction()) as SchemaObject;
+}

@@ -1,0 +1,9 @@
+import { v5, v7 } from 'uuid';
+
+/** The namespace of Hudna's event ids (RFC 9562, version 5). Never changes: a key means the same event for ever. */
+const NAMESPACE = '6c1f2f1e-2f0d-5c53-9d0e-7f1c9f3f5a11';
+
+/** The id of the event that a command with this idempotency key becomes; without a key, a new one. */
+export function eventId(key: string | undefined): string {
+  return key === undefined ? v7() : v5(key, NAMESPACE);
+}

@@ -1,0 +1,5 @@
+export * from './check/check.js';
+export * from './check/schema.js';
+export * from './errors.js';
+export * from './ids.js';
+export * from './ledger.js';

@@ -1,0 +1,88 @@
+/**
+ * The streams that decisions rest on: read from the store, kept in memory, and brought up to date by reading only what
+ * was added since. Bounded, so that a ledger of any size costs the same.
+ */
+import {
+  type Fact,
+  factOf,
+  known,
+  type Known,
+  type Lifecycle,
+  lifecycles,
+  type Reference,
+} from '@hudna/domain';
+import type { EventStore, RecordedEvent } from '@hudna/event-store';
+import { LRUCache } from 'lru-cache';
+
+export interface Stream {
+  /** The last revision; undefined where there is no such stream. */
+  readonly revision: number | undefined;
+  readonly known: Known<unknown>;
+}
+
+/** How many facts are kept in memory, over all streams. */
+const FACTS_KEPT = 50_000;
+const STREAMS_KNOWN = 50_000;
+
+export class Streams {
+  private readonly streams = new LRUCache<string, Stream>({
+    maxSize: FACTS_KEPT,
+    sizeCalculation: (stream) => stream.known.facts.length + 1,
+  });
+  private readonly present = new LRUCache<string, true>({ max: STREAMS_KNOWN });
+
+  constructor(private readonly store: EventStore) {}
+
+  /** The stream as the store has it now. */
+  async load(name: string, lifecycle: Lifecycle<unknown>): Promise<Stream> {
+    const kept = this.streams.get(name);
+    const added = await this.store.readStream(name, {
+      from: (kept?.revision ?? -1) + 1,
+      limit: Number.MAX_SAFE_INTEGER,
+    });
+    const lastAdded = added.at(-1);
+    if (kept && !lastAdded) return kept;
+    const facts = [...(kept?.known.facts ?? []), ...added.map(factOf)];
+    const stream = { revision: lastAdded?.revision, known: known(lifecycle, facts) };
+    if (lastAdded) this.keep(name, stream);
+    return stream;
+  }
+
+  /** After an append: what the decision came to is the stream now. */
+  appended(
+    name: string,
+    recorded: RecordedEvent,
+    before: Stream,
+    fact: Fact,
+    timeline: Known<unknown>['timeline'],
+  ): void {
+    this.keep(name, {
+      revision: recorded.revision,
+      known: { facts: [...before.known.facts, fact], timeline },
+    });
+  }
+
+  /** A stream of which nothing is recorded. */
+  static none(lifecycle: Lifecycle<unknown>): Stream {
+    return { revision: undefined, known: known(lifecycle, []) };
+  }
+
+  /** All the facts of the stream of a thing, whatever it is. */
+  async facts({ category, id }: Reference): Promise<readonly Fact[]> {
+    const lifecycle = lifecycles.get(category);
+    return lifecycle ? (await this.load(`${category}-${id}`, lifecycle)).known.facts : [];
+  }
+
+  /** True where anything is recorded in this stream. */
+  async exists(name: string): Promise<boolean> {
+    if (this.present.has(name)) return true;
+    const [first] = await this.store.readStream(name, { limit: 1 });
+    if (first) this.present.set(name, true);
+    return first !== undefined;
+  }
+
+  private keep(name: string, stream: Stream): void {
+    this.streams.set(name, stream);
+    this.present.set(name, true);
+  }
+}
