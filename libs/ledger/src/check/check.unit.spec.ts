@@ -96,7 +96,7 @@ describe('the check of a command', () => {
 
   it('takes a key that reaches for the prototype as the unknown field it is', () => {
     const body = JSON.parse('{ "__proto__": { "admin": true }, "constructor": 1 }') as object;
-    expect(refused('open-corridor', { ...opened, ...body })).toEqual(['/constructor']);
+    expect(refused('open-corridor', { ...opened, ...body })).toEqual(['/__proto__', '/constructor']);
     const own = JSON.parse(`{ "id": "x", "name": "x", "authorities": ["a"], "__proto__": {} }`) as object;
     expect(refused('open-corridor', own)).toEqual(['/__proto__']);
   });

@@ -1,0 +1,153 @@
+import { SqliteEventStore } from '@hudna/event-store/sqlite';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Contradicted, InvalidCommand, KeyReused, Ledger, type Order, RevisionMismatch } from './index.js';
+
+const NOW = Date.parse('2018-03-11T08:00:00Z');
+const opening = { id: 'al-wafideen', name: 'Al-Wafideen', authorities: ['russia'], occurredAt: '2018-02-27' };
+
+let directory: string;
+let store: SqliteEventStore;
+let ledger: Ledger;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'hudna-ledger-'));
+  store = await SqliteEventStore.open({ directory, now: () => NOW });
+  ledger = aLedger();
+});
+
+afterEach(async () => {
+  await store.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+function aLedger(): Ledger {
+  return new Ledger(store, { now: () => NOW, timeZone: 'Asia/Damascus' });
+}
+
+async function count(): Promise<number> {
+  return (await store.readAll({})).events.length;
+}
+
+const codes = ({ answer }: Awaited<ReturnType<Ledger['take']>>) => answer.warnings.map(({ code }) => code);
+
+describe('taking a command', () => {
+  it('records what was said, when it happened and who says so', async () => {
+    const source = { name: 'ArAn News', reliability: 'C' };
+    const { answer } = await ledger.take({ command: 'open-corridor', body: { ...opening, source, credibility: 3 } });
+    expect(answer).toMatchObject({ id: 'al-wafideen', stream: 'corridor-al-wafideen', revision: 0 });
+    const event = await store.find(answer.events[0]!.id);
+    const { occurredAt: given, ...data } = opening;
+    expect(event).toMatchObject({ type: 'CorridorOpened', data, recordedAt: '2018-03-11T08:00:00.000Z' });
+    expect(event!.metadata).toMatchObject({
+      schemaVersion: 1,
+      source,
+      credibility: 3,
+      occurred: { given, precision: 'day', start: '2018-02-26T22:00:00.000Z', end: '2018-02-27T22:00:00.000Z' },
+    });
+  });
+
+  it('takes the time of recording for a report that gives none', async () => {
+    const { answer } = await ledger.take({ command: 'report-shelling', body: { weapon: 'mortar' } });
+    const event = await store.find(answer.events[0]!.id);
+    expect(event!.metadata['occurred']).toMatchObject({ start: '2018-03-11T08:00:00.000Z', precision: 'instant' });
+    expect(event!.stream).toBe(`incident-${event!.id}`);
+  });
+
+  it('warns of what is not registered, and of what has not happened yet', async () => {
+    expect(codes(await ledger.take({ command: 'open-corridor', body: opening }))).toEqual(['unknown-reference']);
+    await ledger.take({ command: 'register-party', body: { id: 'russia', name: 'Russia', kind: 'state-force' } });
+    const later = { corridor: 'al-wafideen', occurredAt: '2018-03-12T09:00:00Z' };
+    expect(codes(await ledger.take({ command: 'suspend-corridor', body: later }))).toEqual(['in-the-future']);
+  });
+
+  it('refuses a contradiction, names the events, and takes nothing', async () => {
+    await ledger.take({ command: 'open-corridor', body: opening });
+    const close = { corridor: 'al-wafideen', occurredAt: '2018-03-01T10:00:00Z' };
+    const closed = await ledger.take({ command: 'close-corridor', body: close });
+    const late = { corridor: 'al-wafideen', occurredAt: '2018-03-02T10:00:00Z' };
+    const refusal = await ledger.take({ command: 'suspend-corridor', body: late }).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(Contradicted);
+    expect((refusal as Contradicted).contradicts).toEqual([closed.answer.events[0]!.id]);
+    expect(await count()).toBe(2);
+    const inItsPlace = { corridor: 'al-wafideen', occurredAt: '2018-02-28T10:00:00Z' };
+    expect((await ledger.take({ command: 'suspend-corridor', body: inItsPlace })).answer.revision).toBe(2);
+  });
+
+  it('refuses a day that the zone never had', async () => {
+    const body = { ...opening, occurredAt: '2011-12-30', timeZone: 'Pacific/Apia' };
+    await expect(ledger.take({ command: 'open-corridor', body })).rejects.toBeInstanceOf(InvalidCommand);
+  });
+});
+
+describe('the same key', () => {
+  const order: Order = { command: 'open-corridor', body: opening, idempotencyKey: 'radio-17' };
+
+  it('is answered as the first time, after a restart and after others too', async () => {
+    const first = await ledger.take(order);
+    await ledger.take({ command: 'close-corridor', body: { corridor: 'al-wafideen' } });
+    const again = await aLedger().take(order);
+    expect(again).toEqual({ answer: first.answer, repeated: true });
+    expect(await count()).toBe(2);
+  });
+
+  it('posted fifty times at once is recorded once', async () => {
+    const answers = await Promise.all(Array.from({ length: 50 }, () => ledger.take(order)));
+    expect(new Set(answers.map(({ answer }) => JSON.stringify(answer))).size).toBe(1);
+    expect(answers.filter(({ repeated }) => !repeated)).toHaveLength(1);
+    expect(await count()).toBe(1);
+  });
+
+  it('through two ledgers on one store is recorded once', async () => {
+    const other = aLedger();
+    const answers = await Promise.all([ledger, other, ledger, other].map((one) => one.take(order)));
+    expect(new Set(answers.map(({ answer }) => JSON.stringify(answer))).size).toBe(1);
+    expect(await count()).toBe(1);
+  });
+
+  it.each<[string, Partial<Order>]>([
+    ['another command', { command: 'announce-corridor' }],
+    ['another field', { body: { ...opening, name: 'Wafideen' } }],
+    ['another time', { body: { ...opening, occurredAt: '2018-02-28' } }],
+    ['another source', { body: { ...opening, source: { name: 'x' } } }],
+    ['another thing', { body: { ...opening, id: 'jisreen' } }],
+  ])('with %s is refused', async (_what, change) => {
+    await ledger.take(order);
+    await expect(ledger.take({ ...order, ...change })).rejects.toBeInstanceOf(KeyReused);
+    expect(await count()).toBe(1);
+  });
+
+  it.each(['', 'k'.repeat(256), 'a\nb', 'ключ'])('must be short and plain: %j is refused', async (idempotencyKey) => {
+    await expect(ledger.take({ ...order, idempotencyKey })).rejects.toBeInstanceOf(InvalidCommand);
+  });
+});
+
+describe('two writers', () => {
+  const suspend = (expectedRevision?: number): Order => ({
+    command: 'suspend-corridor',
+    body: { corridor: 'al-wafideen', occurredAt: '2018-03-10T09:00:00Z' },
+    expectedRevision,
+  });
+
+  it('with the same expected revision: one wins, one is told where the stream stands', async () => {
+    await ledger.take({ command: 'open-corridor', body: opening });
+    const results = await Promise.allSettled([ledger.take(suspend(0)), aLedger().take(suspend(0))]);
+    const refused = results.filter((result) => result.status === 'rejected').map(({ reason }) => reason as unknown);
+    expect(refused).toHaveLength(1);
+    expect(refused[0]).toBeInstanceOf(RevisionMismatch);
+    expect((refused[0] as RevisionMismatch).actual).toBe(1);
+  });
+
+  it('without one, both facts are taken, each once', async () => {
+    const other = aLedger();
+    await ledger.take({ command: 'open-corridor', body: opening });
+    await Promise.all(Array.from({ length: 20 }, (_none, i) => (i % 2 ? ledger : other).take(suspend())));
+    expect(await count()).toBe(21);
+  });
+
+  it('that expect a stream where there is none are refused', async () => {
+    await expect(ledger.take(suspend(3))).rejects.toMatchObject({ actual: 'no-stream' });
+    await expect(ledger.take({ ...suspend(), expectedRevision: 'exists' })).rejects.toBeInstanceOf(RevisionMismatch);
+  });
+});
