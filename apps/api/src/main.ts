@@ -1,7 +1,9 @@
 import 'reflect-metadata';
-import { StoreDamaged, StoreInUse } from '@hudna/event-store';
+import { StoreDamaged, StoreInUse, StoreUnavailable } from '@hudna/event-store';
 import { readConfig, WrongSetting } from './config.js';
 import { startServer } from './server.js';
+
+const MENDABLE = [WrongSetting, StoreInUse, StoreDamaged, StoreUnavailable];
 
 try {
   const { url, stop } = await startServer(readConfig(process.env));
@@ -16,8 +18,7 @@ try {
 
 /** One clear line for what the operator can mend; the whole trace for what they cannot. */
 function sentenceOf(error: unknown): string {
-  if (error instanceof WrongSetting || error instanceof StoreInUse || error instanceof StoreDamaged)
-    return error.message;
+  if (MENDABLE.some((kind) => error instanceof kind)) return (error as Error).message;
   if (error instanceof Error && 'code' in error) {
     const { code } = error;
     if (code === 'EADDRINUSE')

@@ -13,6 +13,18 @@ export class WrongExpectedRevision extends Error {
   }
 }
 
+/** An event's id belongs to an event of another stream. Nothing was written. */
+export class EventIdTaken extends Error {
+  override readonly name = 'EventIdTaken';
+  constructor(
+    readonly id: string,
+    /** The stream that has it. */
+    readonly stream: string,
+  ) {
+    super(`The event id ${id} is taken by an event of the stream ${stream}.`);
+  }
+}
+
 /** The store cannot be reached, or did not answer in time: whether an append was taken is not known. */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';

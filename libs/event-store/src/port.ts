@@ -56,6 +56,7 @@ export interface EventStore {
    * Appends all of `events` to the end of `stream` in one durable transaction, or none of them.
    * Sending the same ids with the same expectation again is answered as the first time (`repeated: true`).
    * @throws WrongExpectedRevision where the stream stands elsewhere, or only some of the ids were appended before.
+   * @throws TypeError where there are no events, or an id is not a UUID or comes twice.
    * @throws EventTooLarge where the append exceeds the store's limit.
    * @throws StoreUnavailable where the outcome could not be had.
    */
@@ -70,7 +71,10 @@ export interface EventStore {
     options?: { from?: number; direction?: 'forwards' | 'backwards'; limit?: number },
   ): Promise<readonly RecordedEvent[]>;
 
-  /** One page of the ledger: at most `limit` (default 1,000) events strictly after `after` (default: the start). */
+  /**
+   * One page of the ledger: at most `limit` (default 1,000) events strictly after `after` (default: the start). Go on
+   * from `upTo` until `caughtUp`.
+   */
   readAll(options?: { after?: Position; limit?: number; filter?: EventFilter }): Promise<Batch>;
 
   /** The event with this id, wherever it is. */

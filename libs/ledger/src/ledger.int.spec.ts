@@ -35,7 +35,10 @@ const codes = ({ answer }: Awaited<ReturnType<Ledger['take']>>) => answer.warnin
 describe('taking a command', () => {
   it('records what was said, when it happened and who says so', async () => {
     const source = { name: 'ArAn News', reliability: 'C' };
-    const { answer } = await ledger.take({ command: 'open-corridor', body: { ...opening, source, credibility: 3 } });
+    const { answer } = await ledger.take({
+      command: 'open-corridor',
+      body: { ...opening, source, credibility: 3 },
+    });
     expect(answer).toMatchObject({ id: 'al-wafideen', stream: 'corridor-al-wafideen', revision: 0 });
     const event = await store.find(answer.events[0]!.id);
     const { occurredAt: given, ...data } = opening;
@@ -44,20 +47,33 @@ describe('taking a command', () => {
       schemaVersion: 1,
       source,
       credibility: 3,
-      occurred: { given, precision: 'day', start: '2018-02-26T22:00:00.000Z', end: '2018-02-27T22:00:00.000Z' },
+      occurred: {
+        given,
+        precision: 'day',
+        start: '2018-02-26T22:00:00.000Z',
+        end: '2018-02-27T22:00:00.000Z',
+      },
     });
   });
 
   it('takes the time of recording for a report that gives none', async () => {
     const { answer } = await ledger.take({ command: 'report-shelling', body: { weapon: 'mortar' } });
     const event = await store.find(answer.events[0]!.id);
-    expect(event!.metadata['occurred']).toMatchObject({ start: '2018-03-11T08:00:00.000Z', precision: 'instant' });
+    expect(event!.metadata['occurred']).toMatchObject({
+      start: '2018-03-11T08:00:00.000Z',
+      precision: 'instant',
+    });
     expect(event!.stream).toBe(`incident-${event!.id}`);
   });
 
   it('warns of what is not registered, and of what has not happened yet', async () => {
-    expect(codes(await ledger.take({ command: 'open-corridor', body: opening }))).toEqual(['unknown-reference']);
-    await ledger.take({ command: 'register-party', body: { id: 'russia', name: 'Russia', kind: 'state-force' } });
+    expect(codes(await ledger.take({ command: 'open-corridor', body: opening }))).toEqual([
+      'unknown-reference',
+    ]);
+    await ledger.take({
+      command: 'register-party',
+      body: { id: 'russia', name: 'Russia', kind: 'state-force' },
+    });
     const later = { corridor: 'al-wafideen', occurredAt: '2018-03-12T09:00:00Z' };
     expect(codes(await ledger.take({ command: 'suspend-corridor', body: later }))).toEqual(['in-the-future']);
   });
@@ -67,7 +83,9 @@ describe('taking a command', () => {
     const close = { corridor: 'al-wafideen', occurredAt: '2018-03-01T10:00:00Z' };
     const closed = await ledger.take({ command: 'close-corridor', body: close });
     const late = { corridor: 'al-wafideen', occurredAt: '2018-03-02T10:00:00Z' };
-    const refusal = await ledger.take({ command: 'suspend-corridor', body: late }).catch((error: unknown) => error);
+    const refusal = await ledger
+      .take({ command: 'suspend-corridor', body: late })
+      .catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(Contradicted);
     expect((refusal as Contradicted).contradicts).toEqual([closed.answer.events[0]!.id]);
     expect(await count()).toBe(2);
@@ -118,9 +136,12 @@ describe('the same key', () => {
     expect(await count()).toBe(1);
   });
 
-  it.each(['', 'k'.repeat(256), 'a\nb', 'ключ'])('must be short and plain: %j is refused', async (idempotencyKey) => {
-    await expect(ledger.take({ ...order, idempotencyKey })).rejects.toBeInstanceOf(InvalidCommand);
-  });
+  it.each(['', 'k'.repeat(256), 'a\nb', 'ключ'])(
+    'must be short and plain: %j is refused',
+    async (idempotencyKey) => {
+      await expect(ledger.take({ ...order, idempotencyKey })).rejects.toBeInstanceOf(InvalidCommand);
+    },
+  );
 });
 
 describe('two writers', () => {
@@ -133,7 +154,9 @@ describe('two writers', () => {
   it('with the same expected revision: one wins, one is told where the stream stands', async () => {
     await ledger.take({ command: 'open-corridor', body: opening });
     const results = await Promise.allSettled([ledger.take(suspend(0)), aLedger().take(suspend(0))]);
-    const refused = results.filter((result) => result.status === 'rejected').map(({ reason }) => reason as unknown);
+    const refused = results
+      .filter((result) => result.status === 'rejected')
+      .map(({ reason }) => reason as unknown);
     expect(refused).toHaveLength(1);
     expect(refused[0]).toBeInstanceOf(RevisionMismatch);
     expect((refused[0] as RevisionMismatch).actual).toBe(1);
@@ -148,6 +171,8 @@ describe('two writers', () => {
 
   it('that expect a stream where there is none are refused', async () => {
     await expect(ledger.take(suspend(3))).rejects.toMatchObject({ actual: 'no-stream' });
-    await expect(ledger.take({ ...suspend(), expectedRevision: 'exists' })).rejects.toBeInstanceOf(RevisionMismatch);
+    await expect(ledger.take({ ...suspend(), expectedRevision: 'exists' })).rejects.toBeInstanceOf(
+      RevisionMismatch,
+    );
   });
 });

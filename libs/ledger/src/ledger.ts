@@ -16,6 +16,7 @@ import {
 } from '@hudna/domain';
 import {
   type Appended,
+  EventIdTaken,
   type EventStore,
   type NewEvent,
   type RecordedEvent,
@@ -145,6 +146,8 @@ export class Ledger {
         if (named) this.streams.appended(name, appended.events[0]!, before, report, verdict.timeline);
         return appended;
       } catch (error) {
+        // Another writer took the key for another thing, between our look and our append.
+        if (error instanceof EventIdTaken) throw new KeyReused(id);
         // Another writer was first: unless the sender asked for one revision, decide again beside what it wrote.
         if (!(error instanceof WrongExpectedRevision)) throw error;
         if (order.expectedRevision !== undefined) throw new RevisionMismatch(name, error.actual);

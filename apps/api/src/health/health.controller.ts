@@ -18,8 +18,8 @@ export class HealthController {
   /** The views serve; with how far each has come. 503 where they do not serve, or have stopped at an event. */
   @Get('ready')
   @ApiOperation({ summary: 'The views serve, and how far each has come' })
-  async ready(@Res() reply: FastifyReply): Promise<void> {
-    const { ready, views } = await this.views.health();
+  ready(@Res() reply: FastifyReply): void {
+    const { ready, views } = this.views.health();
     void reply.status(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', views });
   }
 }

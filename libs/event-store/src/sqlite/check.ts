@@ -33,7 +33,7 @@ export async function checkLedger(directory: string, onProgress?: Progress): Pro
     database = openForReading(ledger);
     checkIdentity(database, ledger);
     const fault = pragma(database, 'quick_check(1)');
-    if (fault !== 'ok') throw damaged(ledger, `${fault}`);
+    if (fault !== 'ok') throw damaged(ledger, String(fault).replaceAll('\n', ' '));
     return await checkEvents(database, ledger, onProgress);
   } catch (error) {
     throw translated(error, ledger);
@@ -57,7 +57,9 @@ export function checkIdentity(database: DatabaseSync, ledger: string): void {
         'use the newer Hudna that wrote it. It was left as it is.',
     );
   }
-  const tables = database.prepare(`SELECT name, sql FROM sqlite_schema WHERE name <> 'sqlite_sequence'`).all();
+  const tables = database
+    .prepare(`SELECT name, sql FROM sqlite_schema WHERE name <> 'sqlite_sequence'`)
+    .all();
   if (version < 1 || tables.length !== 1 || tables[0]!['sql'] !== EVENT_TABLE) {
     throw damaged(ledger, 'its tables are not those of a ledger');
   }
@@ -68,6 +70,7 @@ async function checkEvents(database: DatabaseSync, ledger: string, onProgress?: 
     database.prepare(`SELECT seq FROM sqlite_sequence WHERE name = 'event'`).get()?.['seq'] ?? 0,
   );
   const { lookup } = new Reading(database, ledger);
+  lookup.reserve(total);
   // The digested text is put together in SQLite: one string an event is less to hand over than nine values.
   const page = database.prepare(`SELECT position, stream, revision, id, recorded_at, digest, ${DIGESTED}
     FROM event WHERE position > ? ORDER BY position LIMIT 1000`);
@@ -79,9 +82,15 @@ async function checkEvents(database: DatabaseSync, ledger: string, onProgress?: 
     for (const [position, stream, revision, id, recordedAt, digest, text] of rows) {
       if (position !== lookup.count + 1) throw damagedEvent(ledger, lookup.count + 1, 'is missing');
       if (crc32(text) !== digest) throw damagedEvent(ledger, position, 'is not as it was written');
-      if (recordedAt < lastRecordedAt) throw damagedEvent(ledger, position, 'has a time before its predecessor');
+      if (recordedAt < lastRecordedAt) {
+        throw damagedEvent(ledger, position, 'has a time before its predecessor');
+      }
       if (!lookup.add(position, stream, revision, id)) {
-        throw damagedEvent(ledger, position, 'does not follow the event before it in its stream, or is there twice');
+        throw damagedEvent(
+          ledger,
+          position,
+          'does not follow the event before it in its stream, or is there twice',
+        );
       }
       lastRecordedAt = recordedAt;
     }

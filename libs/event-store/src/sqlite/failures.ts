@@ -9,7 +9,9 @@ export function translated(error: unknown, file: string): Error {
   const code = sqliteCode(error);
   if (code === SQLITE_CORRUPT || code === SQLITE_NOTADB) return damaged(file, messageOf(error), error);
   if (error instanceof StoreDamaged || error instanceof StoreUnavailable) return error;
-  if (code === undefined && !isClosed(error)) return error instanceof Error ? error : new Error(String(error));
+  if (code === undefined && !isClosed(error)) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
   return new StoreUnavailable(`The ledger ${file} cannot be used: ${messageOf(error)}.`, { cause: error });
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { StoreInUse } from '../errors.js';
+import { StoreDamaged, StoreInUse } from '../errors.js';
 import { sqliteCode, translated } from './failures.js';
 import { filesOf } from './files.js';
 
@@ -26,7 +26,13 @@ export class DirectoryLock {
       database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
     } catch (error) {
       database?.close();
-      if (sqliteCode(error) !== SQLITE_BUSY) throw translated(error, lock);
+      const failure = translated(error, lock);
+      if (failure instanceof StoreDamaged) {
+        throw new StoreDamaged(
+          `The lock file ${lock} is not as it was written. It holds no events: remove it.`,
+        );
+      }
+      if (sqliteCode(error) !== SQLITE_BUSY) throw failure;
       throw new StoreInUse(
         `The data directory ${directory} is in use by another Hudna process (pid ${ownerIn(owner)}). ` +
           'Stop that one, or set HUDNA_DATA_DIR to another directory.',

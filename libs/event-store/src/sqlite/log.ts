@@ -46,7 +46,10 @@ export function checkLog(log: string, ledger: string): void {
       if (!good && frame.readUInt32BE(4) !== 0) commitsBeyond += 1;
     }
     if (commitsBeyond > 1) {
-      throw damaged(ledger, `its write-ahead log ${log} is not as it was written, with commits after that place`);
+      throw damaged(
+        ledger,
+        `its write-ahead log ${log} is not as it was written, with commits after that place`,
+      );
     }
   } finally {
     closeSync(descriptor);

@@ -46,7 +46,9 @@ export class Reading implements Pick<EventStore, 'readStream' | 'readAll' | 'fin
       let at = this.lookup.last(stream);
       const positions: number[] = [];
       if (forwards) {
-        for (; at !== 0 && this.lookup.revisionAt(at) >= from; at = this.lookup.before(at)) positions.push(at);
+        for (; at !== 0 && this.lookup.revisionAt(at) >= from; at = this.lookup.before(at)) {
+          positions.push(at);
+        }
         positions.reverse();
         if (positions.length > limit) positions.length = limit;
       } else {
@@ -102,6 +104,7 @@ export class Reading implements Pick<EventStore, 'readStream' | 'readAll' | 'fin
 
   /** Takes into the lookup what others have committed. */
   catchUp(): void {
+    if (this.lookup.count === 0) this.lookup.reserve(this.headNumber());
     for (const row of this.#statements.since.iterate(this.lookup.count)) {
       const [position, stream, revision, id] = row as unknown as [number, string, number, string];
       if (position !== this.lookup.count + 1) throw this.#missing(this.lookup.count + 1);

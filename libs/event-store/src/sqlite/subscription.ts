@@ -45,23 +45,26 @@ export class Subscriptions {
       // A generator that is waiting would answer this only at its next event.
       return: () => {
         left.abort();
-        return batches.return();
+        return batches.return(undefined);
       },
     };
   }
 
-  async *#batches(after: number, filter: EventFilter | undefined, until: AbortSignal): AsyncGenerator<Batch, undefined> {
+  async *#batches(
+    after: number,
+    filter: EventFilter | undefined,
+    until: AbortSignal,
+  ): AsyncGenerator<Batch, undefined> {
     const passes = passing(filter);
     let at = after;
     let told = false;
     while (!until.aborted) {
       const seen = this.bell.rings;
-      const head = this.reading.headNumber();
-      const batch =
-        head - at > NEAR
-          ? await this.reading.readAll({ after: positionOf(at), limit: NEAR, filter })
-          : this.#live(at, Math.max(at, head), passes);
-      if (until.aborted) return;
+      const batch = await this.#next(at, filter, passes).catch((error: unknown) => {
+        // Closed while it was read: an end like any other.
+        if (!until.aborted) throw error;
+      });
+      if (until.aborted || !batch) return;
       const moved = numberOf(batch.upTo) > at;
       at = numberOf(batch.upTo);
       if (moved || (batch.caughtUp && !told)) {
@@ -74,17 +77,32 @@ export class Subscriptions {
     }
   }
 
-  #live(after: number, upTo: number, passes: (event: RecordedEvent) => boolean): Batch {
+  async #next(at: number, filter: EventFilter | undefined, passes: Passes): Promise<Batch> {
+    const head = this.reading.headNumber();
+    return head - at > NEAR
+      ? this.reading.readAll({ after: positionOf(at), limit: NEAR, filter })
+      : this.#live(at, Math.max(at, head), passes);
+  }
+
+  #live(after: number, upTo: number, passes: Passes): Batch {
     if (this.#shared?.after !== after || this.#shared.upTo !== upTo) {
       this.#shared = { after, upTo, rows: this.reading.rowsBetween(after, upTo) };
     }
     const shared = this.#shared;
     shared.events ??= shared.rows.map((row) => decode(row, this.reading.file));
-    return { events: shared.events.filter(passes), upTo: positionOf(upTo), caughtUp: true };
+    return {
+      events: passes ? shared.events.filter(passes) : shared.events,
+      upTo: positionOf(upTo),
+      caughtUp: true,
+    };
   }
 }
 
-function passing({ types, categories }: EventFilter = {}): (event: RecordedEvent) => boolean {
+/** Undefined where every event passes. */
+type Passes = ((event: RecordedEvent) => boolean) | undefined;
+
+function passing({ types, categories }: EventFilter = {}): Passes {
+  if (!types && !categories) return undefined;
   return (event) =>
     (!types || types.includes(event.type)) && (!categories || categories.includes(categoryOf(event.stream)));
 }

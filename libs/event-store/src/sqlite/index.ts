@@ -1,0 +1,2 @@
+export { SqliteEventStore, type SqliteEventStoreOptions } from './store.js';
+export { SqliteEventReader } from './reader.js';

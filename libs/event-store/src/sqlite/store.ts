@@ -1,0 +1,224 @@
+import { mkdirSync, realpathSync } from 'node:fs';
+import type { DatabaseSync } from 'node:sqlite';
+import { BroadcastChannel } from 'node:worker_threads';
+import { EventTooLarge, StoreUnavailable } from '../errors.js';
+import type { Appended, Batch, EventFilter, EventStore, ExpectedRevision, NewEvent } from '../port.js';
+import type { Position } from '../position.js';
+import { checkLedger, type Checked, type Progress } from './check.js';
+import { Doorbell } from './doorbell.js';
+import { messageOf } from './failures.js';
+import { filesOf, sizeOf } from './files.js';
+import { GroupWriter, type Pending } from './group.js';
+import { DirectoryLock } from './lock.js';
+import { Lookup } from './lookup.js';
+import { SqliteEventReader } from './reader.js';
+import { Reading } from './reading.js';
+import { damaged } from './rows.js';
+import { createLedger, openForWriting } from './schema.js';
+import { Subscriptions } from './subscription.js';
+import { channelName } from './wakeup.js';
+
+export interface SqliteEventStoreOptions {
+  /** Where the ledger is kept; made where it is not there. One process at a time. */
+  readonly directory: string;
+  /** The clock that `recordedAt` is taken from, in epoch milliseconds. Default: Date.now. */
+  readonly now?: () => number;
+  /** Bytes of data, as JSON, that one append may have. Default: 1 MiB, which is KurrentDB's. */
+  readonly maxAppendBytes?: number;
+  /** Called during the check at opening, each 20,000 events. */
+  readonly onProgress?: Progress;
+}
+
+/** Appends written in one transaction at most: those that come while it is written wait for it. */
+const GROUP = 1_000;
+
+/** What SQLite would not give back as it was: a zero, half of a surrogate pair. */
+const UNFIT = /[\0\p{Cs}]/u;
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** The embedded store: a ledger in one SQLite file, written by this process alone. */
+export class SqliteEventStore implements EventStore {
+  readonly #subscriptions: Subscriptions;
+  readonly #channel: BroadcastChannel;
+  readonly #queue: Pending[] = [];
+  #scheduled = false;
+  #closed = false;
+
+  private constructor(
+    private readonly database: DatabaseSync,
+    private readonly reading: Reading,
+    private readonly writer: GroupWriter,
+    private readonly lock: DirectoryLock,
+    directory: string,
+    private readonly maxAppendBytes: number,
+  ) {
+    this.#subscriptions = new Subscriptions(reading, new Doorbell());
+    this.#channel = new BroadcastChannel(channelName(directory));
+    this.#channel.unref();
+  }
+
+  /**
+   * Opens the ledger of a directory, or makes an empty one. An existing one is read and checked from end to end first
+   * (some 4 seconds for a million events), and nothing is written to it before that.
+   * @throws StoreInUse where another process, or this one, has the directory open.
+   * @throws StoreDamaged where the ledger is not as it was written.
+   * @throws StoreUnavailable where the files cannot be used, or are of a newer version.
+   */
+  static async open(options: SqliteEventStoreOptions): Promise<SqliteEventStore> {
+    const directory = makeDirectory(options.directory);
+    const lock = DirectoryLock.take(directory);
+    try {
+      const { lookup, lastRecordedAt } = await checkOrCreate(directory, lock, options.onProgress);
+      const { ledger } = filesOf(directory);
+      const database = openForWriting(ledger);
+      const reading = new Reading(database, ledger, lookup);
+      const writer = new GroupWriter(database, reading, options.now ?? Date.now, lastRecordedAt);
+      return new SqliteEventStore(
+        database,
+        reading,
+        writer,
+        lock,
+        directory,
+        options.maxAppendBytes ?? 1_048_576,
+      );
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  }
+
+  /** A store that only reads, beside the one that writes: in another thread or another process. */
+  static openReader(options: { directory: string }): Promise<SqliteEventReader> {
+    return SqliteEventReader.open(options);
+  }
+
+  /**
+   * @throws TypeError where an event is not one: no events, an id that is no UUID or comes twice, no type, no stream.
+   * @throws EventIdTaken where another stream has an event with one of these ids.
+   */
+  async append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended> {
+    const json = this.#checked(stream, events, expected);
+    if (this.#closed) throw new StoreUnavailable('The store is closed.');
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ stream, events, json, expected, resolve, reject });
+      this.#schedule();
+    });
+  }
+
+  readStream: EventStore['readStream'] = (stream, options) => this.reading.readStream(stream, options);
+
+  readAll: EventStore['readAll'] = (options) => this.reading.readAll(options);
+
+  find: EventStore['find'] = (id) => this.reading.find(id);
+
+  head: EventStore['head'] = () => this.reading.head();
+
+  subscribe(options: { after: Position; filter?: EventFilter; signal?: AbortSignal }): AsyncIterable<Batch> {
+    return this.#subscriptions.subscribe(options);
+  }
+
+  /** Writes what is queued, ends the subscriptions, brings the write-ahead log into the file, lets the directory go. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    while (this.#queue.length > 0) this.#flush();
+    this.#subscriptions.close();
+    this.reading.close();
+    this.#channel.close();
+    try {
+      this.database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    } finally {
+      this.database.close();
+      this.lock.release();
+    }
+  }
+
+  #checked(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Pending['json'] {
+    if (!isName(stream)) throw new TypeError('A stream needs a name.');
+    if (events.length === 0) throw new TypeError('An append needs at least one event.');
+    if (typeof expected === 'number' && !(Number.isSafeInteger(expected) && expected >= 0)) {
+      throw new RangeError(`${expected} is not a revision.`);
+    }
+    const json = events.map(({ id, type, data, metadata }) => {
+      if (!UUID.test(id)) throw new TypeError(`${id} is not a UUID in lower case, as an event's id must be.`);
+      if (!isName(type)) throw new TypeError(`The event ${id} needs a type.`);
+      return { data: jsonOf(data, id), metadata: jsonOf(metadata, id) };
+    });
+    if (events.length > 1 && new Set(events.map(({ id }) => id)).size < events.length) {
+      throw new TypeError('An append has the same event id twice.');
+    }
+    const bytes = json.reduce((sum, { data }) => sum + Buffer.byteLength(data), 0);
+    if (bytes > this.maxAppendBytes) {
+      throw new EventTooLarge(
+        `The append to ${stream} has ${bytes} bytes of data; ${this.maxAppendBytes} are the most.`,
+      );
+    }
+    return json;
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      if (this.#queue.length === 0) return;
+      this.#flush();
+      if (this.#queue.length > 0) this.#schedule();
+    });
+  }
+
+  #flush(): void {
+    const rows = this.writer.write(this.#queue.splice(0, GROUP));
+    if (rows.length === 0) return;
+    this.#subscriptions.committed(rows);
+    this.#channel.postMessage(rows.at(-1)![0]);
+  }
+}
+
+/** Its real path: the same for all who come by another way. */
+function makeDirectory(directory: string): string {
+  try {
+    mkdirSync(directory, { recursive: true });
+    return realpathSync(directory);
+  } catch (cause) {
+    throw new StoreUnavailable(`The data directory ${directory} cannot be used: ${messageOf(cause)}.`, {
+      cause,
+    });
+  }
+}
+
+async function checkOrCreate(
+  directory: string,
+  lock: DirectoryLock,
+  onProgress?: Progress,
+): Promise<Checked> {
+  const { ledger, log } = filesOf(directory);
+  if (sizeOf(ledger) > 0) {
+    const checked = await checkLedger(directory, onProgress);
+    if (!lock.hasLedger) lock.rememberLedger();
+    return checked;
+  }
+  if (lock.hasLedger || sizeOf(log) > 0) {
+    throw damaged(ledger, 'it is empty or gone, and there was one here');
+  }
+  createLedger(ledger);
+  lock.rememberLedger();
+  return { lookup: new Lookup({ idAt: unread, streamAt: unread }), lastRecordedAt: 0 };
+}
+
+function unread(): never {
+  throw new Error('Nothing to read in an empty ledger.');
+}
+
+function isName(text: unknown): boolean {
+  return typeof text === 'string' && text !== '' && !UNFIT.test(text);
+}
+
+function jsonOf(value: unknown, id: string): string {
+  const json = JSON.stringify(value);
+  if (json?.[0] !== '{') {
+    throw new TypeError(`The data and the metadata of the event ${id} must be JSON objects.`);
+  }
+  return json;
+}
