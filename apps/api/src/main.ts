@@ -21,12 +21,15 @@ function sentenceOf(error: unknown): string {
   if (MENDABLE.some((kind) => error instanceof kind)) return (error as Error).message;
   if (error instanceof Error && 'code' in error) {
     const { code } = error;
-    if (code === 'EADDRINUSE')
+    if (code === 'EADDRINUSE') {
       return 'The port is taken by another program: stop that one, or set PORT to another (0 for any).';
-    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    }
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
       return 'This machine has no such address: set HOST to one of its own.';
-    if (code === 'EACCES' || code === 'EROFS')
+    }
+    if (code === 'EACCES' || code === 'EROFS') {
       return `Hudna may not do this: ${error.message}. Mend the permissions, or set HUDNA_DATA_DIR or PORT.`;
+    }
   }
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -2,12 +2,28 @@
  * Every command once. From here follow the check at the edge, the OpenAPI page, the events and their streams: a new
  * command is added to its category and nowhere else.
  */
+import { agreement } from './agreement/index.js';
+import { convoy } from './convoy/index.js';
 import { corridor } from './corridor/index.js';
+import { incident } from './incident/index.js';
+import { meeting } from './meeting/index.js';
+import { party } from './party/index.js';
+import { pause } from './pause/index.js';
+import { place } from './place/index.js';
 import type { Category, CommandEntry } from './kernel/category.js';
 import type { Fact } from './kernel/fact.js';
 import type { Lifecycle } from './kernel/lifecycle.js';
 
-export const categories: readonly Category[] = [corridor];
+export const categories: readonly Category[] = [
+  party,
+  place,
+  pause,
+  corridor,
+  convoy,
+  incident,
+  meeting,
+  agreement,
+];
 
 /** A command with its place in the catalogue. */
 export interface CatalogueEntry extends CommandEntry {
@@ -30,6 +46,11 @@ export const catalogue: ReadonlyMap<string, CatalogueEntry> = new Map(
 /** By the type of the event that they become. */
 export const eventTypes: ReadonlyMap<string, CatalogueEntry> = new Map(
   [...catalogue.values()].map((entry) => [entry.event, entry]),
+);
+
+/** By the category of the stream. */
+export const lifecycles: ReadonlyMap<string, Lifecycle<unknown, Fact>> = new Map(
+  categories.map(({ lifecycle }) => [lifecycle.category, lifecycle]),
 );
 
 /**

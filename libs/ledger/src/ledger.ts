@@ -143,7 +143,7 @@ export class Ledger {
       const event: NewEvent = { id, type: entry.event, data: checked.data, metadata: { ...metadata } };
       try {
         const appended = await this.store.append(name, [event], before.revision ?? 'no-stream');
-        if (named) this.streams.appended(name, appended.events[0]!, before, report, verdict.timeline);
+        if (named) this.streams.appended(name, appended.events[0]!, verdict.known);
         return appended;
       } catch (error) {
         // Another writer took the key for another thing, between our look and our append.
@@ -203,8 +203,9 @@ export class Ledger {
     try {
       return parseOccurred(common.occurredAt, timeZone);
     } catch (error) {
-      if (error instanceof RangeError)
+      if (error instanceof RangeError) {
         throw new InvalidCommand([{ pointer: '/occurredAt', detail: error.message }]);
+      }
       throw error;
     }
   }

@@ -49,17 +49,8 @@ export class Streams {
   }
 
   /** After an append: what the decision came to is the stream now. */
-  appended(
-    name: string,
-    recorded: RecordedEvent,
-    before: Stream,
-    fact: Fact,
-    timeline: Known<unknown>['timeline'],
-  ): void {
-    this.keep(name, {
-      revision: recorded.revision,
-      known: { facts: [...before.known.facts, fact], timeline },
-    });
+  appended(name: string, { revision }: RecordedEvent, known: Known<unknown>): void {
+    this.keep(name, { revision, known });
   }
 
   /** A stream of which nothing is recorded. */

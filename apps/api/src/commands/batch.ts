@@ -44,11 +44,13 @@ function orderOf(bytes: Buffer | undefined): Order {
   if (typeof line !== 'object' || line === null || Array.isArray(line)) throw invalid('', form);
   const { command, idempotencyKey, data, ...others } = line as Record<string, unknown>;
   const unknown = Object.keys(others)[0];
-  if (unknown !== undefined)
+  if (unknown !== undefined) {
     throw invalid(`/${unknown.slice(0, 100)}`, `There is no such field in a line. ${form}`);
+  }
   if (typeof command !== 'string') throw invalid('/command', `Name the command. ${form}`);
-  if (idempotencyKey !== undefined && typeof idempotencyKey !== 'string')
+  if (idempotencyKey !== undefined && typeof idempotencyKey !== 'string') {
     throw invalid('/idempotencyKey', 'The key is a text.');
+  }
   return { command, body: data, idempotencyKey };
 }
 

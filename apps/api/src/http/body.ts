@@ -8,10 +8,11 @@ export const BODY_LIMIT = 1_048_576;
 
 /** @throws Refusal 400 */
 export function parseJson(bytes: Buffer): unknown {
-  if (!isUtf8(bytes))
+  if (!isUtf8(bytes)) {
     throw bad(
       'The body is not whole UTF-8: some bytes were lost or are of another encoding. Send it again as UTF-8.',
     );
+  }
   if (bytes.length === 0) throw bad('The body is empty: send a JSON object with the fields of the command.');
   try {
     return parse(bytes.toString('utf8'));

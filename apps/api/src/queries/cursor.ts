@@ -12,8 +12,9 @@ export function readCursor(cursor: string): Entry {
     const value: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
     if (Array.isArray(value) && value.length === 2) {
       const [starts, entity] = value as unknown[];
-      if (Number.isSafeInteger(starts) && typeof entity === 'string')
+      if (Number.isSafeInteger(starts) && typeof entity === 'string') {
         return { starts: starts as number, entity };
+      }
     }
   } catch {
     // Worded below.

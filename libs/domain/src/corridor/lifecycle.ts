@@ -3,6 +3,7 @@
  * its guarantees and whom it serves.
  */
 import type { Fact, Text } from '../kernel/fact.js';
+import { put } from '../kernel/keyed.js';
 import { contradiction, gap, type Lifecycle, next, type Step } from '../kernel/lifecycle.js';
 import type {
   AnnounceCorridor,
@@ -66,7 +67,22 @@ export const corridorLifecycle: Lifecycle<CorridorState, CorridorFact> = {
   category: 'corridor',
   initial: nothing,
   apply: applyCorridor,
+  track: trackOfCorridor,
 };
+
+/** A facility and a guarantee have lives of their own; all else is the corridor's. */
+function trackOfCorridor(fact: CorridorFact): string {
+  switch (fact.type) {
+    case 'FacilityEstablished':
+    case 'FacilityWithdrawn':
+      return `facility ${fact.data.facility}`;
+    case 'SafePassageGuaranteed':
+    case 'GuaranteeWithdrawn':
+      return `guarantee ${fact.data.guarantor}`;
+    default:
+      return 'corridor';
+  }
+}
 
 function applyCorridor(state: CorridorState, fact: CorridorFact): Step<CorridorState> {
   switch (fact.type) {
@@ -86,9 +102,8 @@ function applyCorridor(state: CorridorState, fact: CorridorFact): Step<CorridorS
       return next({ ...state, serves: fact.data.serves, servesBecause: [fact.id] });
     case 'FacilityEstablished': {
       const { facility, kind, name } = fact.data;
-      const others = state.facilities.filter((known) => known.facility !== facility);
       const established = { facility, kind, ...(name !== undefined && { name }), because: fact.id };
-      return next({ ...state, facilities: [...others, established] });
+      return next({ ...state, facilities: put(state.facilities, 'facility', established) });
     }
     case 'FacilityWithdrawn': {
       const left = state.facilities.filter((known) => known.facility !== fact.data.facility);
@@ -107,14 +122,13 @@ function applyCorridor(state: CorridorState, fact: CorridorFact): Step<CorridorS
     }
     case 'SafePassageGuaranteed': {
       const { guarantor, beneficiaries, terms } = fact.data;
-      const others = state.guarantees.filter((known) => known.guarantor !== guarantor);
       const given = {
         guarantor,
         ...(beneficiaries && { beneficiaries }),
         ...(terms !== undefined && { terms }),
         because: fact.id,
       };
-      return next({ ...state, guarantees: [...others, given] });
+      return next({ ...state, guarantees: put(state.guarantees, 'guarantor', given) });
     }
     case 'GuaranteeWithdrawn': {
       const left = state.guarantees.filter((known) => known.guarantor !== fact.data.guarantor);
@@ -130,8 +144,9 @@ function applyCorridor(state: CorridorState, fact: CorridorFact): Step<CorridorS
 }
 
 function announced(state: CorridorState, fact: CorridorFact): Step<CorridorState> {
-  if (state.status === 'unknown' || state.status === 'closed')
+  if (state.status === 'unknown' || state.status === 'closed') {
     return next(standing(state, 'announced', fact));
+  }
   if (state.status === 'announced') return next(state, alreadySo('announced'));
   return next(
     state,
@@ -149,8 +164,9 @@ function opened(state: CorridorState, fact: CorridorFact): Step<CorridorState> {
 }
 
 function suspended(state: CorridorState, fact: CorridorFact): Step<CorridorState> {
-  if (state.status === 'closed')
+  if (state.status === 'closed') {
     return contradiction('A closed corridor cannot be suspended.', ...state.because);
+  }
   if (state.status === 'suspended') return next(state, alreadySo('suspended'));
   const gaps =
     state.status === 'open' ? [] : [gap('not-open', 'No opening of the corridor is recorded before it.')];

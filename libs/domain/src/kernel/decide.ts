@@ -4,18 +4,25 @@
  */
 import type { Fact } from './fact.js';
 import { type Contradiction, isContradiction, type Lifecycle, type Warning } from './lifecycle.js';
-import { beginning, follow, gapsAt, type Timeline, timeline } from './timeline.js';
+import { asOne, beginning, follow, gapsAt, type Timeline, timeline } from './timeline.js';
+import { byTrack, trackOf } from './tracks.js';
+
+/** A stream as the decider wants it, kept from one decision to the next. */
+export interface Known<State, F extends Fact = Fact> {
+  readonly facts: readonly F[];
+  readonly tracks: ReadonlyMap<string, Track<State, F>>;
+}
+
+interface Track<State, F extends Fact> {
+  readonly facts: readonly F[];
+  readonly timeline: Timeline<State, F>;
+}
 
 export interface Accepted<State, F extends Fact = Fact> {
   /** What should have come before it and is not recorded. */
   readonly warnings: readonly Warning[];
-  readonly timeline: Timeline<State, F>;
-}
-
-/** A stream as the decider wants it: its facts, and their timeline, kept from one decision to the next. */
-export interface Known<State, F extends Fact = Fact> {
-  readonly facts: readonly F[];
-  readonly timeline: Timeline<State, F>;
+  /** The stream with the fact in it. */
+  readonly known: Known<State, F>;
 }
 
 /** A stream of these facts, which the ledger had accepted one by one. */
@@ -23,9 +30,13 @@ export function known<State, F extends Fact>(
   lifecycle: Lifecycle<State, F>,
   facts: readonly F[],
 ): Known<State, F> {
-  const whole = timeline(lifecycle, facts);
-  // What was accepted under other rules than today's is history all the same: the stream goes on, uncertain.
-  return { facts, timeline: isContradiction(whole) ? { ...beginning(lifecycle), truncated: true } : whole };
+  const tracks = [...byTrack(lifecycle, facts)].map(([name, own]) => {
+    const whole = timeline(lifecycle, own);
+    // What was accepted under other rules than today's is history all the same: the stream goes on, uncertain.
+    const kept = isContradiction(whole) ? { ...beginning(lifecycle), truncated: true } : whole;
+    return [name, { facts: own, timeline: kept }] as const;
+  });
+  return { facts, tracks: new Map(tracks) };
 }
 
 /** Judges `fact` beside all that is known of its stream. */
@@ -34,14 +45,40 @@ export function decide<State, F extends Fact>(
   stream: Known<State, F>,
   fact: F,
 ): Accepted<State, F> | Contradiction {
+  const name = trackOf(lifecycle, fact);
+  const track = stream.tracks.get(name) ?? { facts: [], timeline: beginning(lifecycle) };
+  const accept = (warnings: readonly Warning[], timeline: Timeline<State, F>) => {
+    const facts = [...track.facts, fact];
+    const tracks = new Map(stream.tracks).set(name, { facts, timeline });
+    return { warnings, known: { facts: [...stream.facts, fact], tracks } };
+  };
   // A fact after all the others, as most are, is one step; any other has the whole timeline tried anew.
   const after =
-    fact.start > stream.timeline.reach
-      ? follow(lifecycle, stream.timeline, [fact])
-      : timeline(lifecycle, [...stream.facts, fact]);
-  if (!isContradiction(after)) return { warnings: gapsAt(after.paths[0]!, fact.id), timeline: after };
-  if (stream.timeline.truncated) return { warnings: [UNDECIDED], timeline: stream.timeline };
-  return { ...after, events: after.events.filter((id) => id !== fact.id) };
+    fact.start > track.timeline.reach
+      ? follow(lifecycle, track.timeline, [fact])
+      : timeline(lifecycle, [...track.facts, fact]);
+  // A truncated timeline passes over what it cannot place: the reporter should know.
+  if (!isContradiction(after)) return accept(gapsAt(after.paths[0]!, fact.id) ?? [UNDECIDED], after);
+  if (track.timeline.truncated) return accept([UNDECIDED], track.timeline);
+  return against(lifecycle, track.facts, fact, after);
+}
+
+/**
+ * What a fact contradicts: each fact beside which alone it cannot be; where there is none, all that was in the way of
+ * one order or another.
+ */
+function against<State, F extends Fact>(
+  lifecycle: Lifecycle<State, F>,
+  facts: readonly F[],
+  fact: F,
+  refusal: Contradiction,
+): Contradiction {
+  const alone = facts
+    .filter(({ id }) => refusal.events.includes(id))
+    .map((other) => timeline(lifecycle, [other, fact]))
+    .filter(isContradiction);
+  const { contradiction, events } = alone.length > 0 ? asOne(alone) : refusal;
+  return { contradiction, events: events.filter((id) => id !== fact.id) };
 }
 
 const UNDECIDED: Warning = {

@@ -6,3 +6,4 @@ export * from './lifecycle.js';
 export * from './occurred.js';
 export * from './state-at.js';
 export * from './timeline.js';
+export * from './tracks.js';

@@ -27,6 +27,11 @@ export interface Lifecycle<State, F extends Fact = Fact> {
   readonly category: string;
   readonly initial: State;
   readonly apply: (state: State, fact: F) => Step<State>;
+  /**
+   * What in the life of the thing a fact is about, where that is not its whole life: a facility of a corridor. Facts of
+   * two tracks must leave each other alone, in what may happen and in what follows; so their order is not searched.
+   */
+  readonly track?: (fact: F) => string;
 }
 
 const NONE: readonly Warning[] = [];

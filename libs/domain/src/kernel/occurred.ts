@@ -37,8 +37,9 @@ export function parseOccurred(given: string, timeZone: string): Occurred {
       timeZone,
     };
   }
-  if (to.end <= from.start)
+  if (to.end <= from.start) {
     throw new RangeError('The interval ends before it starts: put the earlier time first.');
+  }
   return { start: iso(from.start), end: iso(to.end), precision: 'interval', given, timeZone };
 }
 
@@ -63,7 +64,12 @@ const FORM =
 function moment(text: string, timeZone: string): { start: number; end: number } {
   if (DATE.test(text)) {
     const day = existing(text, () => Temporal.PlainDate.from(text, { overflow: 'reject' }));
-    return { start: startOfDay(day, timeZone), end: startOfDay(day.add({ days: 1 }), timeZone) };
+    const [start, end] = [startOfDay(day, timeZone), startOfDay(day.add({ days: 1 }), timeZone)];
+    // Where a zone crossed the date line, its calendar leaves a day out.
+    if (start >= end) {
+      throw new RangeError(`There was no ${text} in ${timeZone}: check the day and the zone.`);
+    }
+    return { start, end };
   }
   if (!INSTANT.test(text)) throw new RangeError(FORM);
   const at = existing(text, () => Temporal.Instant.from(text)).epochMilliseconds;

@@ -3,12 +3,14 @@
  */
 import { type Fact, last } from './fact.js';
 import { isContradiction, type Lifecycle } from './lifecycle.js';
-import { type Path, timeline } from './timeline.js';
+import { beginning, byTime, factsOf, follow, type Path, type Timeline, timeline } from './timeline.js';
+import { byTrack, foldInOrder, merged } from './tracks.js';
 
 export interface StateAt<State, F extends Fact = Fact> {
   /** The fold, in the best order, of the facts that had begun by then. */
   readonly state: State;
-  readonly path: Path<State, F>;
+  /** That order. */
+  readonly order: readonly F[];
   /**
    * Whatever else can have been: the states of every other order, and those without the facts that had begun and may
    * not have happened yet. Gaps do not count here: a report may be missing, and people move on what this says.
@@ -27,21 +29,57 @@ export function stateAt<State, F extends Fact>(
   facts: readonly F[],
   atMs: number,
 ): StateAt<State, F> {
-  const begun = facts.filter((fact) => fact.start <= atMs);
+  const begun = facts.filter((fact) => fact.start <= atMs).sort(byTime);
+  const tracks = [...byTrack(lifecycle, begun).values()].map((own) => possibleOrders(lifecycle, own, atMs));
+  const order = merged(tracks.map(({ best }) => best));
+  // One track at a time goes another way: what two of them come to together, each comes to for itself.
+  const alternatives = tracks.flatMap(({ others }, at) => {
+    const rest = tracks.flatMap(({ best }, other) => (other === at ? [] : best));
+    return others.map((own) => foldInOrder(lifecycle, [...rest, ...own]));
+  });
+  return {
+    state: foldInOrder(lifecycle, order),
+    order,
+    alternatives,
+    exhaustive: tracks.every(({ exhaustive }) => exhaustive),
+  };
+}
+
+interface Orders<F extends Fact> {
+  readonly best: readonly F[];
+  readonly others: readonly (readonly F[])[];
+  readonly exhaustive: boolean;
+}
+
+/** The orders in which the facts of one track, all begun and sorted by time, can have happened by a moment. */
+function possibleOrders<State, F extends Fact>(
+  lifecycle: Lifecycle<State, F>,
+  begun: readonly F[],
+  atMs: number,
+): Orders<F> {
   const open = begun.filter((fact) => last(fact) > atMs);
-  const { best, others, truncated } = fold(lifecycle, begun);
-  const alternatives = [...others];
-  const exhaustive = !truncated && open.length <= OPEN_FACTS;
-  if (exhaustive) {
-    for (const left of subsets(open)) {
-      const without = fold(
-        lifecycle,
-        begun.filter((fact) => !left.includes(fact)),
-      );
-      alternatives.push(without.best.state, ...without.others);
-    }
+  const tried = open.length <= OPEN_FACTS ? subsets(open) : [[]];
+  // What had happened before any of the open facts can have is the same in all that is tried.
+  const settled = settledBefore(begun, open);
+  const base = timeline(lifecycle, begun.slice(0, settled));
+  const found: Timeline<State, F>[] = [];
+  for (const left of isContradiction(base) ? [] : tried) {
+    const rest = begun.slice(settled).filter((fact) => !left.includes(fact));
+    const whole = follow(lifecycle, base as Timeline<State, F>, rest);
+    // What cannot have been without a fact that may not have happened yet shows that it had.
+    if (!isContradiction(whole)) found.push(whole);
   }
-  return { state: best.state, path: best, alternatives, exhaustive };
+  if (found.length === 0) return ordersOf(impossible(lifecycle, begun).paths, false);
+  const exhaustive = open.length <= OPEN_FACTS && !found.some(({ truncated }) => truncated);
+  return ordersOf(
+    found.flatMap(({ paths }) => paths),
+    exhaustive,
+  );
+}
+
+function ordersOf<State, F extends Fact>(paths: readonly Path<State, F>[], exhaustive: boolean): Orders<F> {
+  const [best, ...others] = paths.map(factsOf);
+  return { best: best!, others, exhaustive };
 }
 
 /** True where every possibility gives the same answer to the question. */
@@ -50,30 +88,40 @@ export function certain<State>(at: StateAt<State>, question: (state: State) => s
   return at.exhaustive && at.alternatives.every((state) => question(state) === answer);
 }
 
-interface Folded<State, F extends Fact> {
-  readonly best: Path<State, F>;
-  readonly others: readonly State[];
-  readonly truncated: boolean;
+/** How many of the facts, sorted by time, come before the first that overlaps an open one, directly or through others. */
+function settledBefore<F extends Fact>(sorted: readonly F[], open: readonly F[]): number {
+  let settled = 0;
+  let reach = -Infinity;
+  for (const [at, fact] of sorted.entries()) {
+    if (fact.start > reach) settled = at;
+    if (open.includes(fact)) return settled;
+    reach = Math.max(reach, last(fact));
+  }
+  return sorted.length;
 }
 
-function fold<State, F extends Fact>(lifecycle: Lifecycle<State, F>, facts: readonly F[]): Folded<State, F> {
-  const whole = timeline(lifecycle, facts);
-  if (!isContradiction(whole)) {
-    const [best, ...others] = whole.paths;
-    return { best: best!, others: others.map((path) => path.state), truncated: whole.truncated };
+/**
+ * A part of a stream can be impossible where the whole is not (what would explain it has not begun yet). The facts
+ * that cannot be placed are left aside, and nothing is certain.
+ */
+function impossible<State, F extends Fact>(
+  lifecycle: Lifecycle<State, F>,
+  facts: readonly F[],
+): Timeline<State, F> {
+  let kept = beginning(lifecycle);
+  let placed: readonly F[] = [];
+  for (const fact of facts) {
+    const more = timeline(lifecycle, [...placed, fact]);
+    if (isContradiction(more)) continue;
+    kept = more;
+    placed = [...placed, fact];
   }
-  // A part of a stream can be impossible where the whole is not (what would explain it has not begun yet). The facts
-  // that cannot be placed are left aside, and nothing is certain.
-  let kept: readonly F[] = [];
-  for (const item of facts) {
-    if (!isContradiction(timeline(lifecycle, [...kept, item]))) kept = [...kept, item];
-  }
-  return { ...fold(lifecycle, kept), truncated: true };
+  return kept;
 }
 
-/** Every non-empty choice of the items. */
+/** Every choice of the items, the smaller ones first. */
 function subsets<T>(items: readonly T[]): T[][] {
   return items
     .reduce<T[][]>((chosen, item) => [...chosen, ...chosen.map((rest) => [...rest, item])], [[]])
-    .slice(1);
+    .sort((a, b) => a.length - b.length);
 }

@@ -1,13 +1,13 @@
 /**
  * The timeline of a stream (DESIGN rule 3): its facts in an order that their intervals allow and the lifecycle
- * accepts. Of several such orders it is the one with the fewest gaps and, of those, the least by start, end and
- * event id; never by position, so that the order of posting does not show in the answer.
+ * accepts. Of several such orders it is, cluster by cluster, the one with the fewest gaps and, of those, the least by
+ * start, end and event id; never by position, so that the order of posting does not show in the answer.
  *
  * Facts whose intervals overlap, directly or through others, form a cluster; clusters follow one another. Within a
  * cluster all orders are tried, and those that place the same facts and lead to the same state count as one. A stream
  * of precise times has clusters of one fact and costs one step a fact.
  */
-import { type Fact, last, precedes } from './fact.js';
+import { type Fact, last } from './fact.js';
 import { type Contradiction, isContradiction, type Lifecycle, type Warning } from './lifecycle.js';
 
 /** One way in which everything can have happened: the latest fact, and the path before it. */
@@ -33,6 +33,9 @@ export interface Timeline<State, F extends Fact = Fact> {
 
 /** How many orders are carried at once. Only a dozen facts of one stream, all without an hour, come near it. */
 const WIDTH = 256;
+
+/** How many are carried on once that was too few: enough to end on a good one. */
+const NARROW = 16;
 
 /** The timeline of these facts, given in any order, or the contradiction that makes one impossible. */
 export function timeline<State, F extends Fact>(
@@ -71,10 +74,13 @@ export function factsOf<State, F extends Fact>(path: Path<State, F>): F[] {
   return [...walk(path)].flatMap(({ fact }) => fact ?? []).reverse();
 }
 
-/** The gaps that show at one fact of a path. */
-export function gapsAt<State, F extends Fact>(path: Path<State, F>, id: string): readonly Warning[] {
+/** The gaps that show at one fact of a path; undefined where the path does not hold it. */
+export function gapsAt<State, F extends Fact>(
+  path: Path<State, F>,
+  id: string,
+): readonly Warning[] | undefined {
   for (const step of walk(path)) if (step.fact?.id === id) return step.gaps;
-  return [];
+  return undefined;
 }
 
 function* walk<State, F extends Fact>(path: Path<State, F>): Generator<Path<State, F>> {
@@ -98,12 +104,11 @@ function clusters<F extends Fact>(sorted: readonly F[]): F[][] {
   return runs;
 }
 
-/** A path into a cluster: `placed` are the indexes of the cluster's facts that it holds already, in its order. */
+/** A path into a cluster (sorted by time): it holds the facts before `upto`, save those at the indexes `behind`. */
 interface Attempt<State, F extends Fact> {
   readonly path: Path<State, F>;
-  readonly placed: readonly number[];
-  /** Which of the paths that led to the cluster it goes on from. */
-  readonly origin: number;
+  readonly upto: number;
+  readonly behind: readonly number[];
 }
 
 function arrange<State, F extends Fact>(
@@ -111,64 +116,82 @@ function arrange<State, F extends Fact>(
   incoming: readonly Path<State, F>[],
   cluster: readonly F[],
 ): { paths: Path<State, F>[]; truncated: boolean } | Contradiction {
-  let attempts: Attempt<State, F>[] = incoming.map((path, origin) => ({ path, placed: [], origin }));
+  let attempts: Attempt<State, F>[] = incoming.map((path) => ({ path, upto: 0, behind: [] }));
   let truncated = false;
-  const refusals: Contradiction[] = [];
+  const refusals = new Map<string, Contradiction>();
   for (let placed = 0; placed < cluster.length; placed += 1) {
     const reached: Attempt<State, F>[] = [];
     for (const attempt of attempts) {
-      for (const [index, item] of cluster.entries()) {
-        if (!mayComeNext(cluster, attempt.placed, index)) continue;
-        const step = lifecycle.apply(attempt.path.state, item);
+      for (const index of mayComeNext(cluster, attempt)) {
+        const fact = cluster[index]!;
+        const step = lifecycle.apply(attempt.path.state, fact);
         if (isContradiction(step)) {
-          refusals.push({ ...step, events: [...step.events, item.id] });
+          refusals.set(JSON.stringify([step, fact.id]), { ...step, events: [...step.events, fact.id] });
           continue;
         }
         const gapCount = attempt.path.gapCount + step.gaps.length;
-        const path = { state: step.state, gapCount, fact: item, gaps: step.gaps, before: attempt.path };
-        reached.push({ path, placed: [...attempt.placed, index], origin: attempt.origin });
+        const path = { state: step.state, gapCount, fact, gaps: step.gaps, before: attempt.path };
+        reached.push({ path, ...place(attempt, index) });
       }
     }
     attempts = bestOfEach(reached);
-    if (attempts.length > WIDTH) {
-      attempts.length = WIDTH;
+    if (attempts.length > (truncated ? NARROW : WIDTH)) {
+      attempts = attempts.sort(byGaps).slice(0, NARROW);
       truncated = true;
     }
-    if (attempts.length === 0 && !truncated) return all(refusals);
+    if (attempts.length === 0 && !truncated) return asOne([...refusals.values()]);
   }
   // Where the search was cut short and found nothing, the cluster is passed over rather than called impossible.
-  return { paths: attempts.length > 0 ? attempts.map(({ path }) => path) : [...incoming], truncated };
+  if (attempts.length === 0) return { paths: [...incoming], truncated };
+  return { paths: attempts.sort(byGaps).map(({ path }) => path), truncated };
 }
 
-function mayComeNext(cluster: readonly Fact[], placed: readonly number[], index: number): boolean {
-  if (cluster.length === 1) return true;
-  if (placed.includes(index)) return false;
-  return cluster.every(
-    (other, at) => at === index || placed.includes(at) || !precedes(other, cluster[index]!),
-  );
+/** The indexes of the facts that nothing left out of the path had to precede, in the order of time. */
+function mayComeNext(cluster: readonly Fact[], { upto, behind }: Attempt<unknown, Fact>): number[] {
+  const found: number[] = [];
+  // The first moment by which some fact that is still to come had happened for certain: no other can begin after it.
+  let latest = Infinity;
+  for (let at = 0; at < behind.length + cluster.length - upto; at += 1) {
+    const index = behind[at] ?? upto + at - behind.length;
+    const fact = cluster[index]!;
+    if (fact.start > latest) break;
+    found.push(index);
+    latest = Math.min(latest, last(fact));
+  }
+  return found;
 }
 
-/** Of the attempts that hold the same facts and reach the same state only the best; all in order, best first. */
+function place({ upto, behind }: Attempt<unknown, Fact>, index: number) {
+  if (index === upto) return { upto: upto + 1, behind };
+  if (index < upto) return { upto, behind: behind.filter((other) => other !== index) };
+  const skipped = Array.from({ length: index - upto }, (_, at) => upto + at);
+  return { upto: index + 1, behind: [...behind, ...skipped] };
+}
+
+/** Of the attempts that hold the same facts and reach the same state only the best, the first of equals. */
 function bestOfEach<State, F extends Fact>(attempts: Attempt<State, F>[]): Attempt<State, F>[] {
   if (attempts.length < 2) return attempts;
-  attempts.sort(
-    (a, b) => a.path.gapCount - b.path.gapCount || a.origin - b.origin || compareOrders(a.placed, b.placed),
-  );
-  const seen = new Set<string>();
-  return attempts.filter(({ path, placed }) => {
-    const key = JSON.stringify([[...placed].sort((a, b) => a - b), path.state]);
-    return !seen.has(key) && seen.add(key);
-  });
+  const best = new Map<string, Attempt<State, F>>();
+  for (const attempt of attempts) {
+    const key = JSON.stringify([attempt.upto, attempt.behind, attempt.path.state]);
+    const other = best.get(key);
+    if (other && other.path.gapCount <= attempt.path.gapCount) continue;
+    // The better one takes its own place in the order of orders, not that of the one it replaces.
+    best.delete(key);
+    best.set(key, attempt);
+  }
+  return [...best.values()];
 }
 
-function compareOrders(a: readonly number[], b: readonly number[]): number {
-  const at = a.findIndex((index, depth) => index !== b[depth]);
-  return at < 0 ? 0 : a[at]! - b[at]!;
+function byGaps(a: Attempt<unknown, Fact>, b: Attempt<unknown, Fact>): number {
+  return a.path.gapCount - b.path.gapCount;
 }
 
-function all(refusals: readonly Contradiction[]): Contradiction {
+/** Several contradictions as one, each sentence once. */
+export function asOne(refusals: readonly Contradiction[]): Contradiction {
+  const sentences = refusals.flatMap(({ contradiction }) => contradiction.split(/(?<=\.) /));
   return {
-    contradiction: [...new Set(refusals.map((refusal) => refusal.contradiction))].join(' '),
-    events: [...new Set(refusals.flatMap((refusal) => refusal.events))],
+    contradiction: [...new Set(sentences)].join(' '),
+    events: [...new Set(refusals.flatMap(({ events }) => events))],
   };
 }

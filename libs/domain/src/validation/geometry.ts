@@ -81,10 +81,12 @@ function coordinatesFault(
       ? `has more than ${POSITIONS_LIMIT} positions: simplify it.`
       : positionFault(value);
   }
-  if (!Array.isArray(value) || value.length === 0)
+  if (!Array.isArray(value) || value.length === 0) {
     return 'has coordinates that are not nested as its type asks.';
-  if (depth === 1 && value.length < kind.atLeast)
+  }
+  if (depth === 1 && value.length < kind.atLeast) {
     return `has a line of fewer than ${kind.atLeast} positions.`;
+  }
   for (const part of value) {
     const fault = coordinatesFault(part, depth - 1, kind, budget);
     if (fault) return fault;
@@ -105,8 +107,9 @@ function positionFault(value: unknown): string | undefined {
     return 'has a position that is not two numbers.';
   }
   const [lon, lat] = value as number[];
-  if (Math.abs(lat!) > 90)
+  if (Math.abs(lat!) > 90) {
     return `has a latitude off the earth (${lat}): it goes from -90 to 90. Is the order right?`;
+  }
   if (Math.abs(lon!) > 180) return `has a longitude off the earth (${lon}): it goes from -180 to 180.`;
   return undefined;
 }

@@ -57,8 +57,9 @@ export const IsPeople = shape(
     const entries = Object.entries(value);
     if (entries.length === 0) return 'has no category in it: leave it out where no number is known.';
     for (const [category, headcount] of entries) {
-      if (!CATEGORIES.some((name) => name === category))
+      if (!CATEGORIES.some((name) => name === category)) {
         return `has no category ${category.slice(0, 30)}: use ${CATEGORIES.join(', ')}.`;
+      }
       const fault = headcountFault(headcount);
       if (fault) return `in ${category} ${fault}`;
     }
@@ -71,8 +72,9 @@ function headcountFault(value: unknown): string | undefined {
   const entries = Object.entries(value);
   if (entries.length === 0) return 'has no figure in it.';
   for (const [group, number] of entries) {
-    if (!SEX_AND_AGE.some((name) => name === group))
+    if (!SEX_AND_AGE.some((name) => name === group)) {
       return `has no group ${group.slice(0, 30)}: use ${SEX_AND_AGE.join(', ')}.`;
+    }
     const fault = figureFault(number);
     if (fault) return `in ${group} ${fault}`;
   }
@@ -84,8 +86,9 @@ function figureFault(value: unknown): string | undefined {
   if (!isObject(value)) return 'must be a whole number from 0 to 100,000,000, or { low, best, high }.';
   const { low, best, high, ...others } = value;
   if (Object.keys(others).length > 0) return 'must have low, best and high, and nothing else.';
-  if (!isCount(low) || !isCount(best) || !isCount(high))
+  if (!isCount(low) || !isCount(best) || !isCount(high)) {
     return 'must have low, best and high, whole numbers each.';
+  }
   return low <= best && best <= high ? undefined : 'must have low, best and high in rising order.';
 }
 

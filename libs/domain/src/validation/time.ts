@@ -49,8 +49,9 @@ export const IsLocalTime = shape(
   'local-time',
   { type: 'string', pattern: '^([01]\\d|2[0-3]):[0-5]\\d$', maxLength: 5, examples: ['09:00'] },
   refusedBy((text) => {
-    if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(text))
+    if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(text)) {
       throw new RangeError('Write it as 09:00, from 00:00 to 23:59.');
+    }
   }, 'a time of day'),
 );
 
@@ -60,7 +61,8 @@ export const IsCalendarDuration = shape(
   { type: 'string', maxLength: 20, examples: ['P1M', 'P10D'] },
   refusedBy((text) => {
     const hint = 'Write it in whole days, weeks, months or years, as P1M or P10D.';
-    if (!/^P(?=\d)(\d{1,4}Y)?(\d{1,4}M)?(\d{1,4}W)?(\d{1,4}D)?$/.test(text) || !/[1-9]/.test(text))
+    if (!/^P(?=\d)(\d{1,4}Y)?(\d{1,4}M)?(\d{1,4}W)?(\d{1,4}D)?$/.test(text) || !/[1-9]/.test(text)) {
       throw new RangeError(hint);
+    }
   }, 'a duration'),
 );

@@ -30,8 +30,9 @@ export function check(name: string, body: unknown): CheckedCommand {
   }
   const compiled = compiledFor(entry);
   const { data, common, unknown } = split(compiled, body);
-  if (unknown.length > 0 || !compiled.validate(body))
+  if (unknown.length > 0 || !compiled.validate(body)) {
     throw new InvalidCommand(faults(compiled, data, common, unknown));
+  }
   const between = entry.check?.(data) ?? [];
   if (between.length > 0) throw new InvalidCommand(between);
   return { entry, data, common };

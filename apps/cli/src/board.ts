@@ -1,0 +1,146 @@
+/** The answers of Hudna as a person in an operations room wants to read them. */
+import type { Convoy, Corridor, PositionItem, Text, When, Windows } from './answers.js';
+import { paint, plain, table, wrap } from './terminal.js';
+
+const INSTANT = /^\d{4}-\d\d-\d\dT[^/]*$/;
+
+/** The clocks by which times are told. */
+export class LocalTime {
+  constructor(private readonly timeZone: string) {}
+
+  /** Sunday 11 March 2018, 10:00. */
+  long(instant: string): string {
+    return Temporal.Instant.from(instant).toZonedDateTimeISO(this.timeZone).toLocaleString('en-GB', {
+      weekday: 'long',
+      day: 'numeric',
+      month: 'long',
+      year: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+    });
+  }
+
+  day(date: string): string {
+    return Temporal.PlainDate.from(date).toLocaleString('en-GB', {
+      weekday: 'short',
+      day: 'numeric',
+      month: 'short',
+    });
+  }
+
+  hour(instant: string): string {
+    return Temporal.Instant.from(instant).toZonedDateTimeISO(this.timeZone).toPlainTime().toString({
+      smallestUnit: 'minute',
+    });
+  }
+
+  /** As precisely as it is known: an hour, a day, or some time between two. */
+  when(when: When): string {
+    if (typeof when === 'string' && !INSTANT.test(when)) return plain(when);
+    const [start, end] = typeof when === 'string' ? [when, when] : [when.start, when.end];
+    const from = Temporal.Instant.from(start).toZonedDateTimeISO(this.timeZone);
+    const to = Temporal.Instant.from(end).toZonedDateTimeISO(this.timeZone);
+    if (from.equals(to)) return `${this.day(from.toPlainDate().toString())} ${this.hour(start)}`;
+    const wholeDays = from.equals(from.startOfDay()) && to.equals(to.startOfDay());
+    if (!wholeDays) return `between ${this.when(start)} and ${this.when(end)}`;
+    const last = to.subtract({ days: 1 }).toPlainDate();
+    if (last.equals(from.toPlainDate())) return `${this.day(last.toString())}, hour not known`;
+    return `between ${this.day(from.toPlainDate().toString())} and ${this.day(last.toString())}`;
+  }
+}
+
+const PASSABLE = {
+  yes: () => paint(['green', 'bold'], 'yes'),
+  no: () => paint(['red', 'bold'], 'no'),
+  unknown: () => paint(['yellow', 'bold'], 'not known'),
+};
+
+export function corridorBoard(corridors: readonly Corridor[], time: LocalTime): string {
+  if (corridors.length === 0) return '  No corridor is known.';
+  const rows = corridors.map((corridor) => [
+    paint('bold', english(corridor.name)),
+    plain(corridor.status) + unsure(corridor.statusCertain),
+    PASSABLE[corridor.passability.value](),
+    corridor.serves?.map(plain).join(', ') ?? 'not said',
+    corridor.facilities.map(({ name, facility }) => english(name ?? facility)).join(', ') || 'none known',
+  ]);
+  const reasons = corridors.flatMap((corridor) => [
+    '',
+    `  ${paint('bold', english(corridor.name))} ${paint('dim', plain(corridor.id))}`,
+    ...(corridor.statusSince === undefined
+      ? []
+      : item(`${plain(corridor.status)} since: ${time.when(corridor.statusSince)}`)),
+    ...corridor.passability.because.flatMap(({ detail, events }) =>
+      item(`${plain(detail)} ${evidence(events)}`),
+    ),
+    ...item(
+      corridor.guarantees.length === 0
+        ? 'nobody is known to guarantee safe passage'
+        : `safe passage guaranteed by ${corridor.guarantees.map(({ guarantor }) => plain(guarantor)).join(', ')}`,
+    ),
+  ]);
+  return [table(['Corridor', 'Status', 'Passable now', 'Serves', 'Facilities'], rows), ...reasons].join('\n');
+}
+
+export function windowBoard({ windows }: Windows, time: LocalTime): string {
+  if (windows.length === 0) return '  No window on that day.';
+  const rows = windows.map(({ date, start, end, state, stateCertain, violations, convoys }) => [
+    time.day(date),
+    `${time.hour(start)} to ${time.hour(end)}`,
+    paint(state === 'active' ? ['green', 'bold'] : 'bold', plain(state)) + unsure(stateCertain),
+    violationWords(violations),
+    convoys.map(plain).join(', ') || 'none known',
+  ]);
+  return table(['Day', 'Hours', 'Window', 'Broken', 'Convoys in it'], rows);
+}
+
+function violationWords({ certain, possible }: Windows['windows'][number]['violations']): string {
+  const words = [
+    ...(certain.length > 0 ? [paint('red', `${certain.length} for certain`)] : []),
+    ...(possible.length > 0
+      ? [paint('yellow', `${possible.length} perhaps (time or place too vague to say)`)]
+      : []),
+  ];
+  return words.join(', ') || 'not that anyone knows';
+}
+
+export function convoyBoard(convoys: readonly Convoy[], time: LocalTime): string {
+  if (convoys.length === 0) return '  No convoy is known.';
+  const rows = convoys.map(({ id, corridor, from, to, status, statusCertain, statusSince }) => [
+    paint('bold', plain(id)),
+    plain(corridor ?? 'not said'),
+    `${plain(from ?? '?')} to ${plain(to ?? '?')}`,
+    plain(status) + unsure(statusCertain),
+    statusSince === undefined ? '' : time.when(statusSince),
+  ]);
+  return table(['Convoy', 'Corridor', 'Way', 'Status', 'Since'], rows);
+}
+
+export function positionBoard(positions: readonly PositionItem[]): string {
+  if (positions.length === 0) return '  No position is known.';
+  const rows = positions.map(({ party, subject, stance, conditions }) => [
+    paint('bold', plain(party)),
+    paint(stance === 'refuses' ? 'red' : stance === 'accepts' ? 'green' : 'yellow', plain(stance)),
+    plain(subject),
+    conditions === undefined ? '' : english(conditions),
+  ]);
+  return table(['Party', 'Says', 'On', 'Conditions'], rows);
+}
+
+function item(text: string): string[] {
+  return wrap(text, 96).map((line, at) => `    ${at === 0 ? '·' : ' '} ${line}`);
+}
+
+function evidence(events: readonly string[]): string {
+  if (events.length === 0) return '';
+  return paint('dim', `(from ${events.length} event${events.length === 1 ? '' : 's'})`);
+}
+
+function unsure(certain: boolean): string {
+  return certain ? '' : paint('yellow', ' (not certain)');
+}
+
+/** English where there is any, otherwise what there is. */
+export function english(text: Text): string {
+  return plain(typeof text === 'string' ? text : (text['en'] ?? Object.values(text)[0] ?? ''));
+}

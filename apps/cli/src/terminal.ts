@@ -1,0 +1,85 @@
+/** Text for people: colours where there is a terminal, columns that line up in any script, and progress. */
+import { stripVTControlCharacters, styleText } from 'node:util';
+
+type Format = Parameters<typeof styleText>[0];
+
+/** Colours on a terminal alone; NO_COLOR and FORCE_COLOR are heeded. */
+export function paint(format: Format, text: string): string {
+  return styleText(format, text, { stream: process.stdout });
+}
+
+/** What takes no column of its own: combining marks, joiners and marks of direction. */
+const ZERO_WIDTH = /^[\p{Mn}\p{Me}\p{Cf}]+$/u;
+/** What takes two: East Asian wide characters and emoji. */
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** How many columns a text takes on a terminal. */
+export function width(text: string): number {
+  let columns = 0;
+  for (const { segment } of graphemes.segment(stripVTControlCharacters(text))) {
+    if (!ZERO_WIDTH.test(segment)) columns += WIDE.test(segment) ? 2 : 1;
+  }
+  return columns;
+}
+
+/** Keeps one line one line, whatever a server sends: no control characters reach the terminal. */
+export function plain(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+}
+
+/** Rows of cells, each column as wide as its widest cell. */
+export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [header.map((cell) => paint('dim', cell)), ...rows];
+  const widths = header.map((_, column) => Math.max(...lines.map((line) => width(line[column] ?? ''))));
+  return lines
+    .map((line) =>
+      line
+        .map((cell, column) => cell + ' '.repeat(widths[column]! - width(cell)))
+        .join('  ')
+        .trimEnd(),
+    )
+    .map((line) => `  ${line}`)
+    .join('\n');
+}
+
+/** Breaks a text into lines of at most `columns`, at spaces. */
+export function wrap(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/)) {
+    const last = lines.at(-1);
+    if (last !== undefined && width(last) + 1 + width(word) <= columns) {
+      lines[lines.length - 1] = `${last} ${word}`;
+    } else lines.push(word);
+  }
+  return lines;
+}
+
+/** One line that is drawn over itself on a terminal; elsewhere nothing but what `finish` says. */
+export class Progress {
+  private drawn = false;
+  private last = 0;
+
+  constructor(private readonly total: number) {}
+
+  show(done: number, what: string): void {
+    if (!process.stderr.isTTY) return;
+    const now = Date.now();
+    if (done < this.total && now - this.last < 40) return;
+    this.last = now;
+    const cells = 24;
+    const filled = this.total === 0 ? cells : Math.min(cells, Math.round((done / this.total) * cells));
+    const bar = '█'.repeat(filled) + '░'.repeat(cells - filled);
+    const count = `${done.toLocaleString('en')}/${this.total.toLocaleString('en')}`;
+    process.stderr.write(`\r\x1b[K  ${bar} ${count} ${plain(what).slice(0, 40)}`);
+    this.drawn = true;
+  }
+
+  /** Takes the line away. */
+  clear(): void {
+    if (this.drawn) process.stderr.write('\r\x1b[K');
+    this.drawn = false;
+  }
+}

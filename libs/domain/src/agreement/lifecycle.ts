@@ -1,0 +1,24 @@
+/** An agreement: one record of who took what upon themselves. */
+import type { Fact } from '../kernel/fact.js';
+import { contradiction, type Lifecycle, next } from '../kernel/lifecycle.js';
+import type { RecordAgreement } from './commands.js';
+
+export type AgreementFact = Fact<'AgreementRecorded', RecordAgreement>;
+
+export interface AgreementState {
+  readonly agreement?: RecordAgreement;
+  /** The event that recorded it. */
+  readonly because: readonly string[];
+}
+
+export const agreementLifecycle: Lifecycle<AgreementState, AgreementFact> = {
+  category: 'agreement',
+  initial: { because: [] },
+  apply: (state, fact) =>
+    state.agreement
+      ? contradiction(
+          'An agreement with this id is recorded already: correct that record, or give another agreement another id.',
+          ...state.because,
+        )
+      : next({ agreement: fact.data, because: [fact.id] }),
+};

@@ -1,0 +1,165 @@
+/**
+ * The life of a convoy: planned, moving, held, moving again, and one end: arrived, turned back or cancelled. Reports
+ * come late and some never come, so what is missing on the way is a gap; only what cannot be is refused: to leave
+ * twice, to leave after having been seen on the way, or to go on after the end.
+ */
+import type { Fact } from '../kernel/fact.js';
+import { put } from '../kernel/keyed.js';
+import { contradiction, gap, type Lifecycle, next, type Step, type Warning } from '../kernel/lifecycle.js';
+import type {
+  ArriveConvoy,
+  CancelConvoy,
+  DepartConvoy,
+  HoldConvoy,
+  PassCheckpoint,
+  PlanConvoy,
+  ReleaseConvoy,
+  TurnBackConvoy,
+} from './commands.js';
+
+export type ConvoyFact =
+  | Fact<'ConvoyPlanned', PlanConvoy>
+  | Fact<'ConvoyDeparted', DepartConvoy>
+  | Fact<'CheckpointPassed', PassCheckpoint>
+  | Fact<'ConvoyHeld', HoldConvoy>
+  | Fact<'ConvoyReleased', ReleaseConvoy>
+  | Fact<'ConvoyTurnedBack', TurnBackConvoy>
+  | Fact<'ConvoyCancelled', CancelConvoy>
+  | Fact<'ConvoyArrived', ArriveConvoy>;
+
+/** `moving` has left, by a report of its departure or by one that implies it. */
+export type ConvoyStatus =
+  'unknown' | 'planned' | 'moving' | 'held' | 'turned-back' | 'cancelled' | 'arrived';
+
+export interface ConvoyState {
+  readonly status: ConvoyStatus;
+  /** The event that the status rests on. */
+  readonly because: readonly string[];
+  /** The latest plan, and the event that made it. */
+  readonly plan?: PlanConvoy;
+  readonly planned: readonly string[];
+  /** Its departure, where that was reported, and the event that did. */
+  readonly departure?: DepartConvoy;
+  readonly departed: readonly string[];
+  /** The first event that shows that it had left; empty while it had not. */
+  readonly left: readonly string[];
+  /** By checkpoint; their order on the way is the timeline's. */
+  readonly checkpoints: readonly { checkpoint: string; because: string }[];
+  readonly arrival?: ArriveConvoy;
+}
+
+const nothing: ConvoyState = {
+  status: 'unknown',
+  because: [],
+  planned: [],
+  departed: [],
+  left: [],
+  checkpoints: [],
+};
+
+export const convoyLifecycle: Lifecycle<ConvoyState, ConvoyFact> = {
+  category: 'convoy',
+  initial: nothing,
+  apply: applyConvoy,
+};
+
+const ENDED: Partial<Record<ConvoyStatus, string>> = {
+  'turned-back': 'has turned back',
+  cancelled: 'is cancelled',
+  arrived: 'has arrived',
+};
+
+function applyConvoy(state: ConvoyState, fact: ConvoyFact): Step<ConvoyState> {
+  const ended = ENDED[state.status];
+  if (ended) {
+    return contradiction(
+      `The convoy ${ended}, and nothing can happen to it after that: correct what is wrong, or give another convoy another id.`,
+      ...state.because,
+    );
+  }
+  switch (fact.type) {
+    case 'ConvoyPlanned':
+      return state.left.length > 0
+        ? hadLeft(state, 'it cannot be planned any more')
+        : next({ ...standing(state, 'planned', fact), plan: fact.data, planned: [fact.id] });
+    case 'ConvoyDeparted':
+      return state.left.length > 0
+        ? hadLeft(state, 'it cannot leave again')
+        : next({
+            ...standing(underWay(state, fact), 'moving', fact),
+            departure: fact.data,
+            departed: [fact.id],
+          });
+    case 'ConvoyCancelled':
+      if (state.left.length > 0) return hadLeft(state, 'it can be turned back, and not cancelled');
+      return next(
+        standing(state, 'cancelled', fact),
+        ...missing(state.status === 'unknown', 'no-plan', 'No plan of the convoy is recorded before it.'),
+      );
+    default:
+      return onTheWay(state, fact);
+  }
+}
+
+type OnTheWay = Exclude<ConvoyFact, { type: 'ConvoyPlanned' | 'ConvoyDeparted' | 'ConvoyCancelled' }>;
+
+/** What happens to a convoy that has left, whether or not its departure was reported. */
+function onTheWay(before: ConvoyState, fact: OnTheWay): Step<ConvoyState> {
+  const state = underWay(before, fact);
+  const departure = missing(
+    before.left.length === 0,
+    'no-departure',
+    'No departure of the convoy is recorded before it.',
+  );
+  const held = state.status === 'held';
+  const release = missing(held, 'no-release', 'The convoy was held; it counts as released.');
+  switch (fact.type) {
+    case 'CheckpointPassed': {
+      const { checkpoint } = fact.data;
+      const again = state.checkpoints.some((known) => known.checkpoint === checkpoint);
+      const passed = again
+        ? state
+        : { ...state, checkpoints: put(state.checkpoints, 'checkpoint', { checkpoint, because: fact.id }) };
+      return next(
+        state.status === 'moving' ? passed : standing(passed, 'moving', fact),
+        ...departure,
+        ...release,
+        ...missing(again, 'already-so', `The convoy is recorded as having passed ${checkpoint} already.`),
+      );
+    }
+    case 'ConvoyHeld':
+      return held
+        ? next(state, gap('already-so', 'The convoy is recorded as held already.'))
+        : next(standing(state, 'held', fact), ...departure);
+    case 'ConvoyReleased':
+      return next(
+        state.status === 'moving' ? state : standing(state, 'moving', fact),
+        ...departure,
+        ...missing(!held, 'not-held', 'The convoy is not recorded as held before it.'),
+      );
+    case 'ConvoyTurnedBack':
+      return next(standing(state, 'turned-back', fact), ...departure);
+    case 'ConvoyArrived':
+      return next({ ...standing(state, 'arrived', fact), arrival: fact.data }, ...departure, ...release);
+  }
+}
+
+function standing(state: ConvoyState, status: ConvoyStatus, fact: ConvoyFact): ConvoyState {
+  return { ...state, status, because: [fact.id] };
+}
+
+function underWay(state: ConvoyState, fact: ConvoyFact): ConvoyState {
+  return state.left.length > 0 ? state : { ...state, left: [fact.id] };
+}
+
+function hadLeft(state: ConvoyState, so: string) {
+  const how = state.departed.length > 0 ? 'departed' : 'being on its way';
+  return contradiction(
+    `The convoy is recorded as ${how} already, so ${so}: correct what is wrong, or give another convoy another id.`,
+    ...state.left,
+  );
+}
+
+function missing(isSo: boolean, code: string, detail: string): Warning[] {
+  return isSo ? [gap(code, detail)] : [];
+}

@@ -1,0 +1,23 @@
+/**
+ * The list with the item in the place of the one that has the same key, in the order of the keys: so that the order
+ * of facts that have nothing to do with each other does not show in the state, and does not count as another outcome.
+ */
+export function put<Item extends object>(items: readonly Item[], key: keyof Item, item: Item): Item[] {
+  const others = items.filter((other) => other[key] !== item[key]);
+  return [...others, item].sort((a, b) => (a[key] < b[key] ? -1 : 1));
+}
+
+/** The fields in which two records differ, by name; the order of keys makes no difference. */
+export function differing(a: object, b: object): string[] {
+  const [left, right] = [new Map(Object.entries(a)), new Map(Object.entries(b))];
+  const names = [...new Set([...left.keys(), ...right.keys()])];
+  return names.filter((name) => canonical(left.get(name)) !== canonical(right.get(name)));
+}
+
+function canonical(value: unknown): string | undefined {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}

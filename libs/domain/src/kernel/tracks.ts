@@ -1,0 +1,42 @@
+/**
+ * A stream by its tracks: facts that can bear on each other together, facts that cannot apart. A dozen facilities set up
+ * on one day, at hours that nobody noted, can have come in half a billion orders, and it makes no difference which.
+ */
+import type { Fact } from './fact.js';
+import { isContradiction, type Lifecycle } from './lifecycle.js';
+import { byTime } from './timeline.js';
+
+export function trackOf<State, F extends Fact>(lifecycle: Lifecycle<State, F>, fact: F): string {
+  return lifecycle.track?.(fact) ?? '';
+}
+
+export function byTrack<State, F extends Fact>(
+  lifecycle: Lifecycle<State, F>,
+  facts: readonly F[],
+): ReadonlyMap<string, F[]> {
+  if (!lifecycle.track) return new Map([['', [...facts]]]);
+  return Map.groupBy(facts, lifecycle.track);
+}
+
+/** The state after facts in this order. What cannot follow there is passed over. */
+export function foldInOrder<State, F extends Fact>(
+  lifecycle: Lifecycle<State, F>,
+  order: readonly F[],
+): State {
+  return order.reduce((state, fact) => {
+    const step = lifecycle.apply(state, fact);
+    return isContradiction(step) ? state : step.state;
+  }, lifecycle.initial);
+}
+
+/** One order out of those of the tracks, by time. Each track keeps its own. */
+export function merged<F extends Fact>(orders: readonly (readonly F[])[]): F[] {
+  const left = orders.filter((order) => order.length > 0).map((order) => [...order].reverse());
+  const all: F[] = [];
+  for (;;) {
+    const heads = left.filter((order) => order.length > 0);
+    if (heads.length === 0) return all;
+    const first = heads.reduce((least, order) => (byTime(order.at(-1)!, least.at(-1)!) < 0 ? order : least));
+    all.push(first.pop()!);
+  }
+}

@@ -1,0 +1,24 @@
+/** A meeting: one record. */
+import type { Fact } from '../kernel/fact.js';
+import { contradiction, type Lifecycle, next } from '../kernel/lifecycle.js';
+import type { RecordMeeting } from './commands.js';
+
+export type MeetingFact = Fact<'MeetingRecorded', RecordMeeting>;
+
+export interface MeetingState {
+  readonly meeting?: RecordMeeting;
+  /** The event that recorded it. */
+  readonly because: readonly string[];
+}
+
+export const meetingLifecycle: Lifecycle<MeetingState, MeetingFact> = {
+  category: 'meeting',
+  initial: { because: [] },
+  apply: (state, fact) =>
+    state.meeting
+      ? contradiction(
+          'A meeting with this id is recorded already: correct that record, or give another meeting another id.',
+          ...state.because,
+        )
+      : next({ meeting: fact.data, because: [fact.id] }),
+};

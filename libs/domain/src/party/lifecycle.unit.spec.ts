@@ -1,0 +1,80 @@
+import { given, on } from '../kernel/spec-helpers.js';
+import type { PartyKind, Stance } from './commands.js';
+import { type PartyFact, partyLifecycle } from './lifecycle.js';
+
+const registered = (
+  when: string,
+  kind: PartyKind = 'armed-group',
+  name: object = { en: 'Jaysh', ar: 'جيش' },
+) => on(when, 'PartyRegistered', { id: 'jaysh-al-islam', name: name as { en: string }, kind });
+const said = (when: string, stance: Stance, conditions?: string) =>
+  on(when, 'PositionRecorded', {
+    party: 'jaysh-al-islam',
+    subject: 'talks-on-withdrawal',
+    stance,
+    ...(conditions && { conditions }),
+  });
+const party = (...facts: PartyFact[]) => given(partyLifecycle, ...facts);
+
+describe('a party', () => {
+  it('is registered', () => {
+    expect(party().when(registered('08:00'))).toMatchObject({
+      warnings: [],
+      state: { registration: { kind: 'armed-group' }, because: ['PartyRegistered 08:00'] },
+    });
+  });
+
+  it('may be registered twice the same, in whatever order the languages come', () => {
+    const again = registered('09:00', 'armed-group', { ar: 'جيش', en: 'Jaysh' });
+    expect(party(registered('08:00')).when(again)).toMatchObject({
+      warnings: ['already-so'],
+      state: { because: ['PartyRegistered 08:00'] },
+    });
+  });
+
+  it('cannot be registered as something else: that is a correction', () => {
+    const outcome = party(registered('08:00')).when(registered('09:00', 'mediator', { en: 'Other' }));
+    expect(outcome.refused).toBe(
+      'The party is registered already, with another name, kind: correct that record, or give another party another id.',
+    );
+    expect(outcome.contradicts).toEqual(['PartyRegistered 08:00']);
+  });
+});
+
+describe('a position', () => {
+  it('holds until the party takes another, and says which record it rests on', () => {
+    expect(
+      party(said('08:00', 'refuses')).when(said('09:00', 'conditional', 'With families.')),
+    ).toMatchObject({
+      warnings: [],
+      state: {
+        positions: [
+          {
+            subject: 'talks-on-withdrawal',
+            stance: 'conditional',
+            conditions: 'With families.',
+            because: 'PositionRecorded 09:00',
+          },
+        ],
+      },
+    });
+  });
+
+  it('that was taken earlier and reported later changes nothing', () => {
+    expect(party(said('09:00', 'accepts')).when(said('08:00', 'refuses')).state.positions).toMatchObject([
+      { stance: 'accepts' },
+    ]);
+  });
+
+  it('is kept by subject, before and after the registration', () => {
+    const aid = on('08:30', 'PositionRecorded', {
+      party: 'jaysh-al-islam',
+      subject: 'aid',
+      stance: 'considering' as const,
+    });
+    expect(party(said('08:00', 'refuses'), aid, registered('09:00')).state.positions).toMatchObject([
+      { subject: 'aid' },
+      { subject: 'talks-on-withdrawal' },
+    ]);
+  });
+});

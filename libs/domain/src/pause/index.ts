@@ -1,0 +1,69 @@
+import { category, command, type FieldError, type Reference } from '../kernel/category.js';
+import * as commands from './commands.js';
+import { pauseLifecycle } from './lifecycle.js';
+import { termFaults } from './term.js';
+
+export * from './commands.js';
+export { addDays, type DailyHours, dailyWindow, localDate } from './hours.js';
+export { fallsIn, type Interval, mayFallIn } from './intervals.js';
+export * from './lifecycle.js';
+export { pauseAt } from './plan.js';
+export * from './standing.js';
+export * from './windows.js';
+
+export const pause = category(pauseLifecycle, [
+  command({
+    command: commands.DeclarePause,
+    event: 'PauseDeclared',
+    version: 1,
+    check: declarationFaults,
+    references: declared,
+  }),
+  command({ command: commands.AcceptPause, event: 'PauseAccepted', version: 1, references: answered }),
+  command({ command: commands.RejectPause, event: 'PauseRejected', version: 1, references: answered }),
+  command({ command: commands.ExtendPause, event: 'PauseExtended', version: 1, references: itself }),
+  command({ command: commands.AmendPauseHours, event: 'PauseHoursAmended', version: 1, references: itself }),
+  command({ command: commands.SuspendPause, event: 'PauseSuspended', version: 1, references: itself }),
+  command({ command: commands.ResumePause, event: 'PauseResumed', version: 1, references: itself }),
+  command({ command: commands.EndPause, event: 'PauseEnded', version: 1, references: itself }),
+]);
+
+function itself({ pause }: { pause: string }): Reference[] {
+  return [{ category: 'pause', id: pause }];
+}
+
+function answered(data: { pause: string; party: string }): Reference[] {
+  return [...itself(data), { category: 'party', id: data.party }];
+}
+
+function declared({ declaredBy, area }: commands.DeclarePause): Reference[] {
+  return [
+    ...declaredBy.map((id) => ({ category: 'party', id })),
+    ...(area?.places ?? []).map((id) => ({ category: 'place', id })),
+  ];
+}
+
+function declarationFaults(data: commands.DeclarePause): FieldError[] {
+  return [...termFaults(data), ...areaFaults(data.area)];
+}
+
+function areaFaults(area: commands.PauseArea | undefined): FieldError[] {
+  if (!area) return [];
+  if (!area.places && !area.geometry) {
+    return [
+      {
+        pointer: '/area',
+        detail: 'Name places or give a geometry; leave area out where the pause holds everywhere.',
+      },
+    ];
+  }
+  if (area.geometry && !['Polygon', 'MultiPolygon'].includes(area.geometry.type)) {
+    return [
+      {
+        pointer: '/area/geometry',
+        detail: 'An area is a GeoJSON Polygon or MultiPolygon: draw its outline.',
+      },
+    ];
+  }
+  return [];
+}

@@ -1,0 +1,73 @@
+/**
+ * From what the ledger keeps to the fact that the folds take.
+ */
+import { eventTypes } from './catalogue.js';
+import { type Fact, fact, type Provenance } from './kernel/fact.js';
+import type { Warning } from './kernel/lifecycle.js';
+import type { Occurred } from './kernel/occurred.js';
+
+/** What the ledger writes beside an event's data. */
+export interface RecordedMetadata extends Provenance {
+  /** The version of the event type's schema that it was written with. */
+  readonly schemaVersion: number;
+  readonly occurred: Occurred;
+  /** What its reporter was warned of. */
+  readonly warnings?: readonly Warning[];
+  /** The idempotency key that it came under. */
+  readonly key?: string;
+}
+
+/** An event that this program cannot read: never passed over, since what it says may be a closed corridor. */
+export class UnreadableEvent extends Error {
+  override readonly name = 'UnreadableEvent';
+  constructor(
+    readonly event: string,
+    readonly type: string,
+    why: string,
+  ) {
+    super(`Event ${event} (${type}) cannot be read: ${why}.`);
+  }
+}
+
+/** The fact that a stored event holds. @throws UnreadableEvent */
+export function factOf(event: { id: string; type: string; data: object; metadata: object }): Fact {
+  const { id, type } = event;
+  const metadata = event.metadata as Partial<RecordedMetadata>;
+  const { schemaVersion, occurred } = metadata;
+  const entry = eventTypes.get(type);
+  if (!entry) throw new UnreadableEvent(id, type, 'no event of that type is in the catalogue');
+  if (!Number.isInteger(schemaVersion) || schemaVersion! < 1) {
+    throw new UnreadableEvent(id, type, 'it does not say which version of its schema it was written with');
+  }
+  if (schemaVersion! > entry.version) {
+    const newer = `it was written with version ${schemaVersion} of its schema, and this program knows up to ${entry.version}`;
+    throw new UnreadableEvent(id, type, newer);
+  }
+  if (!occurred) throw new UnreadableEvent(id, type, 'it does not say when it happened');
+  const read = fact(id, type, event.data as unknown, occurred, provenanceOf(metadata));
+  if (Number.isNaN(read.start + read.end)) {
+    throw new UnreadableEvent(
+      id,
+      type,
+      `${occurred.start} to ${occurred.end} is no time at which it can have happened`,
+    );
+  }
+  return read;
+}
+
+function provenanceOf({
+  source,
+  credibility,
+  note,
+  handling,
+}: Partial<RecordedMetadata>): Provenance | undefined {
+  if (source === undefined && credibility === undefined && note === undefined && handling === undefined) {
+    return undefined;
+  }
+  return {
+    ...(source !== undefined && { source }),
+    ...(credibility !== undefined && { credibility }),
+    ...(note !== undefined && { note }),
+    ...(handling !== undefined && { handling }),
+  };
+}

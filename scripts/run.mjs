@@ -1,0 +1,91 @@
+/**
+ * The one entry of all npm scripts: `node scripts/run.mjs <what> [arguments]`. Whatever Node started npm, the
+ * dependencies are installed, the build is fresh, and the target runs on the pinned Node.
+ */
+import { existsSync } from 'node:fs';
+import { API, CLI, ensureBuild } from './build.mjs';
+import { ensureDependencies, pinnedNode } from './dependencies.mjs';
+import { run } from './launch.mjs';
+import { inRoot, Trouble } from './places.mjs';
+
+/** Node's own flags: users need not read that SQLite's binding is young. */
+const QUIET = ['--disable-warning=ExperimentalWarning'];
+const MAPS = '--enable-source-maps';
+
+const tool = (...path) => inRoot('node_modules', ...path);
+
+const CHECKS = [
+  ['formatting', tool('prettier', 'bin', 'prettier.cjs'), ['--check', '.']],
+  ['lint', tool('eslint', 'bin', 'eslint.js'), ['.']],
+  ['types', tool('typescript', 'bin', 'tsc'), ['--noEmit']],
+  [
+    'dependencies',
+    tool('dependency-cruiser', 'bin', 'dependency-cruise.mjs'),
+    ['apps', 'libs', '--config', '.dependency-cruiser.cjs'],
+  ],
+];
+
+const targets = {
+  async build(node) {
+    await ensureBuild(node, { always: true });
+    return 0;
+  },
+
+  async start(node, args) {
+    await ensureBuild(node);
+    return run(node, [...QUIET, MAPS, API, ...args]);
+  },
+
+  async hudna(node, args) {
+    await ensureBuild(node);
+    return run(node, [...QUIET, MAPS, CLI, ...args]);
+  },
+
+  demo: (node, args) => targets.hudna(node, ['demo', ...args]),
+
+  async test(node, args) {
+    await ensureBuild(node);
+    // By NODE_OPTIONS and not by a flag, so that jest's workers have them too.
+    const options = [process.env.NODE_OPTIONS, '--experimental-vm-modules', ...QUIET];
+    return run(node, [tool('jest', 'bin', 'jest.js'), ...args], {
+      NODE_OPTIONS: options.filter(Boolean).join(' '),
+    });
+  },
+
+  async bench(node, args) {
+    await ensureBuild(node);
+    const entry = inRoot('test', 'bench', 'main.ts');
+    if (!existsSync(entry)) throw new Trouble('There is no benchmark yet: test/bench/main.ts is missing.');
+    return run(node, [...QUIET, entry, ...args]);
+  },
+
+  /** All of them, so that one run shows everything there is to mend. */
+  async check(node) {
+    const failed = [];
+    for (const [name, program, args] of CHECKS) {
+      process.stdout.write(`\n-- ${name}\n`);
+      if ((await run(node, [program, ...args])) !== 0) failed.push(name);
+    }
+    process.stdout.write(failed.length > 0 ? `\nNot in order: ${failed.join(', ')}.\n` : '\nAll in order.\n');
+    return failed.length > 0 ? 1 : 0;
+  },
+};
+
+async function main([name, ...args]) {
+  if (!name || !Object.hasOwn(targets, name)) {
+    throw new Trouble(`Say what to run: ${Object.keys(targets).join(', ')}.`, 2);
+  }
+  if (Number.parseInt(process.versions.node, 10) < 20) {
+    throw new Trouble(`npm runs on Node ${process.versions.node}, and Hudna's scripts need 20 or later.`);
+  }
+  await ensureDependencies();
+  return targets[name](await pinnedNode(), args);
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof Trouble)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = error.exitCode;
+}

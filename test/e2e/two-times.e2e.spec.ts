@@ -1,0 +1,130 @@
+import { Client, type Json } from '../support/client.js';
+import { easternGhouta, ndjson } from '../support/scenario.js';
+import { scratchDirectory, startServer } from '../support/server.js';
+
+/** When it happened, and when we knew (DESIGN rules 2 and 3). */
+const QUESTIONS = [
+  'corridors',
+  'pauses',
+  'convoys',
+  'incidents',
+  'meetings',
+  'agreements',
+  'parties',
+  'places',
+  'positions',
+  'situation',
+  'windows/current',
+];
+
+async function withServer<T>(work: (client: Client) => Promise<T>): Promise<T> {
+  const scratch = await scratchDirectory();
+  const server = await startServer(scratch.directory);
+  try {
+    return await work(new Client(server.url));
+  } finally {
+    await server.stop();
+    await scratch.remove();
+  }
+}
+
+it('a late report lands in its place, and what was known before does not change by a byte', async () => {
+  await withServer(async (client) => {
+    const taken = await client.batch(ndjson(await easternGhouta()));
+    const seen = taken.at(-1)!.body.position as string;
+    const knownAt = (await client.get('/v1/events?limit=1000')).items.at(-1).recordedAt as string;
+    const ask = (seenBy?: string) =>
+      Promise.all(
+        QUESTIONS.flatMap((view) =>
+          ['2018-03-10T12:00:00Z', '2018-03-11T08:00:00Z', '2018-03-20'].map((at) =>
+            client.bytes(`/v1/${view}?at=${at}&knownAt=${knownAt}`, seenBy),
+          ),
+        ),
+      );
+    const before = await ask(seen);
+    // The clock has to pass on, or the late report is recorded in the same millisecond.
+    while (new Date().toISOString() <= knownAt) await new Promise(setImmediate);
+    const late = await client.take('suspend-corridor', {
+      corridor: 'al-wafideen',
+      occurredAt: '2018-03-10T09:00:00Z',
+      reason: 'Shelling at the crossing',
+    });
+    const resumed = await client.take('resume-corridor', {
+      corridor: 'al-wafideen',
+      occurredAt: '2018-03-11T06:00:00Z',
+    });
+    const status = async (at: string) => {
+      const { status, because } = await client.get(`/v1/corridors/al-wafideen?at=${at}`, resumed.position);
+      return { status, because };
+    };
+    expect(await status('2018-03-10T12:00:00Z')).toMatchObject({
+      status: 'suspended',
+      because: [late.events[0]!.id],
+    });
+    expect(await status('2018-03-11T08:00:00Z')).toMatchObject({
+      status: 'open',
+      because: [resumed.events[0]!.id],
+    });
+    expect((await status('2018-03-09T12:00:00Z')).status).toBe('open');
+    expect(await ask(resumed.position)).toEqual(before);
+  });
+});
+
+it('answers the same bytes to the same question, with an ETag that says so', async () => {
+  await withServer(async (client) => {
+    const { position } = await client.take('open-corridor', {
+      id: 'x',
+      name: 'X',
+      authorities: ['a'],
+      occurredAt: '2018-03-01',
+    });
+    const first = await client.ask('/v1/corridors/x?at=2018-03-02', { 'hudna-min-position': position });
+    const etag = first.headers.get('etag')!;
+    const again = await client.ask('/v1/corridors/x?at=2018-03-02', { 'if-none-match': etag });
+    expect([again.status, again.body]).toEqual([304, undefined]);
+    await client.take('close-corridor', { corridor: 'x', occurredAt: '2018-03-01T20:00:00Z' });
+  });
+});
+
+it('reads its own write at once, and says 503 where it asks for what is not there yet', async () => {
+  await withServer(async (client) => {
+    for (let number = 1; number <= 20; number += 1) {
+      const { position } = await client.take('register-party', {
+        id: `party-${number}`,
+        name: 'A party',
+        kind: 'other',
+      });
+      expect((await client.get('/v1/parties', position)).items).toHaveLength(number);
+    }
+    const ahead = await client.ask('/v1/parties', { 'hudna-min-position': '1000000' });
+    expect(ahead.status).toBe(503);
+    expect(ahead.headers.get('retry-after')).toMatch(/^\d+$/);
+  });
+});
+
+it('pages a list without leaving out or repeating any, while others are added', async () => {
+  await withServer(async (client) => {
+    const report = (number: number) => ({
+      command: 'report-shelling',
+      data: {
+        weapon: 'mortar',
+        rounds: number,
+        occurredAt: `2018-03-${String(1 + (number % 9)).padStart(2, '0')}`,
+      },
+    });
+    const taken = await client.batch(ndjson(Array.from({ length: 25 }, (_none, number) => report(number))));
+    const got: Json[] = [];
+    let seen = taken.at(-1)!.body.position as string;
+    for (let cursor: string | undefined = '', pages = 0; cursor !== undefined; pages += 1) {
+      const page = await client.get(`/v1/incidents?limit=7${cursor && `&cursor=${cursor}`}`, seen);
+      got.push(...page.items);
+      cursor = page.next;
+      // A newer incident goes before the pages that were read.
+      seen = (await client.take('report-shelling', { weapon: 'rocket', occurredAt: '2018-03-20' })).position;
+      expect(pages).toBeLessThan(10);
+    }
+    const ids = got.map(({ id }) => id as string);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect([...ids].sort()).toEqual(taken.map(({ body }) => body.id as string).sort());
+  });
+});
