@@ -152,7 +152,7 @@ describe('a request that asks for what is not there', () => {
     ['/v1/events?after=x', 400],
     ['/v1/events?after=-1', 400],
     ['/v1/events?limit=1001', 400],
-    [`/v1/corridors/${'x'.repeat(2_000)}`, 404],
+    [`/v1/corridors/${'x'.repeat(2_000)}`, 414],
   ])('%s', async (path, status) => {
     const reply = await client.ask(path);
     expect({ status: reply.status, type: reply.headers.get('content-type') }).toEqual({

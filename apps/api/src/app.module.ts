@@ -14,12 +14,12 @@ import { Asking } from './queries/asking.js';
 import { ComposedController } from './queries/composed.controller.js';
 import { ThingsController } from './queries/things.controller.js';
 import { CONFIG, EVENT_STORE } from './runtime/tokens.js';
-import { Views } from './runtime/views.js';
+import { ViewsHost } from './runtime/views-host.js';
 
 /** The wiring, and nothing else. */
 @Module({})
 export class AppModule {
-  static of(config: Config, store: EventStore, views: Views): DynamicModule {
+  static of(config: Config, store: EventStore, views: ViewsHost): DynamicModule {
     const ledger = new Ledger(store, { now: Date.now, timeZone: config.timeZone });
     return {
       module: AppModule,
@@ -35,7 +35,7 @@ export class AppModule {
         { provide: CONFIG, useValue: config },
         { provide: EVENT_STORE, useValue: store },
         { provide: Ledger, useValue: ledger },
-        { provide: Views, useValue: views },
+        { provide: ViewsHost, useValue: views },
         { provide: APP_FILTER, useClass: ProblemFilter },
         TakeCommandHandler,
         AskViewHandler,

@@ -6,9 +6,9 @@ import { SqliteEventStore } from '@hudna/event-store/sqlite';
 import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
 import { BODY_LIMIT, parseJson } from './http/body.js';
-import { problemOf } from './http/problem.js';
+import { problem, PROBLEM_TYPE, problemOf } from './http/problem.js';
 import { openApiDocument } from './openapi/document.js';
-import { Views } from './runtime/views.js';
+import { ViewsHost } from './runtime/views-host.js';
 
 export interface RunningServer {
   readonly url: string;
@@ -23,7 +23,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     onProgress: progress('Checking the ledger'),
   });
   try {
-    const views = await Views.open(config);
+    const views = await ViewsHost.open(config);
     const app = await createApp(config, store, views);
     await app.listen(config.port, config.host);
     const stop = async () => {
@@ -41,13 +41,20 @@ export async function startServer(config: Config): Promise<RunningServer> {
 async function createApp(
   config: Config,
   store: SqliteEventStore,
-  views: Views,
+  views: ViewsHost,
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     routerOptions: { maxParamLength: 500 },
     // Ends idle connections when the server stops, so that a stop does not wait for clients.
     forceCloseConnections: 'idle',
+    // What no route is found for because it cannot even be read.
+    frameworkErrors: (error, _request, reply) => {
+      const answer =
+        problemOf(error) ??
+        problem(400, 'bad-request', 'The address cannot be read. Mend it and send it again.');
+      void reply.status(answer.status).type(PROBLEM_TYPE).send(JSON.stringify(answer));
+    },
   });
   readBodies(adapter);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(config, store, views), adapter, {

@@ -18,7 +18,7 @@ export type When = string | { readonly start: string; readonly end: string };
 
 export interface Corridor {
   readonly id: string;
-  readonly name: Text;
+  readonly name?: Text;
   readonly status: string;
   readonly statusCertain: boolean;
   readonly statusSince?: When;
@@ -49,11 +49,16 @@ export interface Convoy {
   readonly corridor?: string;
   readonly from?: string;
   readonly to?: string;
+  readonly people?: { readonly [stage in 'planned' | 'departed' | 'arrived']?: People };
 }
+
+/** By category: a number, a range, or numbers by sex and age. */
+export type People = { readonly [category: string]: number | { readonly [part: string]: unknown } };
 
 export interface PositionItem {
   readonly party: string;
   readonly subject: string;
   readonly stance: string;
+  readonly certain: boolean;
   readonly conditions?: Text;
 }

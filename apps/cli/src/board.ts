@@ -1,5 +1,5 @@
 /** The answers of Hudna as a person in an operations room wants to read them. */
-import type { Convoy, Corridor, PositionItem, Text, When, Windows } from './answers.js';
+import type { Convoy, Corridor, People, PositionItem, Text, When, Windows } from './answers.js';
 import { paint, plain, table, wrap } from './terminal.js';
 
 const INSTANT = /^\d{4}-\d\d-\d\dT[^/]*$/;
@@ -58,7 +58,7 @@ const PASSABLE = {
 export function corridorBoard(corridors: readonly Corridor[], time: LocalTime): string {
   if (corridors.length === 0) return '  No corridor is known.';
   const rows = corridors.map((corridor) => [
-    paint('bold', english(corridor.name)),
+    paint('bold', english(corridor.name ?? corridor.id)),
     plain(corridor.status) + unsure(corridor.statusCertain),
     PASSABLE[corridor.passability.value](),
     corridor.serves?.map(plain).join(', ') ?? 'not said',
@@ -66,7 +66,7 @@ export function corridorBoard(corridors: readonly Corridor[], time: LocalTime): 
   ]);
   const reasons = corridors.flatMap((corridor) => [
     '',
-    `  ${paint('bold', english(corridor.name))} ${paint('dim', plain(corridor.id))}`,
+    `  ${paint('bold', english(corridor.name ?? corridor.id))} ${paint('dim', plain(corridor.id))}`,
     ...(corridor.statusSince === undefined
       ? []
       : item(`${plain(corridor.status)} since: ${time.when(corridor.statusSince)}`)),
@@ -104,23 +104,39 @@ function violationWords({ certain, possible }: Windows['windows'][number]['viola
   return words.join(', ') || 'not that anyone knows';
 }
 
+/** Where the word alone would say more than is known. */
+const CONVOY: Readonly<Record<string, string>> = { moving: 'has left, not known to have arrived' };
+
 export function convoyBoard(convoys: readonly Convoy[], time: LocalTime): string {
   if (convoys.length === 0) return '  No convoy is known.';
-  const rows = convoys.map(({ id, corridor, from, to, status, statusCertain, statusSince }) => [
+  const rows = convoys.map(({ id, corridor, from, to, status, statusCertain, statusSince, people }) => [
     paint('bold', plain(id)),
     plain(corridor ?? 'not said'),
     `${plain(from ?? '?')} to ${plain(to ?? '?')}`,
-    plain(status) + unsure(statusCertain),
+    (CONVOY[status] ?? plain(status)) + unsure(statusCertain),
     statusSince === undefined ? '' : time.when(statusSince),
+    peopleWords(people?.arrived ?? people?.departed ?? people?.planned),
   ]);
-  return table(['Convoy', 'Corridor', 'Way', 'Status', 'Since'], rows);
+  return table(['Convoy', 'Corridor', 'Way', 'Status', 'When', 'People'], rows);
+}
+
+function peopleWords(people: People | undefined): string {
+  const words = Object.entries(people ?? {}).map(([category, figure]) => {
+    const name = plain(category.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`));
+    if (typeof figure === 'number') return `${figure} ${name}`;
+    const { low, high } = figure;
+    if (typeof low !== 'number' || typeof high !== 'number') return `${name} by sex and age`;
+    return `${low} to ${high} ${name}`;
+  });
+  return words.join(', ') || 'not stated';
 }
 
 export function positionBoard(positions: readonly PositionItem[]): string {
   if (positions.length === 0) return '  No position is known.';
-  const rows = positions.map(({ party, subject, stance, conditions }) => [
+  const rows = positions.map(({ party, subject, stance, certain, conditions }) => [
     paint('bold', plain(party)),
-    paint(stance === 'refuses' ? 'red' : stance === 'accepts' ? 'green' : 'yellow', plain(stance)),
+    paint(stance === 'refuses' ? 'red' : stance === 'accepts' ? 'green' : 'yellow', plain(stance)) +
+      unsure(certain),
     plain(subject),
     conditions === undefined ? '' : english(conditions),
   ]);

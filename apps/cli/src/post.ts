@@ -1,17 +1,20 @@
 /** `hudna post`: a file of commands over HTTP, one a line. */
 import { createReadStream } from 'node:fs';
+import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { Client, Failure } from './client.js';
 import { Report } from './report.js';
 import { Progress } from './terminal.js';
 
 /** Answers with the exit code: 1 where a line was refused. */
-export async function post(file: string, { url }: { url: string }): Promise<number> {
+export async function post(given: string, { url }: { url: string }): Promise<number> {
+  // npm runs scripts in the project's folder and says here where it was called.
+  const file = resolve(process.env['INIT_CWD'] ?? '.', given);
   const client = new Client(url);
   const total = await countLines(file);
   const progress = new Progress(total);
   const report = new Report();
-  process.stdout.write(`Posting ${total.toLocaleString('en')} commands of ${file} to ${url}\n`);
+  process.stdout.write(`Posting ${total.toLocaleString('en')} commands of ${given} to ${url}\n`);
   const body = Readable.toWeb(createReadStream(file)) as ReadableStream<Uint8Array>;
   try {
     for await (const answer of client.postBatch(body)) {
@@ -24,7 +27,7 @@ export async function post(file: string, { url }: { url: string }): Promise<numb
     }
   } finally {
     progress.clear();
-    process.stdout.write(`${report.summary()}\n`);
+    if (report.done > 0) process.stdout.write(`${report.summary()}\n`);
   }
   if (report.done < total) {
     throw new Failure(

@@ -45,7 +45,9 @@ export class Report {
 }
 
 function sentenceOf(status: number, { title, detail, errors, contradicts }: Problem): string {
-  const faults = errors?.map(({ pointer, detail }) => `${pointer || 'the line'}: ${detail}`) ?? [];
+  const faults = (errors ?? [])
+    .filter((error) => error.detail !== detail)
+    .map((error) => `${error.pointer || 'the line'}: ${error.detail}`);
   const beside = contradicts?.length ? [`It cannot be true beside ${contradicts.join(', ')}.`] : [];
   return [`${status}`, detail ?? title ?? '', ...faults, ...beside].filter(Boolean).join(' ');
 }

@@ -111,10 +111,13 @@ describe('Eastern Ghouta, March 2018', () => {
       ['talks-on-reconciliation', 'refuses'],
       ['talks-on-withdrawal', 'refuses'],
     ]);
-    expect(convoyView(shelf(), 'first-convoy', atTen)).toMatchObject({
-      status: 'departed',
+    const convoy = convoyView(shelf(), 'first-convoy', atTen);
+    expect(convoy).toMatchObject({
+      status: 'moving',
       statusCertain: true,
+      departed: { given: '2018-03-09' },
     });
+    expect(convoy).not.toHaveProperty('place');
   });
 
   it('knows no window before the pause was recorded', () => {

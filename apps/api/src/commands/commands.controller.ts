@@ -50,7 +50,7 @@ export class CommandsController {
     const answers = takeBatch(request.body as AsyncIterable<Buffer>, take, (error) =>
       this.logger.error(error),
     );
-    void reply.type('application/x-ndjson').send(Readable.from(answers));
+    void reply.status(200).type('application/x-ndjson').send(Readable.from(answers));
   }
 }
 

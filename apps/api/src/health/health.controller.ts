@@ -1,12 +1,12 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { Views } from '../runtime/views.js';
+import { ViewsHost } from '../runtime/views-host.js';
 
 @ApiTags('health')
 @Controller('health')
 export class HealthController {
-  constructor(private readonly views: Views) {}
+  constructor(private readonly views: ViewsHost) {}
 
   /** The process is up. */
   @Get('live')

@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { problem, problemOf, Refusal } from './problem.js';
+import { problem, PROBLEM_TYPE, problemOf, Refusal } from './problem.js';
 
 /** Answers every error with a problem detail. What was not foreseen is logged, and told to the client as such. */
 @Catch()
@@ -22,6 +22,6 @@ export class ProblemFilter implements ExceptionFilter {
       const seconds = error instanceof Refusal ? (error.extra.retryAfterSeconds ?? 1) : 1;
       void reply.header('Retry-After', String(seconds));
     }
-    void reply.status(answer.status).type('application/problem+json').send(JSON.stringify(answer));
+    void reply.status(answer.status).type(PROBLEM_TYPE).send(JSON.stringify(answer));
   }
 }

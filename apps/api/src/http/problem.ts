@@ -27,6 +27,8 @@ export class Refusal extends Error {
   }
 }
 
+export const PROBLEM_TYPE = 'application/problem+json';
+
 const TITLES: Record<number, string> = {
   400: 'The request is not as it should be',
   404: 'There is no such thing',
@@ -35,6 +37,7 @@ const TITLES: Record<number, string> = {
   409: 'The report contradicts what is recorded',
   412: 'The stream has moved on',
   413: 'Too much at once',
+  414: 'The address is too long',
   415: 'Not a form that is read here',
   422: 'The idempotency key was used for another report',
   431: 'The headers are too long',

@@ -1,6 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Shelf } from '@hudna/projections';
-import { Views } from '../runtime/views.js';
+import { ViewsHost } from '../runtime/views-host.js';
 
 /** A pure question to the shelf, as it was known at a moment of record time (epoch milliseconds; left out: now). */
 export class AskView<T> extends Query<T> {
@@ -16,7 +16,7 @@ export class AskView<T> extends Query<T> {
 
 @QueryHandler(AskView)
 export class AskViewHandler implements IQueryHandler<AskView<unknown>> {
-  constructor(private readonly views: Views) {}
+  constructor(private readonly views: ViewsHost) {}
 
   async execute({ question, knownAt, minPosition }: AskView<unknown>): Promise<unknown> {
     if (minPosition !== undefined) await this.views.waitFor(minPosition);

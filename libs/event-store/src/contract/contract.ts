@@ -1,13 +1,9 @@
-import type { EventStore } from '../port.js';
 import { appendContract } from './append.js';
 import { readContract } from './read.js';
+import type { OpenedStore } from './opened-store.js';
 import { subscribeContract } from './subscribe.js';
 
-export interface OpenedStore {
-  readonly store: EventStore;
-  /** Closes the store and removes what was made for it. */
-  close(): Promise<void>;
-}
+export type { OpenedStore };
 
 /**
  * What every adapter of the port must do. It supposes neither an empty ledger nor that nobody else writes to it.

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { EventStore, RecordedEvent } from '../port.js';
 import { comparePositions } from '../position.js';
-import type { OpenedStore } from './contract.js';
+import type { OpenedStore } from './opened-store.js';
 import { anEvent, idsOf, newCategory, newStream, readEverything, someEvents, take } from './helpers.js';
 
 export function subscribeContract(current: () => EventStore, open: () => Promise<OpenedStore>): void {

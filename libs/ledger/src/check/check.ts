@@ -96,11 +96,14 @@ function faults(compiled: Compiled, data: object, common: object, unknown: reado
 }
 
 function wordedBy(target: new () => object, values: object): FieldError[] {
-  const errors = validateSync(plainToInstance(target, values), {
-    whitelist: true,
-    forbidNonWhitelisted: true,
-  });
-  return errors.flatMap((error) => worded(error, ''));
+  try {
+    const options = { whitelist: true, forbidNonWhitelisted: true };
+    return validateSync(plainToInstance(target, values), options).flatMap((error) => worded(error, ''));
+  } catch (error) {
+    // Nested so deep that it cannot be walked: the compiled schema, which does not go down there, has its say.
+    if (error instanceof RangeError) return [];
+    throw error;
+  }
 }
 
 function worded(error: ValidationError, parent: string): FieldError[] {

@@ -1,3 +1,4 @@
+/// <reference path="./class-transformer-storage.d.ts" />
 /**
  * JSON Schema (2020-12) of the commands, out of their class-validator decorators: what the fast check compiles and
  * what the OpenAPI page shows.

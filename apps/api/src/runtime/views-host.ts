@@ -1,0 +1,95 @@
+/** Hosts the views: a thread of its own feeds them, this one reads them; what cannot be read is said as a refusal. */
+import { parsePosition } from '@hudna/event-store';
+import { type Shelf, Views, ViewsUnavailable, type ViewStatus } from '@hudna/projections';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Config } from '../config.js';
+import { Refusal } from '../http/problem.js';
+
+/** How long, in ms, a reader waits for the position that it asks for. */
+const PATIENCE_MS = 5_000;
+
+export class ViewsHost {
+  private readonly views: Views;
+  private ended: string | undefined;
+
+  private constructor(private readonly worker: Worker) {
+    this.views = new Views((reason) => worker.postMessage({ rebuild: reason }));
+    worker.on('message', (status: ViewStatus) => this.views.follow(status));
+    worker.on(
+      'error',
+      (error: Error) => (this.ended = `The thread that feeds the views has failed: ${error.message}`),
+    );
+    worker.on('exit', () => (this.ended ??= 'The thread that feeds the views has ended.'));
+  }
+
+  /** Starts the thread, and waits until it has said where the views stand. */
+  static async open({ dataDirectory }: Config): Promise<ViewsHost> {
+    const workerData = { ledger: dataDirectory, views: join(dataDirectory, 'views') };
+    const host = new ViewsHost(new Worker(new URL('./views.worker.js', import.meta.url), { workerData }));
+    await new Promise<void>((resolve) => {
+      host.worker.once('message', () => resolve());
+      host.worker.once('exit', () => resolve());
+    });
+    return host;
+  }
+
+  /**
+   * One answer, out of one prefix of the ledger.
+   * @param knownAt epoch milliseconds of record time; left out: now.
+   * @throws Refusal 503 where there is nothing to read yet.
+   */
+  read<T>(knownAt: number | undefined, question: (shelf: Shelf) => T): T {
+    try {
+      return this.views.read(knownAt, question);
+    } catch (error) {
+      if (!(error instanceof ViewsUnavailable)) throw error;
+      throw behind(
+        'views-not-ready',
+        `${error.message} Ask again in a moment; /health/ready says how far they are.`,
+      );
+    }
+  }
+
+  /**
+   * Waits until the views have come to a position that a reader has seen.
+   * @throws Refusal 400 where it is no position, 503 where they do not come to it in time.
+   */
+  async waitFor(text: string): Promise<void> {
+    const position = parsePosition(text.trim());
+    if (!position) {
+      const detail = 'Hudna-Min-Position is no position: take it from an answer of Hudna, unchanged.';
+      throw new Refusal(400, 'bad-position', detail);
+    }
+    if (await this.views.waitFor(position, PATIENCE_MS)) return;
+    const reached = this.views.status?.position ?? 'none';
+    throw behind(
+      'views-behind',
+      `The views have come to position ${reached}, not to ${position} yet. Ask again in a moment.`,
+    );
+  }
+
+  /** Whether the views serve, and how far they have come. */
+  health(): { ready: boolean; views: object } {
+    const { status } = this.views;
+    if (this.ended !== undefined)
+      return { ready: false, views: { ...status, state: 'failed', reason: this.ended } };
+    const serves = status?.file !== undefined && (status.state === 'live' || status.state === 'rebuilding');
+    // Where the file lies is nobody's business.
+    const { file: _file, ...shown } = status ?? { state: 'starting' };
+    return { ready: serves, views: shown };
+  }
+
+  async close(): Promise<void> {
+    if (this.ended === undefined) {
+      const exit = new Promise<void>((resolve) => this.worker.once('exit', () => resolve()));
+      this.worker.postMessage({ stop: true });
+      await exit;
+    }
+    this.views.close();
+  }
+}
+
+function behind(code: string, detail: string): Refusal {
+  return new Refusal(503, code, detail, { retryAfterSeconds: 2 });
+}

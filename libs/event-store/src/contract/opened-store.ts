@@ -1,0 +1,7 @@
+import type { EventStore } from '../port.js';
+
+export interface OpenedStore {
+  readonly store: EventStore;
+  /** Closes the store and removes what was made for it. */
+  close(): Promise<void>;
+}
