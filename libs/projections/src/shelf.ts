@@ -33,7 +33,7 @@ export interface Shelf {
 
   /**
    * The things of a category of which the fact first recorded had begun by `begunBy` (epoch milliseconds), by `id`, or
-   * `newest` first (by start, then id). `after` is the last entry of the page before.
+   * `newest` first (by start and then id, both falling). `after` is the last entry of the page before.
    */
   list(
     category: string,
@@ -43,6 +43,6 @@ export interface Shelf {
   /** The things of `category` of which some fact names this one: the convoys of a corridor. In order of id. */
   naming(category: string, reference: { category: string; id: string }): readonly string[];
 
-  /** The things of a category of which some fact may have happened in [from, to), epoch milliseconds. By start, then id. */
+  /** The things of a category of which some fact may have happened in [from, to), epoch milliseconds. By the start of the first such fact, then id. */
   during(category: string, from: number, to: number): readonly string[];
 }

@@ -1,0 +1,19 @@
+import { at, eventId, post, shelfOf } from '../testing.js';
+import { agreementView } from './agreement-view.js';
+
+test('an agreement: who took what upon themselves', () => {
+  const data = {
+    id: 'withdrawal',
+    parties: ['jaysh-al-islam'],
+    obligations: [{ id: 'leave', party: 'jaysh-al-islam', text: 'Al-Nusra leaves for Idlib.' }],
+  };
+  const shelf = shelfOf(post('record-agreement', '2018-03-08/2018-03-09', data));
+  expect(agreementView(shelf, 'withdrawal', at('2018-03-11T10:00'))).toEqual({
+    ...data,
+    occurred: expect.objectContaining({ precision: 'interval' }),
+    certain: true,
+    because: [eventId(1)],
+    position: '1',
+  });
+  expect(agreementView(shelf, 'withdrawal', at('2018-03-01T10:00'))).toBeUndefined();
+});

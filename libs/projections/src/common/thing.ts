@@ -1,0 +1,56 @@
+/** What the views have in common: one thing's facts by a moment, and what is said of each. */
+import {
+  type Fact,
+  type Lifecycle,
+  type Occurred,
+  type Provenance,
+  type StateAt,
+  stateAt,
+} from '@hudna/domain';
+import type { FiledFact, Shelf } from '../shelf.js';
+
+/** One thing as it stood. */
+export interface Thing<State, F extends Fact> {
+  /** The facts that had begun, in ledger order. */
+  readonly facts: readonly (F & FiledFact)[];
+  readonly at: StateAt<State, F>;
+}
+
+/** A thing as it stood at a moment; undefined where nothing of it is known, or had begun by then. */
+export function thingAt<State, F extends Fact>(
+  shelf: Shelf,
+  lifecycle: Lifecycle<State, F>,
+  id: string,
+  atMs: number,
+): Thing<State, F> | undefined {
+  // The ledger has filed under a category only what its lifecycle takes.
+  const known = shelf.facts(lifecycle.category, id) as readonly (F & FiledFact)[];
+  const facts = known.filter(({ start }) => start <= atMs);
+  return facts.length === 0 ? undefined : { facts, at: stateAt(lifecycle, facts, atMs) };
+}
+
+/** When the first of these events happened, as precisely as that was reported. */
+export function occurredOf(facts: readonly FiledFact[], [id]: readonly string[]): Occurred | undefined {
+  return id === undefined ? undefined : facts.find((fact) => fact.id === id)?.occurred;
+}
+
+/** What a record says of itself: who says so, how far to believe it, who may see it. */
+export function provenanceOf({ provenance }: FiledFact): Provenance {
+  return provenance ?? {};
+}
+
+export type Handling = NonNullable<Provenance['handling']>;
+
+const STRICTNESS: readonly Handling[] = ['public', 'restricted', 'confidential'];
+
+/** Who may see what rests on all of these: the strictest word counts. Empty where none has one. */
+export function handlingOf(facts: readonly FiledFact[]): { handling?: Handling } {
+  const said = facts.flatMap(({ provenance }) => provenance?.handling ?? []);
+  const handling = STRICTNESS.findLast((word) => said.includes(word));
+  return handling ? { handling } : {};
+}
+
+/** Each once, in the order of the first mention. */
+export function once(...lists: (readonly string[])[]): string[] {
+  return [...new Set(lists.flat())];
+}

@@ -1,0 +1,103 @@
+import {
+  certain,
+  type ConvoyFact,
+  convoyLifecycle,
+  type ConvoyPurpose,
+  type ConvoyState,
+  type ConvoyStatus,
+  type Figures,
+  type Occurred,
+  type Outcome,
+  type People,
+  residual,
+} from '@hudna/domain';
+import type { Position } from '@hudna/event-store';
+import { type Handling, handlingOf, occurredOf, once, type Thing, thingAt } from '../common/index.js';
+import type { Shelf } from '../shelf.js';
+
+export interface ConvoyPeople {
+  /** As it was planned; left out once its departure says. */
+  readonly planned?: People;
+  readonly departed?: People;
+  readonly arrived?: People;
+  /** What the arrival says beyond the departure, by category: below zero where fewer arrived than had left. */
+  readonly residual?: Figures;
+}
+
+export interface ConvoyView {
+  readonly id: string;
+  /** Left out where neither its plan nor its departure is recorded. */
+  readonly corridor?: string;
+  readonly purpose?: ConvoyPurpose;
+  readonly status: ConvoyStatus;
+  readonly statusCertain: boolean;
+  /** When the status began, as precisely as that is known. */
+  readonly statusSince?: Occurred;
+  /** When it left, by the first report that shows it. */
+  readonly departed?: Occurred;
+  readonly from?: string;
+  readonly to?: string;
+  readonly people: ConvoyPeople;
+  readonly vehicles?: number;
+  /** A party. */
+  readonly operatedBy?: string;
+  /** In the order in which they were passed. */
+  readonly checkpoints: readonly { checkpoint: string; occurred: Occurred; because: readonly string[] }[];
+  /** Where it arrived. */
+  readonly place?: string;
+  /** How the mission ended, in OCHA's terms. */
+  readonly outcome?: Outcome;
+  readonly handling?: Handling;
+  readonly because: readonly string[];
+  readonly position: Position;
+}
+
+/** A convoy as it stood at a moment (epoch milliseconds); undefined where nothing of it was known, or had begun. */
+export function convoyView(shelf: Shelf, id: string, atMs: number): ConvoyView | undefined {
+  const thing = thingAt(shelf, convoyLifecycle, id, atMs);
+  if (!thing) return undefined;
+  const { facts, at } = thing;
+  const { state } = at;
+  const { id: _id, people: _people, ...described } = state.departure ?? state.plan ?? { id };
+  const statusSince = occurredOf(facts, state.because);
+  const departed = occurredOf(facts, state.left);
+  return {
+    id,
+    ...described,
+    status: state.status,
+    statusCertain: certain(at, ({ status }) => status),
+    ...(statusSince && { statusSince }),
+    ...(departed && { departed }),
+    people: peopleOf(state),
+    checkpoints: checkpointsOf(thing),
+    ...(state.arrival?.place !== undefined && { place: state.arrival.place }),
+    ...(state.arrival?.outcome !== undefined && { outcome: state.arrival.outcome }),
+    ...handlingOf(facts),
+    because: once(
+      state.because,
+      state.departed.length > 0 ? state.departed : state.planned,
+      state.left,
+      state.checkpoints.map(({ because }) => because),
+    ),
+    position: shelf.position,
+  };
+}
+
+function peopleOf({ plan, departure, arrival }: ConvoyState): ConvoyPeople {
+  const [departed, arrived] = [departure?.people, arrival?.people];
+  return {
+    ...(plan?.people && !departed && { planned: plan.people }),
+    ...(departed && { departed }),
+    ...(arrived && { arrived }),
+    ...(departed && arrived && { residual: residual(arrived, departed) }),
+  };
+}
+
+function checkpointsOf({ facts, at }: Thing<ConvoyState, ConvoyFact>): ConvoyView['checkpoints'] {
+  const passed = new Map(at.state.checkpoints.map(({ checkpoint, because }) => [because, checkpoint]));
+  return at.order.flatMap(({ id }) => {
+    const checkpoint = passed.get(id);
+    if (checkpoint === undefined) return [];
+    return [{ checkpoint, occurred: occurredOf(facts, [id])!, because: [id] }];
+  });
+}

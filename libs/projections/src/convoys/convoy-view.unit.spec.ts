@@ -1,0 +1,105 @@
+import { memoryShelf } from '../memory-shelf.js';
+import { at, eventId, post, recorded, shelfOf } from '../testing.js';
+import { convoyView } from './convoy-view.js';
+
+const departed = post('depart-convoy', '2018-03-09', {
+  id: 'first-group',
+  corridor: 'al-wafideen',
+  purpose: 'evacuation',
+  to: 'idlib',
+});
+
+test('a convoy that left on a day without an hour may not have left before the day is over', () => {
+  const shelf = shelfOf(departed);
+  expect(convoyView(shelf, 'first-group', at('2018-03-08T23:59'))).toBeUndefined();
+  expect(convoyView(shelf, 'first-group', at('2018-03-09T12:00'))).toMatchObject({
+    status: 'moving',
+    statusCertain: false,
+  });
+  expect(convoyView(shelf, 'first-group', at('2018-03-10T00:00'))).toEqual({
+    id: 'first-group',
+    corridor: 'al-wafideen',
+    purpose: 'evacuation',
+    to: 'idlib',
+    status: 'moving',
+    statusCertain: true,
+    statusSince: {
+      start: '2018-03-08T22:00:00.000Z',
+      end: '2018-03-09T22:00:00.000Z',
+      precision: 'day',
+      given: '2018-03-09',
+      timeZone: 'Asia/Damascus',
+    },
+    departed: expect.objectContaining({ given: '2018-03-09' }),
+    people: {},
+    checkpoints: [],
+    because: [eventId(1)],
+    position: '1',
+  });
+});
+
+test('a convoy from its plan to its end, whatever order the reports came in', () => {
+  const described = { id: 'c', corridor: 'x', purpose: 'aid', vehicles: 10, operatedBy: 'sarc' };
+  const shelf = shelfOf(
+    post('arrive-convoy', '2018-03-09T15:00:00Z', {
+      convoy: 'c',
+      place: 'duma',
+      people: { staff: 8 },
+      outcome: 'partially-facilitated',
+    }),
+    post('pass-checkpoint', '2018-03-09T12:00:00Z', { convoy: 'c', checkpoint: 'b' }),
+    post(
+      'pass-checkpoint',
+      '2018-03-09T11:00:00Z',
+      { convoy: 'c', checkpoint: 'a' },
+      { handling: 'restricted' },
+    ),
+    post('plan-convoy', '2018-03-08T10:00:00Z', { ...described, vehicles: 12, people: { staff: 10 } }),
+    post('depart-convoy', '2018-03-09T10:00:00Z', {
+      ...described,
+      people: { staff: { low: 9, best: 9, high: 11 } },
+    }),
+  );
+  expect(convoyView(shelf, 'c', at('2018-03-08T20:00'))).toMatchObject({
+    status: 'planned',
+    vehicles: 12,
+    people: { planned: { staff: 10 } },
+    because: [eventId(4)],
+  });
+  expect(convoyView(shelf, 'c', at('2018-03-10T00:00'))).toMatchObject({
+    status: 'arrived',
+    statusCertain: true,
+    vehicles: 10,
+    operatedBy: 'sarc',
+    place: 'duma',
+    outcome: 'partially-facilitated',
+    handling: 'restricted',
+    people: {
+      departed: { staff: { low: 9, best: 9, high: 11 } },
+      arrived: { staff: 8 },
+      residual: { staff: { low: -3, best: -1, high: -1 } },
+    },
+    checkpoints: [
+      { checkpoint: 'a', because: [eventId(3)] },
+      { checkpoint: 'b', because: [eventId(2)] },
+    ],
+    because: [eventId(1), eventId(5), eventId(3), eventId(2)],
+  });
+});
+
+test('as it was known before its arrival was recorded, it had not arrived', () => {
+  const arrived = post('arrive-convoy', '2018-03-10', { convoy: 'first-group' });
+  const events = recorded(
+    { ...departed, recordedAt: '2018-03-11T00:00:00.000Z' },
+    { ...arrived, recordedAt: '2018-03-12T00:00:00.000Z' },
+  );
+  const moment = at('2018-03-20T00:00');
+  expect(convoyView(memoryShelf(events, at('2018-03-11T12:00')), 'first-group', moment)).toMatchObject({
+    status: 'moving',
+    position: '1',
+  });
+  expect(convoyView(memoryShelf(events), 'first-group', moment)).toMatchObject({
+    status: 'arrived',
+    position: '2',
+  });
+});

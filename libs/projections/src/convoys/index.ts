@@ -1,0 +1,1 @@
+export * from './convoy-view.js';

@@ -1,0 +1,38 @@
+import {
+  type ConvoyFact,
+  type CorridorFact,
+  corridorLifecycle,
+  last,
+  nextBoundary,
+  stateAt,
+} from '@hudna/domain';
+import type { FiledFact, Shelf } from '../shelf.js';
+import { type NearbyOptions, nextNearbyBoundary } from './nearby.js';
+
+/**
+ * The next moment after `afterMs` (epoch milliseconds) at which a corridor's answer may change by the clock alone: a
+ * window opens or closes, an incident is no longer recent, a fact begins or has happened for sure (DESIGN rule 10).
+ * Undefined: never.
+ */
+export function nextCorridorBoundary(
+  shelf: Shelf,
+  id: string,
+  afterMs: number,
+  options: NearbyOptions = {},
+): number | undefined {
+  const facts = shelf.facts('corridor', id) as readonly (CorridorFact & FiledFact)[];
+  const { description } = stateAt(corridorLifecycle, facts, afterMs).state;
+  const pauses = new Set(facts.flatMap((fact) => ('pause' in fact.data && fact.data.pause) || []));
+  const convoys = shelf
+    .naming('convoy', { category: 'corridor', id })
+    .flatMap((convoy) => shelf.facts('convoy', convoy) as readonly (ConvoyFact & FiledFact)[]);
+  const moments = [
+    ...[...facts, ...convoys]
+      .flatMap((fact) => [fact.start, last(fact)])
+      .filter((moment) => moment > afterMs),
+    ...[...pauses].flatMap((pause) => nextBoundary(shelf.facts('pause', pause), afterMs) ?? []),
+    nextNearbyBoundary(shelf, description, afterMs, options),
+  ];
+  const next = moments.reduce((least, moment) => Math.min(least, moment), Infinity);
+  return next === Infinity ? undefined : next;
+}

@@ -1,0 +1,188 @@
+import {
+  certain,
+  type CorridorFact,
+  corridorLifecycle,
+  type CorridorState,
+  type CorridorStatus,
+  type FacilityKind,
+  type LineString,
+  type Occurred,
+  type Served,
+  type Text,
+} from '@hudna/domain';
+import type { Position } from '@hudna/event-store';
+import { type Handling, handlingOf, occurredOf, once, type Thing, thingAt } from '../common/index.js';
+import type { Shelf } from '../shelf.js';
+import { type Nearby, type NearbyOptions, type NearIncident, violenceNear } from './nearby.js';
+import { type Passability, passability } from './passability.js';
+import { type CorridorConvoys, type CorridorPeople, convoysOn } from './people.js';
+
+/** A corridor in a list of them: how it stands, without who and what is on it. */
+export interface CorridorItem {
+  readonly id: string;
+  /** Left out where neither its announcement nor its opening is recorded. */
+  readonly name?: Text;
+  readonly status: CorridorStatus;
+  readonly statusCertain: boolean;
+  /** When the status began, as precisely as that is known. */
+  readonly statusSince?: Occurred;
+  readonly passability: Passability;
+}
+
+export interface CorridorView extends CorridorItem {
+  /** Places. */
+  readonly from?: string;
+  readonly to?: string;
+  readonly route?: LineString;
+  /** Parties. */
+  readonly authorities: readonly string[];
+  /** The pause in whose windows alone it works. */
+  readonly pause?: string;
+  /** Left out where that was never said. */
+  readonly serves?: readonly Served[];
+  readonly facilities: readonly Facility[];
+  readonly guarantees: readonly Guarantee[];
+  readonly convoys: CorridorConvoys;
+  readonly people: CorridorPeople;
+  readonly incidentsNearby: IncidentsNearby;
+  readonly handling?: Handling;
+  readonly because: readonly string[];
+  readonly position: Position;
+}
+
+export interface Facility {
+  readonly facility: string;
+  readonly kind: FacilityKind;
+  readonly name?: Text;
+  /** False where it may not have worked yet, or no longer. */
+  readonly certain: boolean;
+  readonly because: readonly string[];
+}
+
+export interface Guarantee {
+  /** A party. */
+  readonly guarantor: string;
+  readonly beneficiaries?: readonly Served[];
+  readonly terms?: Text;
+  /** False where it may not have been given yet, or have been withdrawn. */
+  readonly certain: boolean;
+  readonly because: readonly string[];
+}
+
+/** Armed violence near the corridor of late: ids of incidents, newest first. */
+export interface IncidentsNearby {
+  readonly withinMetres: number;
+  readonly withinHours: number;
+  readonly certain: readonly string[];
+  readonly possible: readonly string[];
+  /** How many there are in all: more than are listed, where they are very many. */
+  readonly total: number;
+}
+
+/** Incidents listed at most, of either kind. */
+const LISTED = 100;
+
+/** A corridor as it stood at a moment (epoch milliseconds); undefined where nothing of it was known, or had begun. */
+export function corridorView(
+  shelf: Shelf,
+  id: string,
+  atMs: number,
+  options: NearbyOptions = {},
+): CorridorView | undefined {
+  const thing = thingAt(shelf, corridorLifecycle, id, atMs);
+  if (!thing) return undefined;
+  const { state } = thing.at;
+  const nearby = violenceNear(shelf, state.description, atMs, options);
+  const item = itemOf(shelf, id, thing, nearby, atMs);
+  const { from, to, route, authorities = [], pause } = state.description ?? {};
+  const [facilities, guarantees] = [facilitiesOf(thing), guaranteesOf(thing)];
+  return {
+    ...item,
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    ...(route && { route }),
+    authorities,
+    ...(pause !== undefined && { pause }),
+    ...(state.serves && { serves: state.serves }),
+    facilities,
+    guarantees,
+    ...convoysOn(shelf, id, atMs),
+    incidentsNearby: listed(nearby),
+    ...handlingOf(thing.facts),
+    because: once(
+      state.because,
+      state.described,
+      state.servesBecause,
+      ...[...facilities, ...guarantees].map(({ because }) => because),
+      ...item.passability.because.map(({ events }) => events),
+    ),
+    position: shelf.position,
+  };
+}
+
+/** The same, in short. */
+export function corridorItem(
+  shelf: Shelf,
+  id: string,
+  atMs: number,
+  options: NearbyOptions = {},
+): (CorridorItem & { readonly because: readonly string[] }) | undefined {
+  const thing = thingAt(shelf, corridorLifecycle, id, atMs);
+  if (!thing) return undefined;
+  const { state } = thing.at;
+  const item = itemOf(shelf, id, thing, violenceNear(shelf, state.description, atMs, options), atMs);
+  const reasons = item.passability.because.map(({ events }) => events);
+  return { ...item, because: once(state.because, state.described, ...reasons) };
+}
+
+function itemOf(
+  shelf: Shelf,
+  id: string,
+  { facts, at }: Thing<CorridorState, CorridorFact>,
+  nearby: Nearby,
+  atMs: number,
+): CorridorItem {
+  const { status, because, description } = at.state;
+  const statusSince = occurredOf(facts, because);
+  return {
+    id,
+    ...(description && { name: description.name }),
+    status,
+    statusCertain: certain(at, (state) => state.status),
+    ...(statusSince && { statusSince }),
+    passability: passability(shelf, at, nearby, atMs),
+  };
+}
+
+function facilitiesOf({ at }: Thing<CorridorState, CorridorFact>): Facility[] {
+  return at.state.facilities.map((known) => ({
+    ...known,
+    certain: certain(at, ({ facilities }) => {
+      const other = facilities.find(({ facility }) => facility === known.facility);
+      return JSON.stringify(other ? [other.kind, other.name] : null);
+    }),
+    because: [known.because],
+  }));
+}
+
+function guaranteesOf({ at }: Thing<CorridorState, CorridorFact>): Guarantee[] {
+  return at.state.guarantees.map((known) => ({
+    ...known,
+    certain: certain(at, ({ guarantees }) => {
+      const other = guarantees.find(({ guarantor }) => guarantor === known.guarantor);
+      return JSON.stringify(other ? [other.beneficiaries, other.terms] : null);
+    }),
+    because: [known.because],
+  }));
+}
+
+function listed({ withinMetres, withinHours, certain: sure, possible }: Nearby): IncidentsNearby {
+  const ids = (found: readonly NearIncident[]) => found.slice(0, LISTED).map(({ fact }) => fact.entity);
+  return {
+    withinMetres,
+    withinHours,
+    certain: ids(sure),
+    possible: ids(possible),
+    total: sure.length + possible.length,
+  };
+}

@@ -1,0 +1,117 @@
+/** Which incidents happened, or may have happened, near a corridor of late. */
+import { type CorridorState, isArmedViolence, last } from '@hudna/domain';
+import { once } from '../common/index.js';
+import { type Answer, near, type Located, placeOf, routeOf } from '../geo/index.js';
+import { type IncidentReport, liesIn, reportsIn } from '../incidents/reports.js';
+import type { Shelf } from '../shelf.js';
+
+/** What counts as near and as recent. */
+export interface NearbyOptions {
+  /** Metres from the route. Default: 2,000. */
+  readonly nearMetres?: number;
+  /** Hours before the moment asked about. Default: 24. */
+  readonly recentHours?: number;
+}
+
+const HOUR = 3_600_000;
+
+/** The last moment that a `Date` can hold. */
+const FOREVER = 8.64e15;
+
+export const NEAR_METRES = 2_000;
+export const RECENT_HOURS = 24;
+
+/** Armed violence near a corridor. */
+export interface Nearby {
+  readonly withinMetres: number;
+  readonly withinHours: number;
+  /** Reports of incidents that both happened within the hours and within the metres for sure; newest first. */
+  readonly certain: readonly NearIncident[];
+  /** Those that may have, and of which one or the other is not certain. */
+  readonly possible: readonly NearIncident[];
+  /** False where nothing can be excluded, since nobody has said where the corridor runs. */
+  readonly routeKnown: boolean;
+}
+
+export interface NearIncident {
+  readonly fact: IncidentReport;
+  /** The events that its place and time rest on. */
+  readonly because: readonly string[];
+}
+
+/**
+ * The armed violence (`isArmedViolence`: shelling and all other battles, explosions and attacks) that may have happened
+ * near a corridor within the hours before a moment. The corridor is its route or else the places that it joins (see
+ * `routeOf`); where neither is known, and for an incident of which no place is known, nothing can be excluded, and the
+ * incident is possible.
+ */
+export function violenceNear(
+  shelf: Shelf,
+  description: CorridorState['description'],
+  atMs: number,
+  options: NearbyOptions,
+): Nearby {
+  const { nearMetres = NEAR_METRES, recentHours = RECENT_HOURS } = options;
+  const since = atMs - recentHours * HOUR;
+  const route = routeOf(shelf, description ?? {});
+  const compare = comparing(shelf, route, nearMetres);
+  const [certain, possible]: [NearIncident[], NearIncident[]] = [[], []];
+  for (const fact of reportsIn(shelf, since, atMs)) {
+    if (!isArmedViolence(fact)) continue;
+    const { answer, because } = compare(fact.data);
+    if (answer === 'no') continue;
+    const sure = answer === 'yes' && liesIn(fact, since, atMs);
+    (sure ? certain : possible).push({ fact, because: [fact.id, ...because] });
+  }
+  return {
+    withinMetres: nearMetres,
+    withinHours: recentHours,
+    certain: newestFirst(certain),
+    possible: newestFirst(possible),
+    routeKnown: route.some(({ geometry }) => geometry !== undefined),
+  };
+}
+
+/** The next moment after `afterMs` at which what `violenceNear` finds changes by the clock alone; Infinity: never. */
+export function nextNearbyBoundary(
+  shelf: Shelf,
+  description: CorridorState['description'],
+  afterMs: number,
+  options: NearbyOptions,
+): number {
+  const { nearMetres = NEAR_METRES, recentHours = RECENT_HOURS } = options;
+  const recent = recentHours * HOUR;
+  const compare = comparing(shelf, routeOf(shelf, description ?? {}), nearMetres);
+  let next = Infinity;
+  for (const report of reportsIn(shelf, afterMs - recent, FOREVER)) {
+    const [start, end] = [report.start, last(report)];
+    // It begins, has happened for sure, may be too long ago, and is.
+    const moments = [start, end, start + recent + 1, end + recent + 1].filter((moment) => moment > afterMs);
+    const first = Math.min(...moments);
+    if (first < next && isArmedViolence(report) && compare(report.data).answer !== 'no') next = first;
+  }
+  return next;
+}
+
+/** Whether incidents are near the route; those of one place are compared with it once. */
+function comparing(shelf: Shelf, route: readonly Located[], metres: number) {
+  const known = new Map<string, { answer: Answer; because: readonly string[] }>();
+  const ends = route.flatMap(({ because }) => because);
+  return ({ place, location }: IncidentReport['data']) => {
+    const key = JSON.stringify([place, location]);
+    let found = known.get(key);
+    if (!found) {
+      const located = placeOf(shelf, {
+        ...(place !== undefined && { place }),
+        ...(location && { location }),
+      });
+      found = { answer: near(route, located, metres), because: once(located.because, ends) };
+      known.set(key, found);
+    }
+    return found;
+  };
+}
+
+function newestFirst(found: NearIncident[]): NearIncident[] {
+  return found.sort((a, b) => b.fact.start - a.fact.start || (a.fact.id < b.fact.id ? -1 : 1));
+}

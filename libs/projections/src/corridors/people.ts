@@ -1,0 +1,90 @@
+/** Who has moved on a corridor: the headcounts of its convoys, added up. */
+import {
+  addPeople,
+  certain,
+  convoyLifecycle,
+  type ConvoyState,
+  type Figures,
+  type People,
+  residual,
+} from '@hudna/domain';
+import { once, thingAt } from '../common/index.js';
+import type { Shelf } from '../shelf.js';
+
+export interface CorridorPeople {
+  /** By category, of the convoys that have left. */
+  readonly departed: Figures;
+  /** By category, of the convoys that have arrived. */
+  readonly arrived: Figures;
+  /**
+   * What the arrivals say beyond the departures, by category, over the convoys that state both: below zero where fewer
+   * arrived than had left.
+   */
+  readonly residual: Figures;
+  /** Convoys that have left and of which nobody has said how many people they carried. */
+  readonly notStated: number;
+  /** False where one of the convoys may not have left, or not arrived, by then. */
+  readonly certain: boolean;
+  /** The departures and arrivals that are counted. */
+  readonly because: readonly string[];
+}
+
+export interface CorridorConvoys {
+  readonly total: number;
+  /** Those that have left and are not at their end, by id. */
+  readonly underWay: readonly string[];
+}
+
+const UNDER_WAY: readonly ConvoyState['status'][] = ['moving', 'held'];
+
+/** The convoys of a corridor by a moment, and who moved with them. */
+export function convoysOn(
+  shelf: Shelf,
+  corridor: string,
+  atMs: number,
+): { convoys: CorridorConvoys; people: CorridorPeople } {
+  const found = shelf.naming('convoy', { category: 'corridor', id: corridor }).flatMap((id) => {
+    const at = thingAt(shelf, convoyLifecycle, id, atMs)?.at;
+    // A plan may have named another corridor than the departure did.
+    return at && corridorOf(at.state) === corridor ? [{ id, at }] : [];
+  });
+  const left = found.map(({ at }) => at.state).filter((state) => state.left.length > 0);
+  const departed = left.flatMap(({ departure }) => departure?.people ?? []);
+  const arrived = left.flatMap(({ arrival }) => arrival?.people ?? []);
+  return {
+    convoys: {
+      total: found.length,
+      underWay: found.filter(({ at }) => UNDER_WAY.includes(at.state.status)).map(({ id }) => id),
+    },
+    people: {
+      departed: addPeople(departed),
+      arrived: addPeople(arrived),
+      residual: residualOf(left),
+      notStated: left.filter(({ departure, arrival }) => !departure?.people && !arrival?.people).length,
+      certain: found.every(({ at }) => certain(at, counted)),
+      because: once(...left.map(countedIn)),
+    },
+  };
+}
+
+function corridorOf({ departure, plan }: ConvoyState): string | undefined {
+  return (departure ?? plan)?.corridor;
+}
+
+function residualOf(left: readonly ConvoyState[]): Figures {
+  const both = left.filter(({ departure, arrival }) => departure?.people && arrival?.people);
+  const sum = (people: readonly (People | undefined)[]) => addPeople(people as People[]);
+  return residual(
+    sum(both.map(({ arrival }) => arrival?.people)) as People,
+    sum(both.map(({ departure }) => departure?.people)) as People,
+  );
+}
+
+/** What of a convoy counts here: that it left and that it arrived, and with whom. */
+function counted({ left, departure, arrival }: ConvoyState): string {
+  return JSON.stringify([left.length > 0, departure?.people, arrival && (arrival.people ?? true)]);
+}
+
+function countedIn({ left, departed, status, because }: ConvoyState): string[] {
+  return once(departed.length > 0 ? departed : left, status === 'arrived' ? because : []);
+}

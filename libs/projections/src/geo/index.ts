@@ -1,0 +1,3 @@
+export * from './compare.js';
+export * from './located.js';
+export * from './route.js';

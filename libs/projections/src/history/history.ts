@@ -1,0 +1,60 @@
+/** All that is recorded of one thing, in the order in which it happened. */
+import { byTime, categories, type Occurred, type Provenance, stateAt, type Warning } from '@hudna/domain';
+import type { Position } from '@hudna/event-store';
+import type { Shelf } from '../shelf.js';
+
+export interface HistoryItem extends Provenance {
+  /** The event's id. */
+  readonly id: string;
+  readonly type: string;
+  readonly occurred: Occurred;
+  readonly recordedAt: string;
+  readonly position: Position;
+  /** Place in the stream. */
+  readonly revision: number;
+  readonly data: unknown;
+  /** What its reporter was warned of. */
+  readonly warnings: readonly Warning[];
+}
+
+export interface History {
+  readonly category: string;
+  readonly id: string;
+  readonly items: readonly HistoryItem[];
+  readonly position: Position;
+}
+
+/**
+ * The facts of one thing that had begun by `atMs` (default: all) in the order of its timeline, which need not be that
+ * of recording; undefined where there are none.
+ */
+export function history(shelf: Shelf, category: string, id: string, atMs = Infinity): History | undefined {
+  const facts = shelf.facts(category, id).filter(({ start }) => start <= atMs);
+  if (facts.length === 0) return undefined;
+  const lifecycle = categories.find((known) => known.lifecycle.category === category)?.lifecycle;
+  const order = lifecycle ? stateAt(lifecycle, facts, atMs).order : [];
+  const placed = new Map(order.map((fact, place) => [fact.id, place]));
+  // What no order can hold is history all the same, at its own time.
+  const inOrder = [...facts].filter((fact) => placed.has(fact.id));
+  inOrder.sort((a, b) => placed.get(a.id)! - placed.get(b.id)!);
+  for (const fact of facts.filter((other) => !placed.has(other.id))) {
+    const before = inOrder.findIndex((other) => byTime(fact, other) < 0);
+    inOrder.splice(before < 0 ? inOrder.length : before, 0, fact);
+  }
+  return {
+    category,
+    id,
+    items: inOrder.map((fact) => ({
+      id: fact.id,
+      type: fact.type,
+      occurred: fact.occurred,
+      recordedAt: fact.recordedAt,
+      position: fact.position,
+      revision: fact.revision,
+      ...fact.provenance,
+      data: fact.data,
+      warnings: fact.warnings,
+    })),
+    position: shelf.position,
+  };
+}

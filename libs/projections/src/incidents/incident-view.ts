@@ -1,0 +1,84 @@
+import {
+  type Casualties,
+  type Figure,
+  type IncidentFact,
+  type IncidentKind,
+  incidentLifecycle,
+  last,
+  type Location,
+  type Occurred,
+  type PlaceFact,
+  type PlacePrecision,
+  type Source,
+  type Text,
+} from '@hudna/domain';
+import type { Position } from '@hudna/event-store';
+import type { Geometry } from 'geojson';
+import { type Handling, once, thingAt } from '../common/index.js';
+import { placeOf } from '../geo/index.js';
+import type { FiledFact, Shelf } from '../shelf.js';
+
+/** A report of an incident: what a source claims, with the source and how far to believe it. */
+export interface IncidentView {
+  readonly id: string;
+  /** An ACLED sub-event type; shelling is `shelling-artillery-missile-attack`. */
+  readonly kind: IncidentKind;
+  readonly weapon?: string;
+  readonly place?: string;
+  readonly location?: Location;
+  /** Where to draw it: its location, else that of its place. It is no more precise than `precision` says. */
+  readonly geometry?: Geometry;
+  /** How precisely its place is known, where it is known by its place only. */
+  readonly precision?: PlacePrecision;
+  readonly occurred: Occurred;
+  /** False where it may not have happened yet. */
+  readonly certain: boolean;
+  readonly attacks?: Figure;
+  readonly rounds?: Figure;
+  /** A party. */
+  readonly attributedTo?: string;
+  readonly casualties?: Casualties;
+  readonly source?: Source;
+  readonly credibility?: number;
+  readonly note?: Text;
+  readonly handling?: Handling;
+  readonly because: readonly string[];
+  readonly position: Position;
+}
+
+/** An incident by a moment (epoch milliseconds); undefined where it was not known, or cannot have happened by then. */
+export function incidentView(shelf: Shelf, id: string, atMs: number): IncidentView | undefined {
+  const thing = thingAt(shelf, incidentLifecycle, id, atMs);
+  const { report, kind, because } = thing?.at.state ?? {};
+  const fact = thing?.facts.find((known) => known.id === because?.[0]);
+  if (!fact || !report || !kind) return undefined;
+  const { id: _id, ...reported } = report;
+  const whereabouts = whereaboutsOf(shelf, report);
+  return {
+    id,
+    ...reported,
+    kind,
+    ...whereabouts.fields,
+    occurred: fact.occurred,
+    certain: last(fact) <= atMs,
+    ...fact.provenance,
+    because: once([fact.id], whereabouts.because),
+    position: shelf.position,
+  };
+}
+
+function whereaboutsOf(shelf: Shelf, { place, location }: IncidentFact['data']) {
+  const { geometry, because } = placeOf(shelf, {
+    ...(place !== undefined && { place }),
+    ...(location && { location }),
+  });
+  const precision = location || place === undefined ? undefined : precisionOf(shelf, place, because);
+  return { fields: { ...(geometry && { geometry }), ...(precision && { precision }) }, because };
+}
+
+/** How precise the registration is that a place's whereabouts rest on. */
+function precisionOf(shelf: Shelf, place: string, because: readonly string[]): PlacePrecision | undefined {
+  const facts = shelf.facts('place', place) as readonly (PlaceFact & FiledFact)[];
+  const fact = facts.find(({ id }) => because.includes(id));
+  return fact?.type === 'PlaceRegistered' ? fact.data.precision : undefined;
+}

@@ -1,0 +1,3 @@
+export * from './status.js';
+export * from './view-runner.js';
+export * from './views.js';

@@ -1,0 +1,33 @@
+import type { Position } from '@hudna/event-store';
+
+/**
+ * `rebuilding`: a file is being built from the start of the ledger, and what is served meanwhile, if anything, stands
+ * still. `catching-up`: events that were stored already are being filed. `live`: everything stored is filed, and each
+ * event as it comes. `failed`: stopped at an event that cannot be filed, or at a fault of the file or the store.
+ */
+export type RunnerState = 'rebuilding' | 'catching-up' | 'live' | 'failed';
+
+/** How the views stand. Plain data: it passes between threads. */
+export interface ViewStatus {
+  readonly name: string;
+  /** The version of the filing that this program works with. */
+  readonly version: number;
+  readonly state: RunnerState;
+  /** How far the file that is served has come: `START` where none is served. */
+  readonly position: Position;
+  /** While a file is being built: how far it has come. */
+  readonly building?: Position;
+  /** The last position of the ledger that the runner has heard of. */
+  readonly head: Position;
+  /**
+   * How old the answers are, in ms: 0 where they hold all of the ledger, else the time since the last event in them was
+   * recorded. Undefined while there is none.
+   */
+  readonly lagMs?: number;
+  /** The file to read, undefined while none can be. */
+  readonly file?: string;
+  /** Goes up each time when another file is to be read, even under the same name. */
+  readonly generation: number;
+  /** Why it is being rebuilt, has failed, or waits. */
+  readonly reason?: string;
+}

@@ -1,0 +1,235 @@
+/**
+ * Feeds the views: reads the ledger from the checkpoint on and files each batch with the new checkpoint in one
+ * transaction. One runner feeds all views, so that each answer names one prefix of the ledger even where it joins many
+ * streams. It never passes over an event: at one that it cannot file it stops and says so.
+ */
+import { existsSync, mkdirSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  comparePositions,
+  type EventStore,
+  type Position,
+  START,
+  StoreUnavailable,
+} from '@hudna/event-store';
+import { filing, type Filing } from '../filing.js';
+import { BEGINNING, type Checkpoint } from '../store/checkpoint.js';
+import { buildingFile, otherFiles, publish, removeFile, removeLeftovers, viewsFile } from '../store/files.js';
+import { isDamage } from '../store/layout.js';
+import { ShelfReader } from '../store/shelf-reader.js';
+import { ShelfWriter } from '../store/shelf-writer.js';
+import { batches, foreign, prepare } from './batches.js';
+import { build } from './build.js';
+import type { RunnerState, ViewStatus } from './status.js';
+
+export interface ViewRunnerOptions {
+  /** The ledger; a store that only reads will do. The runner does not close it. */
+  readonly store: EventStore;
+  /** Where the views files are kept; made where it is not there. One runner at a time. */
+  readonly directory: string;
+  /** Told of each move of the checkpoint and each change of state. */
+  readonly onStatus?: (status: ViewStatus) => void;
+  readonly name?: string;
+  /** How events are filed. Default: as this program does. */
+  readonly filing?: Filing;
+  /** Default: Date.now. */
+  readonly now?: () => number;
+  /** How long to wait, in ms, before a store that is away is asked again. Default: 1,000. */
+  readonly retryMs?: number;
+}
+
+export class ViewRunner {
+  readonly #stopped = new AbortController();
+  /** Ends what the runner is at. */
+  #turn = new AbortController();
+  #running?: Promise<void>;
+  /** Why the file that is served must be filed anew, where a reader has asked for it. */
+  #asked?: string;
+  #state: RunnerState = 'catching-up';
+  #reason?: string;
+  #file?: string;
+  #generation = 0;
+  /** How far the file that is served has come. */
+  #served = BEGINNING;
+  #building?: Position;
+  #head: Position = START;
+
+  constructor(private readonly options: ViewRunnerOptions) {}
+
+  /** Runs until it is stopped or fails. It does not throw: the status tells. */
+  run(): Promise<void> {
+    this.#running ??= this.#run();
+    return this.#running;
+  }
+
+  /** Ends after the transaction in hand. */
+  async stop(): Promise<void> {
+    this.#stopped.abort();
+    this.#turn.abort();
+    await this.#running;
+  }
+
+  /** Has the file that is served thrown away and filed anew: for a reader that has found it damaged. */
+  rebuild(reason: string): void {
+    // Every reader that comes upon the damage says so: once is enough.
+    if (this.#building !== undefined) return;
+    this.#asked = reason;
+    this.#turn.abort();
+  }
+
+  status(): ViewStatus {
+    const { position } = this.#served;
+    const lagMs = this.#lagMs();
+    return {
+      name: this.options.name ?? 'views',
+      version: this.#filing.version,
+      state: this.#state,
+      position,
+      ...(this.#building !== undefined && { building: this.#building }),
+      head: this.#head,
+      ...(lagMs !== undefined && { lagMs }),
+      ...(this.#file !== undefined && { file: this.#file }),
+      generation: this.#generation,
+      ...(this.#reason !== undefined && { reason: this.#reason }),
+    };
+  }
+
+  get #filing(): Filing {
+    return this.options.filing ?? filing;
+  }
+
+  get #current(): string {
+    return viewsFile(this.options.directory, this.#filing.version);
+  }
+
+  async #run(): Promise<void> {
+    try {
+      mkdirSync(this.options.directory, { recursive: true });
+      while (!this.#stopped.signal.aborted) await this.#takeTurn();
+    } catch (error) {
+      this.#building = undefined;
+      this.#report('failed', messageOf(error));
+    }
+  }
+
+  async #takeTurn(): Promise<void> {
+    this.#turn = new AbortController();
+    try {
+      this.#head = await this.options.store.head();
+      const writer = await this.#open();
+      if (writer) await this.#follow(writer);
+      else await this.#build();
+      if (this.#asked !== undefined) this.#discard(this.#asked);
+      this.#asked = undefined;
+    } catch (error) {
+      if (isDamage(error)) this.#discard(messageOf(error));
+      else if (error instanceof StoreUnavailable) await this.#waitForStore(error);
+      else throw error;
+    }
+  }
+
+  /** The file of this version, where there is one that was filed from this ledger. */
+  async #open(): Promise<ShelfWriter | undefined> {
+    if (!existsSync(this.#current)) return undefined;
+    const writer = ShelfWriter.open(this.#current, { check: this.#current !== this.#file });
+    const fault = await foreign(this.options.store, writer.checkpoint);
+    if (fault === undefined) return writer;
+    writer.close();
+    this.#discard(fault);
+    return undefined;
+  }
+
+  async #follow(writer: ShelfWriter): Promise<void> {
+    const { signal } = this.#turn;
+    try {
+      this.#serve(this.#current, writer.checkpoint);
+      this.#report('catching-up');
+      for await (const batch of batches(this.options.store, writer.checkpoint.position, signal)) {
+        const { filed, upTo, failure } = prepare(this.#filing, batch, writer.checkpoint.position);
+        writer.write(filed, upTo);
+        this.#served = writer.checkpoint;
+        if (comparePositions(batch.upTo, this.#head) > 0) this.#head = batch.upTo;
+        if (failure) throw failure;
+        this.#report(batch.caughtUp ? 'live' : 'catching-up');
+      }
+    } finally {
+      writer.close();
+    }
+  }
+
+  /** Files the ledger anew while an old file, if there is one, serves; then puts the new one in its place. */
+  async #build(): Promise<void> {
+    const { store, directory } = this.options;
+    removeLeftovers(directory);
+    if (this.#file === undefined) await this.#serveOther();
+    const file = buildingFile(directory, this.#filing.version);
+    const moved = (position: Position) => {
+      this.#building = position;
+      this.#report('rebuilding', this.#reason);
+    };
+    moved(START);
+    const built = await build({ store, filing: this.#filing, file, signal: this.#turn.signal, moved });
+    this.#building = undefined;
+    if (!built) return;
+    // Where nothing else serves, what comes before the event that cannot be filed is better than nothing.
+    if (built.failure && this.#file !== undefined) {
+      removeFile(file);
+      throw built.failure;
+    }
+    publish(file, this.#current);
+    this.#serve(this.#current, built.checkpoint);
+    for (const other of otherFiles(directory, this.#filing.version)) removeFile(other);
+    if (built.failure) throw built.failure;
+  }
+
+  /** Serves what another version has filed, where it can be read and was filed from this ledger. */
+  async #serveOther(): Promise<void> {
+    for (const file of otherFiles(this.options.directory, this.#filing.version)) {
+      try {
+        const checkpoint = ShelfReader.checkpointOf(file);
+        if ((await foreign(this.options.store, checkpoint)) !== undefined) continue;
+        return this.#serve(file, checkpoint);
+      } catch (error) {
+        // Another layout, or damaged: it goes when the new one is there.
+        if (!isDamage(error)) throw error;
+      }
+    }
+  }
+
+  #serve(file: string, checkpoint: Checkpoint): void {
+    if (this.#file !== file) this.#generation += 1;
+    this.#file = file;
+    this.#served = checkpoint;
+  }
+
+  #lagMs(): number | undefined {
+    const { position, recordedAt } = this.#served;
+    if (comparePositions(position, this.#head) >= 0) return 0;
+    return recordedAt === 0 ? undefined : Math.max(0, (this.options.now ?? Date.now)() - recordedAt);
+  }
+
+  #discard(reason: string): void {
+    removeFile(this.#file ?? this.#current);
+    this.#file = undefined;
+    this.#served = BEGINNING;
+    this.#reason = `${reason} It is filed anew.`;
+  }
+
+  async #waitForStore(error: StoreUnavailable): Promise<void> {
+    this.#building = undefined;
+    if (this.#stopped.signal.aborted) return;
+    this.#report(this.#file === undefined ? 'rebuilding' : 'catching-up', messageOf(error));
+    const { signal } = this.#stopped;
+    await delay(this.options.retryMs ?? 1_000, undefined, { signal }).catch(() => undefined);
+  }
+
+  #report(state: RunnerState, reason?: string): void {
+    this.#state = state;
+    this.#reason = reason;
+    this.options.onStatus?.(this.status());
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,97 @@
+/**
+ * The reading side of the views, in the thread that answers: it follows the statuses of a runner, wherever that runs,
+ * reads the file that is to be read, and wakes those who wait for a position.
+ */
+import { comparePositions, type Position } from '@hudna/event-store';
+import type { Shelf } from '../shelf.js';
+import { isDamage, ViewsDamaged } from '../store/layout.js';
+import { ShelfReader } from '../store/shelf-reader.js';
+import type { ViewStatus } from './status.js';
+
+/** There are no views to read now: they are being built, or could not be. */
+export class ViewsUnavailable extends Error {
+  override readonly name = 'ViewsUnavailable';
+}
+
+interface Waiter {
+  readonly position: Position;
+  readonly settle: (reached: boolean) => void;
+}
+
+export class Views {
+  #status?: ViewStatus;
+  #reader?: ShelfReader;
+  readonly #waiting = new Set<Waiter>();
+
+  /** @param onDamage Told where a file that is read is damaged: hand it to the runner's `rebuild`. */
+  constructor(private readonly onDamage?: (reason: string) => void) {}
+
+  /** The last status heard, undefined before the first. */
+  get status(): ViewStatus | undefined {
+    return this.#status;
+  }
+
+  /** Takes the next status of the runner, in the order in which it gave them. */
+  follow(status: ViewStatus): void {
+    const before = this.#status;
+    this.#status = status;
+    if (before?.file !== status.file || before?.generation !== status.generation) {
+      this.#reader?.close();
+      this.#reader = undefined;
+    }
+    for (const waiter of this.#waiting) {
+      if (comparePositions(status.position, waiter.position) >= 0) waiter.settle(true);
+      else if (status.state === 'failed') waiter.settle(false);
+    }
+  }
+
+  /**
+   * One answer from one prefix of the ledger: what was known at a moment (epoch milliseconds; default: all). `answer`
+   * must read all it needs before it returns.
+   * @throws ViewsUnavailable
+   */
+  read<T>(knownAtMs: number | undefined, answer: (shelf: Shelf) => T): T {
+    try {
+      this.#reader ??= this.#open();
+      return this.#reader.read(knownAtMs, answer);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      this.#reader?.close();
+      this.#reader = undefined;
+      this.onDamage?.(
+        error instanceof ViewsDamaged ? error.message : `The views file is damaged: ${String(error)}.`,
+      );
+      throw new ViewsUnavailable('The views were damaged and are being built anew.', { cause: error });
+    }
+  }
+
+  /** True once the views have come to the position; false where they have not within the time, or have failed. */
+  waitFor(position: Position, timeoutMs: number): Promise<boolean> {
+    if (this.#status && comparePositions(this.#status.position, position) >= 0) return Promise.resolve(true);
+    if (this.#status?.state === 'failed') return Promise.resolve(false);
+    return new Promise((resolve) => {
+      const settle = (reached: boolean) => {
+        clearTimeout(timer);
+        this.#waiting.delete(waiter);
+        resolve(reached);
+      };
+      const waiter = { position, settle };
+      const timer = setTimeout(() => settle(false), timeoutMs);
+      this.#waiting.add(waiter);
+    });
+  }
+
+  close(): void {
+    for (const waiter of this.#waiting) waiter.settle(false);
+    this.#reader?.close();
+    this.#reader = undefined;
+    this.#status = undefined;
+  }
+
+  #open(): ShelfReader {
+    const status = this.#status;
+    if (status?.file !== undefined) return ShelfReader.open(status.file);
+    const why = status?.reason ?? 'They are being built.';
+    throw new ViewsUnavailable(`The views cannot be read yet. ${why}`);
+  }
+}

@@ -1,0 +1,40 @@
+import { last, type Occurred, type PlaceFact, type Source, type Text } from '@hudna/domain';
+import type { FiledFact, Shelf } from '../shelf.js';
+import type { Handling } from '../common/index.js';
+
+/** A place that changed hands. */
+export interface ControlChange {
+  readonly place: string;
+  readonly controlledBy: string;
+  readonly previously?: string;
+  readonly contested?: boolean;
+  readonly occurred: Occurred;
+  /** False where it may not have happened yet. */
+  readonly certain: boolean;
+  readonly source?: Source;
+  readonly credibility?: number;
+  readonly note?: Text;
+  readonly handling?: Handling;
+  readonly because: readonly string[];
+}
+
+const MONTH = 30 * 86_400_000;
+
+/** The changes of control of the last 30 days, newest first. */
+export function controlChanges(shelf: Shelf, atMs: number): ControlChange[] {
+  const since = atMs - MONTH;
+  return shelf
+    .during('place', since, atMs + 1)
+    .flatMap((id) => shelf.facts('place', id) as readonly (PlaceFact & FiledFact)[])
+    .flatMap((fact) =>
+      fact.type === 'ControlChangeRecorded' && last(fact) >= since && fact.start <= atMs ? [fact] : [],
+    )
+    .sort((a, b) => b.start - a.start || (a.id < b.id ? -1 : 1))
+    .map((fact) => ({
+      ...fact.data,
+      occurred: fact.occurred,
+      certain: last(fact) <= atMs,
+      ...fact.provenance,
+      because: [fact.id],
+    }));
+}

@@ -1,0 +1,1 @@
+export { situation, type Situation } from './situation.js';

@@ -1,0 +1,64 @@
+import { categories, last, type Occurred, type Source, type Text } from '@hudna/domain';
+import type { Handling } from '../common/index.js';
+import type { FiledFact, Shelf } from '../shelf.js';
+
+/** What a reporter added to a record. */
+export interface Note {
+  readonly note: Text;
+  /** What the record is about. */
+  readonly category: string;
+  readonly id: string;
+  readonly type: string;
+  readonly occurred: Occurred;
+  readonly source?: Source;
+  readonly credibility?: number;
+  readonly handling?: Handling;
+  readonly because: readonly string[];
+}
+
+const DAY = 86_400_000;
+const DAYS = 7;
+
+/** Things looked at in each category, newest first: a week can have very many incidents, and few of them a note. */
+const LOOKED_AT = 2_000;
+
+/** The notes on what happened in the last 7 days, newest first; `more` where not everything was looked at. */
+export function notes(shelf: Shelf, atMs: number): { items: Note[]; more: boolean } {
+  const found = new Map<string, FiledFact>();
+  let more = false;
+  for (const { lifecycle } of categories) {
+    const { facts, all } = noted(shelf, lifecycle.category, atMs);
+    for (const fact of facts) found.set(fact.id, fact);
+    more ||= !all;
+  }
+  const newestFirst = [...found.values()].sort(
+    (a, b) => last(b) - last(a) || b.start - a.start || (a.id < b.id ? -1 : 1),
+  );
+  return { items: newestFirst.map(noteOf), more };
+}
+
+/** The facts of a category with a note; a day is read only when those after it have been. */
+function noted(shelf: Shelf, category: string, atMs: number): { facts: FiledFact[]; all: boolean } {
+  const facts: FiledFact[] = [];
+  let left = LOOKED_AT;
+  for (let day = 0; day < DAYS; day += 1) {
+    const [from, to] = [atMs - (day + 1) * DAY, day === 0 ? atMs + 1 : atMs - day * DAY];
+    for (const id of shelf.during(category, from, to).toReversed()) {
+      if (left === 0) return { facts, all: false };
+      left -= 1;
+      facts.push(
+        ...shelf.facts(category, id).filter((fact) => isNoted(fact) && last(fact) >= from && fact.start < to),
+      );
+    }
+  }
+  return { facts, all: true };
+}
+
+function isNoted({ provenance }: FiledFact): boolean {
+  return provenance?.note !== undefined;
+}
+
+function noteOf({ category, entity, id, type, occurred, provenance }: FiledFact): Note {
+  const { note, ...said } = provenance!;
+  return { note: note!, category, id: entity, type, occurred, ...said, because: [id] };
+}

@@ -1,0 +1,2 @@
+export { isDamage, ViewsDamaged } from './layout.js';
+export { ShelfReader } from './shelf-reader.js';

@@ -1,0 +1,117 @@
+/**
+ * The tables of a views file. A fact is one small row to find it by; its event is a line of a block of up to
+ * `BLOCK` events that were filed together, since writing one long text takes a third of what many short ones do. While a
+ * file is being built it has no index but the primary keys: sorting once at the end is cheaper than a million inserts
+ * at random places.
+ */
+import { DatabaseSync } from 'node:sqlite';
+
+/** `HudV`: tells our files from those of other programs. */
+export const APPLICATION_ID = 0x48756456;
+
+/** Goes up whenever the tables change, and is kept in the file's user_version: no other can be read. */
+export const LAYOUT = 1;
+
+/** Events in a block at most. */
+export const BLOCK = 32;
+
+/** A fact whose interval is longer than this, in ms, has an index of its own, so that `during` need not look far back. */
+export const LONG = 172_800_000;
+
+/**
+ * `seq` counts the facts in ledger order from 1 without gaps; `ends` is the last millisecond of the interval. The id of
+ * a thing is the `seq` of the fact first recorded of it, and its `starts` is that one's.
+ */
+export const TABLES = `
+  CREATE TABLE block (seq INTEGER PRIMARY KEY, digest INTEGER NOT NULL, lines BLOB NOT NULL) STRICT;
+  CREATE TABLE fact (
+    seq INTEGER PRIMARY KEY, thing INTEGER NOT NULL, category TEXT NOT NULL, starts INTEGER NOT NULL,
+    ends INTEGER NOT NULL, recorded_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE thing (
+    id INTEGER PRIMARY KEY, category TEXT NOT NULL, entity TEXT NOT NULL, starts INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE link (name TEXT NOT NULL, thing INTEGER NOT NULL, seq INTEGER NOT NULL) STRICT;
+  CREATE TABLE checkpoint (
+    one INTEGER PRIMARY KEY CHECK (one = 1), position TEXT NOT NULL, last TEXT NOT NULL, before TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL
+  ) STRICT;`;
+
+export const INDEXES = `
+  CREATE INDEX fact_by_thing ON fact (thing);
+  CREATE INDEX fact_by_start ON fact (category, starts, ends, thing);
+  CREATE INDEX long_fact_by_end ON fact (category, ends, starts, thing) WHERE ends - starts > ${LONG};
+  CREATE UNIQUE INDEX thing_by_id ON thing (category, entity);
+  CREATE INDEX thing_by_start ON thing (category, starts);
+  CREATE INDEX link_by_name ON link (name, thing, seq);`;
+
+/** What a views file holds no longer is what was filed; it can be filed anew. */
+export class ViewsDamaged extends Error {
+  override readonly name = 'ViewsDamaged';
+}
+
+/** An empty file to be built, without a journal and in one transaction: what is not finished is thrown away. */
+export function createBuilding(file: string): DatabaseSync {
+  const database = new DatabaseSync(file);
+  database.exec(`PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
+    PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -32000; PRAGMA threads = 2; ${TABLES}; BEGIN`);
+  return database;
+}
+
+/** Puts in what makes the file whole: its indexes, and at the very end its name tag. */
+export function finishBuilding(database: DatabaseSync): void {
+  database.exec(`COMMIT; ${INDEXES}`);
+  database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${LAYOUT}`);
+  database.exec('PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = WAL');
+}
+
+/** A commit need not be on disk at once: what a power failure takes is filed again. Rows and checkpoint go together. */
+export function openForWriting(file: string): DatabaseSync {
+  const database = new DatabaseSync(file, { timeout: 5_000 });
+  return closingOnError(database, () => {
+    checkTag(database, file);
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000');
+  });
+}
+
+/** Reads the whole file: a second for a gigabyte. @throws ViewsDamaged */
+export function checkStructure(database: DatabaseSync, file: string): void {
+  const fault = Object.values(database.prepare('PRAGMA quick_check(1)').get()!)[0];
+  if (fault !== 'ok') throw new ViewsDamaged(`The views file ${file} is damaged: ${String(fault)}.`);
+}
+
+export function openForReading(file: string): DatabaseSync {
+  const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
+  return closingOnError(database, () => {
+    checkTag(database, file);
+    database.exec('PRAGMA cache_size = -16000');
+  });
+}
+
+function checkTag(database: DatabaseSync, file: string): void {
+  const tag = database.prepare('PRAGMA application_id').get()!['application_id'];
+  const layout = database.prepare('PRAGMA user_version').get()!['user_version'];
+  if (tag !== APPLICATION_ID || layout !== LAYOUT) {
+    throw new ViewsDamaged(`The file ${file} is no views file with layout ${LAYOUT}.`);
+  }
+}
+
+function closingOnError(database: DatabaseSync, use: () => void): DatabaseSync {
+  try {
+    use();
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+const CORRUPT = 11;
+const NOT_A_DATABASE = 26;
+
+/** Whether the error says that a views file is not what was written. */
+export function isDamage(error: unknown): boolean {
+  if (error instanceof ViewsDamaged) return true;
+  const code = (error as { errcode?: unknown } | undefined)?.errcode;
+  return typeof code === 'number' && [CORRUPT, NOT_A_DATABASE].includes(code & 0xff);
+}

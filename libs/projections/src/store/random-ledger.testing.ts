@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import type { RecordedEvent } from '@hudna/event-store';
+import { recorded, type Told } from '../testing.js';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const FROM = Date.UTC(2018, 2, 1);
+
+/** A moment of the month in which everything happens. */
+export const moment = fc.integer({ min: 0, max: 60 * 24 }).map((hours) => FROM + hours * HOUR);
+
+const few = (name: string) => fc.integer({ min: 1, max: 4 }).map((number) => `${name}-${number}`);
+
+/** Instants, days, and intervals from a minute to a month. */
+const occurredAt = fc.oneof(
+  moment.map(iso),
+  moment.map((at) => iso(at).slice(0, 10)),
+  fc
+    .tuple(moment, fc.constantFrom(60_000, 6 * HOUR, 2 * DAY, 2 * DAY + 1, 3 * DAY, 30 * DAY))
+    .map(([at, length]) => `${iso(at)}/${iso(at + length)}`),
+);
+
+const told: fc.Arbitrary<Told> = fc.oneof(
+  fc.record({ id: few('c'), party: few('p'), occurredAt }).map(({ id, party, occurredAt }) => ({
+    stream: `corridor-${id}`,
+    type: 'CorridorOpened',
+    data: { id, name: `Corridor – ${id}\n`, authorities: [party], from: 'here' },
+    occurredAt,
+  })),
+  fc.record({ id: few('v'), corridor: few('c'), occurredAt }).map(({ id, corridor, occurredAt }) => ({
+    stream: `convoy-${id}`,
+    type: 'ConvoyDeparted',
+    data: { id, corridor, purpose: 'aid' },
+    occurredAt,
+  })),
+  fc.record({ id: fc.uuid(), place: few('s'), occurredAt }).map(({ id, place, occurredAt }) => ({
+    stream: `incident-${id}`,
+    type: 'ShellingReported',
+    data: { id, place, weapon: 'mortar' },
+    occurredAt,
+  })),
+);
+
+/** Events of few things that name one another, recorded some in the same millisecond. */
+export const ledgers: fc.Arbitrary<RecordedEvent[]> = fc
+  .array(fc.tuple(told, fc.constantFrom(0, 0, 1, HOUR)), { maxLength: 120 })
+  .map((items) => {
+    let at = FROM;
+    return recorded(...items.map(([event, later]) => ({ ...event, recordedAt: iso((at += later)) })));
+  });
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}

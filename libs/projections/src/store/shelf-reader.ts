@@ -1,0 +1,46 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Shelf } from '../shelf.js';
+import { type Checkpoint, checkpointIn } from './checkpoint.js';
+import { openForReading } from './layout.js';
+import { ShelfRows, SqliteShelf } from './sqlite-shelf.js';
+
+/** Reads one views file beside the runner that writes it, on a connection of its own. */
+export class ShelfReader {
+  private constructor(
+    private readonly database: DatabaseSync,
+    private readonly rows: ShelfRows,
+  ) {}
+
+  /** @throws where the file is damaged or has another layout: see `isDamage`. */
+  static open(file: string): ShelfReader {
+    const database = openForReading(file);
+    return new ShelfReader(database, new ShelfRows(database, file));
+  }
+
+  /** How far a file has come. @throws as `open` */
+  static checkpointOf(file: string): Checkpoint {
+    const database = openForReading(file);
+    try {
+      return checkpointIn(database);
+    } finally {
+      database.close();
+    }
+  }
+
+  /**
+   * One answer from one prefix of the ledger: what was known at a moment (epoch milliseconds; default: all). `answer`
+   * must read all it needs before it returns: it cannot be asynchronous.
+   */
+  read<T>(knownAtMs: number | undefined, answer: (shelf: Shelf) => T): T {
+    this.database.exec('BEGIN');
+    try {
+      return answer(new SqliteShelf(this.rows, this.rows.known(knownAtMs)));
+    } finally {
+      this.database.exec('COMMIT');
+    }
+  }
+
+  close(): void {
+    this.database.close();
+  }
+}

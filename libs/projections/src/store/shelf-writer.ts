@@ -1,0 +1,171 @@
+/**
+ * Files events as rows, a batch and the checkpoint in one transaction.
+ */
+import { crc32 } from 'node:zlib';
+import type { DatabaseSync } from 'node:sqlite';
+import { last, type Reference } from '@hudna/domain';
+import { type Position, type RecordedEvent, START } from '@hudna/event-store';
+import type { Filed } from '../filing.js';
+import { BEGINNING, type Checkpoint, checkpointIn } from './checkpoint.js';
+import { Inserter } from './inserter.js';
+import {
+  BLOCK,
+  checkStructure,
+  createBuilding,
+  finishBuilding,
+  openForWriting,
+  ViewsDamaged,
+} from './layout.js';
+import { HashedThings, IndexedThings, type Things } from './things.js';
+
+/** An event with what it is filed under. */
+export interface FiledEvent {
+  readonly event: RecordedEvent;
+  readonly filed: Filed;
+}
+
+export class ShelfWriter {
+  readonly #blocks: Inserter;
+  readonly #facts: Inserter;
+  readonly #things: Inserter;
+  readonly #links: Inserter;
+  readonly #keep;
+  readonly #ids: Things;
+  /** Facts filed. */
+  #seq = 0;
+  #previous: Position = START;
+  #checkpoint = BEGINNING;
+
+  private constructor(
+    private readonly database: DatabaseSync,
+    private readonly building: boolean,
+  ) {
+    this.#blocks = new Inserter(database, 'block', 3);
+    this.#facts = new Inserter(database, 'fact', 6);
+    this.#things = new Inserter(database, 'thing', 4);
+    this.#links = new Inserter(database, 'link', 3);
+    this.#keep = database.prepare('INSERT OR REPLACE INTO checkpoint VALUES (1, ?, ?, ?, ?)');
+    this.#ids = building
+      ? new HashedThings(database, () => this.#things.flush())
+      : new IndexedThings(database);
+  }
+
+  /** Begins a file that nobody reads before `finish`. */
+  static build(file: string): ShelfWriter {
+    return new ShelfWriter(createBuilding(file), true);
+  }
+
+  /** Goes on with a file that was finished, once its structure was checked where `check` asks for it. @throws where it is damaged: see `isDamage`. */
+  static open(file: string, options: { check: boolean }): ShelfWriter {
+    const database = openForWriting(file);
+    try {
+      if (options.check) checkStructure(database, file);
+      const writer = new ShelfWriter(database, false);
+      writer.#load();
+      return writer;
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  }
+
+  get checkpoint(): Checkpoint {
+    return this.#checkpoint;
+  }
+
+  /** All of it, or nothing: the rows of the events and how far they have brought the file. */
+  write(events: readonly FiledEvent[], upTo: Position): void {
+    if (this.building) return this.#add(events, upTo);
+    this.database.exec('BEGIN IMMEDIATE');
+    try {
+      this.#add(events, upTo);
+      this.#flush();
+      this.database.exec('COMMIT');
+    } catch (error) {
+      this.#rollBack();
+      throw error;
+    }
+  }
+
+  /** Makes a file that was being built fit to be read, and closes it. */
+  finish(): void {
+    this.#flush();
+    finishBuilding(this.database);
+    this.close();
+  }
+
+  close(): void {
+    this.database.close();
+  }
+
+  #add(events: readonly FiledEvent[], upTo: Position): void {
+    for (let at = 0; at < events.length; at += BLOCK) this.#addBlock(events.slice(at, at + BLOCK));
+    const newest = events.at(-1)?.event;
+    this.#checkpoint = {
+      ...this.#checkpoint,
+      position: upTo,
+      ...(newest && {
+        last: newest.id,
+        before: events.at(-2)?.event.position ?? this.#previous,
+        recordedAt: Date.parse(newest.recordedAt),
+      }),
+    };
+    this.#previous = newest?.position ?? this.#previous;
+  }
+
+  #addBlock(events: readonly FiledEvent[]): void {
+    const lines = Buffer.from(events.map(({ event }) => JSON.stringify(event)).join('\n'));
+    this.#blocks.add(this.#seq + 1, crc32(lines), lines);
+    for (const { filed } of events) this.#addFact(filed);
+  }
+
+  #addFact({ fact, names }: Filed): void {
+    const { category, entity } = fact;
+    const seq = (this.#seq += 1);
+    // The first event of a stream needs no search: most things, like incidents, have no other.
+    let thing = fact.revision === 0 ? 0 : this.#ids.find(category, entity);
+    if (thing === 0) {
+      thing = seq;
+      this.#things.add(thing, category, entity, fact.start);
+      this.#ids.add(category, entity, thing);
+    }
+    this.#facts.add(seq, thing, category, fact.start, last(fact), Date.parse(fact.recordedAt));
+    for (const name of names) this.#links.add(linkName(category, name), thing, seq);
+  }
+
+  #flush(): void {
+    for (const rows of [this.#blocks, this.#facts, this.#things, this.#links]) rows.flush();
+    const { position, last: newest, before, recordedAt } = this.#checkpoint;
+    this.#keep.run(position, newest, before, recordedAt);
+  }
+
+  #rollBack(): void {
+    if (this.database.isTransaction) this.database.exec('ROLLBACK');
+    for (const rows of [this.#blocks, this.#facts, this.#things, this.#links]) rows.discard();
+    this.#ids.forget();
+    this.#load();
+  }
+
+  /** Where the file stands. */
+  #load(): void {
+    const row = this.database.prepare('SELECT ifnull(max(seq), 0) AS count FROM fact').get()!;
+    this.#seq = Number(row['count']);
+    this.#checkpoint = checkpointIn(this.database);
+    this.#previous = this.#seq === 0 ? START : this.#lastPosition();
+  }
+
+  #lastPosition(): Position {
+    const row = this.database.prepare('SELECT lines FROM block ORDER BY seq DESC LIMIT 1').get();
+    try {
+      const lines = Buffer.from(row?.['lines'] as Uint8Array).toString();
+      return (JSON.parse(lines.slice(lines.lastIndexOf('\n') + 1)) as RecordedEvent).position;
+    } catch (cause) {
+      throw new ViewsDamaged('The last event in the views file cannot be read.', { cause });
+    }
+  }
+}
+
+/** What a link is found by: the category of the things that name, and what they name. */
+export function linkName(category: string, named: Reference): string {
+  return `${category} ${named.category} ${named.id}`;
+}

@@ -1,0 +1,179 @@
+/**
+ * A shelf of the rows of a views file: its prefix up to one fact.
+ */
+import { crc32 } from 'node:zlib';
+import type { DatabaseSync } from 'node:sqlite';
+import type { Reference } from '@hudna/domain';
+import { type Position, type RecordedEvent, START } from '@hudna/event-store';
+import { LRUCache } from 'lru-cache';
+import { filing } from '../filing.js';
+import type { Entry, FiledFact, Shelf } from '../shelf.js';
+import { LONG, ViewsDamaged } from './layout.js';
+import { linkName } from './shelf-writer.js';
+
+/** The facts of a file that were known at one moment. Good within one transaction. */
+export class SqliteShelf implements Shelf {
+  readonly #facts = new Map<string, readonly FiledFact[]>();
+
+  /** @param known How many facts were known, in ledger order. */
+  constructor(
+    private readonly rows: ShelfRows,
+    private readonly known: number,
+  ) {}
+
+  get position(): Position {
+    return this.known === 0 ? START : this.rows.event(this.known).position;
+  }
+
+  facts(category: string, entity: string): readonly FiledFact[] {
+    const key = `${category} ${entity}`;
+    let facts = this.#facts.get(key);
+    if (!facts) {
+      facts = this.rows
+        .seqs(category, entity, this.known)
+        .map((seq) => filing.file(this.rows.event(seq)).fact);
+      this.#facts.set(key, facts);
+    }
+    return facts;
+  }
+
+  list(category: string, options: Parameters<Shelf['list']>[1]): readonly Entry[] {
+    return this.rows.list(category, this.known, options);
+  }
+
+  naming(category: string, reference: Reference): readonly string[] {
+    return this.rows.naming(category, reference, this.known);
+  }
+
+  during(category: string, from: number, to: number): readonly string[] {
+    return this.rows.during(category, from, to, this.known);
+  }
+}
+
+/** Blocks kept as text: a thing's facts, and those of a day, lie in few of them. */
+const BLOCKS = 128;
+
+/** The statements of one connection. */
+export class ShelfRows {
+  readonly #statements;
+  readonly #blocks = new LRUCache<number, { first: number; lines: string[] }>({ max: BLOCKS });
+
+  constructor(
+    database: DatabaseSync,
+    private readonly file: string,
+  ) {
+    this.#statements = prepareAll(database);
+  }
+
+  /** How many facts were known at a moment of record time: the times of recording never go back. */
+  known(knownAtMs = Infinity): number {
+    let [from, to] = [0, (this.#statements.count.get() as unknown as [number])[0]];
+    if (knownAtMs === Infinity) return to;
+    while (from < to) {
+      const middle = Math.ceil((from + to) / 2);
+      const [recordedAt] = this.#statements.recordedAt.get(middle) as unknown as [number];
+      if (recordedAt <= knownAtMs) from = middle;
+      else to = middle - 1;
+    }
+    return from;
+  }
+
+  /** The event of a fact. */
+  event(seq: number): RecordedEvent {
+    const { first, lines } = this.#block(seq);
+    const line = lines[seq - first];
+    if (line === undefined) {
+      throw new ViewsDamaged(`The views file ${this.file} lacks the event of fact ${seq}.`);
+    }
+    return JSON.parse(line) as RecordedEvent;
+  }
+
+  seqs(category: string, entity: string, known: number): number[] {
+    return this.#column(this.#statements.seqs.all(category, entity, known));
+  }
+
+  list(category: string, known: number, options: Parameters<Shelf['list']>[1]): Entry[] {
+    const { order, begunBy, after, limit } = options;
+    const rows =
+      order === 'id'
+        ? this.#statements.byId.all(category, after?.entity ?? '', begunBy, known, limit)
+        : this.#statements.newest.all(
+            category,
+            after?.starts ?? begunBy + 1,
+            after?.entity ?? '',
+            begunBy,
+            known,
+            limit,
+          );
+    return (rows as unknown as [string, number][]).map(([entity, starts]) => ({ entity, starts }));
+  }
+
+  naming(category: string, reference: Reference, known: number): string[] {
+    return this.#column(this.#statements.naming.all(linkName(category, reference), known));
+  }
+
+  during(category: string, from: number, to: number, known: number): string[] {
+    return this.#column(this.#statements.during.all(category, from, to, known));
+  }
+
+  #column<T>(rows: unknown): T[] {
+    return (rows as [T][]).map(([value]) => value);
+  }
+
+  #block(seq: number): { first: number; lines: string[] } {
+    const [first] = (this.#statements.blockOf.get(seq) ?? [0]) as unknown as [number];
+    const kept = this.#blocks.get(first);
+    if (kept) return kept;
+    const row = this.#statements.block.get(first) as unknown as [number, Uint8Array] | undefined;
+    if (!row || crc32(row[1]) !== row[0]) {
+      throw new ViewsDamaged(
+        `The views file ${this.file} is damaged: the block of fact ${seq} is not as it was written.`,
+      );
+    }
+    const block = { first, lines: Buffer.from(row[1]).toString().split('\n') };
+    this.#blocks.set(first, block);
+    return block;
+  }
+}
+
+function prepareAll(database: DatabaseSync) {
+  const prepare = (sql: string) => {
+    const statement = database.prepare(sql);
+    statement.setReturnArrays(true);
+    return statement;
+  };
+  return {
+    count: prepare('SELECT ifnull(max(seq), 0) FROM fact'),
+    recordedAt: prepare('SELECT recorded_at FROM fact WHERE seq = ?'),
+    blockOf: prepare('SELECT seq FROM block WHERE seq <= ? ORDER BY seq DESC LIMIT 1'),
+    block: prepare('SELECT digest, lines FROM block WHERE seq = ?'),
+    seqs: prepare(
+      `SELECT seq FROM fact WHERE thing = (SELECT id FROM thing WHERE category = ? AND entity = ?) AND seq <= ?
+       ORDER BY seq`,
+    ),
+    byId: prepare(
+      `SELECT entity, starts FROM thing WHERE category = ? AND entity > ? AND starts <= ? AND id <= ?
+       ORDER BY entity LIMIT ?`,
+    ),
+    newest: prepare(
+      `SELECT entity, starts FROM thing
+       WHERE category = ? AND (starts, entity) < (?, ?) AND starts <= ? AND id <= ?
+       ORDER BY starts DESC, entity DESC LIMIT ?`,
+    ),
+    naming: prepare(
+      `SELECT DISTINCT entity FROM link JOIN thing ON thing.id = link.thing
+       WHERE name = ? AND seq <= ? ORDER BY entity`,
+    ),
+    during: prepare(
+      `SELECT entity FROM (
+         SELECT thing, starts FROM fact
+         WHERE category = ?1 AND starts >= ?2 - ${LONG} AND starts < ?3 AND ends >= ?2 AND seq <= ?4
+         UNION ALL
+         SELECT thing, starts FROM fact
+         WHERE category = ?1 AND ends - starts > ${LONG} AND ends >= ?2 AND starts < ?2 - ${LONG} AND starts < ?3
+           AND seq <= ?4
+       ) AS found JOIN thing ON thing.id = found.thing
+       GROUP BY thing.id ORDER BY min(found.starts), entity`,
+    ),
+  };
+}

@@ -1,0 +1,62 @@
+/** The windows of this day, of every pause, and when the list changes by itself. */
+import { addDays, localDate, nextBoundary, pauseAt, startOfDay, type Text, windowsOf } from '@hudna/domain';
+import type { Shelf } from '../shelf.js';
+import { viewsOf, type WindowView } from './pause-windows.js';
+
+export interface CurrentWindow extends WindowView {
+  readonly pause: string;
+  /** The pause's name, where it has one. */
+  readonly name?: Text;
+}
+
+/**
+ * The windows of the local day of `atMs` (epoch milliseconds), each pause's day in its own zone, and those of the day
+ * before that still run. In order of pause, then time.
+ */
+export function currentWindows(shelf: Shelf, atMs: number): CurrentWindow[] {
+  return pauses(shelf, atMs).flatMap((pause) => {
+    const facts = shelf.facts('pause', pause);
+    const { declaration } = pauseAt(facts, atMs).state;
+    if (!declaration) return [];
+    const today = localDate(atMs, declaration.timeZone);
+    const windows = windowsOf(facts, atMs, { from: addDays(today, -1), to: today });
+    const current = windows.filter(({ date, end }) => date === today || atMs < end);
+    const name = declaration.name === undefined ? {} : { name: declaration.name };
+    return viewsOf(shelf, pause, current, atMs).map((view) => ({ pause, ...name, ...view }));
+  });
+}
+
+/**
+ * The next moment after `afterMs` (epoch milliseconds) at which the windows of some pause, or which of them are
+ * current, change by the clock alone.
+ */
+export function nextWindowsBoundary(shelf: Shelf, afterMs: number): number | undefined {
+  const moments = pauses(shelf, Number.MAX_SAFE_INTEGER).flatMap((pause) => {
+    const facts = shelf.facts('pause', pause);
+    return [nextBoundary(facts, afterMs) ?? [], nextDay(pauseAt(facts, afterMs).state, afterMs) ?? []].flat();
+  });
+  return moments.length > 0 ? Math.min(...moments) : undefined;
+}
+
+/** The next midnight of a pause whose windows come and go from the list with the days. */
+function nextDay({ declaration, endsOn }: ReturnType<typeof pauseAt>['state'], afterMs: number) {
+  if (!declaration || endsOn === undefined) return undefined;
+  const today = localDate(afterMs, declaration.timeZone);
+  if (today > endsOn) return undefined;
+  return startOfDay(Temporal.PlainDate.from(today).add({ days: 1 }), declaration.timeZone);
+}
+
+const PAGE = 1_000;
+
+function pauses(shelf: Shelf, begunBy: number): string[] {
+  const found = [];
+  let page = shelf.list('pause', { order: 'id', begunBy, limit: PAGE });
+  while (page.length > 0) {
+    found.push(...page);
+    page =
+      page.length < PAGE
+        ? []
+        : shelf.list('pause', { order: 'id', begunBy, after: page.at(-1)!, limit: PAGE });
+  }
+  return found.map(({ entity }) => entity);
+}

@@ -1,0 +1,79 @@
+/** The windows of one pause: how each stands, what broke it and who moved in it. */
+import { type Days, pauseAt, type PauseWindow, type WindowState, windowsOf } from '@hudna/domain';
+import type { Position } from '@hudna/event-store';
+import type { Shelf } from '../shelf.js';
+import { departuresIn } from './convoys.js';
+import { violationsOf } from './violations.js';
+
+export interface WindowView {
+  /** The local day on which it starts: `2018-03-11`. */
+  readonly date: string;
+  /** RFC 3339 with the offset of the pause's zone; the end is exclusive. */
+  readonly start: string;
+  readonly end: string;
+  readonly state: WindowState;
+  readonly stateCertain: boolean;
+  /** Ids of incidents. */
+  readonly violations: { readonly certain: readonly string[]; readonly possible: readonly string[] };
+  /** Ids of convoys that left, or may have left, in it. */
+  readonly convoys: readonly string[];
+  /** The events that all of this rests on. */
+  readonly because: readonly string[];
+}
+
+export interface PauseWindowsView {
+  readonly pause: string;
+  readonly windows: readonly WindowView[];
+  readonly position: Position;
+}
+
+/**
+ * The windows of a pause as things stood at `atMs` (epoch milliseconds); `from` and `to` are local days in its own
+ * zone, both inclusive. Undefined where nothing of the pause is known, or had begun by then.
+ */
+export function pauseWindows(
+  shelf: Shelf,
+  pause: string,
+  atMs: number,
+  days: Days = {},
+): PauseWindowsView | undefined {
+  const facts = shelf.facts('pause', pause);
+  if (!facts.some(({ start }) => start <= atMs)) return undefined;
+  return {
+    pause,
+    windows: viewsOf(shelf, pause, windowsOf(facts, atMs, days), atMs),
+    position: shelf.position,
+  };
+}
+
+/** The views of these windows of a pause. */
+export function viewsOf(
+  shelf: Shelf,
+  pause: string,
+  windows: readonly PauseWindow[],
+  atMs: number,
+): WindowView[] {
+  const { state } = pauseAt(shelf.facts('pause', pause), atMs);
+  const timeZone = state.declaration?.timeZone ?? 'UTC';
+  const violations = violationsOf(shelf, windows, state.declaration?.area, atMs);
+  const departures = departuresIn(shelf, pause, state, windows, atMs);
+  return windows.map((window, index) => {
+    const { certain, possible, because } = violations[index]!;
+    const { convoys, because: departed } = departures[index]!;
+    return {
+      date: window.date,
+      start: written(window.start, timeZone),
+      end: written(window.end, timeZone),
+      state: window.state,
+      stateCertain: window.stateCertain,
+      violations: { certain, possible },
+      convoys,
+      because: [...new Set([...window.because, ...because, ...departed])],
+    };
+  });
+}
+
+/** `2018-03-11T09:00:00+02:00` */
+function written(epochMs: number, timeZone: string): string {
+  return Temporal.Instant.fromEpochMilliseconds(epochMs).toString({ timeZone });
+}

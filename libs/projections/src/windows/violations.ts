@@ -1,0 +1,88 @@
+/** Which incidents broke the silence of a pause's windows. */
+import {
+  fallsIn,
+  type IncidentFact,
+  type Interval,
+  isArmedViolence,
+  mayFallIn,
+  type PauseArea,
+  type PauseWindow,
+} from '@hudna/domain';
+import { type Answer, areaOf, type Located, placeOf, within } from '../geo/index.js';
+import type { FiledFact, Shelf } from '../shelf.js';
+import { sweep } from './sweep.js';
+
+/** Ids of incidents, in order of time, and the events that they rest on. */
+export interface Violations {
+  readonly certain: readonly string[];
+  readonly possible: readonly string[];
+  readonly because: readonly string[];
+}
+
+/**
+ * The violations of each window, by the incidents that had begun by `atMs`. A violation is armed violence by one of
+ * ACLED's kinds (`isArmedViolence`). It is certain where both its time lies wholly in a stretch that was silent for
+ * sure and its place in the area for sure; it is possible where both may be.
+ */
+export function violationsOf(
+  shelf: Shelf,
+  windows: readonly PauseWindow[],
+  area: PauseArea | undefined,
+  atMs: number,
+): Violations[] {
+  const spans = windows.map(spanOf);
+  const isInside = placing(shelf, area);
+  return sweep(spans, incidents(shelf, spans, atMs)).map((found, index) => {
+    const { silence } = windows[index]!;
+    const [certain, possible, because]: [string[], string[], string[]] = [[], [], []];
+    for (const incident of found) {
+      if (!silence.possible.some((stretch) => mayFallIn(incident, stretch))) continue;
+      const { answer, located } = isInside(incident.data);
+      if (answer === 'no') continue;
+      const sure = answer === 'yes' && silence.certain.some((stretch) => fallsIn(incident, stretch));
+      (sure ? certain : possible).push(incident.entity);
+      because.push(incident.id, ...located.because);
+    }
+    return { certain, possible, because };
+  });
+}
+
+/** The window and whatever beside it was possibly to be silent. */
+function spanOf({ start, end, silence }: PauseWindow): Interval {
+  return {
+    start: Math.min(start, silence.possible[0]?.start ?? start),
+    end: Math.max(end, silence.possible.at(-1)?.end ?? end),
+  };
+}
+
+function incidents(shelf: Shelf, spans: readonly Interval[], atMs: number): (IncidentFact & FiledFact)[] {
+  const from = Math.min(...spans.map(({ start }) => start));
+  // What begins after the moment asked about is not seen.
+  const to = Math.min(atMs + 1, Math.max(...spans.map(({ end }) => end)));
+  if (!(from < to)) return [];
+  return shelf
+    .during('incident', from, to)
+    .flatMap((id) => shelf.facts('incident', id) as readonly (IncidentFact & FiledFact)[])
+    .filter((fact) => REPORTS.has(fact.type) && fact.start <= atMs && isArmedViolence(fact));
+}
+
+const REPORTS: ReadonlySet<string> = new Set(['ShellingReported', 'IncidentReported']);
+
+/** Whether incidents are in the area; those of one place are compared with it once. */
+function placing(shelf: Shelf, pauseArea: PauseArea | undefined) {
+  const area = areaOf(shelf, pauseArea);
+  const known = new Map<string, { answer: Answer; located: Located }>();
+  return ({ place, location }: IncidentFact['data']) => {
+    const key = JSON.stringify([place, location]);
+    let found = known.get(key);
+    if (!found) {
+      const located = placeOf(shelf, {
+        ...(place !== undefined && { place }),
+        ...(location && { location }),
+      });
+      found = { located, answer: within(area, located) };
+      known.set(key, found);
+    }
+    return found;
+  };
+}
