@@ -32,12 +32,28 @@ export function run(command, args, env = {}) {
       child.kill(signal);
     };
     for (const signal of FORWARDED) process.on(signal, forward);
+    const watch = whenOrphaned(() => child.kill('SIGTERM'));
     child.on('error', reject);
     child.on('close', (code, signal) => {
+      clearInterval(watch);
       FORWARDED.forEach((name) => process.off(name, forward));
       resolve(exitCodeOf(code, signal));
     });
   });
+}
+
+/**
+ * npm hands a signal to the shell that it starts scripts with, and that shell may end without passing it on: then this
+ * script has lost its parent, and was asked to stop.
+ */
+function whenOrphaned(stop) {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    stop();
+  }, 250);
+  return watch.unref();
 }
 
 /** As shells count: 128 and the signal's number for what a signal ended. */

@@ -38,7 +38,8 @@ const targets = {
 
   async hudna(node, args) {
     await ensureBuild(node);
-    return run(node, [...QUIET, MAPS, CLI, ...args]);
+    // Started by npm or by hand: files are named from where the user stands.
+    return run(node, [...QUIET, MAPS, CLI, ...args], { INIT_CWD: process.env.INIT_CWD ?? process.cwd() });
   },
 
   demo: (node, args) => targets.hudna(node, ['demo', ...args]),

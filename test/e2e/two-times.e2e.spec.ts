@@ -1,22 +1,9 @@
 import { Client, type Json } from '../support/client.js';
+import { QUESTIONS } from '../support/questions.js';
 import { easternGhouta, ndjson } from '../support/scenario.js';
 import { scratchDirectory, startServer } from '../support/server.js';
 
 /** When it happened, and when we knew (DESIGN rules 2 and 3). */
-const QUESTIONS = [
-  'corridors',
-  'pauses',
-  'convoys',
-  'incidents',
-  'meetings',
-  'agreements',
-  'parties',
-  'places',
-  'positions',
-  'situation',
-  'windows/current',
-];
-
 async function withServer<T>(work: (client: Client) => Promise<T>): Promise<T> {
   const scratch = await scratchDirectory();
   const server = await startServer(scratch.directory);
@@ -59,11 +46,11 @@ it('a late report lands in its place, and what was known before does not change 
     };
     expect(await status('2018-03-10T12:00:00Z')).toMatchObject({
       status: 'suspended',
-      because: [late.events[0]!.id],
+      because: expect.arrayContaining([late.events[0]!.id]),
     });
     expect(await status('2018-03-11T08:00:00Z')).toMatchObject({
       status: 'open',
-      because: [resumed.events[0]!.id],
+      because: expect.arrayContaining([resumed.events[0]!.id]),
     });
     expect((await status('2018-03-09T12:00:00Z')).status).toBe('open');
     expect(await ask(resumed.position)).toEqual(before);

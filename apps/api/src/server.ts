@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
+import type { FastifyReply } from 'fastify';
 import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
 import { BODY_LIMIT, parseJson } from './http/body.js';
@@ -49,7 +50,7 @@ async function createApp(
     // Ends idle connections when the server stops, so that a stop does not wait for clients.
     forceCloseConnections: 'idle',
     // What no route is found for because it cannot even be read.
-    frameworkErrors: (error, _request, reply) => {
+    frameworkErrors: (error: Error, _request: unknown, reply: FastifyReply) => {
       const answer =
         problemOf(error) ??
         problem(400, 'bad-request', 'The address cannot be read. Mend it and send it again.');

@@ -19,12 +19,17 @@ export function memoryShelf(events: readonly RecordedEvent[], knownAtMs = Infini
 
 type Thing = readonly FiledFact[];
 
+/** An entry, and when the earliest fact of the thing began. */
+interface Listed extends Entry {
+  readonly least: number;
+}
+
 class MemoryShelf implements Shelf {
   #categories?: Map<string, Map<string, FiledFact[]>>;
   #named?: Map<string, Set<string>>;
   readonly #spans = new Map<string, Spans>();
-  readonly #byId = new Map<string, readonly Entry[]>();
-  readonly #byStart = new Map<string, readonly Entry[]>();
+  readonly #byId = new Map<string, readonly Listed[]>();
+  readonly #byStart = new Map<string, readonly Listed[]>();
 
   constructor(private readonly filed: readonly Filed[]) {}
 
@@ -40,7 +45,11 @@ class MemoryShelf implements Shelf {
     const compare = order === 'id' ? byId : newest;
     const sorted = kept(order === 'id' ? this.#byId : this.#byStart, category, () =>
       [...this.#things(category)]
-        .map(([entity, [first]]) => ({ entity, starts: first!.start }))
+        .map(([entity, facts]) => ({
+          entity,
+          starts: facts[0]!.start,
+          least: facts.reduce((least, { start }) => Math.min(least, start), Infinity),
+        }))
         .sort(compare),
     );
     const page: Entry[] = [];
@@ -49,7 +58,8 @@ class MemoryShelf implements Shelf {
       at < sorted.length && page.length < limit;
       at += 1
     ) {
-      if (sorted[at]!.starts <= begunBy) page.push(sorted[at]!);
+      const { entity, starts, least } = sorted[at]!;
+      if (least <= begunBy) page.push({ entity, starts });
     }
     return page;
   }

@@ -32,8 +32,9 @@ export interface Shelf {
   facts(category: string, entity: string): readonly FiledFact[];
 
   /**
-   * The things of a category of which the fact first recorded had begun by `begunBy` (epoch milliseconds), by `id`, or
-   * `newest` first (by start and then id, both falling). `after` is the last entry of the page before.
+   * The things of a category of which some known fact had begun by `begunBy` (epoch milliseconds), by `id`, or `newest`
+   * first (by the start of the fact first recorded and then id, both falling: an order that no later report changes).
+   * `after` is the last entry of the page before.
    */
   list(
     category: string,

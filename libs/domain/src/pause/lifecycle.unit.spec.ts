@@ -1,6 +1,7 @@
-import { decide, type Known, known } from '../kernel/decide.js';
+import { decide, known } from '../kernel/decide.js';
 import { isContradiction } from '../kernel/lifecycle.js';
 import { type PauseFact, pauseLifecycle, type PauseState } from './lifecycle.js';
+import { pauseAt } from './plan.js';
 import {
   accepted,
   amended,
@@ -15,17 +16,10 @@ import {
 /** What becomes of the last fact beside the others, in whatever order they happened. */
 function given(...facts: PauseFact[]) {
   const judged = decide(pauseLifecycle, known(pauseLifecycle, facts.slice(0, -1)), facts.at(-1)!);
-  return isContradiction(judged)
-    ? { refused: judged.contradiction, beside: judged.events }
-    : {
-        state: timelineOf(judged.known).paths[0]!.state,
-        warned: judged.warnings.map(({ code }) => code),
-        orders: timelineOf(judged.known).paths.length,
-      };
+  if (isContradiction(judged)) return { refused: judged.contradiction, beside: judged.events };
+  const { state, alternatives } = pauseAt(facts, Infinity);
+  return { state, warned: judged.warnings.map(({ code }) => code), orders: 1 + alternatives.length };
 }
-
-/** A pause has one track. */
-const timelineOf = ({ tracks }: Known<PauseState, PauseFact>) => tracks.get('')!.timeline;
 
 const stateOf = (...facts: PauseFact[]) => given(...facts).state as PauseState;
 

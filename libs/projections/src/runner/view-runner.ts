@@ -144,14 +144,17 @@ export class ViewRunner {
     try {
       this.#serve(this.#current, writer.checkpoint);
       this.#report('catching-up');
-      for await (const batch of batches(this.options.store, writer.checkpoint.position, signal)) {
-        const { filed, upTo, failure } = prepare(this.#filing, batch, writer.checkpoint.position);
-        writer.write(filed, upTo);
+      let { position } = writer.checkpoint;
+      for await (const batch of batches(this.options.store, position, signal)) {
+        const { filed, upTo, failure } = prepare(this.#filing, batch, position);
+        position = upTo;
+        writer.write(filed, upTo, !batch.caughtUp && !failure);
         this.#served = writer.checkpoint;
         if (comparePositions(batch.upTo, this.#head) > 0) this.#head = batch.upTo;
         if (failure) throw failure;
         this.#report(batch.caughtUp ? 'live' : 'catching-up');
       }
+      writer.commit();
     } finally {
       writer.close();
     }

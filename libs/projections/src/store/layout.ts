@@ -20,7 +20,8 @@ export const LONG = 172_800_000;
 
 /**
  * `seq` counts the facts in ledger order from 1 without gaps; `ends` is the last millisecond of the interval. The id of
- * a thing is the `seq` of the fact first recorded of it, and its `starts` is that one's.
+ * a thing is the `seq` of the fact first recorded of it, and its `starts` is that one's; it is `late` where a fact that
+ * began earlier was recorded later.
  */
 export const TABLES = `
   CREATE TABLE block (seq INTEGER PRIMARY KEY, digest INTEGER NOT NULL, lines BLOB NOT NULL) STRICT;
@@ -29,7 +30,8 @@ export const TABLES = `
     ends INTEGER NOT NULL, recorded_at INTEGER NOT NULL
   ) STRICT;
   CREATE TABLE thing (
-    id INTEGER PRIMARY KEY, category TEXT NOT NULL, entity TEXT NOT NULL, starts INTEGER NOT NULL
+    id INTEGER PRIMARY KEY, category TEXT NOT NULL, entity TEXT NOT NULL, starts INTEGER NOT NULL,
+    late INTEGER NOT NULL
   ) STRICT;
   CREATE TABLE link (name TEXT NOT NULL, thing INTEGER NOT NULL, seq INTEGER NOT NULL) STRICT;
   CREATE TABLE checkpoint (
@@ -42,7 +44,8 @@ export const INDEXES = `
   CREATE INDEX fact_by_start ON fact (category, starts, ends, thing);
   CREATE INDEX long_fact_by_end ON fact (category, ends, starts, thing) WHERE ends - starts > ${LONG};
   CREATE UNIQUE INDEX thing_by_id ON thing (category, entity);
-  CREATE INDEX thing_by_start ON thing (category, starts);
+  CREATE INDEX thing_by_start ON thing (category, starts, entity);
+  CREATE INDEX late_thing_by_start ON thing (category, starts, entity) WHERE late = 1;
   CREATE INDEX link_by_name ON link (name, thing, seq);`;
 
 /** What a views file holds no longer is what was filed; it can be filed anew. */
@@ -60,6 +63,9 @@ export function createBuilding(file: string): DatabaseSync {
 
 /** Puts in what makes the file whole: its indexes, and at the very end its name tag. */
 export function finishBuilding(database: DatabaseSync): void {
+  database.exec(`UPDATE thing SET late = 1 WHERE id IN (
+    SELECT fact.thing FROM fact JOIN thing AS first ON first.id = fact.thing
+    WHERE fact.seq <> fact.thing AND fact.starts < first.starts)`);
   database.exec(`COMMIT; ${INDEXES}`);
   database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${LAYOUT}`);
   database.exec('PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = WAL');

@@ -24,17 +24,28 @@ export interface FiledEvent {
   readonly filed: Filed;
 }
 
+/**
+ * Events in a transaction at most. Things are indexed by ids that are random, so that each event costs a page of its own
+ * in a small transaction, and shares it with others in a large one.
+ */
+const TRANSACTION = 10_000;
+
 export class ShelfWriter {
   readonly #blocks: Inserter;
   readonly #facts: Inserter;
   readonly #things: Inserter;
   readonly #links: Inserter;
   readonly #keep;
+  readonly #markLate;
+  /** Facts since the last flush that are not the first of their things. */
+  #further: { thing: number; starts: number }[] = [];
   readonly #ids: Things;
   /** Facts filed. */
   #seq = 0;
   #previous: Position = START;
   #checkpoint = BEGINNING;
+  #committed = BEGINNING;
+  #committedSeq = 0;
 
   private constructor(
     private readonly database: DatabaseSync,
@@ -42,9 +53,10 @@ export class ShelfWriter {
   ) {
     this.#blocks = new Inserter(database, 'block', 3);
     this.#facts = new Inserter(database, 'fact', 6);
-    this.#things = new Inserter(database, 'thing', 4);
+    this.#things = new Inserter(database, 'thing', 5);
     this.#links = new Inserter(database, 'link', 3);
     this.#keep = database.prepare('INSERT OR REPLACE INTO checkpoint VALUES (1, ?, ?, ?, ?)');
+    this.#markLate = database.prepare('UPDATE thing SET late = 1 WHERE id = ? AND starts > ?');
     this.#ids = building
       ? new HashedThings(database, () => this.#things.flush())
       : new IndexedThings(database);
@@ -69,22 +81,34 @@ export class ShelfWriter {
     }
   }
 
+  /** As a reader finds it: what a transaction that is still open has added does not count. */
   get checkpoint(): Checkpoint {
-    return this.#checkpoint;
+    return this.building ? this.#checkpoint : this.#committed;
   }
 
-  /** All of it, or nothing: the rows of the events and how far they have brought the file. */
-  write(events: readonly FiledEvent[], upTo: Position): void {
+  /**
+   * All of it, or nothing: the rows of the events and how far they have brought the file. Where `more` is to come at
+   * once, the transaction may stay open for that: `commit`, or a write without more, ends it.
+   */
+  write(events: readonly FiledEvent[], upTo: Position, more = false): void {
     if (this.building) return this.#add(events, upTo);
-    this.database.exec('BEGIN IMMEDIATE');
     try {
+      if (!this.database.isTransaction) this.database.exec('BEGIN IMMEDIATE');
       this.#add(events, upTo);
-      this.#flush();
-      this.database.exec('COMMIT');
+      if (!more || this.#seq - this.#committedSeq >= TRANSACTION) this.commit();
     } catch (error) {
       this.#rollBack();
       throw error;
     }
+  }
+
+  /** Ends a transaction that was left open. */
+  commit(): void {
+    if (this.building || !this.database.isTransaction) return;
+    this.#flush();
+    this.database.exec('COMMIT');
+    this.#committed = this.#checkpoint;
+    this.#committedSeq = this.#seq;
   }
 
   /** Makes a file that was being built fit to be read, and closes it. */
@@ -126,8 +150,10 @@ export class ShelfWriter {
     let thing = fact.revision === 0 ? 0 : this.#ids.find(category, entity);
     if (thing === 0) {
       thing = seq;
-      this.#things.add(thing, category, entity, fact.start);
+      this.#things.add(thing, category, entity, fact.start, 0);
       this.#ids.add(category, entity, thing);
+    } else if (!this.building) {
+      this.#further.push({ thing, starts: fact.start });
     }
     this.#facts.add(seq, thing, category, fact.start, last(fact), Date.parse(fact.recordedAt));
     for (const name of names) this.#links.add(linkName(category, name), thing, seq);
@@ -135,6 +161,8 @@ export class ShelfWriter {
 
   #flush(): void {
     for (const rows of [this.#blocks, this.#facts, this.#things, this.#links]) rows.flush();
+    for (const { thing, starts } of this.#further) this.#markLate.run(thing, starts);
+    this.#further = [];
     const { position, last: newest, before, recordedAt } = this.#checkpoint;
     this.#keep.run(position, newest, before, recordedAt);
   }
@@ -142,6 +170,7 @@ export class ShelfWriter {
   #rollBack(): void {
     if (this.database.isTransaction) this.database.exec('ROLLBACK');
     for (const rows of [this.#blocks, this.#facts, this.#things, this.#links]) rows.discard();
+    this.#further = [];
     this.#ids.forget();
     this.#load();
   }
@@ -150,7 +179,8 @@ export class ShelfWriter {
   #load(): void {
     const row = this.database.prepare('SELECT ifnull(max(seq), 0) AS count FROM fact').get()!;
     this.#seq = Number(row['count']);
-    this.#checkpoint = checkpointIn(this.database);
+    this.#committedSeq = this.#seq;
+    this.#checkpoint = this.#committed = checkpointIn(this.database);
     this.#previous = this.#seq === 0 ? START : this.#lastPosition();
   }
 

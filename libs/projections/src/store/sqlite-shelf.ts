@@ -99,7 +99,7 @@ export class ShelfRows {
         ? this.#statements.byId.all(category, after?.entity ?? '', begunBy, known, limit)
         : this.#statements.newest.all(
             category,
-            after?.starts ?? begunBy + 1,
+            after?.starts ?? Infinity,
             after?.entity ?? '',
             begunBy,
             known,
@@ -136,6 +136,10 @@ export class ShelfRows {
   }
 }
 
+/** Of the few things that are late: whether one of their facts known by then had begun by a moment. */
+const LATE_BY = (begunBy: string, known: string) =>
+  `late = 1 AND EXISTS (SELECT 1 FROM fact WHERE fact.thing = thing.id AND fact.starts <= ${begunBy} AND seq <= ${known})`;
+
 function prepareAll(database: DatabaseSync) {
   const prepare = (sql: string) => {
     const statement = database.prepare(sql);
@@ -152,13 +156,19 @@ function prepareAll(database: DatabaseSync) {
        ORDER BY seq`,
     ),
     byId: prepare(
-      `SELECT entity, starts FROM thing WHERE category = ? AND entity > ? AND starts <= ? AND id <= ?
-       ORDER BY entity LIMIT ?`,
+      `SELECT entity, starts FROM thing WHERE category = ?1 AND entity > ?2 AND id <= ?4 AND (starts <= ?3 OR ${LATE_BY('?3', '?4')})
+       ORDER BY entity LIMIT ?5`,
     ),
     newest: prepare(
-      `SELECT entity, starts FROM thing
-       WHERE category = ? AND (starts, entity) < (?, ?) AND starts <= ? AND id <= ?
-       ORDER BY starts DESC, entity DESC LIMIT ?`,
+      `SELECT * FROM (
+         SELECT entity, starts FROM thing
+         WHERE category = ?1 AND (starts, entity) < (?2, ?3) AND starts <= ?4 AND id <= ?5
+         ORDER BY starts DESC, entity DESC LIMIT ?6)
+       UNION ALL SELECT * FROM (
+         SELECT entity, starts FROM thing
+         WHERE category = ?1 AND (starts, entity) < (?2, ?3) AND starts > ?4 AND id <= ?5 AND ${LATE_BY('?4', '?5')}
+         ORDER BY starts DESC, entity DESC LIMIT ?6)
+       ORDER BY starts DESC, entity DESC LIMIT ?6`,
     ),
     naming: prepare(
       `SELECT DISTINCT entity FROM link JOIN thing ON thing.id = link.thing
