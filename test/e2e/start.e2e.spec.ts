@@ -1,17 +1,21 @@
-import { truncate, writeFile } from 'node:fs/promises';
-import { stat } from 'node:fs/promises';
+import { stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from '../support/client.js';
-import { runToEnd, scratchDirectory, startServer } from '../support/server.js';
+import { runToEnd, scratchDirectory, type Server, startServer } from '../support/server.js';
 
 /** What stops a start: each with one clear line, and nothing changed. */
 let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
+let server: Server | undefined;
 
 beforeEach(async () => {
   scratch = await scratchDirectory();
 });
 
-afterEach(() => scratch.remove());
+afterEach(async () => {
+  await server?.stop();
+  server = undefined;
+  await scratch.remove();
+});
 
 it.each([
   ['PORT', 'http'],
@@ -28,30 +32,28 @@ it.each([
 });
 
 it('a data directory that another server has', async () => {
-  const server = await startServer(scratch.directory);
+  server = await startServer(scratch.directory);
   const second = await runToEnd(scratch.directory);
   expect(second.code).toBe(1);
   expect(second.stderr).toMatch(
     /^The data directory .* is in use by another Hudna process \(pid \d+\)\. [^\n]*\n$/,
   );
   await new Client(server.url).take('register-party', { id: 'a', name: 'A', kind: 'other' });
-  await server.stop();
 });
 
 it('a port that is taken', async () => {
-  const server = await startServer(scratch.directory);
+  server = await startServer(scratch.directory);
   const other = await scratchDirectory();
   const second = await runToEnd(other.directory, { PORT: new URL(server.url).port });
   expect([second.code, second.stderr.split('\n')]).toEqual([
     1,
     [expect.stringMatching(/^The port is taken/), ''],
   ]);
-  await server.stop();
   await other.remove();
 });
 
 it('a ledger that was cut short: it is named, and left as it is', async () => {
-  const server = await startServer(scratch.directory);
+  server = await startServer(scratch.directory);
   const client = new Client(server.url);
   for (let number = 0; number < 50; number += 1) {
     await client.take('report-shelling', { weapon: 'mortar', note: 'x'.repeat(1_000) });

@@ -23,18 +23,20 @@ export async function startServer(config: Config): Promise<RunningServer> {
     directory: config.dataDirectory,
     onProgress: progress('Checking the ledger'),
   });
-  try {
-    const views = await ViewsHost.open(config);
-    const app = await createApp(config, store, views);
-    await app.listen(config.port, config.host);
-    const stop = async () => {
-      await app.close();
-      await views.close();
-      await store.close();
-    };
-    return { url: await app.getUrl(), stop };
-  } catch (error) {
+  const views = await ViewsHost.open(config);
+  const app = await createApp(config, store, views);
+  const stop = async () => {
+    await app.close();
+    await views.close();
     await store.close();
+  };
+  try {
+    await app.init();
+    // Fastify's own way to listen: Nest's would log the fault that the caller words.
+    const fastify = app.getHttpAdapter().getInstance();
+    return { url: await fastify.listen({ port: config.port, host: config.host }), stop };
+  } catch (error) {
+    await stop();
     throw error;
   }
 }

@@ -25,10 +25,10 @@ export interface FiledEvent {
 }
 
 /**
- * Events in a transaction at most. Things are indexed by ids that are random, so that each event costs a page of its own
- * in a small transaction, and shares it with others in a large one.
+ * Events in a transaction at most. The ids of most things are random, so that each costs a page of its own in a small
+ * transaction, and shares it with others in a large one that writes them in order.
  */
-const TRANSACTION = 10_000;
+const TRANSACTION = 40_000;
 
 export class ShelfWriter {
   readonly #blocks: Inserter;
@@ -39,6 +39,8 @@ export class ShelfWriter {
   readonly #markLate;
   /** Facts since the last flush that are not the first of their things. */
   #further: { thing: number; starts: number }[] = [];
+  /** Things since the last flush. */
+  #new: { id: number; category: string; entity: string; starts: number }[] = [];
   readonly #ids: Things;
   /** Facts filed. */
   #seq = 0;
@@ -109,6 +111,7 @@ export class ShelfWriter {
     this.database.exec('COMMIT');
     this.#committed = this.#checkpoint;
     this.#committedSeq = this.#seq;
+    this.#ids.settle();
   }
 
   /** Makes a file that was being built fit to be read, and closes it. */
@@ -150,7 +153,8 @@ export class ShelfWriter {
     let thing = fact.revision === 0 ? 0 : this.#ids.find(category, entity);
     if (thing === 0) {
       thing = seq;
-      this.#things.add(thing, category, entity, fact.start, 0);
+      if (this.building) this.#things.add(thing, category, entity, fact.start, 0);
+      else this.#new.push({ id: thing, category, entity, starts: fact.start });
       this.#ids.add(category, entity, thing);
     } else if (!this.building) {
       this.#further.push({ thing, starts: fact.start });
@@ -160,6 +164,11 @@ export class ShelfWriter {
   }
 
   #flush(): void {
+    this.#new.sort(byIndex);
+    for (const { id, category, entity, starts } of this.#new) {
+      this.#things.add(id, category, entity, starts, 0);
+    }
+    this.#new = [];
     for (const rows of [this.#blocks, this.#facts, this.#things, this.#links]) rows.flush();
     for (const { thing, starts } of this.#further) this.#markLate.run(thing, starts);
     this.#further = [];
@@ -171,6 +180,7 @@ export class ShelfWriter {
     if (this.database.isTransaction) this.database.exec('ROLLBACK');
     for (const rows of [this.#blocks, this.#facts, this.#things, this.#links]) rows.discard();
     this.#further = [];
+    this.#new = [];
     this.#ids.forget();
     this.#load();
   }
@@ -193,6 +203,12 @@ export class ShelfWriter {
       throw new ViewsDamaged('The last event in the views file cannot be read.', { cause });
     }
   }
+}
+
+/** As the index has them. */
+function byIndex(a: { category: string; entity: string }, b: { category: string; entity: string }): number {
+  if (a.category !== b.category) return a.category < b.category ? -1 : 1;
+  return a.entity < b.entity ? -1 : 1;
 }
 
 /** What a link is found by: the category of the things that name, and what they name. */

@@ -10,6 +10,8 @@ export interface Things {
   /** The row of a thing, 0 where it has none. */
   find(category: string, entity: string): number;
   add(category: string, entity: string, id: number): void;
+  /** What was added is in the table now. */
+  settle(): void;
   /** Forgets what was added by a transaction that was rolled back. */
   forget(): void;
 }
@@ -17,6 +19,8 @@ export interface Things {
 const REMEMBERED = 20_000;
 
 export class IndexedThings implements Things {
+  /** What need not be in the table yet. */
+  readonly #added = new Map<string, number>();
   readonly #recent = new LRUCache<string, number>({ max: REMEMBERED });
   readonly #find;
 
@@ -26,7 +30,7 @@ export class IndexedThings implements Things {
 
   find(category: string, entity: string): number {
     const key = keyOf(category, entity);
-    const recent = this.#recent.get(key);
+    const recent = this.#added.get(key) ?? this.#recent.get(key);
     if (recent !== undefined) return recent;
     const id = Number(this.#find.get(category, entity)?.['id'] ?? 0);
     if (id !== 0) this.#recent.set(key, id);
@@ -34,10 +38,15 @@ export class IndexedThings implements Things {
   }
 
   add(category: string, entity: string, id: number): void {
-    this.#recent.set(keyOf(category, entity), id);
+    this.#added.set(keyOf(category, entity), id);
+  }
+
+  settle(): void {
+    this.#added.clear();
   }
 
   forget(): void {
+    this.#added.clear();
     this.#recent.clear();
   }
 }
@@ -79,6 +88,10 @@ export class HashedThings implements Things {
     this.#put(crc32(keyOf(category, entity)), id);
     this.#count += 1;
     if (this.#count * 2 > this.#rows.length) this.#grow();
+  }
+
+  settle(): void {
+    throw new Error('A file that is being built is finished, not committed.');
   }
 
   forget(): void {
