@@ -18,12 +18,28 @@ export default tseslint.config(
     files: ['libs/domain/**/*.ts'],
     ignores: ['**/*.spec.ts'],
     rules: {
-      'no-restricted-globals': ['error', 'setTimeout', 'setInterval', 'process', 'fetch', 'crypto', 'performance'],
+      'no-restricted-globals': [
+        'error',
+        'setTimeout',
+        'setInterval',
+        'process',
+        'fetch',
+        'crypto',
+        'performance',
+      ],
       'no-restricted-properties': [
         'error',
-        { object: 'Date', property: 'now', message: 'The domain has no clock: take the time as an argument.' },
+        {
+          object: 'Date',
+          property: 'now',
+          message: 'The domain has no clock: take the time as an argument.',
+        },
         { object: 'Math', property: 'random', message: 'The domain has no randomness.' },
-        { object: 'Temporal', property: 'Now', message: 'The domain has no clock: take the time as an argument.' },
+        {
+          object: 'Temporal',
+          property: 'Now',
+          message: 'The domain has no clock: take the time as an argument.',
+        },
       ],
     },
   },

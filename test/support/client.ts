@@ -43,7 +43,7 @@ export class Client {
       body: lines as string,
     });
     if (response.status !== 200)
-      throw new Error(`batch: ${response.status} ${(await response.text()).slice(0, 500)}`);
+      {throw new Error(`batch: ${response.status} ${(await response.text()).slice(0, 500)}`);}
     const text = await response.text();
     return text
       .split('\n')

@@ -73,7 +73,7 @@ export class ViewsHost {
   health(): { ready: boolean; views: object } {
     const { status } = this.views;
     if (this.ended !== undefined)
-      return { ready: false, views: { ...status, state: 'failed', reason: this.ended } };
+      {return { ready: false, views: { ...status, state: 'failed', reason: this.ended } };}
     const serves = status?.file !== undefined && (status.state === 'live' || status.state === 'rebuilding');
     // Where the file lies is nobody's business.
     const { file: _file, ...shown } = status ?? { state: 'starting' };

@@ -1,3 +1,4 @@
+// eslint-disable-next-line @typescript-eslint/triple-slash-reference -- no import reaches a file of declarations alone
 /// <reference path="./class-transformer-storage.d.ts" />
 /**
  * JSON Schema (2020-12) of the commands, out of their class-validator decorators: what the fast check compiles and
