@@ -144,6 +144,46 @@ describe('the same key', () => {
   );
 });
 
+describe('commands that are sent without waiting', () => {
+  it('are judged beside all that were sent before them', async () => {
+    const pause = {
+      id: 'daily',
+      declaredBy: ['russia'],
+      timeZone: 'Asia/Damascus',
+      dailyFrom: '09:00',
+      dailyTo: '14:00',
+      startsOn: '2018-02-27',
+      duration: 'P1M',
+      occurredAt: '2018-02-26',
+    };
+    const sent: Order[] = [
+      { command: 'register-party', body: { id: 'russia', name: 'Russia', kind: 'state-force' } },
+      { command: 'declare-pause', body: pause, idempotencyKey: 'p' },
+      { command: 'open-corridor', body: { ...opening, pause: 'daily' }, idempotencyKey: 'c' },
+      {
+        command: 'depart-convoy',
+        body: { corridor: 'al-wafideen', purpose: 'aid', occurredAt: '2018-03-02T10:00:00+02:00' },
+      },
+      {
+        command: 'depart-convoy',
+        body: { corridor: 'al-wafideen', purpose: 'aid', occurredAt: '2018-03-02T15:00:00+02:00' },
+      },
+    ];
+    const answers = await Promise.all(sent.map((order) => ledger.take(order)));
+    expect(answers.map(codes)).toEqual([[], [], [], [], ['outside-pause-window']]);
+  });
+
+  it('that give no time follow one another as they were sent', async () => {
+    const { occurredAt: _none, ...untimed } = opening;
+    await ledger.take({ command: 'open-corridor', body: { ...untimed, id: 'x' } });
+    const commands = ['suspend-corridor', 'resume-corridor', 'suspend-corridor'];
+    const answers = await Promise.all(
+      commands.map((command) => ledger.take({ command, body: { corridor: 'x' } })),
+    );
+    expect(answers.map(codes)).toEqual([[], [], []]);
+  });
+});
+
 describe('two writers', () => {
   const suspend = (expectedRevision?: number): Order => ({
     command: 'suspend-corridor',

@@ -11,14 +11,12 @@ import {
   occurredWhenRecorded,
   parseOccurred,
   type Provenance,
-  type Reference,
   type Warning,
 } from '@hudna/domain';
 import {
   type Appended,
   EventIdTaken,
   type EventStore,
-  type NewEvent,
   type RecordedEvent,
   WrongExpectedRevision,
 } from '@hudna/event-store';
@@ -28,6 +26,7 @@ import { Contradicted, InvalidCommand, KeyReused, RevisionMismatch } from './err
 import { eventId } from './ids.js';
 import { type Stream, Streams } from './streams.js';
 import { Turns } from './turns.js';
+import { warningsOf } from './warnings.js';
 
 export interface Order {
   /** The command's name in kebab-case. */
@@ -63,137 +62,103 @@ export interface LedgerOptions {
   readonly timeZone: string;
 }
 
-/** A report may be ahead of the ledger's clock by this much before it is called one about the future. */
-const CLOCK_TOLERANCE_MS = 5 * 60_000;
 const KEY = /^[\x20-\x7e]{1,255}$/;
 
 export class Ledger {
-  private readonly streams: Streams;
   private readonly turns = new Turns();
+  private readonly streams: Streams;
 
   constructor(
     private readonly store: EventStore,
     private readonly options: LedgerOptions,
   ) {
-    this.streams = new Streams(store);
+    this.streams = new Streams(store, this.turns);
   }
 
   /**
-   * Takes one command in, durably, or says why not.
+   * Takes one command in, durably, or says why not. Commands need not be waited for: each is judged beside all that were
+   * sent before it.
    * @throws UnknownCommand, InvalidCommand, KeyReused, RevisionMismatch, Contradicted, and the store's errors.
    */
   async take(order: Order): Promise<Taken> {
+    const report = this.read(order);
+    const { id, key, named, stream } = report;
+    const once = async () => {
+      const first = key === undefined ? undefined : await this.store.find(id);
+      return first ? this.repeat(report, first) : this.record(report);
+    };
+    const keyed = key === undefined ? once : () => this.turns.take(id, once);
+    // A stream that is called after the new event is this command's alone.
+    return named ? this.turns.take(stream, keyed) : keyed();
+  }
+
+  private read(order: Order): Report {
     const checked = check(order.command, order.body);
     const key = order.idempotencyKey;
-    if (key === undefined) return this.record(checked, order, eventId(undefined));
-    if (!KEY.test(key)) {
+    if (key !== undefined && !KEY.test(key)) {
       const detail = 'An idempotency key is 1 to 255 printable ASCII characters: a UUID is a good one.';
       throw new InvalidCommand([{ pointer: '/idempotencyKey', detail }]);
     }
     const id = eventId(key);
-    return this.turns.take(id, async () => {
-      const first = await this.store.find(id);
-      return first ? this.repeat(checked, first) : this.record(checked, order, id);
-    });
+    const { category } = checked.entry;
+    const given = entityId(category, checked.data);
+    const entity = given ?? id;
+    const occurred = this.occurred(checked);
+    const { expectedRevision: expected } = order;
+    const ticket = this.turns.ticket();
+    const named = given !== undefined;
+    return { checked, id, key, entity, named, stream: `${category}-${entity}`, occurred, expected, ticket };
   }
 
-  private repeat(checked: CheckedCommand, first: RecordedEvent): Taken {
-    const again = reportOf(checked, this.occurred(checked));
-    const { schemaVersion: _v, warnings: _w, occurred, ...said } = first.metadata as unknown as EventMetadata;
-    const before = {
-      type: first.type,
-      data: first.data,
-      said,
-      given: occurred.given,
-      timeZone: occurred.timeZone,
-    };
-    if (!isDeepStrictEqual(again, before)) throw new KeyReused(first.id);
+  private repeat({ checked, occurred }: Report, first: RecordedEvent): Taken {
+    if (!isDeepStrictEqual(said(checked, occurred), saidBy(first))) throw new KeyReused(first.id);
     return { answer: answerOf(first), repeated: true };
   }
 
-  private async record(checked: CheckedCommand, order: Order, id: string): Promise<Taken> {
-    const { entry, data } = checked;
-    const named = entityId(entry.category, data);
-    const stream = `${entry.category}-${named ?? id}`;
-    const recorded = named
-      ? await this.turns.take(stream, () => this.append(checked, order, id, stream, named))
-      : await this.append(checked, order, id, stream, undefined);
-    return { answer: answerOf(recorded.events[0]!), repeated: recorded.repeated };
-  }
-
-  private async append(
-    checked: CheckedCommand,
-    order: Order,
-    id: string,
-    name: string,
-    named: string | undefined,
-  ): Promise<Appended> {
-    const { entry } = checked;
-    const occurred = this.occurred(checked);
-    const said = provenance(checked);
-    const report = fact(id, entry.event, checked.data, occurred, said);
+  private async record(report: Report): Promise<Taken> {
     for (;;) {
-      // A stream that is called after the new event cannot be there yet.
-      const before = named ? await this.streams.load(name, entry.lifecycle) : Streams.none(entry.lifecycle);
-      expectRevision(order.expectedRevision, name, before);
-      const verdict = decide(entry.lifecycle, before.known, report);
-      if (isContradiction(verdict)) throw new Contradicted(verdict.contradiction, verdict.events);
-      const warnings = [...verdict.warnings, ...(await this.warnings(checked, report, name))];
-      const metadata: EventMetadata = { schemaVersion: entry.version, occurred, ...said, warnings };
-      const event: NewEvent = { id, type: entry.event, data: checked.data, metadata: { ...metadata } };
-      try {
-        const appended = await this.store.append(name, [event], before.revision ?? 'no-stream');
-        if (named) this.streams.appended(name, appended.events[0]!, verdict.known);
-        return appended;
-      } catch (error) {
-        // Another writer took the key for another thing, between our look and our append.
-        if (error instanceof EventIdTaken) throw new KeyReused(id);
-        // Another writer was first: unless the sender asked for one revision, decide again beside what it wrote.
-        if (!(error instanceof WrongExpectedRevision)) throw error;
-        if (order.expectedRevision !== undefined) throw new RevisionMismatch(name, error.actual);
-      }
+      const before = report.named
+        ? await this.streams.load(report.stream, report.checked.entry.lifecycle)
+        : Streams.none(report.checked.entry.lifecycle);
+      expectRevision(report, before);
+      const appended = await this.append(report, before);
+      if (appended) return { answer: answerOf(appended.events[0]!), repeated: appended.repeated };
     }
   }
 
-  private async warnings(
-    checked: CheckedCommand,
-    report: Fact<string, object>,
-    own: string,
-  ): Promise<Warning[]> {
+  /** Undefined where another writer was first, and it is to be decided anew beside what that one wrote. */
+  private async append(report: Report, before: Stream): Promise<Appended | undefined> {
+    const { checked, id, stream, named } = report;
     const { entry, data } = checked;
-    const found: Warning[] = [];
-    for (const reference of entry.references?.(data) ?? []) {
-      const stream = streamOf(reference);
-      if (stream === own || (await this.streams.exists(stream))) continue;
-      const detail = `No ${reference.category} ${reference.id} is recorded yet. Check the id, or record it as well.`;
-      found.push({ code: 'unknown-reference', detail });
+    const occurred = inTurn(report.occurred, before);
+    const provenance = provenanceOf(checked);
+    const told = fact(id, entry.event, data, occurred, provenance);
+    const verdict = decide(entry.lifecycle, before.known, told);
+    if (isContradiction(verdict)) throw new Contradicted(verdict.contradiction, verdict.events);
+    const warnings = [...verdict.warnings, ...(await this.besides(report, told))];
+    const metadata = {
+      schemaVersion: entry.version,
+      occurred,
+      ...provenance,
+      warnings,
+    } satisfies EventMetadata;
+    const event = { id, type: entry.event, data, metadata };
+    try {
+      const appended = await this.store.append(stream, [event], before.revision ?? 'no-stream');
+      if (named) this.streams.appended(stream, appended.events[0]!, verdict.known);
+      return appended;
+    } catch (error) {
+      // Another writer took the key for another thing, between our look and our append.
+      if (error instanceof EventIdTaken) throw new KeyReused(id);
+      if (!(error instanceof WrongExpectedRevision)) throw error;
+      if (report.expected !== undefined) throw new RevisionMismatch(stream, error.actual);
+      return undefined;
     }
-    if (report.start > this.options.now() + CLOCK_TOLERANCE_MS) {
-      found.push({
-        code: 'in-the-future',
-        detail: 'It happens later than it is recorded: check the day and the offset.',
-      });
-    }
-    return [...found, ...(await this.besideOthers(checked, report))];
   }
 
-  /** Runs the command's own warnings, loading each stream that they ask for, until they ask for no more. */
-  private async besideOthers(
-    { entry }: CheckedCommand,
-    report: Fact<string, object>,
-  ): Promise<readonly Warning[]> {
-    if (!entry.warnings) return [];
-    const loaded = new Map<string, readonly Fact[]>();
-    for (;;) {
-      const missing: Reference[] = [];
-      const warnings = entry.warnings(report, (reference) => {
-        const facts = loaded.get(streamOf(reference));
-        if (!facts) missing.push(reference);
-        return facts ?? [];
-      });
-      if (missing.length === 0) return warnings;
-      for (const reference of missing) loaded.set(streamOf(reference), await this.streams.facts(reference));
-    }
+  private besides({ checked, entity, ticket }: Report, told: Fact<string, object>): Promise<Warning[]> {
+    const own = { category: checked.entry.category, id: entity };
+    return warningsOf(checked, told, own, this.streams.before(ticket), this.options.now());
   }
 
   private occurred({ data, common }: CheckedCommand): Occurred {
@@ -211,20 +176,54 @@ export class Ledger {
   }
 }
 
+/** A command that was read, and where it goes. */
+interface Report {
+  readonly checked: CheckedCommand;
+  /** The id of its event. */
+  readonly id: string;
+  readonly key: string | undefined;
+  readonly entity: string;
+  /** False where the thing is new and called after the event. */
+  readonly named: boolean;
+  readonly stream: string;
+  readonly occurred: Occurred;
+  readonly expected: Order['expectedRevision'];
+  readonly ticket: number;
+}
+
 interface EventMetadata extends Provenance {
   readonly schemaVersion: number;
   readonly occurred: Occurred;
   readonly warnings: readonly Warning[];
 }
 
-function provenance({ common }: CheckedCommand): Provenance {
-  const { occurredAt: _o, timeZone: _t, ...said } = common;
-  return said as Provenance;
+/** Reports that give no time follow one another as they came, also within one millisecond. */
+function inTurn(occurred: Occurred, { known }: Stream): Occurred {
+  const latest = known.facts.at(-1);
+  if (occurred.given !== undefined || !latest || latest.occurred.given !== undefined) return occurred;
+  if (latest.start < Date.parse(occurred.start)) return occurred;
+  return occurredWhenRecorded(latest.start + 1, occurred.timeZone);
+}
+
+function provenanceOf({ common }: CheckedCommand): Provenance {
+  const { occurredAt: _o, timeZone: _t, ...provenance } = common;
+  return provenance as Provenance;
 }
 
 /** What makes a report the same as another: all that was said, and nothing that the ledger added. */
-function reportOf(checked: CheckedCommand, { given, timeZone }: Occurred): object {
-  return { type: checked.entry.event, data: checked.data, said: provenance(checked), given, timeZone };
+function said(checked: CheckedCommand, { given, timeZone }: Occurred): object {
+  return {
+    type: checked.entry.event,
+    data: checked.data,
+    provenance: provenanceOf(checked),
+    given,
+    timeZone,
+  };
+}
+
+function saidBy({ type, data, metadata }: RecordedEvent): object {
+  const { schemaVersion: _v, warnings: _w, occurred, ...provenance } = metadata as unknown as EventMetadata;
+  return { type, data, provenance, given: occurred.given, timeZone: occurred.timeZone };
 }
 
 function answerOf(event: RecordedEvent): Answer {
@@ -234,12 +233,9 @@ function answerOf(event: RecordedEvent): Answer {
   return { id, stream, revision, position, events: [{ id: event.id, type }], warnings };
 }
 
-function streamOf({ category, id }: Reference): string {
-  return `${category}-${id}`;
-}
-
-function expectRevision(expected: Order['expectedRevision'], name: string, { revision }: Stream): void {
+/** @throws RevisionMismatch */
+function expectRevision({ expected, stream }: Report, { revision }: Stream): void {
   if (expected === undefined) return;
   const holds = expected === 'exists' ? revision !== undefined : revision === expected;
-  if (!holds) throw new RevisionMismatch(name, revision ?? 'no-stream');
+  if (!holds) throw new RevisionMismatch(stream, revision ?? 'no-stream');
 }

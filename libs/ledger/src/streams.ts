@@ -2,17 +2,11 @@
  * The streams that decisions rest on: read from the store, kept in memory, and brought up to date by reading only what
  * was added since. Bounded, so that a ledger of any size costs the same.
  */
-import {
-  type Fact,
-  factOf,
-  known,
-  type Known,
-  type Lifecycle,
-  lifecycles,
-  type Reference,
-} from '@hudna/domain';
+import { factOf, known, type Known, type Lifecycle, lifecycles, type Reference } from '@hudna/domain';
 import type { EventStore, RecordedEvent } from '@hudna/event-store';
 import { LRUCache } from 'lru-cache';
+import type { Turns } from './turns.js';
+import type { Surroundings } from './warnings.js';
 
 export interface Stream {
   /** The last revision; undefined where there is no such stream. */
@@ -31,7 +25,10 @@ export class Streams {
   });
   private readonly present = new LRUCache<string, true>({ max: STREAMS_KNOWN });
 
-  constructor(private readonly store: EventStore) {}
+  constructor(
+    private readonly store: EventStore,
+    private readonly turns: Turns,
+  ) {}
 
   /** The stream as the store has it now. */
   async load(name: string, lifecycle: Lifecycle<unknown>): Promise<Stream> {
@@ -58,14 +55,24 @@ export class Streams {
     return { revision: undefined, known: known(lifecycle, []) };
   }
 
-  /** All the facts of the stream of a thing, whatever it is. */
-  async facts({ category, id }: Reference): Promise<readonly Fact[]> {
-    const lifecycle = lifecycles.get(category);
-    return lifecycle ? (await this.load(`${category}-${id}`, lifecycle)).known.facts : [];
+  /** The other streams as a command with this ticket sees them: with all that was sent before it. */
+  before(ticket: number): Surroundings {
+    const settled = async ({ category, id }: Reference) => {
+      const name = `${category}-${id}`;
+      await this.turns.settled(name, ticket);
+      return name;
+    };
+    return {
+      exists: async (reference) => this.exists(await settled(reference)),
+      facts: async (reference) => {
+        const name = await settled(reference);
+        const lifecycle = lifecycles.get(reference.category);
+        return lifecycle ? (await this.load(name, lifecycle)).known.facts : [];
+      },
+    };
   }
 
-  /** True where anything is recorded in this stream. */
-  async exists(name: string): Promise<boolean> {
+  private async exists(name: string): Promise<boolean> {
     if (this.present.has(name)) return true;
     const [first] = await this.store.readStream(name, { limit: 1 });
     if (first) this.present.set(name, true);

@@ -1,5 +1,6 @@
 /** Many commands at once: NDJSON in, NDJSON out, a line for each line, in order, each with its own status. */
 import type { Order, Taken } from '@hudna/ledger';
+import { Readable } from 'node:stream';
 import { BODY_LIMIT, lines, parseJson } from '../http/body.js';
 import { type Problem, problem, problemOf, Refusal } from '../http/problem.js';
 
@@ -10,20 +11,25 @@ export interface BatchLine {
   readonly body: Taken['answer'] | Problem;
 }
 
-/** Takes one line after the other, so that a line may rest on those before it; a bad one stops nothing. */
-export async function* takeBatch(
+/** How many lines are under way at once: so many share a durable commit. */
+const UNDER_WAY = 64;
+
+/**
+ * Takes the lines as they come. Each is judged beside all those before it, and a bad one stops nothing; the answers come
+ * in order.
+ */
+export function takeBatch(
   bytes: AsyncIterable<Buffer>,
   take: (order: Order) => Promise<Taken>,
   onUnforeseen: (error: unknown) => void,
-): AsyncGenerator<string> {
-  let number = 0;
-  for await (const line of lines(bytes, BODY_LIMIT)) {
-    number += 1;
-    if (line && line.toString('latin1').trim() === '') continue;
-    yield `${JSON.stringify(await answer(number, line))}\n`;
+): Readable {
+  return Readable.from(numbered(bytes)).map(answer, { concurrency: UNDER_WAY });
+
+  async function answer({ line, bytes }: NumberedLine): Promise<string> {
+    return `${JSON.stringify(await taken(line, bytes))}\n`;
   }
 
-  async function answer(line: number, bytes: Buffer | undefined): Promise<BatchLine> {
+  async function taken(line: number, bytes: Buffer | undefined): Promise<BatchLine> {
     try {
       const { answer: body, repeated } = await take(orderOf(bytes));
       return { line, status: repeated ? 200 : 201, body };
@@ -34,6 +40,19 @@ export async function* takeBatch(
         known ?? problem(500, 'internal', 'Hudna failed at this line. Send it again with the same key.');
       return { line, status: body.status, body };
     }
+  }
+}
+
+interface NumberedLine {
+  readonly line: number;
+  readonly bytes: Buffer | undefined;
+}
+
+async function* numbered(bytes: AsyncIterable<Buffer>): AsyncGenerator<NumberedLine> {
+  let line = 0;
+  for await (const found of lines(bytes, BODY_LIMIT)) {
+    line += 1;
+    if (!found || found.toString('latin1').trim() !== '') yield { line, bytes: found };
   }
 }
 

@@ -4,7 +4,6 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { eventTypes } from '@hudna/domain';
 import type { Answer, Order } from '@hudna/ledger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Readable } from 'node:stream';
 import { Refusal } from '../http/problem.js';
 import { viewOfCategory } from '../queries/views.js';
 import { takeBatch } from './batch.js';
@@ -50,7 +49,7 @@ export class CommandsController {
     const answers = takeBatch(request.body as AsyncIterable<Buffer>, take, (error) =>
       this.logger.error(error),
     );
-    void reply.status(200).type('application/x-ndjson').send(Readable.from(answers));
+    void reply.status(200).type('application/x-ndjson').send(answers);
   }
 }
 

@@ -1,10 +1,11 @@
-/** The part that all queries share: at, knownAt and the least position, read from the request. */
+/** The part that all queries share: at, knownAt, the least position and the form, read from the request. */
 import { Inject, Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { Shelf } from '@hudna/projections';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config.js';
-import { sendJson } from '../http/answer.js';
+import { type Forms, formsIn, MEDIA_TYPES, negotiate, written } from '../formats/index.js';
+import { send } from '../http/answer.js';
 import { Refusal } from '../http/problem.js';
 import { AskView } from './ask-view.js';
 import { CONFIG } from '../runtime/tokens.js';
@@ -16,6 +17,23 @@ export interface Asked {
   readonly parameters: Parameters;
 }
 
+/** What every answer carries. */
+export interface Answer {
+  readonly position: string;
+  /** The cursor of the next page. */
+  readonly next?: string;
+}
+
+export interface Ask<A extends Answer> {
+  readonly question: (shelf: Shelf, asked: Asked) => A | undefined;
+  /** The parameters that it takes beside `at` and `knownAt`. */
+  readonly allowed?: readonly string[];
+  /** Words the 404 where the question finds nothing. */
+  readonly nothing?: string;
+  /** The forms in which it is answered beside JSON. */
+  readonly forms?: Forms<A>;
+}
+
 @Injectable()
 export class Asking {
   constructor(
@@ -23,14 +41,12 @@ export class Asking {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** Answers with what the question finds; `nothing` words the 404 where it finds nothing. */
-  async answer(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    allowed: readonly string[],
-    question: (shelf: Shelf, asked: Asked) => object | undefined,
-    nothing = 'There is no such thing.',
-  ): Promise<void> {
+  /** Answers with what the question finds, in the form that the reader would have. */
+  async answer<A extends Answer>(request: FastifyRequest, reply: FastifyReply, ask: Ask<A>): Promise<void> {
+    const { question, allowed = [], nothing = 'There is no such thing.', forms = {} } = ask;
+    // Here, since a refusal depends on it too.
+    void reply.header('Vary', 'Accept');
+    const form = negotiate(request.headers.accept, formsIn(forms));
     const parameters = new Parameters(request.query as QueryString, ['at', 'knownAt', ...allowed]);
     const { timeZone } = this.config;
     const at = parameters.moment('at', timeZone) ?? Date.now();
@@ -46,6 +62,19 @@ export class Asking {
         `${nothing} Check the id; with at or knownAt, whether it was there and known by then.`,
       );
     }
-    sendJson(request, reply, found);
+    // A table has no room for these.
+    void reply.header('Hudna-Position', found.position);
+    if (found.next !== undefined) {
+      void reply.header('Link', `<${pageAt(request.url, found.next)}>; rel="next"`);
+    }
+    send(request, reply, `${MEDIA_TYPES[form]}; charset=utf-8`, written(form, found, forms));
   }
+}
+
+/** The same question from a cursor on (RFC 8288: a link may be relative to what was asked for). */
+export function pageAt(url: string, cursor: string): string {
+  const [path, ...query] = url.split('?');
+  const parameters = new URLSearchParams(query.join('?'));
+  parameters.set('cursor', cursor);
+  return `${path}?${parameters}`;
 }

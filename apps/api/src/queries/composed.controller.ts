@@ -3,9 +3,10 @@ import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { currentWindows, pauseWindows, positions, situation } from '@hudna/projections';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config.js';
+import { formsOfList, pauseWindowsForms, positionForms, windowForms } from '../formats/index.js';
 import { CONFIG } from '../runtime/tokens.js';
 import { Asking } from './asking.js';
-import { AsOf, ReadsOwnWrites } from './openapi.js';
+import { AnsweredIn, AsOf, ReadsOwnWrites } from './openapi.js';
 
 /** The answers that join several streams. */
 @ApiTags('queries')
@@ -22,47 +23,56 @@ export class ComposedController {
   @ApiOperation({ summary: 'The windows of a pause, day by day, with what broke them and who moved in them' })
   @ApiQuery({ name: 'from', required: false, description: 'First local day: 2018-03-11.' })
   @ApiQuery({ name: 'to', required: false, description: 'Last local day.' })
+  @AnsweredIn(['json', 'csv'])
   windows(
     @Param('id') id: string,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    return this.asking.answer(
-      request,
-      reply,
-      ['from', 'to'],
-      (shelf, { at, parameters }) => {
+    return this.asking.answer(request, reply, {
+      allowed: ['from', 'to'],
+      question: (shelf, { at, parameters }) => {
         const from = parameters.date('from');
         const to = parameters.date('to');
         return pauseWindows(shelf, id, at, { ...(from && { from }), ...(to && { to }) });
       },
-      `No pause ${id} is known.`,
-    );
+      nothing: `No pause ${id} is known.`,
+      forms: pauseWindowsForms,
+    });
   }
 
   @Get('windows/current')
   @ApiOperation({ summary: 'The windows of this local day, of every pause' })
+  @AnsweredIn(['json', 'csv'])
   current(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    return this.asking.answer(request, reply, [], (shelf, { at }) => ({
-      items: currentWindows(shelf, at),
-      position: shelf.position,
-    }));
+    return this.asking.answer(request, reply, {
+      question: (shelf, { at }) => ({ items: currentWindows(shelf, at), position: shelf.position }),
+      forms: formsOfList(windowForms),
+    });
   }
 
   @Get('positions')
   @ApiOperation({ summary: 'The latest position of each party on each subject' })
   @ApiQuery({ name: 'party', required: false })
   @ApiQuery({ name: 'subject', required: false })
+  @AnsweredIn(['json', 'csv'])
   positions(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    return this.asking.answer(request, reply, ['party', 'subject'], (shelf, { at, parameters }) => {
-      const [party, subject] = [parameters.text('party'), parameters.text('subject')];
-      return positions(shelf, at, { ...(party && { party }), ...(subject && { subject }) });
+    return this.asking.answer(request, reply, {
+      allowed: ['party', 'subject'],
+      question: (shelf, { at, parameters }) => {
+        const [party, subject] = [parameters.text('party'), parameters.text('subject')];
+        return positions(shelf, at, { ...(party && { party }), ...(subject && { subject }) });
+      },
+      forms: formsOfList(positionForms),
     });
   }
 
   @Get('situation')
   @ApiOperation({ summary: 'The situation at a glance' })
+  @AnsweredIn(['json'])
   situation(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    return this.asking.answer(request, reply, [], (shelf, { at }) => situation(shelf, at, this.config));
+    return this.asking.answer(request, reply, {
+      question: (shelf, { at }) => situation(shelf, at, this.config),
+    });
   }
 }

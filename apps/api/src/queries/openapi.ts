@@ -1,5 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiHeader, ApiQuery } from '@nestjs/swagger';
+import { ApiHeader, ApiQuery, ApiResponse } from '@nestjs/swagger';
+import { type Form, MEDIA_TYPES } from '../formats/index.js';
+import { PROBLEM_TYPE } from '../http/problem.js';
 
 /** Says that a query takes `at` and `knownAt`. */
 export const AsOf = () =>
@@ -30,3 +32,29 @@ export const ReadsOwnWrites = () =>
     required: false,
     description: 'A position that the answer must have come to.',
   });
+
+const SHAPES: Readonly<Record<Form, object>> = {
+  json: { type: 'object' },
+  geojson: { type: 'object', description: 'GeoJSON, RFC 7946.' },
+  csv: { type: 'string', description: 'RFC 4180, with a row of HXL 1.1 tags below the headers.' },
+};
+
+/** Says in which forms a query is answered; Accept chooses. */
+export const AnsweredIn = (forms: readonly Form[], note = '') =>
+  applyDecorators(
+    ApiResponse({
+      status: 200,
+      description: `The answer; \`Accept\` chooses its form. ${note}`.trim(),
+      headers: {
+        ETag: { schema: { type: 'string' } },
+        'Hudna-Position': { description: 'The position that it has come to.', schema: { type: 'string' } },
+        Link: { description: 'Where there is a next page: `rel="next"`.', schema: { type: 'string' } },
+      },
+      content: Object.fromEntries(forms.map((form) => [MEDIA_TYPES[form], { schema: SHAPES[form] }])),
+    }),
+    ApiResponse({
+      status: 406,
+      description: 'Not to be had in a form that `Accept` names; the problem says which there are.',
+      content: { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
+    }),
+  );

@@ -3,14 +3,19 @@ import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { history, type Shelf } from '@hudna/projections';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config.js';
+import { formsOfList, formsOfOne, type List } from '../formats/index.js';
 import { Refusal } from '../http/problem.js';
 import { CONFIG } from '../runtime/tokens.js';
 import { type Asked, Asking } from './asking.js';
 import { cursorAfter, readCursor } from './cursor.js';
-import { AsOf, Paged, ReadsOwnWrites } from './openapi.js';
-import { type ViewOfThings, viewsOfThings } from './views.js';
+import { AnsweredIn, AsOf, Paged, ReadsOwnWrites } from './openapi.js';
+import { type ThingView, type ViewOfThings, viewsOfThings } from './views.js';
 
 const NAMES = [...viewsOfThings.keys()];
+const DRAWN = [...viewsOfThings].flatMap(([name, { forms }]) => (forms.draw ? [name] : []));
+
+/** An item of a list: the position is the list's. */
+type Item = Omit<ThingView, 'position'>;
 
 /** Corridors, pauses, convoys, incidents, ...: a list, one, and the history of one. */
 @ApiTags('queries')
@@ -27,34 +32,43 @@ export class ThingsController {
   @ApiOperation({ summary: 'A list: { items, next?, position }' })
   @ApiParam({ name: 'view', enum: NAMES })
   @Paged()
+  @AnsweredIn(['json', 'geojson', 'csv'], `As application/geo+json: ${DRAWN.join(', ')}.`)
   list(
     @Param('view') name: string,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const view = viewNamed(name);
-    return this.asking.answer(request, reply, ['limit', 'cursor'], (shelf, asked) =>
-      this.page(view, shelf, asked),
-    );
+    return this.asking.answer(request, reply, {
+      allowed: ['limit', 'cursor'],
+      question: (shelf, asked) => this.page(view, shelf, asked),
+      // No form of an item shows its position.
+      forms: formsOfList<Item>(view.forms),
+    });
   }
 
   @Get(':view/:id')
   @ApiOperation({ summary: 'One thing as it stood' })
   @ApiParam({ name: 'view', enum: NAMES })
+  @AnsweredIn(['json', 'geojson', 'csv'], `As application/geo+json: ${DRAWN.join(', ')}.`)
   one(
     @Param('view') name: string,
     @Param('id') id: string,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { view, one } = viewNamed(name);
-    const ask = (shelf: Shelf, { at }: Asked) => view(shelf, id, at, this.config);
-    return this.asking.answer(request, reply, [], ask, `No ${one} ${id} is known.`);
+    const { view, one, forms } = viewNamed(name);
+    return this.asking.answer(request, reply, {
+      question: (shelf, { at }) => view(shelf, id, at, this.config),
+      nothing: `No ${one} ${id} is known.`,
+      forms: formsOfOne(forms),
+    });
   }
 
   @Get(':view/:id/history')
   @ApiOperation({ summary: 'All that is recorded of one thing, in the order in which it happened' })
   @ApiParam({ name: 'view', enum: NAMES })
+  @AnsweredIn(['json'])
   history(
     @Param('view') name: string,
     @Param('id') id: string,
@@ -62,18 +76,23 @@ export class ThingsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { category, one } = viewNamed(name);
-    const ask = (shelf: Shelf, { at }: Asked) => history(shelf, category, id, at);
-    return this.asking.answer(request, reply, [], ask, `No ${one} ${id} is known.`);
+    return this.asking.answer(request, reply, {
+      question: (shelf, { at }) => history(shelf, category, id, at),
+      nothing: `No ${one} ${id} is known.`,
+    });
   }
 
-  private page({ category, order, view }: ViewOfThings, shelf: Shelf, { at, parameters }: Asked): object {
+  private page({ category, order, view }: ViewOfThings, shelf: Shelf, { at, parameters }: Asked): List<Item> {
     const limit = parameters.wholeNumber('limit', 100, 1, 1_000);
     const cursor = parameters.text('cursor');
     const after = cursor === undefined ? {} : { after: readCursor(cursor) };
     // One more than asked for tells whether there is a next page.
     const entries = shelf.list(category, { order, begunBy: at, limit: limit + 1, ...after });
     const shown = entries.slice(0, limit);
-    const items = shown.flatMap(({ entity }) => view(shelf, entity, at, this.config) ?? []);
+    const items = shown.flatMap(({ entity }): Item[] => {
+      const { position: _, ...item } = view(shelf, entity, at, this.config) ?? {};
+      return 'id' in item ? [item] : [];
+    });
     const last = shown.at(-1);
     const next = entries.length > limit && last ? { next: cursorAfter(last) } : {};
     return { items, ...next, position: shelf.position };

@@ -11,25 +11,54 @@ import {
   type Shelf,
 } from '@hudna/projections';
 import type { Config } from '../config.js';
+import {
+  agreementForms,
+  convoyForms,
+  corridorForms,
+  incidentForms,
+  type ItemForms,
+  meetingForms,
+  partyForms,
+  pauseForms,
+  placeForms,
+} from '../formats/index.js';
 
-export interface ViewOfThings {
+/** What every view of a thing carries. */
+export interface ThingView {
+  readonly id: string;
+  readonly position: string;
+}
+
+export interface ViewOfThings<T extends ThingView = ThingView> {
   readonly category: string;
   readonly one: string;
   /** By id where people choose the ids, newest first where the ledger makes them. */
   readonly order: 'id' | 'newest';
-  readonly view: (shelf: Shelf, id: string, at: number, config: Config) => object | undefined;
+  readonly view: (shelf: Shelf, id: string, at: number, config: Config) => T | undefined;
+  /** How it is written in other forms than JSON. */
+  readonly forms: ItemForms<T>;
 }
 
-export const viewsOfThings: ReadonlyMap<string, ViewOfThings> = new Map<string, ViewOfThings>([
-  ['corridors', { category: 'corridor', one: 'corridor', order: 'id', view: corridorView }],
-  ['pauses', { category: 'pause', one: 'pause', order: 'id', view: pauseView }],
-  ['convoys', { category: 'convoy', one: 'convoy', order: 'newest', view: convoyView }],
-  ['incidents', { category: 'incident', one: 'incident', order: 'newest', view: incidentView }],
-  ['meetings', { category: 'meeting', one: 'meeting', order: 'newest', view: meetingView }],
-  ['agreements', { category: 'agreement', one: 'agreement', order: 'newest', view: agreementView }],
-  ['parties', { category: 'party', one: 'party', order: 'id', view: partyView }],
-  ['places', { category: 'place', one: 'place', order: 'id', view: placeView }],
+export const viewsOfThings: ReadonlyMap<string, ViewOfThings> = new Map([
+  ['corridors', things('corridor', 'id', corridorView, corridorForms)],
+  ['pauses', things('pause', 'id', pauseView, pauseForms)],
+  ['convoys', things('convoy', 'newest', convoyView, convoyForms)],
+  ['incidents', things('incident', 'newest', incidentView, incidentForms)],
+  ['meetings', things('meeting', 'newest', meetingView, meetingForms)],
+  ['agreements', things('agreement', 'newest', agreementView, agreementForms)],
+  ['parties', things('party', 'id', partyView, partyForms)],
+  ['places', things('place', 'id', placeView, placeForms)],
 ]);
+
+/** The type of the view and that of its forms are held against each other here; outside it is some view. */
+function things<T extends ThingView>(
+  category: string,
+  order: ViewOfThings['order'],
+  view: ViewOfThings<T>['view'],
+  forms: ItemForms<T>,
+): ViewOfThings {
+  return { category, one: category, order, view, forms };
+}
 
 const byCategory = new Map([...viewsOfThings].map(([name, { category }]) => [category, name]));
 

@@ -72,8 +72,9 @@ export class ViewsHost {
   /** Whether the views serve, and how far they have come. */
   health(): { ready: boolean; views: object } {
     const { status } = this.views;
-    if (this.ended !== undefined)
-      {return { ready: false, views: { ...status, state: 'failed', reason: this.ended } };}
+    if (this.ended !== undefined) {
+      return { ready: false, views: { ...status, state: 'failed', reason: this.ended } };
+    }
     const serves = status?.file !== undefined && (status.state === 'live' || status.state === 'rebuilding');
     // Where the file lies is nobody's business.
     const { file: _file, ...shown } = status ?? { state: 'starting' };

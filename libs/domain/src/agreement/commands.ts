@@ -1,7 +1,6 @@
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayNotEmpty, ArrayUnique, IsArray, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayNotEmpty, ArrayUnique, IsArray } from 'class-validator';
 import type { Text } from '../kernel/fact.js';
-import { IsOccurredAt, IsSlug, IsText, Optional } from '../validation/index.js';
+import { IsOccurredAt, IsSlug, IsText, Optional, Nested } from '../validation/index.js';
 
 /** What one party took upon itself. */
 export class Obligation {
@@ -50,7 +49,6 @@ export class RecordAgreement {
   /** What they took upon themselves; empty where the terms are not known. */
   @IsArray()
   @ArrayMaxSize(200)
-  @ValidateNested({ each: true })
-  @Type(() => Obligation)
+  @Nested(() => Obligation, { each: true })
   obligations: Obligation[];
 }

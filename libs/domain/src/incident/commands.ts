@@ -1,6 +1,13 @@
-import { Type } from 'class-transformer';
-import { IsIn, ValidateNested } from 'class-validator';
-import { type Figure, IsFigure, IsLocation, IsSlug, type Location, Optional } from '../validation/index.js';
+import { IsIn } from 'class-validator';
+import {
+  type Figure,
+  IsFigure,
+  IsLocation,
+  IsSlug,
+  type Location,
+  Optional,
+  Nested,
+} from '../validation/index.js';
 import { INCIDENT_KINDS, type IncidentKind } from './kinds.js';
 
 /** How many people were hit. What is not known is left out. */
@@ -49,8 +56,7 @@ class IncidentFields {
 
   /** The people who were hit. */
   @Optional()
-  @ValidateNested()
-  @Type(() => Casualties)
+  @Nested(() => Casualties)
   casualties?: Casualties;
 }
 

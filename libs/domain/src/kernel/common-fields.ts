@@ -1,6 +1,13 @@
-import { Type } from 'class-transformer';
-import { IsIn, IsInt, Max, Min, ValidateNested } from 'class-validator';
-import { IsLine, IsOccurredAt, IsText, IsTimeZone, IsWebAddress, Optional } from '../validation/index.js';
+import { IsIn, IsInt, Max, Min } from 'class-validator';
+import {
+  IsLine,
+  IsOccurredAt,
+  IsText,
+  IsTimeZone,
+  IsWebAddress,
+  Optional,
+  Nested,
+} from '../validation/index.js';
 import type { Text } from './fact.js';
 
 /** Who says so. */
@@ -44,8 +51,7 @@ export class CommonFields {
 
   /** Who says so. */
   @Optional()
-  @ValidateNested()
-  @Type(() => SourceFields)
+  @Nested(() => SourceFields)
   source?: SourceFields;
 
   /** Information credibility, Admiralty code: 1 confirmed by other sources ... 6 cannot be judged. */

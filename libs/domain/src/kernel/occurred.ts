@@ -24,23 +24,25 @@ const DATE = /^\d{4}-\d\d-\d\d$/;
  * the zone, or where the end does not come after the start.
  */
 export function parseOccurred(given: string, timeZone: string): Occurred {
+  const { start, end, precision } = parseSpan(given, timeZone);
+  const first = iso(start);
+  return { start: first, end: start === end ? first : iso(end), precision, given, timeZone };
+}
+
+/** The same in epoch milliseconds, for those who need no more. @throws RangeError as `parseOccurred` */
+export function parseSpan(
+  given: string,
+  timeZone: string,
+): { start: number; end: number; precision: Occurred['precision'] } {
   const parts = given.split('/');
   if (parts.length > 2) throw new RangeError(FORM);
   const [from, to] = parts.map((part) => moment(part, timeZone));
   if (!from) throw new RangeError(FORM);
-  if (!to) {
-    return {
-      start: iso(from.start),
-      end: iso(from.end),
-      precision: from.start === from.end ? 'instant' : 'day',
-      given,
-      timeZone,
-    };
-  }
+  if (!to) return { ...from, precision: from.start === from.end ? 'instant' : 'day' };
   if (to.end <= from.start) {
     throw new RangeError('The interval ends before it starts: put the earlier time first.');
   }
-  return { start: iso(from.start), end: iso(to.end), precision: 'interval', given, timeZone };
+  return { start: from.start, end: to.end, precision: 'interval' };
 }
 
 /** For a report that gives no time: it happened when it was recorded. */
@@ -86,6 +88,7 @@ function existing<T>(text: string, read: () => T): T {
 
 /** The first moment of a local day in epoch milliseconds, also where the clocks skip midnight. */
 export function startOfDay(day: Temporal.PlainDate, timeZone: string): number {
+  if (timeZone === 'UTC') return Date.UTC(day.year, day.month - 1, day.day);
   return day.toZonedDateTime(timeZone).startOfDay().epochMilliseconds;
 }
 

@@ -1,7 +1,6 @@
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayNotEmpty, ArrayUnique, IsArray, IsIn, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayNotEmpty, ArrayUnique, IsArray, IsIn } from 'class-validator';
 import type { Text } from '../kernel/fact.js';
-import { IsSlug, IsText, Optional } from '../validation/index.js';
+import { IsSlug, IsText, Optional, Nested } from '../validation/index.js';
 
 export const MEETING_OUTCOMES = ['agreed', 'refused', 'ongoing', 'inconclusive'] as const;
 export type MeetingOutcome = (typeof MEETING_OUTCOMES)[number];
@@ -68,8 +67,7 @@ export class RecordMeeting {
   @IsArray()
   @ArrayNotEmpty()
   @ArrayMaxSize(200)
-  @ValidateNested({ each: true })
-  @Type(() => Demand)
+  @Nested(() => Demand, { each: true })
   demands?: Demand[];
 
   /** How it ended, or that it has not. */

@@ -1,5 +1,4 @@
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayNotEmpty, ArrayUnique, IsArray, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayNotEmpty, ArrayUnique, IsArray } from 'class-validator';
 import type { Text } from '../kernel/fact.js';
 import {
   type Geometry,
@@ -11,6 +10,7 @@ import {
   IsText,
   IsTimeZone,
   Optional,
+  Nested,
 } from '../validation/index.js';
 
 /** Where a pause holds: registered places, a geometry, or both together. */
@@ -54,8 +54,7 @@ export class DeclarePause {
 
   /** Where it holds. Left out: everywhere. */
   @Optional()
-  @ValidateNested()
-  @Type(() => PauseArea)
+  @Nested(() => PauseArea)
   area?: PauseArea;
 
   /** IANA zone whose wall clock and calendar the hours and days of the pause are read from. */

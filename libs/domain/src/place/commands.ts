@@ -1,4 +1,3 @@
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayNotEmpty,
@@ -9,7 +8,6 @@ import {
   IsInt,
   Max,
   Min,
-  ValidateNested,
 } from 'class-validator';
 import type { Text } from '../kernel/fact.js';
 import {
@@ -21,6 +19,7 @@ import {
   IsText,
   type Location,
   Optional,
+  Nested,
 } from '../validation/index.js';
 
 /**
@@ -68,8 +67,7 @@ export class RegisterPlace {
 
   /** How precise the location is. */
   @Optional()
-  @ValidateNested()
-  @Type(() => PlacePrecision)
+  @Nested(() => PlacePrecision)
   precision?: PlacePrecision;
 
   /** Its place code in OCHA's common operational datasets, such as SY0301. */

@@ -1,4 +1,5 @@
 export * from './geometry.js';
+export * from './nested.js';
 export * from './people.js';
 export * from './shape.js';
 export * from './text.js';

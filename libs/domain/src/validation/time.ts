@@ -1,4 +1,4 @@
-import { parseOccurred } from '../kernel/occurred.js';
+import { parseSpan } from '../kernel/occurred.js';
 import { refusedBy, shape } from './shape.js';
 
 /** An instant with its offset, a local date, or an interval of either: see `parseOccurred`. */
@@ -13,7 +13,7 @@ export const IsOccurredAt = shape(
       '2018-03-10T12:00:00+02:00/2018-03-11T12:00:00+02:00',
     ],
   },
-  refusedBy((text) => parseOccurred(text, 'UTC'), 'a time that Hudna can read'),
+  refusedBy((text) => parseSpan(text, 'UTC'), 'a time that Hudna can read'),
 );
 
 /** An IANA time zone (RFC 9557 names): never an offset, which knows nothing of daylight saving. */

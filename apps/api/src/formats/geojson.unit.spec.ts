@@ -1,0 +1,60 @@
+import { collectionOf, featureOf, pointOf } from './geojson.js';
+
+const SQUARE = [
+  [36, 33],
+  [37, 33],
+  [37, 34],
+  [36, 34],
+  [36, 33],
+];
+const HOLE = [
+  [36.4, 33.4],
+  [36.6, 33.4],
+  [36.6, 33.6],
+  [36.4, 33.4],
+];
+const properties = { id: 'x', handling: 'restricted' };
+
+describe('GeoJSON', () => {
+  it('puts the longitude first', () => {
+    expect(pointOf({ lat: 33.5, lon: 36.4 })).toEqual({ type: 'Point', coordinates: [36.4, 33.5] });
+  });
+
+  it('has no geometry where nobody knows where', () => {
+    expect(featureOf({ geometry: pointOf(undefined), properties })).toEqual({
+      type: 'Feature',
+      id: 'x',
+      geometry: null,
+      properties,
+    });
+  });
+
+  it('winds the outside of an area counterclockwise and its holes clockwise', () => {
+    const right = [SQUARE, HOLE.toReversed()];
+    for (const coordinates of [right, [SQUARE.toReversed(), HOLE]]) {
+      expect(featureOf({ geometry: { type: 'Polygon', coordinates }, properties }).geometry).toEqual({
+        type: 'Polygon',
+        coordinates: right,
+      });
+      const many = { type: 'MultiPolygon' as const, coordinates: [coordinates] };
+      expect(featureOf({ geometry: many, properties }).geometry).toEqual({
+        type: 'MultiPolygon',
+        coordinates: [right],
+      });
+    }
+  });
+
+  it('leaves a route in the direction in which it was given', () => {
+    const geometry = { type: 'LineString' as const, coordinates: SQUARE.toReversed() };
+    expect(featureOf({ geometry, properties }).geometry).toEqual(geometry);
+  });
+
+  it('carries what else a list says beside its features', () => {
+    expect(collectionOf([{ properties }], { next: 'c', position: '7' })).toMatchObject({
+      type: 'FeatureCollection',
+      features: [{ id: 'x' }],
+      next: 'c',
+      position: '7',
+    });
+  });
+});

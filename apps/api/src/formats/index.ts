@@ -1,0 +1,3 @@
+export * from './forms.js';
+export * from './negotiate.js';
+export * from './views/index.js';

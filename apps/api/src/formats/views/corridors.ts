@@ -1,0 +1,44 @@
+import type { CorridorView } from '@hudna/projections';
+import type { ItemForms } from '../forms.js';
+import { Table } from '../table.js';
+import { textOf } from '../text.js';
+
+/** A corridor is drawn as its route. */
+export const corridorForms: ItemForms<CorridorView> = {
+  table: new Table<CorridorView>()
+    .add('Corridor', '#loc+corridor+id', ({ id }) => id)
+    .name('Name', '#loc+corridor+name', ({ name }) => name)
+    .add('Status', '#status', ({ status }) => status)
+    .add('Status is certain', '#status+certain', ({ statusCertain }) => statusCertain)
+    .occurred('Status since', '+status', ({ statusSince }) => statusSince)
+    .add('Passable', '#access+passability', ({ passability }) => passability.value)
+    .list('Passable: reasons', '#access+reason', ({ passability }) =>
+      passability.because.map(({ detail }) => detail),
+    )
+    .add('From', '#loc+origin+id', ({ from }) => from)
+    .add('To', '#loc+dest+id', ({ to }) => to)
+    .list('Authorities', '#org+authority+id', ({ authorities }) => authorities)
+    .add('Works only in windows of', '#event+pause+id', ({ pause }) => pause)
+    .list('Serves', '#beneficiary+type', ({ serves }) => serves)
+    .list('Facilities', '#service+type', ({ facilities }) => facilities.map(({ kind }) => kind))
+    .list('Facilities: names', '#service+name', ({ facilities }) =>
+      facilities.map(({ facility, name }) => textOf(name) ?? facility),
+    )
+    .list('Guarantors', '#org+guarantor+id', ({ guarantees }) => guarantees.map(({ guarantor }) => guarantor))
+    .add('Convoys', '#activity+convoy+num', ({ convoys }) => convoys.total)
+    .list('Convoys under way', '#activity+convoy+id', ({ convoys }) => convoys.underWay)
+    .people('Departed', '#affected+departed', ({ people }) => people.departed)
+    .people('Arrived', '#affected+arrived', ({ people }) => people.arrived)
+    .people('Arrived beyond departed', '#affected+residual', ({ people }) => people.residual)
+    .add('Convoys without a headcount', '#activity+unstated+num', ({ people }) => people.notStated)
+    .add('Headcounts are certain', '#meta+people+certain', ({ people }) => people.certain)
+    .list('Violence nearby', '#event+nearby+certain', ({ incidentsNearby }) => incidentsNearby.certain)
+    .list(
+      'Violence possibly nearby',
+      '#event+nearby+possible',
+      ({ incidentsNearby }) => incidentsNearby.possible,
+    )
+    .add('Handling', '#meta+handling', ({ handling }) => handling)
+    .because(({ because }) => because),
+  draw: ({ route, ...properties }) => ({ geometry: route, properties }),
+};

@@ -1,0 +1,58 @@
+import type { CurrentWindow, PauseView, PauseWindowsView } from '@hudna/projections';
+import { csvOf } from '../csv.js';
+import type { Forms, ItemForms } from '../forms.js';
+import { Table } from '../table.js';
+
+/** A pause is drawn as its area, where one was drawn; the places of an area are drawn by the view of places. */
+export const pauseForms: ItemForms<PauseView> = {
+  table: new Table<PauseView>()
+    .add('Pause', '#event+pause+id', ({ id }) => id)
+    .name('Name', '#event+pause+name', ({ name }) => name)
+    .add('Status', '#status', ({ status }) => status)
+    .add('Status is certain', '#status+certain', ({ statusCertain }) => statusCertain)
+    .list('Declared by', '#org+declared+id', ({ declaredBy }) => declaredBy)
+    .list('Accepted by', '#org+accepted+id', ({ accepted }) => accepted.map(({ party }) => party))
+    .list('Rejected by', '#org+rejected+id', ({ rejected }) => rejected.map(({ party }) => party))
+    .add('First day', '#date+start', ({ startsOn }) => startsOn)
+    .add('Last day', '#date+end', ({ endsOn }) => endsOn)
+    .list('Daily hours', '#event+hours', ({ hours }) =>
+      hours.map(({ from, dailyFrom, dailyTo }) => `${dailyFrom}-${dailyTo} from ${from}`),
+    )
+    .add('Time zone', '#meta+timezone', ({ timeZone }) => timeZone)
+    .list('Area: places', '#loc+id', ({ area }) => area?.places)
+    .add('Area: known as', '#geo+type', ({ area }) => area?.geometry?.type)
+    .because(({ because }) => because),
+  draw: ({ area, ...properties }) => {
+    const { geometry, ...rest } = area ?? {};
+    return { geometry, properties: { ...properties, ...(rest.places && { area: rest }) } };
+  },
+};
+
+export const windowForms: ItemForms<CurrentWindow> = {
+  table: new Table<CurrentWindow>()
+    .add('Pause', '#event+pause+id', ({ pause }) => pause)
+    .name('Name', '#event+pause+name', ({ name }) => name)
+    .add('Day', '#date', ({ date }) => date)
+    .add('Start', '#date+start', ({ start }) => start)
+    .add('End (exclusive)', '#date+end', ({ end }) => end)
+    .add('State', '#status', ({ state }) => state)
+    .add('State is certain', '#status+certain', ({ stateCertain }) => stateCertain)
+    .add('Violations, certain: how many', '#event+certain+num', ({ violations }) => violations.certain.length)
+    .add(
+      'Violations, possible: how many',
+      '#event+possible+num',
+      ({ violations }) => violations.possible.length,
+    )
+    .list('Violations, certain', '#event+certain+id', ({ violations }) => violations.certain)
+    .list('Violations, possible', '#event+possible+id', ({ violations }) => violations.possible)
+    .list('Convoys', '#activity+convoy+id', ({ convoys }) => convoys)
+    .because(({ because }) => because),
+};
+
+export const pauseWindowsForms: Forms<PauseWindowsView> = {
+  csv: ({ pause, windows }) =>
+    csvOf(
+      windowForms.table,
+      windows.map((window) => ({ pause, ...window })),
+    ),
+};

@@ -1,0 +1,94 @@
+import type { CorridorView, IncidentView, PauseView, PlaceView } from '@hudna/projections';
+import { formsIn, formsOfOne } from '../forms.js';
+import * as views from './index.js';
+
+const POLYGON = {
+  type: 'Polygon' as const,
+  coordinates: [
+    [
+      [36, 33],
+      [37, 33],
+      [37, 34],
+      [36, 33],
+    ],
+  ],
+};
+const POINT = { type: 'Point' as const, coordinates: [36.4, 33.5] };
+
+describe.each(Object.entries(views).flatMap(([name, forms]) => ('table' in forms ? [[name, forms]] : [])))(
+  'the table of %s',
+  (_name, forms) => {
+    const tags = (forms as typeof views.windowForms).table.columns.map(({ hxl }) => hxl);
+
+    it('has well-formed HXL tags, each once', () => {
+      for (const tag of tags) expect(tag).toMatch(/^#[a-z][a-z0-9_]*(\+[a-z][a-z0-9_]*)*$/);
+      expect(tags.filter((tag, index) => tags.indexOf(tag) !== index)).toEqual([]);
+    });
+
+    it('says what it rests on', () => {
+      expect(tags).toContain('#meta+because+list');
+    });
+  },
+);
+
+describe('drawn', () => {
+  const incident = { id: 'i', place: 'p', handling: 'restricted' } as unknown as IncidentView;
+  const precision = { scale: 'ACLED geo_precision', value: 3 } as const;
+
+  it('an incident of a place says that the ground is the place, and how precisely that is known', () => {
+    expect(views.incidentForms.draw!({ ...incident, geometry: POLYGON, precision })).toEqual({
+      geometry: POLYGON,
+      properties: { id: 'i', place: 'p', handling: 'restricted', precision, geometryOf: 'place' },
+    });
+  });
+
+  it('an incident that was located says that the point is its own', () => {
+    const located = { ...incident, geometry: POINT, location: { lat: 33.5, lon: 36.4 } };
+    expect(views.incidentForms.draw!(located)).toEqual({
+      geometry: POINT,
+      properties: { id: 'i', place: 'p', handling: 'restricted', geometryOf: 'incident' },
+    });
+  });
+
+  it('an incident of which nobody knows where it was says nothing of it', () => {
+    expect(views.incidentForms.draw!(incident)).toEqual({ geometry: undefined, properties: incident });
+  });
+
+  it('a place is its geometry, else its location', () => {
+    const place = { id: 'p', location: { lat: 33.5, lon: 36.4 } } as PlaceView;
+    expect(views.placeForms.draw!(place).geometry).toEqual(POINT);
+    expect(views.placeForms.draw!({ ...place, geometry: POLYGON }).geometry).toEqual(POLYGON);
+  });
+
+  it('a pause is the area that was drawn, and names its places', () => {
+    const pause = { id: 'q', area: { places: ['p'], geometry: POLYGON } } as unknown as PauseView;
+    expect(views.pauseForms.draw!(pause)).toEqual({
+      geometry: POLYGON,
+      properties: { id: 'q', area: { places: ['p'] } },
+    });
+    expect(views.pauseForms.draw!({ ...pause, area: { geometry: POLYGON } }).properties).toEqual({ id: 'q' });
+  });
+
+  it('a corridor is its route', () => {
+    const route = {
+      type: 'LineString' as const,
+      coordinates: [
+        [36, 33],
+        [37, 34],
+      ],
+    };
+    const corridor = { id: 'c', route, position: '7' } as unknown as CorridorView;
+    expect(formsOfOne(views.corridorForms).geojson!(corridor)).toEqual({
+      type: 'Feature',
+      id: 'c',
+      geometry: route,
+      properties: { id: 'c' },
+      position: '7',
+    });
+  });
+});
+
+it('a convoy is not drawn', () => {
+  expect(formsIn(formsOfOne(views.convoyForms))).toEqual(['json', 'csv']);
+  expect(formsIn(formsOfOne(views.placeForms))).toEqual(['json', 'geojson', 'csv']);
+});

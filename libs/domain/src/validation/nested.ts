@@ -1,0 +1,17 @@
+import { Type } from 'class-transformer';
+import { ValidateNested } from 'class-validator';
+import { shape } from './shape.js';
+
+const IsRecord = shape('record', { type: 'object' }, (value) =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? undefined : 'must be an object.',
+);
+
+/** The field is an object (with `each`: a list of objects) with the fields of another class, and no others. */
+export function Nested(type: () => new () => object, options: { each?: boolean } = {}): PropertyDecorator {
+  return (target, property) => {
+    Type(type)(target, property);
+    ValidateNested(options)(target, property as string);
+    // class-validator by itself lets a list stand for an object.
+    IsRecord(options)(target, property);
+  };
+}
