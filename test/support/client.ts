@@ -42,8 +42,9 @@ export class Client {
       headers: { 'content-type': 'application/x-ndjson' },
       body: lines as string,
     });
-    if (response.status !== 200)
-      {throw new Error(`batch: ${response.status} ${(await response.text()).slice(0, 500)}`);}
+    if (response.status !== 200) {
+      throw new Error(`batch: ${response.status} ${(await response.text()).slice(0, 500)}`);
+    }
     const text = await response.text();
     return text
       .split('\n')

@@ -98,8 +98,9 @@ function betweenFields(entry: CatalogueEntry, body: object, { errors }: InvalidC
 function acceptedByClassValidator(entry: CatalogueEntry, body: Record<string, unknown>): boolean {
   const own = dataSchema(entry).properties;
   const shared = commonSchema().properties;
-  if (Object.keys(body).some((field) => !Object.hasOwn(own, field) && !Object.hasOwn(shared, field)))
-    {return false;}
+  if (Object.keys(body).some((field) => !Object.hasOwn(own, field) && !Object.hasOwn(shared, field))) {
+    return false;
+  }
   const part = (known: object, but: object) =>
     Object.fromEntries(
       Object.entries(body).filter(([field]) => Object.hasOwn(known, field) && !Object.hasOwn(but, field)),

@@ -158,8 +158,9 @@ export class ViewRunner {
         if (failure) throw failure;
         this.#report(batch.caughtUp ? 'live' : 'catching-up');
         // Under load a moment's wait files many events with one commit; a single event is filed at once.
-        if (batch.caughtUp && batch.events.length >= BUSY)
-          {await delay(PACE_MS, undefined, { signal }).catch(() => {});}
+        if (batch.caughtUp && batch.events.length >= BUSY) {
+          await delay(PACE_MS, undefined, { signal }).catch(() => {});
+        }
       }
       writer.commit();
     } finally {
