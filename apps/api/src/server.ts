@@ -6,7 +6,7 @@ import { SqliteEventStore } from '@hudna/event-store/sqlite';
 import type { FastifyReply } from 'fastify';
 import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
-import { BODY_LIMIT, parseJson } from './http/body.js';
+import { parseJson, readBody } from './http/body.js';
 import { problem, PROBLEM_TYPE, problemOf } from './http/problem.js';
 import { openApiDocument } from './openapi/document.js';
 import { ViewsHost } from './runtime/views-host.js';
@@ -47,7 +47,6 @@ async function createApp(
   views: ViewsHost,
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
-    bodyLimit: BODY_LIMIT,
     routerOptions: { maxParamLength: 500 },
     // Ends idle connections when the server stops, so that a stop does not wait for clients.
     forceCloseConnections: 'idle',
@@ -75,12 +74,15 @@ async function createApp(
 function readBodies(adapter: FastifyAdapter): void {
   const fastify = adapter.getInstance();
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
-    try {
-      done(null, parseJson(body as Buffer));
-    } catch (error) {
-      done(Object.assign(error as Error, { statusCode: problemOf(error)?.status ?? 400 }));
-    }
+  fastify.addContentTypeParser('application/json', (_request, payload, done) => {
+    readBody(payload, (error, bytes) => {
+      if (error) return done(error);
+      try {
+        done(null, parseJson(bytes));
+      } catch (fault) {
+        done(fault as Error);
+      }
+    });
   });
   fastify.addContentTypeParser(
     'application/x-ndjson',

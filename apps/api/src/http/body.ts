@@ -1,10 +1,33 @@
 /** Bytes to JSON: UTF-8 that is whole, JSON that is valid, and no key that reaches into an object's prototype. */
 import { isUtf8 } from 'node:buffer';
+import type { Readable } from 'node:stream';
 import { parse } from 'secure-json-parse';
 import { Refusal } from './problem.js';
 
 /** The largest command, in bytes; also of one line of a batch. */
 export const BODY_LIMIT = 1_048_576;
+
+/** So much of a body that is too large is still read, so that its sender hears why it is refused. */
+const DRAIN_LIMIT = 64 * BODY_LIMIT;
+
+/** Reads a body whole. What is too large is read to its end and not kept; what is far too large is cut off. */
+export function readBody(body: Readable, done: (error: Error | null, bytes: Buffer) => void): void {
+  const parts: Buffer[] = [];
+  let length = 0;
+  body.on('data', (part: Buffer) => {
+    length += part.length;
+    if (length <= BODY_LIMIT) parts.push(part);
+    else if (length > DRAIN_LIMIT) body.destroy(tooLarge());
+  });
+  body.on('end', () => done(length > BODY_LIMIT ? tooLarge() : null, Buffer.concat(parts)));
+  body.on('error', (error) => done(error, Buffer.alloc(0)));
+}
+
+function tooLarge(): Refusal {
+  const detail =
+    'The body is larger than 1 MiB: nothing of it was taken. Send less at once; a batch (application/x-ndjson) may be of any length, a line of it up to 1 MiB.';
+  return new Refusal(413, 'too-large', detail);
+}
 
 /** @throws Refusal 400 */
 export function parseJson(bytes: Buffer): unknown {

@@ -88,7 +88,6 @@ function transportProblem(error: unknown): Problem | undefined {
   if (status === undefined || status < 400 || status > 499) return undefined;
   const wording: Record<number, string> = {
     404: 'There is nothing at this path. What there is, /openapi.json says.',
-    413: 'The body is larger than 1 MiB. Send less at once; a batch (application/x-ndjson) may be of any length, a line of it up to 1 MiB.',
     415: 'Send application/json for one command, application/x-ndjson for a batch.',
   };
   const said = error instanceof Error ? error.message : 'The request cannot be read.';
