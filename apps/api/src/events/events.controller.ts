@@ -16,10 +16,30 @@ export class EventsController {
   /** A page of events after a position; with `Accept: application/x-ndjson` all of them from there, one a line. */
   @Get()
   @ApiOperation({ summary: 'The ledger: events in the order in which they were recorded' })
-  @ApiQuery({ name: 'after', required: false, description: 'A position; the page starts behind it.' })
-  @ApiQuery({ name: 'limit', required: false, description: '1 to 1,000; default 100.' })
-  @ApiQuery({ name: 'types', required: false, description: 'Event types, joined by commas.' })
-  @ApiQuery({ name: 'categories', required: false, description: 'Stream categories, joined by commas.' })
+  @ApiQuery({
+    name: 'after',
+    required: false,
+    schema: { type: 'string' },
+    description: 'A position; the page starts behind it.',
+  })
+  @ApiQuery({
+    name: 'limit',
+    required: false,
+    schema: { type: 'integer', minimum: 1, maximum: 1_000, default: 100 },
+    description: '1 to 1,000; default 100.',
+  })
+  @ApiQuery({
+    name: 'types',
+    required: false,
+    schema: { type: 'string' },
+    description: 'Event types, joined by commas.',
+  })
+  @ApiQuery({
+    name: 'categories',
+    required: false,
+    schema: { type: 'string' },
+    description: 'Stream categories, joined by commas.',
+  })
   async page(
     @Query() query: QueryString,
     @Req() request: FastifyRequest,

@@ -1,24 +1,46 @@
 import type { JsonSchema, ObjectSchema } from '@hudna/ledger';
 
+/** What Nest's document says of a class: the words of its doc comments, and which classes its fields are of. */
 interface Words {
   readonly description?: string;
-  readonly properties?: Readonly<Record<string, { readonly description?: string }>>;
+  readonly properties?: Readonly<Record<string, FieldWords>>;
+}
+
+interface FieldWords {
+  readonly description?: string;
+  readonly $ref?: string;
+  readonly allOf?: readonly { readonly $ref?: string }[];
+  readonly items?: { readonly $ref?: string };
 }
 
 /**
- * The schema with the words that the doc comments of these classes have for it and for its fields; the first class that
- * has any is heard.
+ * The schema with the words that the doc comments of these classes have for it and for its fields, nested ones as well;
+ * the first class that has any is heard.
  */
 export function described(schema: ObjectSchema, classes: readonly string[], words: object): JsonSchema {
   const known = classes.map((name) => (words as Record<string, Words>)[name] ?? {});
+  const properties = Object.entries(schema.properties).map(([field, rule]) => {
+    const said = known.flatMap((word) => word.properties?.[field] ?? []);
+    return [field, describedField(rule, said, words)];
+  });
   const description = known[0]?.description;
-  const properties = Object.fromEntries(
-    Object.entries(schema.properties).map(([field, rule]) => {
-      const said = known
-        .map((word) => word.properties?.[field]?.description)
-        .find((text) => text !== undefined);
-      return [field, said === undefined ? rule : { description: said, ...rule }];
-    }),
+  return { ...(description && { description }), ...schema, properties: Object.fromEntries(properties) };
+}
+
+function describedField(rule: JsonSchema, said: readonly FieldWords[], words: object): JsonSchema {
+  const description = said.find((word) => word.description !== undefined)?.description;
+  const nested = said.flatMap(({ $ref, allOf, items }) => $ref ?? allOf?.[0]?.$ref ?? items?.$ref ?? []);
+  const classes = nested.map((reference) => reference.slice(reference.lastIndexOf('/') + 1));
+  const inside = (part: unknown) => (isObjectSchema(part) ? described(part, classes, words) : part);
+  const whole = rule['items'] === undefined ? inside(rule) : { ...rule, items: inside(rule['items']) };
+  return { ...(description !== undefined && { description }), ...(whole as JsonSchema) };
+}
+
+function isObjectSchema(schema: unknown): schema is ObjectSchema {
+  return (
+    typeof schema === 'object' &&
+    schema !== null &&
+    'properties' in schema &&
+    'additionalProperties' in schema
   );
-  return { ...(description && { description }), ...schema, properties };
 }

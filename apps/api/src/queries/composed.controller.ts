@@ -21,8 +21,13 @@ export class ComposedController {
 
   @Get('pauses/:id/windows')
   @ApiOperation({ summary: 'The windows of a pause, day by day, with what broke them and who moved in them' })
-  @ApiQuery({ name: 'from', required: false, description: 'First local day: 2018-03-11.' })
-  @ApiQuery({ name: 'to', required: false, description: 'Last local day.' })
+  @ApiQuery({
+    name: 'from',
+    required: false,
+    schema: { type: 'string' },
+    description: 'First local day: 2018-03-11.',
+  })
+  @ApiQuery({ name: 'to', required: false, schema: { type: 'string' }, description: 'Last local day.' })
   @AnsweredIn(['json', 'csv'])
   windows(
     @Param('id') id: string,
@@ -53,8 +58,8 @@ export class ComposedController {
 
   @Get('positions')
   @ApiOperation({ summary: 'The latest position of each party on each subject' })
-  @ApiQuery({ name: 'party', required: false })
-  @ApiQuery({ name: 'subject', required: false })
+  @ApiQuery({ name: 'party', required: false, schema: { type: 'string' } })
+  @ApiQuery({ name: 'subject', required: false, schema: { type: 'string' } })
   @AnsweredIn(['json', 'csv'])
   positions(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     return this.asking.answer(request, reply, {

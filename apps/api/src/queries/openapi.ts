@@ -9,11 +9,13 @@ export const AsOf = () =>
     ApiQuery({
       name: 'at',
       required: false,
+      schema: { type: 'string' },
       description: 'As things stood: an instant with its offset, or a local date (its end). Default: now.',
     }),
     ApiQuery({
       name: 'knownAt',
       required: false,
+      schema: { type: 'string' },
       description: 'As it was known: an instant with its offset, or a local date (its end). Default: now.',
     }),
   );
@@ -21,8 +23,18 @@ export const AsOf = () =>
 /** Says that a list comes in pages. */
 export const Paged = () =>
   applyDecorators(
-    ApiQuery({ name: 'limit', required: false, description: '1 to 1,000; default 100.' }),
-    ApiQuery({ name: 'cursor', required: false, description: '`next` of the page before, unchanged.' }),
+    ApiQuery({
+      name: 'limit',
+      required: false,
+      schema: { type: 'integer', minimum: 1, maximum: 1_000, default: 100 },
+      description: '1 to 1,000; default 100.',
+    }),
+    ApiQuery({
+      name: 'cursor',
+      required: false,
+      schema: { type: 'string' },
+      description: '`next` of the page before, unchanged.',
+    }),
   );
 
 /** Says that a reader may wait for what it has just written. */
@@ -30,6 +42,7 @@ export const ReadsOwnWrites = () =>
   ApiHeader({
     name: 'Hudna-Min-Position',
     required: false,
+    schema: { type: 'string' },
     description: 'A position that the answer must have come to.',
   });
 

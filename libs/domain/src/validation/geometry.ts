@@ -35,7 +35,19 @@ export const IsLocation = shape(
 /** A route: a GeoJSON LineString (RFC 7946), longitude first. */
 export const IsLineString = shape(
   'line-string',
-  { type: 'object', description: 'GeoJSON LineString (RFC 7946), longitude first.' },
+  {
+    type: 'object',
+    description: 'GeoJSON LineString (RFC 7946), longitude first.',
+    examples: [
+      {
+        type: 'LineString',
+        coordinates: [
+          [36.4012, 33.5711],
+          [36.4317, 33.5949],
+        ],
+      },
+    ],
+  },
   (value) => {
     if (!isObject(value) || value['type'] !== 'LineString') return 'must be a GeoJSON LineString.';
     return geometryFault(value);
@@ -45,7 +57,11 @@ export const IsLineString = shape(
 /** A GeoJSON geometry (RFC 7946), longitude first. */
 export const IsGeometry = shape(
   'geometry',
-  { type: 'object', description: 'GeoJSON geometry (RFC 7946), longitude first.' },
+  {
+    type: 'object',
+    description: 'GeoJSON geometry (RFC 7946), longitude first.',
+    examples: [{ type: 'Point', coordinates: [36.4317, 33.5949] }],
+  },
   geometryFault,
 );
 
