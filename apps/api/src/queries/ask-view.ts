@@ -1,5 +1,8 @@
+import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import type { EventStore } from '@hudna/event-store';
 import type { Shelf } from '@hudna/projections';
+import { EVENT_STORE } from '../runtime/tokens.js';
 import { ViewsHost } from '../runtime/views-host.js';
 
 /** A pure question to the shelf, as it was known at a moment of record time (epoch milliseconds; left out: now). */
@@ -16,10 +19,16 @@ export class AskView<T> extends Query<T> {
 
 @QueryHandler(AskView)
 export class AskViewHandler implements IQueryHandler<AskView<unknown>> {
-  constructor(private readonly views: ViewsHost) {}
+  constructor(
+    private readonly views: ViewsHost,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+  ) {}
 
   async execute({ question, knownAt, minPosition }: AskView<unknown>): Promise<unknown> {
     if (minPosition !== undefined) await this.views.waitFor(minPosition);
+    // What was known then must be whole before it is shown: it is not to change with what the views have yet to file.
+    if (knownAt !== undefined && !this.views.passed(knownAt))
+      await this.views.waitFor(await this.store.head());
     return this.views.read(knownAt, question);
   }
 }

@@ -69,6 +69,11 @@ export class ViewsHost {
     );
   }
 
+  /** True where an event recorded after this moment (epoch milliseconds) is filed, and so all that came before it. */
+  passed(recordedMs: number): boolean {
+    return (this.views.status?.recordedAt ?? 0) > recordedMs;
+  }
+
   /** Whether the views serve, and how far they have come. */
   health(): { ready: boolean; views: object } {
     const { status } = this.views;

@@ -24,6 +24,8 @@ export interface ViewStatus {
    * recorded. Undefined while there is none.
    */
   readonly lagMs?: number;
+  /** When the last event that is served was recorded, epoch milliseconds; 0 where there is none. */
+  readonly recordedAt: number;
   /** The file to read, undefined while none can be. */
   readonly file?: string;
   /** Goes up each time when another file is to be read, even under the same name. */

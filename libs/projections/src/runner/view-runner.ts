@@ -82,7 +82,7 @@ export class ViewRunner {
   }
 
   status(): ViewStatus {
-    const { position } = this.#served;
+    const { position, recordedAt } = this.#served;
     const lagMs = this.#lagMs();
     return {
       name: this.options.name ?? 'views',
@@ -92,6 +92,7 @@ export class ViewRunner {
       ...(this.#building !== undefined && { building: this.#building }),
       head: this.#head,
       ...(lagMs !== undefined && { lagMs }),
+      recordedAt,
       ...(this.#file !== undefined && { file: this.#file }),
       generation: this.#generation,
       ...(this.#reason !== undefined && { reason: this.#reason }),
