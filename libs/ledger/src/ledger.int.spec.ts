@@ -2,7 +2,15 @@ import { SqliteEventStore } from '@hudna/event-store/sqlite';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Contradicted, InvalidCommand, KeyReused, Ledger, type Order, RevisionMismatch } from './index.js';
+import {
+  Contradicted,
+  eventId,
+  InvalidCommand,
+  KeyReused,
+  Ledger,
+  type Order,
+  RevisionMismatch,
+} from './index.js';
 
 const NOW = Date.parse('2018-03-11T08:00:00Z');
 const opening = { id: 'al-wafideen', name: 'Al-Wafideen', authorities: ['russia'], occurredAt: '2018-02-27' };
@@ -163,10 +171,12 @@ describe('commands that are sent without waiting', () => {
       {
         command: 'depart-convoy',
         body: { corridor: 'al-wafideen', purpose: 'aid', occurredAt: '2018-03-02T10:00:00+02:00' },
+        idempotencyKey: 'd1',
       },
       {
         command: 'depart-convoy',
         body: { corridor: 'al-wafideen', purpose: 'aid', occurredAt: '2018-03-02T15:00:00+02:00' },
+        idempotencyKey: 'd2',
       },
     ];
     const answers = await Promise.all(sent.map((order) => ledger.take(order)));
@@ -214,5 +224,65 @@ describe('two writers', () => {
     await expect(ledger.take({ ...suspend(), expectedRevision: 'exists' })).rejects.toBeInstanceOf(
       RevisionMismatch,
     );
+  });
+});
+
+/** Each was a fault once. */
+describe('what went wrong before', () => {
+  it('one key for two things, sent at once, holds nothing up', async () => {
+    const sent: Order[] = [
+      { command: 'open-corridor', body: { ...opening, id: 'x' } },
+      {
+        command: 'suspend-corridor',
+        body: { corridor: 'x', occurredAt: '2018-03-02' },
+        idempotencyKey: 'same',
+      },
+      { command: 'plan-convoy', body: { id: 'c1', corridor: 'x', purpose: 'aid' }, idempotencyKey: 'same' },
+      { command: 'close-corridor', body: { corridor: 'x', occurredAt: '2018-03-04' } },
+    ];
+    const results = await Promise.allSettled(sent.map((order) => ledger.take(order)));
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+    expect((results[2] as PromiseRejectedResult).reason).toBeInstanceOf(KeyReused);
+  });
+
+  it('a new thing finds its stream taken, and is judged beside what is there', async () => {
+    const convoy = eventId('K');
+    await ledger.take({ command: 'hold-convoy', body: { convoy, occurredAt: '2018-03-02T09:00:00Z' } });
+    const depart = { corridor: 'x', purpose: 'aid', occurredAt: '2018-03-02T08:00:00Z' };
+    const { answer } = await ledger.take({ command: 'depart-convoy', body: depart, idempotencyKey: 'K' });
+    expect([answer.stream, answer.revision]).toEqual([`convoy-${convoy}`, 1]);
+  });
+
+  it('a retry with a zero that was written with a sign is a retry', async () => {
+    const order = {
+      command: 'report-shelling',
+      body: { weapon: 'mortar', location: { lat: -0, lon: 36 } },
+      idempotencyKey: 'z',
+    };
+    await ledger.take(order);
+    expect((await ledger.take(order)).repeated).toBe(true);
+  });
+
+  it('a retry on a node with another default zone is a retry', async () => {
+    const order = {
+      command: 'open-corridor',
+      body: { ...opening, occurredAt: '2018-03-02T10:00:00Z' },
+      idempotencyKey: 'z',
+    };
+    await ledger.take(order);
+    const elsewhere = new Ledger(store, { now: () => NOW, timeZone: 'UTC' });
+    expect((await elsewhere.take(order)).repeated).toBe(true);
+  });
+
+  it('a report with a time between two without one does not change their order', async () => {
+    const { occurredAt: _none, ...untimed } = opening;
+    await ledger.take({ command: 'open-corridor', body: untimed });
+    const tent = { corridor: 'al-wafideen', facility: 'tent', kind: 'water', occurredAt: '2018-03-02' };
+    await ledger.take({ command: 'establish-facility', body: tent });
+    const closed = await ledger.take({ command: 'close-corridor', body: { corridor: 'al-wafideen' } });
+    const [opened, , last] = await store.readStream('corridor-al-wafideen');
+    expect(last!.id).toBe(closed.answer.events[0]!.id);
+    const start = ({ metadata }: typeof last & object) => (metadata['occurred'] as { start: string }).start;
+    expect(start(opened!) < start(last!)).toBe(true);
   });
 });

@@ -10,7 +10,6 @@ import {
   type Occurred,
   occurredWhenRecorded,
   parseOccurred,
-  type Provenance,
   type Warning,
 } from '@hudna/domain';
 import {
@@ -18,42 +17,26 @@ import {
   EventIdTaken,
   type EventStore,
   type RecordedEvent,
+  StoreUnavailable,
   WrongExpectedRevision,
 } from '@hudna/event-store';
 import { isDeepStrictEqual } from 'node:util';
 import { check, type CheckedCommand } from './check/check.js';
 import { Contradicted, InvalidCommand, KeyReused, RevisionMismatch } from './errors.js';
 import { eventId } from './ids.js';
+import type { Answer, Order, Taken } from './order.js';
+import {
+  afterOthers,
+  type EventMetadata,
+  provenanceOf,
+  type Report,
+  said,
+  saidBy,
+  uncounted,
+} from './report.js';
 import { type Stream, Streams } from './streams.js';
 import { Turns } from './turns.js';
 import { warningsOf } from './warnings.js';
-
-export interface Order {
-  /** The command's name in kebab-case. */
-  readonly command: string;
-  /** Its fields and the common ones, as they came. */
-  readonly body: unknown;
-  /** The same key again is the same report: it is answered as the first time and recorded once. */
-  readonly idempotencyKey?: string | undefined;
-  /** The revision at which the stream must stand, `exists` for any, where the sender cares. */
-  readonly expectedRevision?: number | 'exists' | undefined;
-}
-
-export interface Answer {
-  /** The id of the thing that the command is about. */
-  readonly id: string;
-  readonly stream: string;
-  readonly revision: number;
-  readonly position: string;
-  readonly events: readonly { readonly id: string; readonly type: string }[];
-  readonly warnings: readonly Warning[];
-}
-
-export interface Taken {
-  readonly answer: Answer;
-  /** True where the same key had been answered before. */
-  readonly repeated: boolean;
-}
 
 export interface LedgerOptions {
   /** Epoch milliseconds. */
@@ -64,9 +47,14 @@ export interface LedgerOptions {
 
 const KEY = /^[\x20-\x7e]{1,255}$/;
 
+/** How often a command is decided anew because others keep writing to its stream. */
+const TRIES = 20;
+
 export class Ledger {
   private readonly turns = new Turns();
   private readonly streams: Streams;
+  /** Commands under way, by the id of the event that their key stands for. */
+  private readonly underWay = new Map<string, { readonly said: object; readonly taken: Promise<Taken> }>();
 
   constructor(
     private readonly store: EventStore,
@@ -82,14 +70,26 @@ export class Ledger {
    */
   async take(order: Order): Promise<Taken> {
     const report = this.read(order);
-    const { id, key, named, stream } = report;
-    const once = async () => {
-      const first = key === undefined ? undefined : await this.store.find(id);
-      return first ? this.repeat(report, first) : this.record(report);
-    };
-    const keyed = key === undefined ? once : () => this.turns.take(id, once);
+    const { id, said } = report;
+    if (!said) return this.inTurn(report);
+    const twin = this.underWay.get(id);
+    if (twin) {
+      if (!isDeepStrictEqual(twin.said, said)) throw new KeyReused(id);
+      return { answer: (await twin.taken).answer, repeated: true };
+    }
+    const taken = this.inTurn(report);
+    this.underWay.set(id, { said, taken });
+    try {
+      return await taken;
+    } finally {
+      this.underWay.delete(id);
+    }
+  }
+
+  private inTurn(report: Report): Promise<Taken> {
+    const once = async () => (await this.repeated(report)) ?? this.record(report);
     // A stream that is called after the new event is this command's alone.
-    return named ? this.turns.take(stream, keyed) : keyed();
+    return report.named ? this.turns.take(report.stream, once) : once();
   }
 
   private read(order: Order): Report {
@@ -103,39 +103,54 @@ export class Ledger {
     const { category } = checked.entry;
     const given = entityId(category, checked.data);
     const entity = given ?? id;
-    const occurred = this.occurred(checked);
-    const { expectedRevision: expected } = order;
-    const ticket = this.turns.ticket();
     const named = given !== undefined;
-    return { checked, id, key, entity, named, stream: `${category}-${entity}`, occurred, expected, ticket };
+    return {
+      checked,
+      id,
+      key,
+      entity,
+      named,
+      stream: `${category}-${entity}`,
+      occurred: this.occurred(checked),
+      expected: order.expectedRevision,
+      ticket: this.turns.ticket(),
+      ...(key !== undefined && { said: said(checked) }),
+    };
   }
 
-  private repeat({ checked, occurred }: Report, first: RecordedEvent): Taken {
-    if (!isDeepStrictEqual(said(checked, occurred), saidBy(first))) throw new KeyReused(first.id);
+  /** The answer of the first time, where this key was taken before. */
+  private async repeated({ id, said }: Report): Promise<Taken | undefined> {
+    const first = said && (await this.store.find(id));
+    if (!first) return undefined;
+    if (!isDeepStrictEqual(said, saidBy(first, said))) throw new KeyReused(first.id);
     return { answer: answerOf(first), repeated: true };
   }
 
   private async record(report: Report): Promise<Taken> {
-    for (;;) {
-      const before = report.named
-        ? await this.streams.load(report.stream, report.checked.entry.lifecycle)
-        : Streams.none(report.checked.entry.lifecycle);
+    const { checked, id, named, stream } = report;
+    const { lifecycle } = checked.entry;
+    let before = named ? await this.streams.load(stream, lifecycle) : Streams.none(lifecycle);
+    for (let tries = 1; tries <= TRIES; tries += 1) {
+      // Another node may have taken the same key since we looked.
+      if (before.known.facts.some((known) => known.id === id)) return (await this.repeated(report))!;
       expectRevision(report, before);
       const appended = await this.append(report, before);
       if (appended) return { answer: answerOf(appended.events[0]!), repeated: appended.repeated };
+      before = await this.streams.load(stream, lifecycle);
     }
+    throw new StoreUnavailable(`Others keep writing to ${stream}: nothing was taken.`);
   }
 
   /** Undefined where another writer was first, and it is to be decided anew beside what that one wrote. */
   private async append(report: Report, before: Stream): Promise<Appended | undefined> {
     const { checked, id, stream, named } = report;
     const { entry, data } = checked;
-    const occurred = inTurn(report.occurred, before);
+    const occurred = afterOthers(report.occurred, before.known.facts);
     const provenance = provenanceOf(checked);
     const told = fact(id, entry.event, data, occurred, provenance);
     const verdict = decide(entry.lifecycle, before.known, told);
     if (isContradiction(verdict)) throw new Contradicted(verdict.contradiction, verdict.events);
-    const warnings = [...verdict.warnings, ...(await this.besides(report, told))];
+    const warnings = [...verdict.warnings, ...(await this.besides(report, told)), ...uncounted(report)];
     const metadata = {
       schemaVersion: entry.version,
       occurred,
@@ -151,7 +166,7 @@ export class Ledger {
       // Another writer took the key for another thing, between our look and our append.
       if (error instanceof EventIdTaken) throw new KeyReused(id);
       if (!(error instanceof WrongExpectedRevision)) throw error;
-      if (report.expected !== undefined) throw new RevisionMismatch(stream, error.actual);
+      if (typeof report.expected === 'number') throw new RevisionMismatch(stream, error.actual);
       return undefined;
     }
   }
@@ -174,56 +189,6 @@ export class Ledger {
       throw error;
     }
   }
-}
-
-/** A command that was read, and where it goes. */
-interface Report {
-  readonly checked: CheckedCommand;
-  /** The id of its event. */
-  readonly id: string;
-  readonly key: string | undefined;
-  readonly entity: string;
-  /** False where the thing is new and called after the event. */
-  readonly named: boolean;
-  readonly stream: string;
-  readonly occurred: Occurred;
-  readonly expected: Order['expectedRevision'];
-  readonly ticket: number;
-}
-
-interface EventMetadata extends Provenance {
-  readonly schemaVersion: number;
-  readonly occurred: Occurred;
-  readonly warnings: readonly Warning[];
-}
-
-/** Reports that give no time follow one another as they came, also within one millisecond. */
-function inTurn(occurred: Occurred, { known }: Stream): Occurred {
-  const latest = known.facts.at(-1);
-  if (occurred.given !== undefined || !latest || latest.occurred.given !== undefined) return occurred;
-  if (latest.start < Date.parse(occurred.start)) return occurred;
-  return occurredWhenRecorded(latest.start + 1, occurred.timeZone);
-}
-
-function provenanceOf({ common }: CheckedCommand): Provenance {
-  const { occurredAt: _o, timeZone: _t, ...provenance } = common;
-  return provenance as Provenance;
-}
-
-/** What makes a report the same as another: all that was said, and nothing that the ledger added. */
-function said(checked: CheckedCommand, { given, timeZone }: Occurred): object {
-  return {
-    type: checked.entry.event,
-    data: checked.data,
-    provenance: provenanceOf(checked),
-    given,
-    timeZone,
-  };
-}
-
-function saidBy({ type, data, metadata }: RecordedEvent): object {
-  const { schemaVersion: _v, warnings: _w, occurred, ...provenance } = metadata as unknown as EventMetadata;
-  return { type, data, provenance, given: occurred.given, timeZone: occurred.timeZone };
 }
 
 function answerOf(event: RecordedEvent): Answer {

@@ -17,7 +17,7 @@ export const agreementLifecycle: Lifecycle<AgreementState, AgreementFact> = {
   apply: (state, fact) =>
     state.agreement
       ? contradiction(
-          'An agreement with this id is recorded already: correct that record, or give another agreement another id.',
+          'An agreement with this id is recorded already: give another agreement another id, or say in the note of another report what is wrong.',
           ...state.because,
         )
       : next({ agreement: fact.data, because: [fact.id] }),

@@ -73,7 +73,7 @@ function applyConvoy(state: ConvoyState, fact: ConvoyFact): Step<ConvoyState> {
   const ended = ENDED[state.status];
   if (ended) {
     return contradiction(
-      `The convoy ${ended}, and nothing can happen to it after that: correct what is wrong, or give another convoy another id.`,
+      `The convoy ${ended}, and nothing can happen to it after that: give another convoy another id, or check the time of this report.`,
       ...state.because,
     );
   }
@@ -155,7 +155,7 @@ function underWay(state: ConvoyState, fact: ConvoyFact): ConvoyState {
 function hadLeft(state: ConvoyState, so: string) {
   const how = state.departed.length > 0 ? 'departed' : 'being on its way';
   return contradiction(
-    `The convoy is recorded as ${how} already, so ${so}: correct what is wrong, or give another convoy another id.`,
+    `The convoy is recorded as ${how} already, so ${so}: give another convoy another id, or check the time of this report.`,
     ...state.left,
   );
 }

@@ -103,7 +103,7 @@ describe('a convoy', () => {
     ['have been on its way before it left', [departed('09:00')], passed('08:00')],
   ] as [string, ConvoyFact[], ConvoyFact][])('cannot %s', (_what, facts, fact) => {
     const { refused, contradicts } = convoy(...facts).when(fact);
-    expect(refused).toMatch(/: correct what is wrong, or give another convoy another id\.$/);
+    expect(refused).toMatch(/: give another convoy another id, or check the time of this report\.$/);
     expect(contradicts).toEqual([facts.at(-1)!.id]);
   });
 

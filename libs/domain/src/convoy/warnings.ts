@@ -30,7 +30,10 @@ export function atArrival(fact: Fact<string, ArriveConvoy>, around: Surroundings
 }
 
 function notOpen(fact: Fact, corridor: string, facts: readonly CorridorFact[]): Warning[] {
-  const answers = new Set(changes(fact, facts).map((moment) => openAt(facts, moment)));
+  const moments = changes(fact, facts);
+  const answers = new Set(
+    moments.length > MOMENTS ? ['unknown' as const] : moments.map((moment) => openAt(facts, moment)),
+  );
   const [answer, ...others] = answers;
   if (others.length > 0 || answer === 'unknown') {
     return [
@@ -40,6 +43,9 @@ function notOpen(fact: Fact, corridor: string, facts: readonly CorridorFact[]): 
   if (answer === 'yes') return [];
   return [gap('corridor-not-open', `The corridor ${corridor} is not recorded as open at that time.`)];
 }
+
+/** Past so many changes within one imprecise departure nobody can tell what it met. */
+const MOMENTS = 50;
 
 /** The moments within a fact's interval at which the answer of a stream can become another. */
 function changes(within: Fact, facts: readonly Fact[]): number[] {

@@ -2,9 +2,9 @@
  * Judges a new fact at its own place in time (DESIGN rules 3 and 4): refused only where no order of the whole
  * timeline can hold it.
  */
-import type { Fact } from './fact.js';
+import { type Fact, precedes } from './fact.js';
 import { type Contradiction, isContradiction, type Lifecycle, type Warning } from './lifecycle.js';
-import { asOne, beginning, follow, gapsAt, type Timeline, timeline } from './timeline.js';
+import { beginning, follow, gapsAt, type Timeline, timeline } from './timeline.js';
 import { byTrack, trackOf } from './tracks.js';
 
 /** A stream as the decider wants it, kept from one decision to the next. */
@@ -73,12 +73,23 @@ function against<State, F extends Fact>(
   fact: F,
   refusal: Contradiction,
 ): Contradiction {
-  const alone = facts
-    .filter(({ id }) => refusal.events.includes(id))
-    .map((other) => timeline(lifecycle, [other, fact]))
-    .filter(isContradiction);
-  const { contradiction, events } = alone.length > 0 ? asOne(alone) : refusal;
-  return { contradiction, events: events.filter((id) => id !== fact.id) };
+  const rivals = facts.filter(
+    (other) => refusal.events.includes(other.id) && isContradiction(timeline(lifecycle, [other, fact])),
+  );
+  if (rivals.length === 0) return { ...refusal, events: refusal.events.filter((id) => id !== fact.id) };
+  const sentences = new Set(rivals.map((other) => whyNot(lifecycle, other, fact)));
+  return { contradiction: [...sentences].join(' '), events: rivals.map(({ id }) => id) };
+}
+
+/** Told of the new fact where that can be: it is the one that can be mended. */
+function whyNot<State, F extends Fact>(lifecycle: Lifecycle<State, F>, recorded: F, fact: F): string {
+  const first = lifecycle.apply(lifecycle.initial, recorded);
+  const second = isContradiction(first) ? first : lifecycle.apply(first.state, fact);
+  if (isContradiction(second) && !precedes(fact, recorded)) return second.contradiction;
+  const other = lifecycle.apply(lifecycle.initial, fact);
+  const after = isContradiction(other) ? other : lifecycle.apply(other.state, recorded);
+  const why = isContradiction(after) ? after.contradiction : 'The two exclude each other.';
+  return `If this were so, what is recorded after it (${recorded.type}) could not be. ${why}`;
 }
 
 const UNDECIDED: Warning = {

@@ -3,8 +3,10 @@
  * of facts that have nothing to do with each other does not show in the state, and does not count as another outcome.
  */
 export function put<Item extends object>(items: readonly Item[], key: keyof Item, item: Item): Item[] {
-  const others = items.filter((other) => other[key] !== item[key]);
-  return [...others, item].sort((a, b) => (a[key] < b[key] ? -1 : 1));
+  const at = items.findIndex((other) => other[key] >= item[key]);
+  if (at < 0) return [...items, item];
+  const after = items[at]![key] === item[key] ? at + 1 : at;
+  return [...items.slice(0, at), item, ...items.slice(after)];
 }
 
 /** The fields in which two records differ, by name; the order of keys makes no difference. */

@@ -40,7 +40,9 @@ export function parseSpan(
   if (!from) throw new RangeError(FORM);
   if (!to) return { ...from, precision: from.start === from.end ? 'instant' : 'day' };
   if (to.end <= from.start) {
-    throw new RangeError('The interval ends before it starts: put the earlier time first.');
+    throw new RangeError(
+      'The interval must end after it starts: put the earlier time first, or give one moment.',
+    );
   }
   return { start: from.start, end: to.end, precision: 'interval' };
 }
@@ -60,12 +62,16 @@ export function parseMoment(given: string, timeZone: string): number {
   return start === end ? start : end - 1;
 }
 
+export const FIRST_YEAR = 1900;
+export const LAST_YEAR = 2199;
+
 const FORM =
   'Give an RFC 3339 instant with its offset (2018-03-11T10:00:00+02:00), a local date (2018-03-11), or an interval of either (a/b).';
 
 function moment(text: string, timeZone: string): { start: number; end: number } {
   if (DATE.test(text)) {
     const day = existing(text, () => Temporal.PlainDate.from(text, { overflow: 'reject' }));
+    inRange(text);
     const [start, end] = [startOfDay(day, timeZone), startOfDay(day.add({ days: 1 }), timeZone)];
     // Where a zone crossed the date line, its calendar leaves a day out.
     if (start >= end) {
@@ -75,7 +81,16 @@ function moment(text: string, timeZone: string): { start: number; end: number } 
   }
   if (!INSTANT.test(text)) throw new RangeError(FORM);
   const at = existing(text, () => Temporal.Instant.from(text)).epochMilliseconds;
+  inRange(text);
   return { start: at, end: at };
+}
+
+/** Years that no report of ours can mean are typing slips, and are told while they can be mended. */
+function inRange(text: string): void {
+  const year = Number(text.slice(0, 4));
+  if (year < FIRST_YEAR || year > LAST_YEAR) {
+    throw new RangeError(`${text} lies outside the years ${FIRST_YEAR} to ${LAST_YEAR}: check the year.`);
+  }
 }
 
 function existing<T>(text: string, read: () => T): T {
@@ -88,7 +103,7 @@ function existing<T>(text: string, read: () => T): T {
 
 /** The first moment of a local day in epoch milliseconds, also where the clocks skip midnight. */
 export function startOfDay(day: Temporal.PlainDate, timeZone: string): number {
-  if (timeZone === 'UTC') return Date.UTC(day.year, day.month - 1, day.day);
+  if (timeZone === 'UTC') return Date.parse(`${day.toString()}T00:00:00Z`);
   return day.toZonedDateTime(timeZone).startOfDay().epochMilliseconds;
 }
 

@@ -48,8 +48,8 @@ describe('when it happened', () => {
     ['2018-03-08/2018-03-09/2018-03-10', /^Give/],
     ['2018-02-30', /^There is no such time as 2018-02-30/],
     ['2018-03-11T25:00:00Z', /^There is no such time/],
-    ['2018-03-09/2018-03-08', /^The interval ends before it starts/],
-    ['2018-03-09T10:00:00Z/2018-03-09T10:00:00Z', /^The interval ends before it starts/],
+    ['2018-03-09/2018-03-08', /^The interval must end after it starts/],
+    ['2018-03-09T10:00:00Z/2018-03-09T10:00:00Z', /^The interval must end after it starts/],
   ])('%j is no time', (given, message) => {
     expect(() => parseOccurred(given, DAMASCUS)).toThrow(RangeError);
     expect(() => parseOccurred(given, DAMASCUS)).toThrow(message);

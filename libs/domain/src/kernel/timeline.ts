@@ -34,8 +34,11 @@ export interface Timeline<State, F extends Fact = Fact> {
 /** How many orders are carried at once. Only a dozen facts of one stream, all without an hour, come near it. */
 const WIDTH = 256;
 
-/** How many are carried on once that was too few: enough to end on a good one. */
-const NARROW = 16;
+/** How many are looked at for one more fact; beyond that, the search is cut short. */
+const LOOK = 4_096;
+
+/** How many are carried on, and how many facts are tried next on each, once it was: enough to end on a good one. */
+const NARROW = 4;
 
 /** The timeline of these facts, given in any order, or the contradiction that makes one impossible. */
 export function timeline<State, F extends Fact>(
@@ -122,7 +125,10 @@ function arrange<State, F extends Fact>(
   for (let placed = 0; placed < cluster.length; placed += 1) {
     const reached: Attempt<State, F>[] = [];
     for (const attempt of attempts) {
-      for (const index of mayComeNext(cluster, attempt)) {
+      truncated ||= reached.length > LOOK;
+      if (truncated && reached.length > NARROW * NARROW) break;
+      const next = mayComeNext(cluster, attempt);
+      for (const index of truncated ? next.slice(0, NARROW) : next) {
         const fact = cluster[index]!;
         const step = lifecycle.apply(attempt.path.state, fact);
         if (isContradiction(step)) {
@@ -188,7 +194,7 @@ function byGaps(a: Attempt<unknown, Fact>, b: Attempt<unknown, Fact>): number {
 }
 
 /** Several contradictions as one, each sentence once. */
-export function asOne(refusals: readonly Contradiction[]): Contradiction {
+function asOne(refusals: readonly Contradiction[]): Contradiction {
   const sentences = refusals.flatMap(({ contradiction }) => contradiction.split(/(?<=\.) /));
   return {
     contradiction: [...new Set(sentences)].join(' '),

@@ -17,7 +17,7 @@ export const meetingLifecycle: Lifecycle<MeetingState, MeetingFact> = {
   apply: (state, fact) =>
     state.meeting
       ? contradiction(
-          'A meeting with this id is recorded already: correct that record, or give another meeting another id.',
+          'A meeting with this id is recorded already: give another meeting another id, or say in the note of another report what is wrong.',
           ...state.because,
         )
       : next({ meeting: fact.data, because: [fact.id] }),

@@ -35,7 +35,7 @@ function registered(state: PartyState, fact: Fact<string, RegisterParty>): Step<
   const fields = differing(state.registration, fact.data);
   if (fields.length === 0) return next(state, gap('already-so', 'The party is registered as this already.'));
   return contradiction(
-    `The party is registered already, with another ${fields.join(', ')}: correct that record, or give another party another id.`,
+    `The party is registered already, with another ${fields.join(', ')}: give another party another id, or say in the note of another report what is wrong.`,
     ...state.because,
   );
 }

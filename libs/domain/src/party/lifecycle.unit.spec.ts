@@ -35,7 +35,7 @@ describe('a party', () => {
   it('cannot be registered as something else: that is a correction', () => {
     const outcome = party(registered('08:00')).when(registered('09:00', 'mediator', { en: 'Other' }));
     expect(outcome.refused).toBe(
-      'The party is registered already, with another name, kind: correct that record, or give another party another id.',
+      'The party is registered already, with another name, kind: give another party another id, or say in the note of another report what is wrong.',
     );
     expect(outcome.contradicts).toEqual(['PartyRegistered 08:00']);
   });

@@ -30,7 +30,7 @@ function registered(state: PlaceState, fact: Fact<string, RegisterPlace>): Step<
   const fields = differing(state.registration, fact.data);
   if (fields.length === 0) return next(state, gap('already-so', 'The place is registered as this already.'));
   return contradiction(
-    `The place is registered already, with another ${fields.join(', ')}: correct that record, or give another place another id.`,
+    `The place is registered already, with another ${fields.join(', ')}: give another place another id, or say in the note of another report what is wrong.`,
     ...state.because,
   );
 }

@@ -19,7 +19,7 @@ describe('a place', () => {
   it('cannot be registered elsewhere: that is a correction', () => {
     expect(place(registered('08:00')).when(registered('09:00', 34))).toMatchObject({
       refused:
-        'The place is registered already, with another location: correct that record, or give another place another id.',
+        'The place is registered already, with another location: give another place another id, or say in the note of another report what is wrong.',
       contradicts: ['PlaceRegistered 08:00'],
     });
   });

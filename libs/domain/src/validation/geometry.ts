@@ -124,7 +124,7 @@ function positionFault(value: unknown): string | undefined {
   }
   const [lon, lat] = value as number[];
   if (Math.abs(lat!) > 90) {
-    return `has a latitude off the earth (${lat}): it goes from -90 to 90. Is the order right?`;
+    return `has a latitude off the earth (${lat}): it goes from -90 to 90. Check the order of the two.`;
   }
   if (Math.abs(lon!) > 180) return `has a longitude off the earth (${lon}): it goes from -180 to 180.`;
   return undefined;

@@ -1,4 +1,4 @@
-import { parseSpan } from '../kernel/occurred.js';
+import { FIRST_YEAR, LAST_YEAR, parseSpan } from '../kernel/occurred.js';
 import { refusedBy, shape } from './shape.js';
 
 /** An instant with its offset, a local date, or an interval of either: see `parseOccurred`. */
@@ -40,6 +40,10 @@ export const IsLocalDate = shape(
       Temporal.PlainDate.from(text, { overflow: 'reject' });
     } catch {
       throw new RangeError('There is no such day in the calendar.');
+    }
+    const year = Number(text.slice(0, 4));
+    if (year < FIRST_YEAR || year > LAST_YEAR) {
+      throw new RangeError(`It lies outside the years ${FIRST_YEAR} to ${LAST_YEAR}.`);
     }
   }, 'a local date'),
 );

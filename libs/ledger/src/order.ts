@@ -1,0 +1,29 @@
+/** What the ledger takes, and what it answers. */
+import type { Warning } from '@hudna/domain';
+
+export interface Order {
+  /** The command's name in kebab-case. */
+  readonly command: string;
+  /** Its fields and the common ones, as they came. */
+  readonly body: unknown;
+  /** The same key again is the same report: it is answered as the first time and recorded once. */
+  readonly idempotencyKey?: string | undefined;
+  /** The revision at which the stream must stand, `exists` for any, where the sender cares. */
+  readonly expectedRevision?: number | 'exists' | undefined;
+}
+
+export interface Answer {
+  /** The id of the thing that the command is about. */
+  readonly id: string;
+  readonly stream: string;
+  readonly revision: number;
+  readonly position: string;
+  readonly events: readonly { readonly id: string; readonly type: string }[];
+  readonly warnings: readonly Warning[];
+}
+
+export interface Taken {
+  readonly answer: Answer;
+  /** True where the same key had been answered before. */
+  readonly repeated: boolean;
+}

@@ -1,0 +1,79 @@
+/** A command that was read: what it says, and where it goes. */
+import { type Fact, type Occurred, occurredWhenRecorded, type Provenance, type Warning } from '@hudna/domain';
+import type { RecordedEvent } from '@hudna/event-store';
+import type { CheckedCommand } from './check/check.js';
+import type { Order } from './order.js';
+
+export interface Report {
+  readonly checked: CheckedCommand;
+  /** The id of its event. */
+  readonly id: string;
+  readonly key: string | undefined;
+  readonly entity: string;
+  /** False where the thing is new and called after the event. */
+  readonly named: boolean;
+  readonly stream: string;
+  readonly occurred: Occurred;
+  readonly expected: Order['expectedRevision'];
+  readonly ticket: number;
+  /** Where it has a key: what makes it the same as another: all that was said, and nothing that the ledger adds. */
+  readonly said?: Said;
+}
+
+export interface Said {
+  readonly type: string;
+  readonly data: unknown;
+  readonly provenance: unknown;
+  readonly given: string | undefined;
+  readonly timeZone: string | undefined;
+}
+
+export interface EventMetadata extends Provenance {
+  readonly schemaVersion: number;
+  readonly occurred: Occurred;
+  readonly warnings: readonly Warning[];
+}
+
+/** Reports that give no time follow one another as they came, also within one millisecond. */
+export function afterOthers(occurred: Occurred, facts: readonly Fact[]): Occurred {
+  if (occurred.given !== undefined) return occurred;
+  const latest = facts.findLast((fact) => fact.occurred.given === undefined);
+  if (!latest || latest.start < Date.parse(occurred.start)) return occurred;
+  return occurredWhenRecorded(latest.start + 1, occurred.timeZone);
+}
+
+/** Nothing tells a second post of such a report from a second happening. */
+export function uncounted({ key, named }: Report): Warning[] {
+  if (key !== undefined || named) return [];
+  const detail =
+    'This report has neither an id nor an Idempotency-Key: if it is sent again, it counts again. Send a key with each report.';
+  return [{ code: 'no-idempotency-key', detail }];
+}
+
+export function provenanceOf({ common }: CheckedCommand): Provenance {
+  const { occurredAt: _o, timeZone: _t, ...provenance } = common;
+  return provenance as Provenance;
+}
+
+export function said(checked: CheckedCommand): Said {
+  const { occurredAt: given, timeZone } = checked.common;
+  return plain({
+    type: checked.entry.event,
+    data: checked.data,
+    provenance: provenanceOf(checked),
+    given,
+    timeZone,
+  });
+}
+
+/** The zone that an event carries may be the ledger's own: it counts only where the reporter names one. */
+export function saidBy({ type, data, metadata }: RecordedEvent, asked: Said): Said {
+  const { schemaVersion: _v, warnings: _w, occurred, ...provenance } = metadata as unknown as EventMetadata;
+  const timeZone = asked.timeZone === undefined ? undefined : occurred.timeZone;
+  return plain({ type, data, provenance, given: occurred.given, timeZone });
+}
+
+/** As JSON keeps it: without what is undefined, and without the sign of a zero. */
+function plain(value: Said): Said {
+  return JSON.parse(JSON.stringify(value)) as Said;
+}
