@@ -2,7 +2,7 @@ import { Client, type Json } from '../support/client.js';
 import { easternGhouta, ndjson } from '../support/scenario.js';
 import { scratchDirectory, type Server, startServer } from '../support/server.js';
 
-/** What the first scenario must come to, asked from outside (DESIGN section 7). */
+/** What the first scenario must come to, asked from outside (see the scenario's README). */
 let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
 let server: Server;
 let client: Client;

@@ -152,6 +152,14 @@ describe('a request that asks for what is not there', () => {
     ['/v1/events?after=x', 400],
     ['/v1/events?after=-1', 400],
     ['/v1/events?limit=1001', 400],
+    ['/v1/events?after=1/2', 400],
+    ['/v1/events?after=99999999999999999999', 400],
+    ['/v1/events?after=1000000', 400],
+    ['/v1/events?types=Nope', 400],
+    ['/v1/events?categories=nope', 400],
+    ['/v1/corridors?at=', 400],
+    ['/v1/corridors?at=9999-12-31', 400],
+    ['/v1/corridors?at=2018-03-01/2018-03-02', 400],
     [`/v1/corridors/${'x'.repeat(2_000)}`, 414],
   ])('%s', async (path, status) => {
     const reply = await client.ask(path);
@@ -233,5 +241,16 @@ describe('a batch with a bad line in the middle', () => {
       body: '[]',
     });
     expect(response.status).toBe(415);
+  });
+
+  it('with a header that is meant for one command is refused whole', async () => {
+    for (const header of ['idempotency-key', 'if-match']) {
+      const response = await fetch(`${server.url}/v1/commands`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-ndjson', [header]: '"1"' },
+        body: JSON.stringify({ command: 'close-corridor', data: { corridor: 'al-wafideen' } }),
+      });
+      expect(response.status).toBe(400);
+    }
   });
 });

@@ -1,4 +1,4 @@
-import { stat, truncate, writeFile } from 'node:fs/promises';
+import { rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from '../support/client.js';
 import { runToEnd, scratchDirectory, type Server, startServer } from '../support/server.js';
@@ -47,7 +47,7 @@ it('a port that is taken', async () => {
   const second = await runToEnd(other.directory, { PORT: new URL(server.url).port });
   expect([second.code, second.stderr.split('\n')]).toEqual([
     1,
-    [expect.stringMatching(/^The port is taken/), ''],
+    [expect.stringMatching(/^Port \d+ is taken/), ''],
   ]);
   await other.remove();
 });
@@ -74,4 +74,38 @@ it('a file of another kind where the ledger should be', async () => {
   await writeFile(file, 'not a ledger at all\n');
   const { code, stderr } = await runToEnd(scratch.directory);
   expect([code, stderr]).toEqual([1, expect.stringContaining('ledger.sqlite')]);
+});
+
+it('a ledger whose log was lost: its views remember more than it does', async () => {
+  server = await startServer(scratch.directory);
+  const client = new Client(server.url);
+  const { position } = await client.take('register-party', { id: 'a', name: 'A', kind: 'other' });
+  await client.get('/v1/parties', position);
+  await server.kill();
+  server = undefined;
+  await rm(join(scratch.directory, 'ledger.sqlite-wal'));
+  const { code, stderr } = await runToEnd(scratch.directory);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(
+    /^The ledger in .* ends at position 0, but its views have seen position 1: [^\n]*\n$/,
+  );
+});
+
+it('stops in time while a client leaves a batch open', async () => {
+  server = await startServer(scratch.directory);
+  const body = new ReadableStream({
+    start: (sender) => sender.enqueue(new TextEncoder().encode('{"command":"register-party","data":{}}\n')),
+  });
+  const open = fetch(`${server.url}/v1/commands`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-ndjson' },
+    body,
+    duplex: 'half',
+  } as RequestInit);
+  const response = await open;
+  expect(response.status).toBe(200);
+  const rest = response.text().catch(() => 'cut off');
+  expect(await server.stop()).toBe(true);
+  server = undefined;
+  await rest;
 });

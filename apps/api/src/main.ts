@@ -22,10 +22,10 @@ function sentenceOf(error: unknown): string {
   if (error instanceof Error && 'code' in error) {
     const { code } = error;
     if (code === 'EADDRINUSE') {
-      return 'The port is taken by another program: stop that one, or set PORT to another (0 for any).';
+      return `Port ${process.env['PORT'] ?? '3000'} is taken by another program: stop that one, or set PORT to another (0 for any).`;
     }
     if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
-      return 'This machine has no such address: set HOST to one of its own.';
+      return `This machine has no address ${process.env['HOST']}: set HOST to one of its own, such as 127.0.0.1.`;
     }
     if (code === 'EACCES' || code === 'EROFS') {
       return `Hudna may not do this: ${error.message}. Mend the permissions, or set HUDNA_DATA_DIR or PORT.`;

@@ -4,12 +4,17 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { SwaggerModule } from '@nestjs/swagger';
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
 import type { FastifyReply } from 'fastify';
+import type { Server } from 'node:http';
 import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
 import { parseJson, readBody } from './http/body.js';
 import { problem, PROBLEM_TYPE, problemOf } from './http/problem.js';
 import { openApiDocument } from './openapi/document.js';
+import { refuseLoss } from './runtime/loss.js';
 import { ViewsHost } from './runtime/views-host.js';
+
+/** How long, in ms, a server that stops waits for requests under way. */
+const GRACE_MS = 5_000;
 
 export interface RunningServer {
   readonly url: string;
@@ -23,14 +28,16 @@ export async function startServer(config: Config): Promise<RunningServer> {
     directory: config.dataDirectory,
     onProgress: progress('Checking the ledger'),
   });
-  const views = await ViewsHost.open(config);
-  const app = await createApp(config, store, views);
+  const parts: { close(): Promise<unknown> }[] = [store];
   const stop = async () => {
-    await app.close();
-    await views.close();
-    await store.close();
+    for (const part of parts.splice(0).reverse()) await part.close();
   };
   try {
+    await refuseLoss(store, config);
+    const views = await ViewsHost.open(config);
+    parts.push(views);
+    const app = await createApp(config, store, views);
+    parts.push({ close: () => closeInTime(app) });
     await app.init();
     // Fastify's own way to listen: Nest's would log the fault that the caller words.
     const fastify = app.getHttpAdapter().getInstance();
@@ -39,6 +46,14 @@ export async function startServer(config: Config): Promise<RunningServer> {
     await stop();
     throw error;
   }
+}
+
+/** Lets requests under way end, and cuts off what does not: a batch that its sender leaves open ends no other way. */
+async function closeInTime(app: NestFastifyApplication): Promise<void> {
+  const server = app.getHttpServer() as Server;
+  const timer = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+  await app.close();
+  clearTimeout(timer);
 }
 
 async function createApp(

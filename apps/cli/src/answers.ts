@@ -24,8 +24,13 @@ export interface Corridor {
   readonly statusSince?: When;
   readonly passability: { readonly value: 'yes' | 'no' | 'unknown'; readonly because: readonly Reason[] };
   readonly serves?: readonly string[];
-  readonly facilities: readonly { readonly facility: string; readonly kind: string; readonly name?: Text }[];
-  readonly guarantees: readonly { readonly guarantor: string }[];
+  readonly facilities: readonly {
+    readonly facility: string;
+    readonly kind: string;
+    readonly name?: Text;
+    readonly certain: boolean;
+  }[];
+  readonly guarantees: readonly { readonly guarantor: string; readonly certain: boolean }[];
 }
 
 export interface Windows {
@@ -36,6 +41,7 @@ export interface Windows {
     readonly end: string;
     readonly state: string;
     readonly stateCertain: boolean;
+    readonly hoursCertain: boolean;
     readonly violations: { readonly certain: readonly string[]; readonly possible: readonly string[] };
     readonly convoys: readonly string[];
   }[];

@@ -62,7 +62,9 @@ export function corridorBoard(corridors: readonly Corridor[], time: LocalTime): 
     plain(corridor.status) + unsure(corridor.statusCertain),
     PASSABLE[corridor.passability.value](),
     corridor.serves?.map(plain).join(', ') ?? 'not said',
-    corridor.facilities.map(({ name, facility }) => english(name ?? facility)).join(', ') || 'none known',
+    corridor.facilities
+      .map(({ name, facility, certain }) => english(name ?? facility) + unsure(certain))
+      .join(', ') || 'none known',
   ]);
   const reasons = corridors.flatMap((corridor) => [
     '',
@@ -76,7 +78,7 @@ export function corridorBoard(corridors: readonly Corridor[], time: LocalTime): 
     ...item(
       corridor.guarantees.length === 0
         ? 'nobody is known to guarantee safe passage'
-        : `safe passage guaranteed by ${corridor.guarantees.map(({ guarantor }) => plain(guarantor)).join(', ')}`,
+        : `safe passage guaranteed by ${corridor.guarantees.map(({ guarantor, certain }) => plain(guarantor) + unsure(certain)).join(', ')}`,
     ),
   ]);
   return [table(['Corridor', 'Status', 'Passable now', 'Serves', 'Facilities'], rows), ...reasons].join('\n');
@@ -84,9 +86,9 @@ export function corridorBoard(corridors: readonly Corridor[], time: LocalTime): 
 
 export function windowBoard({ windows }: Windows, time: LocalTime): string {
   if (windows.length === 0) return '  No window on that day.';
-  const rows = windows.map(({ date, start, end, state, stateCertain, violations, convoys }) => [
+  const rows = windows.map(({ date, start, end, state, stateCertain, hoursCertain, violations, convoys }) => [
     time.day(date),
-    `${time.hour(start)} to ${time.hour(end)}`,
+    `${time.hour(start)} to ${time.hour(end)}` + unsure(hoursCertain),
     paint(state === 'active' ? ['green', 'bold'] : 'bold', plain(state)) + unsure(stateCertain),
     violationWords(violations),
     convoys.map(plain).join(', ') || 'none known',

@@ -45,6 +45,11 @@ export class CommandsController {
         'A batch is application/x-ndjson; for one command post application/json to /v1/commands/{name}.',
       );
     }
+    for (const header of ['idempotency-key', 'if-match']) {
+      if (request.headers[header] === undefined) continue;
+      const detail = `The header ${header} says nothing of a batch: give each line its own "idempotencyKey", and send what needs If-Match by itself.`;
+      throw new Refusal(400, 'header-of-one-command', detail);
+    }
     const take = (order: Order) => this.commands.execute(new TakeCommand(order));
     const answers = takeBatch(request.body as AsyncIterable<Buffer>, take, (error) =>
       this.logger.error(error),

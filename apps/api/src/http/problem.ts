@@ -1,6 +1,6 @@
 /** Every refusal is a problem detail (RFC 9457) that says what to do next. */
 import { HttpException } from '@nestjs/common';
-import { EventTooLarge, StoreUnavailable } from '@hudna/event-store';
+import { EventTooLarge, NotAPosition, StoreUnavailable } from '@hudna/event-store';
 import { Contradicted, InvalidCommand, KeyReused, RevisionMismatch, UnknownCommand } from '@hudna/ledger';
 import type { FieldError } from '@hudna/domain';
 
@@ -71,6 +71,10 @@ export function problemOf(error: unknown): Problem | undefined {
   }
   if (error instanceof KeyReused) return problem(422, 'key-reused', error.message);
   if (error instanceof RevisionMismatch) return problem(412, 'revision-mismatch', error.message);
+  if (error instanceof NotAPosition) {
+    const detail = `${error.message} Take it from an answer of Hudna, unchanged.`;
+    return problem(400, 'bad-position', detail, { errors: [{ pointer: '?after', detail }] });
+  }
   if (error instanceof EventTooLarge) return problem(413, 'too-large', error.message);
   if (error instanceof StoreUnavailable) {
     return problem(

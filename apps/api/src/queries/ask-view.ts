@@ -2,6 +2,7 @@ import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { EventStore } from '@hudna/event-store';
 import type { Shelf } from '@hudna/projections';
+import { refused } from './parameters.js';
 import { EVENT_STORE } from '../runtime/tokens.js';
 import { ViewsHost } from '../runtime/views-host.js';
 
@@ -26,9 +27,20 @@ export class AskViewHandler implements IQueryHandler<AskView<unknown>> {
 
   async execute({ question, knownAt, minPosition }: AskView<unknown>): Promise<unknown> {
     if (minPosition !== undefined) await this.views.waitFor(minPosition);
-    // What was known then must be whole before it is shown: it is not to change with what the views have yet to file.
-    if (knownAt !== undefined && !this.views.passed(knownAt))
-      await this.views.waitFor(await this.store.head());
+    if (knownAt !== undefined && !this.views.passed(knownAt)) await this.seal(knownAt);
     return this.views.read(knownAt, question);
+  }
+
+  /**
+   * What was known then is to be whole before it is shown, and not to grow any more: it is the same answer for ever.
+   * @throws Refusal 400 for a moment that has not come
+   */
+  private async seal(knownAt: number): Promise<void> {
+    try {
+      await this.views.waitFor(await this.store.seal(knownAt));
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw refused('knownAt', 'This moment has not come: leave knownAt out for what is known now.');
+    }
   }
 }

@@ -10,11 +10,13 @@ import { Refusal } from '../http/problem.js';
 import { AskView } from './ask-view.js';
 import { CONFIG } from '../runtime/tokens.js';
 import { Parameters, type QueryString } from './parameters.js';
+import type { ViewSettings } from './views.js';
 
 export interface Asked {
   /** Valid time, epoch milliseconds: as things stood. */
   readonly at: number;
   readonly parameters: Parameters;
+  readonly settings: ViewSettings;
 }
 
 /** What every answer carries. */
@@ -48,12 +50,14 @@ export class Asking {
     void reply.header('Vary', 'Accept');
     const form = negotiate(request.headers.accept, formsIn(forms));
     const parameters = new Parameters(request.query as QueryString, ['at', 'knownAt', ...allowed]);
-    const { timeZone } = this.config;
-    const at = parameters.moment('at', timeZone) ?? Date.now();
+    const { timeZone, nearMetres, recentHours } = this.config;
+    const now = Date.now();
+    const at = parameters.moment('at', timeZone) ?? now;
     const knownAt = parameters.moment('knownAt', timeZone);
+    const settings = { nearMetres, recentHours, knownAtMs: knownAt ?? now };
     const minPosition = request.headers['hudna-min-position'];
     const found = await this.queries.execute(
-      new AskView((shelf) => question(shelf, { at, parameters }), knownAt, minPosition?.toString()),
+      new AskView((shelf) => question(shelf, { at, parameters, settings }), knownAt, minPosition?.toString()),
     );
     if (found === undefined) {
       throw new Refusal(

@@ -1,11 +1,11 @@
-import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { currentWindows, pauseWindows, positions, situation } from '@hudna/projections';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Config } from '../config.js';
 import { formsOfList, pauseWindowsForms, positionForms, windowForms } from '../formats/index.js';
-import { CONFIG } from '../runtime/tokens.js';
+
 import { Asking } from './asking.js';
+import { refused } from './parameters.js';
 import { AnsweredIn, AsOf, ReadsOwnWrites } from './openapi.js';
 
 /** The answers that join several streams. */
@@ -14,10 +14,7 @@ import { AnsweredIn, AsOf, ReadsOwnWrites } from './openapi.js';
 @AsOf()
 @Controller('v1')
 export class ComposedController {
-  constructor(
-    private readonly asking: Asking,
-    @Inject(CONFIG) private readonly config: Config,
-  ) {}
+  constructor(private readonly asking: Asking) {}
 
   @Get('pauses/:id/windows')
   @ApiOperation({ summary: 'The windows of a pause, day by day, with what broke them and who moved in them' })
@@ -39,6 +36,7 @@ export class ComposedController {
       question: (shelf, { at, parameters }) => {
         const from = parameters.date('from');
         const to = parameters.date('to');
+        if (from && to && from > to) throw refused('to', 'It lies before `from`: put the earlier day first.');
         return pauseWindows(shelf, id, at, { ...(from && { from }), ...(to && { to }) });
       },
       nothing: `No pause ${id} is known.`,
@@ -77,7 +75,7 @@ export class ComposedController {
   @AnsweredIn(['json'])
   situation(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     return this.asking.answer(request, reply, {
-      question: (shelf, { at }) => situation(shelf, at, this.config),
+      question: (shelf, { at, settings }) => situation(shelf, at, settings),
     });
   }
 }

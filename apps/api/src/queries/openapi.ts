@@ -52,6 +52,13 @@ const SHAPES: Readonly<Record<Form, object>> = {
   csv: { type: 'string', description: 'RFC 4180, with a row of HXL 1.1 tags below the headers.' },
 };
 
+const REFUSALS: Readonly<Record<number, string>> = {
+  400: 'A parameter that is not as it should be, or that there is not; `errors` points at it.',
+  404: 'Not known, or not yet there at that moment.',
+  406: 'Not to be had in a form that `Accept` names; the problem says which there are.',
+  503: 'The views have not come so far yet: ask again after `Retry-After` seconds.',
+};
+
 /** Says in which forms a query is answered; Accept chooses. */
 export const AnsweredIn = (forms: readonly Form[], note = '') =>
   applyDecorators(
@@ -65,9 +72,11 @@ export const AnsweredIn = (forms: readonly Form[], note = '') =>
       },
       content: Object.fromEntries(forms.map((form) => [MEDIA_TYPES[form], { schema: SHAPES[form] }])),
     }),
-    ApiResponse({
-      status: 406,
-      description: 'Not to be had in a form that `Accept` names; the problem says which there are.',
-      content: { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
-    }),
+    ...Object.entries(REFUSALS).map(([status, description]) =>
+      ApiResponse({
+        status: Number(status),
+        description,
+        content: { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
+      }),
+    ),
   );

@@ -17,13 +17,18 @@ export class Parameters {
           `There is no parameter ${name.slice(0, 50)} here. There are: ${allowed.join(', ')}.`,
         );
       }
-      if (Array.isArray(value)) throw refused(name, `Give ${name} once.`);
+      if (Array.isArray(value)) {
+        throw refused(name, `The parameter ${name} is there more than once: give it once.`);
+      }
+      if (value === '') {
+        throw refused(name, `The parameter ${name} is empty: leave it out, or say what you mean.`);
+      }
     }
   }
 
   text(name: string): string | undefined {
     const value = this.query[name];
-    return typeof value === 'string' && value !== '' ? value : undefined;
+    return typeof value === 'string' ? value : undefined;
   }
 
   /** Epoch milliseconds; a local date means the end of that day. */
@@ -31,9 +36,19 @@ export class Parameters {
     const value = this.text(name);
     if (value === undefined) return undefined;
     return this.read(name, value, () => {
-      if (value.includes('/')) throw new RangeError('Give one moment, not an interval.');
       return parseMoment(value.replace(/ (?=\d\d:\d\d$)/, '+'), timeZone);
     });
+  }
+
+  /** Names joined by commas, each one of `known`. */
+  names(name: string, known: ReadonlySet<string>): string[] | undefined {
+    const given = this.text(name)?.split(',');
+    const stranger = given?.find((one) => !known.has(one));
+    if (stranger === undefined) return given;
+    throw refused(
+      name,
+      `There are no ${name} called ${stranger.slice(0, 50)}. There are: ${[...known].join(', ')}.`,
+    );
   }
 
   /** A day of the calendar: `2018-03-11`. */

@@ -1,11 +1,10 @@
-import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { history, type Shelf } from '@hudna/projections';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Config } from '../config.js';
 import { formsOfList, formsOfOne, type List } from '../formats/index.js';
 import { Refusal } from '../http/problem.js';
-import { CONFIG } from '../runtime/tokens.js';
+
 import { type Asked, Asking } from './asking.js';
 import { cursorAfter, readCursor } from './cursor.js';
 import { AnsweredIn, AsOf, Paged, ReadsOwnWrites } from './openapi.js';
@@ -23,10 +22,7 @@ type Item = Omit<ThingView, 'position'>;
 @AsOf()
 @Controller('v1')
 export class ThingsController {
-  constructor(
-    private readonly asking: Asking,
-    @Inject(CONFIG) private readonly config: Config,
-  ) {}
+  constructor(private readonly asking: Asking) {}
 
   @Get(':view')
   @ApiOperation({ summary: 'A list: { items, next?, position }' })
@@ -59,7 +55,7 @@ export class ThingsController {
   ): Promise<void> {
     const { view, one, forms } = viewNamed(name);
     return this.asking.answer(request, reply, {
-      question: (shelf, { at }) => view(shelf, id, at, this.config),
+      question: (shelf, { at, settings }) => view(shelf, id, at, settings),
       nothing: `No ${one} ${id} is known.`,
       forms: formsOfOne(forms),
     });
@@ -82,7 +78,11 @@ export class ThingsController {
     });
   }
 
-  private page({ category, order, view }: ViewOfThings, shelf: Shelf, { at, parameters }: Asked): List<Item> {
+  private page(
+    { category, order, view }: ViewOfThings,
+    shelf: Shelf,
+    { at, parameters, settings }: Asked,
+  ): List<Item> {
     const limit = parameters.wholeNumber('limit', 100, 1, 1_000);
     const cursor = parameters.text('cursor');
     const after = cursor === undefined ? {} : { after: readCursor(cursor) };
@@ -90,7 +90,7 @@ export class ThingsController {
     const entries = shelf.list(category, { order, begunBy: at, limit: limit + 1, ...after });
     const shown = entries.slice(0, limit);
     const items = shown.flatMap(({ entity }): Item[] => {
-      const { position: _, ...item } = view(shelf, entity, at, this.config) ?? {};
+      const { position: _, ...item } = view(shelf, entity, at, settings) ?? {};
       return 'id' in item ? [item] : [];
     });
     const last = shown.at(-1);
@@ -106,7 +106,7 @@ function viewNamed(name: string): ViewOfThings {
     throw new Refusal(
       404,
       'no-such-view',
-      `There is no view ${name.slice(0, 50)}. There are: ${NAMES.join(', ')}, positions, situation, windows/current.`,
+      `There is no view ${name.slice(0, 50)}. There are: ${NAMES.join(', ')}; and without an id: positions, situation, windows/current.`,
     );
   }
   return view;

@@ -29,12 +29,18 @@ export interface ThingView {
   readonly position: string;
 }
 
+/** What the views need to know beside the facts. */
+export interface ViewSettings extends Pick<Config, 'nearMetres' | 'recentHours'> {
+  /** The moment of record time that the answer is for, epoch milliseconds: what lies after it is the future. */
+  readonly knownAtMs: number;
+}
+
 export interface ViewOfThings<T extends ThingView = ThingView> {
   readonly category: string;
   readonly one: string;
   /** By id where people choose the ids, newest first where the ledger makes them. */
   readonly order: 'id' | 'newest';
-  readonly view: (shelf: Shelf, id: string, at: number, config: Config) => T | undefined;
+  readonly view: (shelf: Shelf, id: string, at: number, settings: ViewSettings) => T | undefined;
   /** How it is written in other forms than JSON. */
   readonly forms: ItemForms<T>;
 }

@@ -1,9 +1,9 @@
 /** Hosts the views: a thread of its own feeds them, this one reads them; what cannot be read is said as a refusal. */
 import { parsePosition } from '@hudna/event-store';
 import { type Shelf, Views, ViewsUnavailable, type ViewStatus } from '@hudna/projections';
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Config } from '../config.js';
+import { viewsDirectory } from './loss.js';
 import { Refusal } from '../http/problem.js';
 
 /** How long, in ms, a reader waits for the position that it asks for. */
@@ -16,16 +16,20 @@ export class ViewsHost {
   private constructor(private readonly worker: Worker) {
     this.views = new Views((reason) => worker.postMessage({ rebuild: reason }));
     worker.on('message', (status: ViewStatus) => this.views.follow(status));
-    worker.on(
-      'error',
-      (error: Error) => (this.ended = `The thread that feeds the views has failed: ${error.message}`),
+    worker.on('error', (error: Error) =>
+      this.end(`The thread that feeds the views has failed: ${error.message}`),
     );
-    worker.on('exit', () => (this.ended ??= 'The thread that feeds the views has ended.'));
+    worker.on('exit', () => this.end('The thread that feeds the views has ended.'));
+  }
+
+  private end(reason: string): void {
+    this.ended ??= reason;
+    this.views.ended(this.ended);
   }
 
   /** Starts the thread, and waits until it has said where the views stand. */
-  static async open({ dataDirectory }: Config): Promise<ViewsHost> {
-    const workerData = { ledger: dataDirectory, views: join(dataDirectory, 'views') };
+  static async open(config: Config): Promise<ViewsHost> {
+    const workerData = { ledger: config.dataDirectory, views: viewsDirectory(config) };
     const host = new ViewsHost(new Worker(new URL('./views.worker.js', import.meta.url), { workerData }));
     await new Promise<void>((resolve) => {
       host.worker.once('message', () => resolve());

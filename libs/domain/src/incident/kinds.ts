@@ -40,3 +40,12 @@ export const ARMED_VIOLENCE: readonly IncidentKind[] = [
   ...SUB_EVENTS['explosions-remote-violence'],
   ...SUB_EVENTS['violence-against-civilians'],
 ];
+
+/** The kinds that endanger whoever passes near by: armed violence, and whatever else may hurt a bystander. */
+export const ENDANGERS_PASSAGE: readonly IncidentKind[] = [
+  ...ARMED_VIOLENCE,
+  'excessive-force-against-protesters',
+  'mob-violence',
+  'disrupted-weapons-use',
+  'other',
+];

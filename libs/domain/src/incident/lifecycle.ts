@@ -1,8 +1,9 @@
 /** An incident: one report. What another source says of the same incident is a report, and an id, of its own. */
 import type { Fact } from '../kernel/fact.js';
 import { contradiction, type Lifecycle, next } from '../kernel/lifecycle.js';
+import type { Figure } from '../validation/people.js';
 import type { ReportIncident, ReportShelling } from './commands.js';
-import { ARMED_VIOLENCE, type IncidentKind } from './kinds.js';
+import { ARMED_VIOLENCE, ENDANGERS_PASSAGE, type IncidentKind } from './kinds.js';
 
 export type IncidentFact =
   Fact<'ShellingReported', ReportShelling> | Fact<'IncidentReported', ReportIncident>;
@@ -20,7 +21,7 @@ export const incidentLifecycle: Lifecycle<IncidentState, IncidentFact> = {
   apply: (state, fact) =>
     state.report
       ? contradiction(
-          'An incident with this id is recorded already: correct that record, or give another incident another id.',
+          'An incident with this id is recorded already: give another incident another id, or say in the note of another report what is wrong.',
           ...state.because,
         )
       : next({ report: fact.data, kind: incidentKind(fact), because: [fact.id] }),
@@ -34,4 +35,14 @@ export function incidentKind(fact: IncidentFact): IncidentKind {
 /** True where it is a violation if it happened inside a pause's window and area: see `ARMED_VIOLENCE`. */
 export function isArmedViolence(fact: IncidentFact): boolean {
   return ARMED_VIOLENCE.includes(incidentKind(fact));
+}
+
+/** True where it endangers whoever passes near by: by its kind (`ENDANGERS_PASSAGE`), or because people were hit. */
+export function endangersPassage(fact: IncidentFact): boolean {
+  const { killed = 0, injured = 0 } = fact.data.casualties ?? {};
+  return ENDANGERS_PASSAGE.includes(incidentKind(fact)) || mayBeSome(killed) || mayBeSome(injured);
+}
+
+function mayBeSome(figure: Figure): boolean {
+  return (typeof figure === 'number' ? figure : figure.high) > 0;
 }

@@ -1,6 +1,6 @@
 import { given, on } from '../kernel/spec-helpers.js';
 import { ARMED_VIOLENCE, INCIDENT_KINDS, type IncidentKind } from './kinds.js';
-import { incidentLifecycle, isArmedViolence } from './lifecycle.js';
+import { endangersPassage, incidentLifecycle, isArmedViolence } from './lifecycle.js';
 
 const shelling = (when: string) =>
   on(when, 'ShellingReported', { id: 'damascus', weapon: 'mortar', rounds: 7 });
@@ -17,7 +17,7 @@ describe('an incident', () => {
       },
     });
     expect(given(incidentLifecycle, shelling('09:00')).when(shelling('10:00'))).toMatchObject({
-      refused: expect.stringContaining('correct that record, or give another incident another id'),
+      refused: expect.stringContaining('give another incident another id'),
       contradicts: ['ShellingReported 09:00'],
     });
   });
@@ -34,5 +34,20 @@ describe('an incident', () => {
     expect(isArmedViolence(incident('peaceful-protest'))).toBe(false);
     expect(isArmedViolence(incident('non-violent-transfer-of-territory'))).toBe(false);
     expect(ARMED_VIOLENCE).toHaveLength(12);
+  });
+
+  it('endangers passage by its kind, or because people were hit', () => {
+    const hit = (casualties: object) =>
+      on('09:00', 'IncidentReported', { id: 'i', kind: 'peaceful-protest' as const, casualties });
+    expect(endangersPassage(shelling('09:00'))).toBe(true);
+    expect(endangersPassage(incident('armed-clash'))).toBe(true);
+    expect(endangersPassage(incident('mob-violence'))).toBe(true);
+    expect(endangersPassage(incident('excessive-force-against-protesters'))).toBe(true);
+    expect(endangersPassage(incident('disrupted-weapons-use'))).toBe(true);
+    expect(endangersPassage(incident('other'))).toBe(true);
+    expect(endangersPassage(incident('peaceful-protest'))).toBe(false);
+    expect(endangersPassage(hit({ killed: 3 }))).toBe(true);
+    expect(endangersPassage(hit({ injured: { low: 0, best: 0, high: 2 } }))).toBe(true);
+    expect(endangersPassage(hit({ killed: 0 }))).toBe(false);
   });
 });

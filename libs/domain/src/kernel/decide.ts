@@ -1,5 +1,5 @@
 /**
- * Judges a new fact at its own place in time (DESIGN rules 3 and 4): refused only where no order of the whole
+ * Judges a new fact at its own place in time (rules 3 and 4): refused only where no order of the whole
  * timeline can hold it.
  */
 import { type Fact, precedes } from './fact.js';

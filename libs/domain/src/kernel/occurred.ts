@@ -1,5 +1,5 @@
 /**
- * When a thing happened, as precisely as it was reported and no more precisely (DESIGN rules 2 and 5): an instant, a
+ * When a thing happened, as precisely as it was reported and no more precisely (rules 2 and 5): an instant, a
  * local day, or an interval of either. What was written is kept beside what it means.
  */
 export interface Occurred {
@@ -57,6 +57,9 @@ export function occurredWhenRecorded(nowMs: number, timeZone: string): Occurred 
  * @throws RangeError, worded for the asker.
  */
 export function parseMoment(given: string, timeZone: string): number {
+  if (!INSTANT.test(given) && !DATE.test(given)) {
+    throw new RangeError('Give an instant with its offset (2018-03-11T10:00:00+02:00) or a local date (2018-03-11).');
+  }
   const { start, end } = moment(given, timeZone);
   // The last millisecond of the day: a day ends before the next one starts.
   return start === end ? start : end - 1;

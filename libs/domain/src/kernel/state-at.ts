@@ -1,5 +1,5 @@
 /**
- * How things stood at a moment, and whether that is certain (DESIGN rules 3 and 5).
+ * How things stood at a moment, and whether that is certain (rules 3 and 5).
  */
 import { type Fact, last } from './fact.js';
 import { isContradiction, type Lifecycle } from './lifecycle.js';

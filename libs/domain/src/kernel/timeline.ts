@@ -1,5 +1,5 @@
 /**
- * The timeline of a stream (DESIGN rule 3): its facts in an order that their intervals allow and the lifecycle
+ * The timeline of a stream (rule 3): its facts in an order that their intervals allow and the lifecycle
  * accepts. Of several such orders it is, cluster by cluster, the one with the fewest gaps and, of those, the least by
  * start, end and event id; never by position, so that the order of posting does not show in the answer.
  *

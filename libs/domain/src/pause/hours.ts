@@ -1,5 +1,5 @@
 /**
- * Wall-clock hours as instants (DESIGN rule 9). One rule: a window of day d starts at the first instant at which the
+ * Wall-clock hours as instants (rule 9). One rule: a window of day d starts at the first instant at which the
  * zone's wall clock reads d and `dailyFrom`, or later, and ends at the first instant at which it reads `dailyTo`, or
  * later, on d, or on d+1 where `dailyTo` is not later than `dailyFrom`. So
  *

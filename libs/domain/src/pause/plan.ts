@@ -59,7 +59,8 @@ export function plannedBecause(state: PauseState, date: string): string[] {
   return [...new Set([...state.declared, ...(amendment ? [amendment.because] : []), ...state.endsOnBecause])];
 }
 
-function hoursOn(state: PauseState, date: string): DailyHours {
+/** The hours that hold on a local day of a declared pause. */
+export function hoursOn(state: PauseState, date: string): DailyHours {
   return amendmentOn(state, date) ?? state.declaration!;
 }
 

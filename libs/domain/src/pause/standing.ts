@@ -81,12 +81,23 @@ export function nextBoundary(facts: readonly Fact[], afterMs: number): number | 
 }
 
 function nextWindowBoundary(state: PauseState, afterMs: number): number | undefined {
+  const window = windowEndingAfter(state, afterMs);
+  return window && (window.start > afterMs ? window.start : window.end);
+}
+
+/** The start of the first window that starts after a moment, as planned in this state; both in epoch milliseconds. */
+export function nextWindowStart(state: PauseState, afterMs: number): number | undefined {
+  const window = windowEndingAfter(state, afterMs);
+  if (!window || window.start > afterMs) return window?.start;
+  return windowEndingAfter(state, window.end)?.start;
+}
+
+function windowEndingAfter(state: PauseState, afterMs: number): Interval | undefined {
   if (!state.declaration) return undefined;
   const from = addDays(localDate(afterMs, state.declaration.timeZone), -1);
   for (const date of daysOf(state, { from })) {
     const window = plannedOn(state, date);
-    if (window && window.start > afterMs) return window.start;
-    if (window && window.end > afterMs) return window.end;
+    if (window && window.end > afterMs) return window;
   }
   return undefined;
 }

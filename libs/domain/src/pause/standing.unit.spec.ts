@@ -1,4 +1,4 @@
-import { nextBoundary, pauseStanding, pauseStandingAt } from './standing.js';
+import { nextBoundary, nextWindowStart, pauseStanding, pauseStandingAt } from './standing.js';
 import { pauseAt } from './plan.js';
 import type { PauseFact } from './lifecycle.js';
 import { at, declared, ended, extended, resumed, suspended, written } from './testing/facts.js';
@@ -85,6 +85,17 @@ describe('What is derived of a pause changes next', () => {
     expect(next([declared()], '2018-03-11T09:00')).toBe('2018-03-11T14:00:00+02:00');
     expect(next([declared()], '2018-03-11T14:00')).toBe('2018-03-12T09:00:00+02:00');
     expect(next([declared()], '2018-03-26T14:00')).toBeUndefined();
+  });
+
+  it('the next window starts on the day, on the next one, or not any more', () => {
+    const start = (moment: string) => {
+      const found = nextWindowStart(pauseAt([declared()], at(moment)).state, at(moment));
+      return found && written(found);
+    };
+    expect(start('2018-03-11T08:00')).toBe('2018-03-11T09:00:00+02:00');
+    expect(start('2018-03-11T10:00')).toBe('2018-03-12T09:00:00+02:00');
+    expect(start('2018-03-11T14:00')).toBe('2018-03-12T09:00:00+02:00');
+    expect(start('2018-03-26T10:00')).toBeUndefined();
   });
 
   it('when a fact begins, or has happened for sure', () => {

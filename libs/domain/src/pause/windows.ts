@@ -2,10 +2,11 @@
  * The windows of a pause as they stood at a moment, and when in them the guns should be silent.
  */
 import type { Fact } from '../kernel/fact.js';
-import { certain, type StateAt } from '../kernel/state-at.js';
+import type { StateAt } from '../kernel/state-at.js';
+import type { DailyHours } from './hours.js';
 import { common, type Interval, joined, without } from './intervals.js';
-import type { Change, PauseState } from './lifecycle.js';
-import { type Days, daysOf, pauseAt, plannedBecause, plannedOn } from './plan.js';
+import type { Change, PauseState, Suspension } from './lifecycle.js';
+import { type Days, daysOf, hoursOn, pauseAt, plannedBecause, plannedOn } from './plan.js';
 
 export type { Days } from './plan.js';
 
@@ -22,6 +23,8 @@ export interface PauseWindow extends Interval {
   readonly date: string;
   readonly state: WindowState;
   readonly stateCertain: boolean;
+  /** False where it may start or end at another hour, or not be a window at all. */
+  readonly hoursCertain: boolean;
   readonly silence: Silence;
   readonly because: readonly string[];
 }
@@ -32,30 +35,77 @@ export interface Silence {
   readonly possible: readonly Interval[];
 }
 
+/** A local day that was to have a window and has none, because the clocks, or the calendar, skipped its hours. */
+export interface SkippedDay {
+  readonly date: string;
+  readonly hours: DailyHours;
+  readonly because: readonly string[];
+}
+
 /** The windows of a pause as things stood at `atMs` (epoch milliseconds), those to come as they were planned then. */
 export function windowsOf(facts: readonly Fact[], atMs: number, days: Days = {}): PauseWindow[] {
   const at = pauseAt(facts, atMs);
-  return [...daysOf(at.state, days)].flatMap((date) => {
-    const window = plannedOn(at.state, date);
-    if (!window) return [];
-    const { value, sure } = standing(at.state, window, atMs);
-    return {
+  return datesOf([at.state, ...at.alternatives], days).flatMap((date) => windowOn(at, date, atMs));
+}
+
+/** The days between the first and the last that have no window. */
+export function skippedDays(facts: readonly Fact[], atMs: number, days: Days = {}): SkippedDay[] {
+  const at = pauseAt(facts, atMs);
+  const states = [at.state, ...at.alternatives];
+  return [...daysOf(at.state, days)]
+    .filter((date) => states.every((state) => !plannedOn(state, date)))
+    .map((date) => ({ date, hours: hoursOn(at.state, date), because: plannedBecause(at.state, date) }));
+}
+
+/** The days on which any of the states may have a window, in order. */
+function datesOf(states: readonly PauseState[], days: Days): string[] {
+  return [...new Set(states.flatMap((state) => [...daysOf(state, days)]))].sort();
+}
+
+function windowOn(at: StateAt<PauseState>, date: string, atMs: number): PauseWindow[] {
+  const answers = [at.state, ...at.alternatives].map((state) => answerOf(state, date, atMs));
+  // A window that only some possible states have is one all the same, and not certain.
+  const own = answers.find(({ planned }) => planned !== undefined);
+  if (!own?.planned) return [];
+  const { window, value, sure } = own.planned;
+  const agree = (of: 'stands' | 'hours') => at.exhaustive && answers.every((other) => other[of] === own[of]);
+  const others = answers.filter(({ stands, hours }) => stands !== own.stands || hours !== own.hours);
+  const because = [own, ...others].flatMap(({ state }) => [
+    ...plannedBecause(state, date),
+    ...changedBecause(state, window, atMs),
+  ]);
+  return [
+    {
       date,
       ...window,
       state: value,
-      stateCertain: sure && certain(at, (state) => answer(state, date, atMs)),
+      stateCertain: sure && agree('stands'),
+      hoursCertain: agree('hours'),
       silence: silence(at, date, window),
-      because: [...new Set([...plannedBecause(at.state, date), ...changedBecause(at.state, window, atMs)])],
-    };
-  });
+      because: [...new Set(because)],
+    },
+  ];
 }
 
-/** A possible state's answer, to be compared with the best one's. */
-function answer(state: PauseState, date: string, atMs: number): string {
+/** What a possible state says of a day; `stands` and `hours` are to be compared with what the others say. */
+function answerOf(state: PauseState, date: string, atMs: number): Answer {
   const window = plannedOn(state, date);
-  if (!window) return 'none';
+  if (!window) return { state, stands: 'none', hours: 'none' };
   const { value, sure } = standing(state, window, atMs);
-  return sure ? value : `${value}?`;
+  return {
+    state,
+    planned: { window, value, sure },
+    stands: `${value} ${sure}`,
+    hours: `${window.start}/${window.end}`,
+  };
+}
+
+interface Answer {
+  readonly state: PauseState;
+  /** Left out where it has no window that day. */
+  readonly planned?: { readonly window: Interval; readonly value: WindowState; readonly sure: boolean };
+  readonly stands: string;
+  readonly hours: string;
 }
 
 function standing(state: PauseState, window: Interval, atMs: number): { value: WindowState; sure: boolean } {
@@ -63,10 +113,15 @@ function standing(state: PauseState, window: Interval, atMs: number): { value: W
   const had = (change: Change | undefined) => change !== undefined && change.from <= moment;
   const sure = changesOf(state).every((change) => !had(change) || change.by <= moment);
   if (had(state.ended)) return { value: 'cancelled', sure };
-  if (state.suspensions.some(({ since, until }) => had(since) && !had(until))) {
+  if (state.suspensions.some((one) => isRecorded(one) && had(one.since) && !had(one.until))) {
     return { value: 'suspended', sure };
   }
   return { value: atMs < window.start ? 'upcoming' : atMs < window.end ? 'active' : 'completed', sure };
+}
+
+/** False for one that follows only from its end: that leaves doubt, and is no suspension that anybody reported. */
+function isRecorded({ since, until }: Suspension): boolean {
+  return since.because !== until?.because;
 }
 
 function changesOf({ suspensions, ended }: PauseState): Change[] {

@@ -4,7 +4,7 @@ import { timeline } from '../kernel/timeline.js';
 import type { Interval } from './intervals.js';
 import { type PauseFact, pauseLifecycle } from './lifecycle.js';
 import { amended, at, declared, ended, extended, resumed, suspended, written } from './testing/facts.js';
-import { windowsOf } from './windows.js';
+import { skippedDays, windowsOf } from './windows.js';
 
 /** The window of a day, as it stood at a moment. */
 function window(facts: PauseFact[], day: string, moment: string) {
@@ -129,9 +129,79 @@ describe('A suspension', () => {
 
   it('that nobody reported leaves what came before its end uncertain', () => {
     const facts = [declared(), on];
-    expect(state(facts, '2018-03-10', '2018-03-11T13:00')).toBe('suspended?');
+    expect(state(facts, '2018-03-10', '2018-03-11T13:00')).toBe('completed?');
     expect(text(window(facts, DAY, '2018-03-11T13:00')!.silence.certain)).toEqual(['12:00-14:00']);
     expect(text(window(facts, DAY, '2018-03-11T13:00')!.silence.possible)).toEqual(['09:00-14:00']);
+  });
+});
+
+describe('Hours', () => {
+  const both = [
+    declared(),
+    amended('noon', '2018-03-02', { from: '2018-03-03', dailyFrom: '09:00', dailyTo: '12:00' }),
+    amended('four', '2018-03-02', { from: '2018-03-03', dailyFrom: '09:00', dailyTo: '16:00' }),
+  ];
+
+  it('amended twice in an order that is not known are not certain, and both amendments say why', () => {
+    expect(window(both, '2018-03-05', '2018-03-10T10:00')).toMatchObject({
+      state: 'completed',
+      stateCertain: true,
+      hoursCertain: false,
+      because: expect.arrayContaining(['declared', 'noon', 'four']),
+    });
+    expect(window(both, '2018-03-02', '2018-03-10T10:00')).toMatchObject({
+      hoursCertain: true,
+      because: ['declared'],
+    });
+  });
+
+  it('leave the state uncertain between the one end and the other', () => {
+    expect(state(both, '2018-03-05', '2018-03-05T11:00')).toBe('active');
+    expect(window(both, '2018-03-05', '2018-03-05T13:00')!.stateCertain).toBe(false);
+  });
+
+  it('of a day that an extension may not have reached yet are not certain', () => {
+    const facts = [declared(), extended('more', '2018-03-20', { endsOn: '2018-04-05' })];
+    expect(window(facts, '2018-04-01', '2018-03-20T12:00')).toMatchObject({
+      state: 'upcoming',
+      stateCertain: false,
+      hoursCertain: false,
+    });
+    expect(window(facts, '2018-03-26', '2018-03-20T12:00')!.hoursCertain).toBe(true);
+    expect(window(facts, '2018-04-01', '2018-03-21T12:00')!.hoursCertain).toBe(true);
+  });
+
+  it('that only another order gives a day are listed, and are not certain', () => {
+    const berlin = { timeZone: 'Europe/Berlin', startsOn: '2026-03-25', duration: 'P1W' };
+    const facts = [
+      declared('declared', '2026-03-20', { ...berlin, dailyFrom: '02:10', dailyTo: '02:50' }),
+      amended('a', '2026-03-22', { from: '2026-03-28', dailyFrom: '09:00', dailyTo: '12:00' }),
+      amended('b', '2026-03-22', { from: '2026-03-28', dailyFrom: '02:10', dailyTo: '02:50' }),
+    ];
+    for (const told of [facts, [facts[0]!, facts[2]!, facts[1]!]]) {
+      expect(window(told, '2026-03-29', '2026-04-10T00:00')).toMatchObject({
+        hoursCertain: false,
+        stateCertain: false,
+        because: expect.arrayContaining(['a', 'b']),
+      });
+      expect(skippedDays(told, at('2026-04-10T00:00'))).toEqual([]);
+    }
+  });
+
+  it('that the clocks skipped are no window, and the day is told', () => {
+    const facts = [
+      declared('declared', '2026-03-20', {
+        timeZone: 'Europe/Berlin',
+        startsOn: '2026-03-25',
+        duration: 'P1W',
+        dailyFrom: '02:10',
+        dailyTo: '02:50',
+      }),
+    ];
+    const moment = at('2026-04-10T00:00');
+    expect(windowsOf(facts, moment)).toHaveLength(6);
+    expect(skippedDays(facts, moment)).toMatchObject([{ date: '2026-03-29', because: ['declared'] }]);
+    expect(skippedDays(facts, moment, { to: '2026-03-28' })).toEqual([]);
   });
 });
 

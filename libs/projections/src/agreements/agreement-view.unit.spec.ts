@@ -11,7 +11,7 @@ test('an agreement: who took what upon themselves', () => {
   expect(agreementView(shelf, 'withdrawal', at('2018-03-11T10:00'))).toEqual({
     ...data,
     occurred: expect.objectContaining({ precision: 'interval' }),
-    certain: true,
+    occurredCertain: true,
     because: [eventId(1)],
     position: '1',
   });

@@ -1,2 +1,4 @@
 export * from './all.js';
+export * from './possible.js';
 export * from './thing.js';
+export * from './written.js';

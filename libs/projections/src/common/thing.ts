@@ -1,5 +1,6 @@
 /** What the views have in common: one thing's facts by a moment, and what is said of each. */
 import {
+  byTime,
   type Fact,
   type Lifecycle,
   type Occurred,
@@ -32,6 +33,11 @@ export function thingAt<State, F extends Fact>(
 /** When the first of these events happened, as precisely as that was reported. */
 export function occurredOf(facts: readonly FiledFact[], [id]: readonly string[]): Occurred | undefined {
   return id === undefined ? undefined : facts.find((fact) => fact.id === id)?.occurred;
+}
+
+/** The fact that happened last, by the beginnings of their times; there is at least one. */
+export function latestOf<F extends Fact>(facts: readonly F[]): F {
+  return facts.reduce((latest, fact) => (byTime(fact, latest) > 0 ? fact : latest));
 }
 
 /** What a record says of itself: who says so, how far to believe it, who may see it. */

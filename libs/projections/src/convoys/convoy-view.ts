@@ -12,7 +12,16 @@ import {
   residual,
 } from '@hudna/domain';
 import type { Position } from '@hudna/event-store';
-import { type Handling, handlingOf, occurredOf, once, type Thing, thingAt } from '../common/index.js';
+import {
+  type Handling,
+  handlingOf,
+  latestOf,
+  occurredOf,
+  once,
+  restsOn,
+  type Thing,
+  thingAt,
+} from '../common/index.js';
 import type { Shelf } from '../shelf.js';
 
 export interface ConvoyPeople {
@@ -33,8 +42,12 @@ export interface ConvoyView {
   readonly statusCertain: boolean;
   /** When the status began, as precisely as that is known. */
   readonly statusSince?: Occurred;
-  /** When it left, by the first report that shows it. */
+  /** When it left, where its departure is recorded. */
   readonly departed?: Occurred;
+  /** Where it is not: when it was first seen on its way. It left then or before. */
+  readonly leftBy?: Occurred;
+  /** When what was last reported of it happened. */
+  readonly lastReport: Occurred;
   readonly from?: string;
   readonly to?: string;
   readonly people: ConvoyPeople;
@@ -60,27 +73,37 @@ export function convoyView(shelf: Shelf, id: string, atMs: number): ConvoyView |
   const { state } = at;
   const { id: _id, people: _people, ...described } = state.departure ?? state.plan ?? { id };
   const statusSince = occurredOf(facts, state.because);
-  const departed = occurredOf(facts, state.left);
+  const statusCertain = certain(at, ({ status }) => status);
+  const latest = latestOf(facts);
   return {
     id,
     ...described,
     status: state.status,
-    statusCertain: certain(at, ({ status }) => status),
+    statusCertain,
     ...(statusSince && { statusSince }),
-    ...(departed && { departed }),
+    ...leaving(thing),
+    lastReport: latest.occurred,
     people: peopleOf(state),
     checkpoints: checkpointsOf(thing),
     ...(state.arrival?.place !== undefined && { place: state.arrival.place }),
     ...(state.arrival?.outcome !== undefined && { outcome: state.arrival.outcome }),
     ...handlingOf(facts),
     because: once(
-      state.because,
+      restsOn(at, statusCertain, ({ because }) => because),
       state.departed.length > 0 ? state.departed : state.planned,
       state.left,
       state.checkpoints.map(({ because }) => because),
+      [latest.id],
     ),
     position: shelf.position,
   };
+}
+
+function leaving({ facts, at }: Thing<ConvoyState, ConvoyFact>): Pick<ConvoyView, 'departed' | 'leftBy'> {
+  const departed = occurredOf(facts, at.state.departed);
+  if (departed) return { departed };
+  const leftBy = occurredOf(facts, at.state.left);
+  return leftBy ? { leftBy } : {};
 }
 
 function peopleOf({ plan, departure, arrival }: ConvoyState): ConvoyPeople {

@@ -31,6 +31,7 @@ test('a convoy that left on a day without an hour may not have left before the d
       timeZone: 'Asia/Damascus',
     },
     departed: expect.objectContaining({ given: '2018-03-09' }),
+    lastReport: expect.objectContaining({ given: '2018-03-09' }),
     people: {},
     checkpoints: [],
     because: [eventId(1)],
@@ -84,6 +85,43 @@ test('a convoy from its plan to its end, whatever order the reports came in', ()
       { checkpoint: 'b', because: [eventId(2)] },
     ],
     because: [eventId(1), eventId(5), eventId(3), eventId(2)],
+  });
+});
+
+test('a convoy of which no departure is recorded had left by the first report that shows it', () => {
+  const shelf = shelfOf(
+    post('plan-convoy', '2018-03-08', { id: 'c', corridor: 'x', purpose: 'aid' }),
+    post('pass-checkpoint', '2018-03-09T11:00:00Z', { convoy: 'c', checkpoint: 'a' }),
+    post('pass-checkpoint', '2018-03-09T12:00:00Z', { convoy: 'c', checkpoint: 'b' }),
+    post('arrive-convoy', '2018-03-10', { convoy: 'c' }),
+  );
+  const planned = convoyView(shelf, 'c', at('2018-03-09T12:00'));
+  expect(planned).toMatchObject({ status: 'planned', lastReport: { given: '2018-03-08' } });
+  expect(planned).not.toHaveProperty('leftBy');
+  const view = convoyView(shelf, 'c', at('2018-03-09T20:00'));
+  expect(view).not.toHaveProperty('departed');
+  expect(view).toMatchObject({
+    status: 'moving',
+    leftBy: { given: '2018-03-09T11:00:00Z' },
+    lastReport: { given: '2018-03-09T12:00:00Z' },
+    because: expect.arrayContaining([eventId(2), eventId(3)]),
+  });
+  expect(convoyView(shelf, 'c', at('2018-03-20T20:00'))).toMatchObject({
+    status: 'arrived',
+    leftBy: { given: '2018-03-09T11:00:00Z' },
+    lastReport: { given: '2018-03-10' },
+  });
+});
+
+test('a status that is not certain names what it would rest on otherwise', () => {
+  const shelf = shelfOf(
+    post('depart-convoy', '2018-03-09T08:00:00Z', { id: 'c', corridor: 'x', purpose: 'aid' }),
+    post('hold-convoy', '2018-03-10', { convoy: 'c' }),
+  );
+  expect(convoyView(shelf, 'c', at('2018-03-10T12:00'))).toMatchObject({
+    status: 'held',
+    statusCertain: false,
+    because: expect.arrayContaining([eventId(1), eventId(2)]),
   });
 });
 

@@ -11,7 +11,7 @@ import { type NearbyOptions, nextNearbyBoundary } from './nearby.js';
 
 /**
  * The next moment after `afterMs` (epoch milliseconds) at which a corridor's answer may change by the clock alone: a
- * window opens or closes, an incident is no longer recent, a fact begins or has happened for sure (DESIGN rule 10).
+ * window opens or closes, an incident is no longer recent, a fact begins or has happened for sure (rule 10).
  * Undefined: never.
  */
 export function nextCorridorBoundary(

@@ -8,14 +8,30 @@ import {
   type LineString,
   type Occurred,
   type Served,
+  type StateAt,
   type Text,
 } from '@hudna/domain';
 import type { Position } from '@hudna/event-store';
-import { type Handling, handlingOf, occurredOf, once, type Thing, thingAt } from '../common/index.js';
+import {
+  type Handling,
+  handlingOf,
+  occurredOf,
+  once,
+  possibly,
+  restsOn,
+  type Thing,
+  thingAt,
+} from '../common/index.js';
 import type { Shelf } from '../shelf.js';
-import { type Nearby, type NearbyOptions, type NearIncident, violenceNear } from './nearby.js';
+import { dangersNear, type Nearby, type NearbyOptions, type NearIncident } from './nearby.js';
 import { type Passability, passability } from './passability.js';
 import { type CorridorConvoys, type CorridorPeople, convoysOn } from './people.js';
+
+/** What the answer for a corridor goes by, beside the moment asked about. */
+export interface CorridorSettings extends NearbyOptions {
+  /** The moment of record time that the answer is for (epoch milliseconds): what comes after it is the future. */
+  readonly knownAtMs?: number;
+}
 
 /** A corridor in a list of them: how it stands, without who and what is on it. */
 export interface CorridorItem {
@@ -40,6 +56,8 @@ export interface CorridorView extends CorridorItem {
   readonly pause?: string;
   /** Left out where that was never said. */
   readonly serves?: readonly Served[];
+  /** False where it may serve others, or may not have been said yet. */
+  readonly servesCertain: boolean;
   readonly facilities: readonly Facility[];
   readonly guarantees: readonly Guarantee[];
   readonly convoys: CorridorConvoys;
@@ -69,7 +87,7 @@ export interface Guarantee {
   readonly because: readonly string[];
 }
 
-/** Armed violence near the corridor of late: ids of incidents, newest first. */
+/** What endangers passage near the corridor, of late: ids of incidents, newest first. */
 export interface IncidentsNearby {
   readonly withinMetres: number;
   readonly withinHours: number;
@@ -87,15 +105,16 @@ export function corridorView(
   shelf: Shelf,
   id: string,
   atMs: number,
-  options: NearbyOptions = {},
+  settings: CorridorSettings = {},
 ): CorridorView | undefined {
   const thing = thingAt(shelf, corridorLifecycle, id, atMs);
   if (!thing) return undefined;
   const { state } = thing.at;
-  const nearby = violenceNear(shelf, state.description, atMs, options);
-  const item = itemOf(shelf, id, thing, nearby, atMs);
+  const nearby = dangersNear(shelf, state.description, atMs, settings);
+  const item = itemOf(shelf, id, thing, nearby, atMs, settings);
   const { from, to, route, authorities = [], pause } = state.description ?? {};
   const [facilities, guarantees] = [facilitiesOf(thing), guaranteesOf(thing)];
+  const servesCertain = certain(thing.at, ({ serves }) => JSON.stringify(serves ?? null));
   return {
     ...item,
     ...(from !== undefined && { from }),
@@ -104,15 +123,16 @@ export function corridorView(
     authorities,
     ...(pause !== undefined && { pause }),
     ...(state.serves && { serves: state.serves }),
+    servesCertain,
     facilities,
     guarantees,
     ...convoysOn(shelf, id, atMs),
     incidentsNearby: listed(nearby),
     ...handlingOf(thing.facts),
     because: once(
-      state.because,
+      statusEvents(thing.at, item),
       state.described,
-      state.servesBecause,
+      restsOn(thing.at, servesCertain, ({ servesBecause }) => servesBecause),
       ...[...facilities, ...guarantees].map(({ because }) => because),
       ...item.passability.because.map(({ events }) => events),
     ),
@@ -125,14 +145,15 @@ export function corridorItem(
   shelf: Shelf,
   id: string,
   atMs: number,
-  options: NearbyOptions = {},
+  settings: CorridorSettings = {},
 ): (CorridorItem & { readonly because: readonly string[] }) | undefined {
   const thing = thingAt(shelf, corridorLifecycle, id, atMs);
   if (!thing) return undefined;
   const { state } = thing.at;
-  const item = itemOf(shelf, id, thing, violenceNear(shelf, state.description, atMs, options), atMs);
+  const nearby = dangersNear(shelf, state.description, atMs, settings);
+  const item = itemOf(shelf, id, thing, nearby, atMs, settings);
   const reasons = item.passability.because.map(({ events }) => events);
-  return { ...item, because: once(state.because, state.described, ...reasons) };
+  return { ...item, because: once(statusEvents(thing.at, item), state.described, ...reasons) };
 }
 
 function itemOf(
@@ -141,6 +162,7 @@ function itemOf(
   { facts, at }: Thing<CorridorState, CorridorFact>,
   nearby: Nearby,
   atMs: number,
+  { knownAtMs }: CorridorSettings,
 ): CorridorItem {
   const { status, because, description } = at.state;
   const statusSince = occurredOf(facts, because);
@@ -150,30 +172,30 @@ function itemOf(
     status,
     statusCertain: certain(at, (state) => state.status),
     ...(statusSince && { statusSince }),
-    passability: passability(shelf, at, nearby, atMs),
+    passability: passability(shelf, at, nearby, atMs, knownAtMs),
   };
 }
 
-function facilitiesOf({ at }: Thing<CorridorState, CorridorFact>): Facility[] {
-  return at.state.facilities.map((known) => ({
-    ...known,
-    certain: certain(at, ({ facilities }) => {
-      const other = facilities.find(({ facility }) => facility === known.facility);
-      return JSON.stringify(other ? [other.kind, other.name] : null);
-    }),
-    because: [known.because],
-  }));
+function statusEvents(at: StateAt<CorridorState>, { statusCertain }: CorridorItem): string[] {
+  return restsOn(at, statusCertain, ({ because }) => because);
 }
 
-function guaranteesOf({ at }: Thing<CorridorState, CorridorFact>): Guarantee[] {
-  return at.state.guarantees.map((known) => ({
-    ...known,
-    certain: certain(at, ({ guarantees }) => {
-      const other = guarantees.find(({ guarantor }) => guarantor === known.guarantor);
-      return JSON.stringify(other ? [other.beneficiaries, other.terms] : null);
-    }),
-    because: [known.because],
-  }));
+function facilitiesOf(thing: Thing<CorridorState, CorridorFact>): Facility[] {
+  return possibly(
+    corridorLifecycle,
+    thing,
+    ({ facilities }) => facilities,
+    ({ facility }) => facility,
+  ).map(({ item, ...known }) => ({ ...item, ...known }));
+}
+
+function guaranteesOf(thing: Thing<CorridorState, CorridorFact>): Guarantee[] {
+  return possibly(
+    corridorLifecycle,
+    thing,
+    ({ guarantees }) => guarantees,
+    ({ guarantor }) => guarantor,
+  ).map(({ item, ...known }) => ({ ...item, ...known }));
 }
 
 function listed({ withinMetres, withinHours, certain: sure, possible }: Nearby): IncidentsNearby {

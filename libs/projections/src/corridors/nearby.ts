@@ -1,5 +1,5 @@
 /** Which incidents happened, or may have happened, near a corridor of late. */
-import { type CorridorState, isArmedViolence, last } from '@hudna/domain';
+import { type CorridorState, endangersPassage, last } from '@hudna/domain';
 import { once } from '../common/index.js';
 import { type Answer, near, type Located, placeOf, routeOf } from '../geo/index.js';
 import { type IncidentReport, liesIn, reportsIn } from '../incidents/reports.js';
@@ -21,7 +21,7 @@ const FOREVER = 8.64e15;
 export const NEAR_METRES = 2_000;
 export const RECENT_HOURS = 24;
 
-/** Armed violence near a corridor. */
+/** What endangers passage near a corridor. */
 export interface Nearby {
   readonly withinMetres: number;
   readonly withinHours: number;
@@ -40,12 +40,12 @@ export interface NearIncident {
 }
 
 /**
- * The armed violence (`isArmedViolence`: shelling and all other battles, explosions and attacks) that may have happened
- * near a corridor within the hours before a moment. The corridor is its route or else the places that it joins (see
- * `routeOf`); where neither is known, and for an incident of which no place is known, nothing can be excluded, and the
- * incident is possible.
+ * The incidents that endanger passage (`endangersPassage`: armed violence, and what else may hurt or has hurt people)
+ * that may have happened near a corridor within the hours before a moment. The corridor is its route or else the places
+ * that it joins (see `routeOf`); where neither is known, and for an incident of which no place is known, nothing can be
+ * excluded, and the incident is possible.
  */
-export function violenceNear(
+export function dangersNear(
   shelf: Shelf,
   description: CorridorState['description'],
   atMs: number,
@@ -57,7 +57,7 @@ export function violenceNear(
   const compare = comparing(shelf, route, nearMetres);
   const [certain, possible]: [NearIncident[], NearIncident[]] = [[], []];
   for (const fact of reportsIn(shelf, since, atMs)) {
-    if (!isArmedViolence(fact)) continue;
+    if (!endangersPassage(fact)) continue;
     const { answer, because } = compare(fact.data);
     if (answer === 'no') continue;
     const sure = answer === 'yes' && liesIn(fact, since, atMs);
@@ -72,7 +72,7 @@ export function violenceNear(
   };
 }
 
-/** The next moment after `afterMs` at which what `violenceNear` finds changes by the clock alone; Infinity: never. */
+/** The next moment after `afterMs` at which what `dangersNear` finds changes by the clock alone; Infinity: never. */
 export function nextNearbyBoundary(
   shelf: Shelf,
   description: CorridorState['description'],
@@ -88,7 +88,7 @@ export function nextNearbyBoundary(
     // It begins, has happened for sure, may be too long ago, and is.
     const moments = [start, end, start + recent + 1, end + recent + 1].filter((moment) => moment > afterMs);
     const first = Math.min(...moments);
-    if (first < next && isArmedViolence(report) && compare(report.data).answer !== 'no') next = first;
+    if (first < next && endangersPassage(report) && compare(report.data).answer !== 'no') next = first;
   }
   return next;
 }

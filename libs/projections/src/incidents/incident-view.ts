@@ -32,7 +32,7 @@ export interface IncidentView {
   readonly precision?: PlacePrecision;
   readonly occurred: Occurred;
   /** False where it may not have happened yet. */
-  readonly certain: boolean;
+  readonly occurredCertain: boolean;
   readonly attacks?: Figure;
   readonly rounds?: Figure;
   /** A party. */
@@ -60,7 +60,7 @@ export function incidentView(shelf: Shelf, id: string, atMs: number): IncidentVi
     kind,
     ...whereabouts.fields,
     occurred: fact.occurred,
-    certain: last(fact) <= atMs,
+    occurredCertain: last(fact) <= atMs,
     ...fact.provenance,
     because: once([fact.id], whereabouts.because),
     position: shelf.position,

@@ -34,7 +34,7 @@ test('a report with its source, as precise as it is and no more', () => {
     geometry: { type: 'Point', coordinates: [36.29, 33.51] },
     precision: { scale: 'ACLED geo_precision', value: 2 },
     occurred: expect.objectContaining({ precision: 'interval', end: '2018-03-11T10:00:00.000Z' }),
-    certain: true,
+    occurredCertain: true,
     attacks: 2,
     rounds: 7,
     attributedTo: 'armed-groups',
@@ -49,7 +49,7 @@ test('a report with its source, as precise as it is and no more', () => {
 test('it may not have happened before its time is over, and has not before it begins', () => {
   const shelf = shelfOf(shelling);
   expect(incidentView(shelf, 'damascus', at('2018-03-10T11:59'))).toBeUndefined();
-  expect(incidentView(shelf, 'damascus', at('2018-03-11T10:00'))).toMatchObject({ certain: false });
+  expect(incidentView(shelf, 'damascus', at('2018-03-11T10:00'))).toMatchObject({ occurredCertain: false });
   expect(incidentView(shelf, 'elsewhere', at('2018-03-11T10:00'))).toBeUndefined();
 });
 

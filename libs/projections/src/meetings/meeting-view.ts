@@ -14,7 +14,7 @@ export interface MeetingView extends Omit<RecordMeeting, 'id'> {
   readonly id: string;
   readonly occurred: Occurred;
   /** False where it may not have happened yet. */
-  readonly certain: boolean;
+  readonly occurredCertain: boolean;
   readonly source?: Source;
   readonly credibility?: number;
   readonly note?: Text;
@@ -33,7 +33,7 @@ export function meetingView(shelf: Shelf, id: string, atMs: number): MeetingView
     ...meeting,
     id,
     occurred: fact.occurred,
-    certain: last(fact) <= atMs,
+    occurredCertain: last(fact) <= atMs,
     ...fact.provenance,
     because: [fact.id],
     position: shelf.position,

@@ -14,12 +14,12 @@ test('a meeting with its source; it may not have taken place before its time is 
   expect(meetingView(shelf, 'm', at('2018-03-10T00:00'))).toEqual({
     ...data,
     occurred: expect.objectContaining({ given: '2018-03-08/2018-03-09' }),
-    certain: true,
+    occurredCertain: true,
     source,
     note: 'Tense.',
     because: [eventId(1)],
     position: '1',
   });
-  expect(meetingView(shelf, 'm', at('2018-03-09T23:59'))).toMatchObject({ certain: false });
+  expect(meetingView(shelf, 'm', at('2018-03-09T23:59'))).toMatchObject({ occurredCertain: false });
   expect(meetingView(shelf, 'm', at('2018-03-07T00:00'))).toBeUndefined();
 });

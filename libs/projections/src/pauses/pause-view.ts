@@ -4,12 +4,15 @@ import {
   type DailyHours,
   pauseAt,
   type PauseArea,
+  type PauseFact,
+  pauseLifecycle,
   type PauseStanding,
   pauseStanding,
   type PauseState,
   type Text,
 } from '@hudna/domain';
 import type { Position } from '@hudna/event-store';
+import { type Handling, handlingOf, once, possibly, restsOn, type Thing, thingAt } from '../common/index.js';
 import type { Shelf } from '../shelf.js';
 
 /** A pause in a list. */
@@ -35,32 +38,52 @@ export interface PauseView extends PauseItem {
   readonly area?: PauseArea;
   /** The hours of each window, from a local day to the next one's. */
   readonly hours: readonly (DailyHours & { readonly from: string })[];
+  readonly hoursCertain: boolean;
+  readonly handling?: Handling;
   readonly position: Position;
 }
 
 /** A party's last word on the pause, and the event that tells it. */
 export interface PartyAnswer {
   readonly party: string;
+  /** False where it may not have said so yet, or have said something else since. */
+  readonly certain: boolean;
   readonly because: readonly string[];
 }
 
 /** A pause as it stood at `atMs` (epoch milliseconds); undefined where nothing of it is known, or had begun by then. */
 export function pauseView(shelf: Shelf, id: string, atMs: number): PauseView | undefined {
+  const thing = thingAt(shelf, pauseLifecycle, id, atMs);
   const item = pauseItem(shelf, id, atMs);
-  if (!item) return undefined;
-  const { state } = pauseAt(shelf.facts('pause', id), atMs);
+  if (!thing || !item) return undefined;
+  const { facts, at } = thing;
   const { because, ...fields } = item;
-  const answers = (list: PauseState['accepted']) =>
-    list.map((answer) => ({ party: answer.party, because: [answer.because] }));
+  const hoursCertain = certain(at, (state) => JSON.stringify(hoursOf(state)));
+  const [accepted, rejected] = [
+    answers(thing, ({ accepted }) => accepted),
+    answers(thing, ({ rejected }) => rejected),
+  ];
   return {
     ...fields,
-    ...(state.declaration?.area && { area: state.declaration.area }),
-    hours: hoursOf(state),
-    accepted: answers(state.accepted),
-    rejected: answers(state.rejected),
-    because: [...new Set([...because, ...[...state.accepted, ...state.rejected].map((one) => one.because)])],
+    ...(at.state.declaration?.area && { area: at.state.declaration.area }),
+    hours: hoursOf(at.state),
+    hoursCertain,
+    accepted,
+    rejected,
+    ...handlingOf(facts),
+    because: once(
+      because,
+      restsOn(at, hoursCertain, amendedBy),
+      ...[...accepted, ...rejected].map((answer) => answer.because),
+    ),
     position: shelf.position,
   };
+}
+
+function answers(thing: Thing<PauseState, PauseFact>, list: (state: PauseState) => PauseState['accepted']) {
+  return possibly(pauseLifecycle, thing, list, ({ party }) => party).map(
+    ({ item, ...known }): PartyAnswer => ({ party: item.party, ...known }),
+  );
 }
 
 /** The same, in short. */
@@ -68,24 +91,27 @@ export function pauseItem(shelf: Shelf, id: string, atMs: number): PauseItem | u
   const facts = shelf.facts('pause', id);
   if (!facts.some(({ start }) => start <= atMs)) return undefined;
   const at = pauseAt(facts, atMs);
-  const { declaration, declared, because, endsOn, endsOnBecause, amendments } = at.state;
+  const { declaration, endsOn } = at.state;
+  const statusCertain = certain(at, (state) => pauseStanding(state, atMs));
   return {
     id,
     ...(declaration?.name !== undefined && { name: declaration.name }),
     status: pauseStanding(at.state, atMs),
-    statusCertain: certain(at, (state) => pauseStanding(state, atMs)),
+    statusCertain,
     declaredBy: declaration?.declaredBy ?? [],
     ...(declaration && { timeZone: declaration.timeZone, startsOn: declaration.startsOn }),
     ...(endsOn !== undefined && { endsOn }),
-    because: [
-      ...new Set([
-        ...because,
-        ...declared,
-        ...endsOnBecause,
-        ...amendments.map((amendment) => amendment.because),
-      ]),
-    ],
+    because: restsOn(at, statusCertain, eventsOfPause),
   };
+}
+
+/** The events that a pause's status, days and hours rest on. */
+export function eventsOfPause(state: PauseState): string[] {
+  return once(state.because, state.declared, state.endsOnBecause, amendedBy(state));
+}
+
+function amendedBy({ amendments }: PauseState): string[] {
+  return amendments.map(({ because }) => because);
 }
 
 function hoursOf({ declaration, amendments }: PauseState): PauseView['hours'] {

@@ -1,3 +1,4 @@
+import { post as command, shelfOf } from '../testing.js';
 import { at, post, told } from '../windows/testing/told.js';
 import { pauseItem, pauseView } from './index.js';
 
@@ -40,8 +41,9 @@ describe('The view of a pause', () => {
       endsOn: '2018-03-26',
       area: { places: ['ghouta'] },
       hours: [{ from: '2018-02-27', dailyFrom: '09:00', dailyTo: '14:00' }],
-      accepted: [{ party: 'syrian-army', because: ['yes'] }],
-      rejected: [{ party: 'faylaq-al-rahman', because: ['no'] }],
+      hoursCertain: true,
+      accepted: [{ party: 'syrian-army', certain: true, because: ['yes'] }],
+      rejected: [{ party: 'faylaq-al-rahman', certain: true, because: ['no'] }],
       because: ['declared', 'yes', 'no'],
       position: '6',
     });
@@ -64,6 +66,55 @@ describe('The view of a pause', () => {
       status: 'ended',
       statusCertain: true,
     });
+  });
+
+  it('names what its status would rest on in every order, where that is not certain', () => {
+    const facts = [
+      declared,
+      post('off', 'suspend-pause', '2018-03-02', pause),
+      post('on', 'resume-pause', '2018-03-02', pause),
+    ];
+    expect(pauseView(told(...facts), 'ghouta-pause', at('2018-03-05T00:00'))).toMatchObject({
+      statusCertain: false,
+      because: expect.arrayContaining(['declared', 'off', 'on']),
+    });
+  });
+
+  it('says where the hours are not certain, and why', () => {
+    const hours = (id: string, dailyTo: string) =>
+      post(id, 'amend-pause-hours', '2018-03-02', {
+        ...pause,
+        from: '2018-03-03',
+        dailyFrom: '09:00',
+        dailyTo,
+      });
+    const facts = told(declared, hours('noon', '12:00'), hours('four', '16:00'));
+    expect(pauseView(facts, 'ghouta-pause', at('2018-03-10T00:00'))).toMatchObject({
+      hoursCertain: false,
+      because: expect.arrayContaining(['noon', 'four']),
+    });
+  });
+
+  it('lists the answers that a party may have given, with all that it said', () => {
+    const facts = told(
+      declared,
+      post('yes', 'accept-pause', '2018-03-02', { ...pause, party: 'army' }),
+      post('no', 'reject-pause', '2018-03-02', { ...pause, party: 'army' }),
+    );
+    const both = [{ party: 'army', certain: false, because: ['yes', 'no'] }];
+    expect(pauseView(facts, 'ghouta-pause', at('2018-03-10T00:00'))).toMatchObject({
+      accepted: both,
+      rejected: both,
+    });
+  });
+
+  it('carries the strictest handling of its records', () => {
+    const shelf = shelfOf(
+      command('declare-pause', '2018-02-26', { ...declared.body }, { handling: 'public' }),
+      command('suspend-pause', '2018-03-01', pause, { handling: 'confidential' }),
+    );
+    expect(pauseView(shelf, 'ghouta-pause', at('2018-02-28T00:00'))?.handling).toBe('public');
+    expect(pauseView(shelf, 'ghouta-pause', at('2018-03-05T00:00'))?.handling).toBe('confidential');
   });
 
   it('is undefined before anything of it began, and holds what is known without a declaration', () => {

@@ -10,7 +10,15 @@ import {
 } from '@hudna/domain';
 import type { Position } from '@hudna/event-store';
 import type { Geometry } from 'geojson';
-import { type Handling, handlingOf, occurredOf, once, type Thing, thingAt } from '../common/index.js';
+import {
+  type Handling,
+  handlingOf,
+  occurredOf,
+  once,
+  restsOn,
+  type Thing,
+  thingAt,
+} from '../common/index.js';
 import type { Shelf } from '../shelf.js';
 
 export interface Control {
@@ -61,10 +69,11 @@ export function placeView(shelf: Shelf, id: string, atMs: number): PlaceView | u
 function controlIn({ facts, at }: Thing<PlaceState, PlaceFact>): Control | undefined {
   const { control, controlBecause } = at.state;
   if (!control) return undefined;
+  const isCertain = certain(at, (state) => JSON.stringify(state.control ?? null));
   return {
     ...control,
-    certain: certain(at, (state) => JSON.stringify(state.control ?? null)),
+    certain: isCertain,
     since: occurredOf(facts, controlBecause)!,
-    because: controlBecause,
+    because: restsOn(at, isCertain, (state) => state.controlBecause),
   };
 }

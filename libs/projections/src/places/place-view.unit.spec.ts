@@ -37,3 +37,13 @@ test('a place: where it is, and who controls it since when', () => {
   expect(placeView(shelf, 'misraba', at('2018-03-09T12:00'))).not.toHaveProperty('control');
   expect(placeView(shelf, 'misraba', at('2017-03-09T12:00'))).toBeUndefined();
 });
+
+test('control that is not certain rests on the reports of all who may have it', () => {
+  const taken = (occurredAt: string, controlledBy: string) =>
+    post('record-control-change', occurredAt, { place: 'misraba', controlledBy });
+  const shelf = shelfOf(taken('2018-03-01', 'rebels'), taken('2018-03-10', 'syrian-army'));
+  expect(placeView(shelf, 'misraba', at('2018-03-10T12:00'))).toMatchObject({
+    control: { controlledBy: 'syrian-army', certain: false, because: [eventId(2), eventId(1)] },
+    because: [eventId(2), eventId(1)],
+  });
+});

@@ -1,6 +1,5 @@
 /** What the parties say that they will do: the latest word of each on each subject. */
 import {
-  certain,
   type Occurred,
   type PartyFact,
   partyLifecycle,
@@ -10,7 +9,7 @@ import {
   type Text,
 } from '@hudna/domain';
 import type { Position } from '@hudna/event-store';
-import { allOf, type Handling, type Thing, thingAt } from '../common/index.js';
+import { allOf, type Handling, type Possible, possibly, type Thing, thingAt } from '../common/index.js';
 import type { Shelf } from '../shelf.js';
 
 export interface PartyPosition {
@@ -51,28 +50,30 @@ export function positions(
 /** The positions of one party; none where nothing of it is known. */
 export function positionsOf(shelf: Shelf, party: string, atMs: number): PartyPosition[] {
   const thing = thingAt(shelf, partyLifecycle, party, atMs);
-  return thing ? thing.at.state.positions.map((stated) => positionIn(thing, party, stated)) : [];
+  if (!thing) return [];
+  return possibly(
+    partyLifecycle,
+    thing,
+    (state) => state.positions,
+    ({ subject }) => subject,
+  ).map((stated) => positionIn(thing, party, stated));
 }
 
 function positionIn(
-  { facts, at }: Thing<PartyState, PartyFact>,
+  { facts }: Thing<PartyState, PartyFact>,
   party: string,
-  { subject, stance, conditions, because }: PartyState['positions'][number],
+  { item, certain, because }: Possible<PartyState['positions'][number]>,
 ): PartyPosition {
-  const fact = facts.find(({ id }) => id === because)!;
+  const { subject, stance, conditions } = item;
+  const fact = facts.find(({ id }) => id === item.because)!;
   return {
     party,
     subject,
     stance,
     ...(conditions !== undefined && { conditions }),
     occurred: fact.occurred,
-    certain: certain(at, (state) => JSON.stringify(wordOn(state, subject))),
+    certain,
     ...fact.provenance,
-    because: [because],
+    because,
   };
-}
-
-function wordOn({ positions }: PartyState, subject: string): unknown {
-  const word = positions.find((other) => other.subject === subject);
-  return word ? [word.stance, word.conditions] : null;
 }

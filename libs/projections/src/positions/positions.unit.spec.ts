@@ -1,4 +1,4 @@
-import { at, post, shelfOf } from '../testing.js';
+import { at, eventId, post, shelfOf } from '../testing.js';
 import { positions } from './positions.js';
 
 const refuses = post(
@@ -34,4 +34,21 @@ test('positions of all parties, of one, and on one subject', () => {
   expect(found({ party: 'jaysh-al-islam' })).toHaveLength(2);
   expect(found({ subject: 'aid' })).toEqual([['jaysh-al-islam', 'aid', 'conditional']]);
   expect(found({ party: 'nobody' })).toEqual([]);
+});
+
+test('a position that may not be the latest names the other as well', () => {
+  const accepts = post('record-position', '2018-03-05', {
+    party: 'faylaq-al-rahman',
+    subject: 'withdrawal',
+    stance: 'accepts',
+  });
+  expect(positions(shelfOf(refuses, accepts), at('2018-03-11T10:00')).items).toMatchObject([
+    { certain: false, because: [eventId(1), eventId(2)] },
+  ]);
+  const later = { ...accepts, occurredAt: '2018-03-11' };
+  const found = (moment: string) => positions(shelfOf(refuses, later), at(moment)).items;
+  expect(found('2018-03-11T10:00')).toMatchObject([
+    { stance: 'accepts', certain: false, because: [eventId(1), eventId(2)] },
+  ]);
+  expect(found('2018-03-12T10:00')).toMatchObject([{ certain: true, because: [eventId(2)] }]);
 });

@@ -10,7 +10,7 @@ export interface ControlChange {
   readonly contested?: boolean;
   readonly occurred: Occurred;
   /** False where it may not have happened yet. */
-  readonly certain: boolean;
+  readonly occurredCertain: boolean;
   readonly source?: Source;
   readonly credibility?: number;
   readonly note?: Text;
@@ -33,7 +33,7 @@ export function controlChanges(shelf: Shelf, atMs: number): ControlChange[] {
     .map((fact) => ({
       ...fact.data,
       occurred: fact.occurred,
-      certain: last(fact) <= atMs,
+      occurredCertain: last(fact) <= atMs,
       ...fact.provenance,
       because: [fact.id],
     }));

@@ -6,7 +6,7 @@ import {
   type ConvoyStatus,
   type Occurred,
 } from '@hudna/domain';
-import { allOf, occurredOf, once, thingAt } from '../common/index.js';
+import { allOf, latestOf, occurredOf, once, restsOn, thingAt } from '../common/index.js';
 import type { Shelf } from '../shelf.js';
 
 export interface ConvoyUnderWay {
@@ -16,6 +16,8 @@ export interface ConvoyUnderWay {
   readonly status: ConvoyStatus;
   readonly statusCertain: boolean;
   readonly statusSince?: Occurred;
+  /** When what was last reported of it happened. */
+  readonly lastReport: Occurred;
   readonly because: readonly string[];
 }
 
@@ -37,6 +39,8 @@ function underWay(shelf: Shelf, id: string, atMs: number): ConvoyUnderWay[] {
   const thing = thingAt(shelf, convoyLifecycle, id, atMs);
   if (!thing || !isUnderWay(thing.at.state)) return [];
   const { state } = thing.at;
+  const statusCertain = certain(thing.at, ({ status }) => status);
+  const latest = latestOf(thing.facts);
   const described = state.departure ?? state.plan;
   const statusSince = occurredOf(thing.facts, state.because);
   return [
@@ -44,9 +48,14 @@ function underWay(shelf: Shelf, id: string, atMs: number): ConvoyUnderWay[] {
       id,
       ...(described && { corridor: described.corridor, purpose: described.purpose }),
       status: state.status,
-      statusCertain: certain(thing.at, ({ status }) => status),
+      statusCertain,
       ...(statusSince && { statusSince }),
-      because: once(state.because, state.left),
+      lastReport: latest.occurred,
+      because: once(
+        restsOn(thing.at, statusCertain, ({ because }) => because),
+        state.left,
+        [latest.id],
+      ),
     },
   ];
 }

@@ -4,7 +4,7 @@ import { allOf, once } from '../common/index.js';
 import {
   type CorridorItem,
   corridorItem,
-  type NearbyOptions,
+  type CorridorSettings,
   type PassabilityValue,
 } from '../corridors/index.js';
 import { type PartyPosition, positions } from '../positions/index.js';
@@ -49,11 +49,11 @@ export interface Situation {
 const SHOWN = 50;
 
 /** The situation at a moment (epoch milliseconds). */
-export function situation(shelf: Shelf, atMs: number, options: NearbyOptions = {}): Situation {
+export function situation(shelf: Shelf, atMs: number, settings: CorridorSettings = {}): Situation {
   const found = notes(shelf, atMs);
   return {
     at: new Date(atMs).toISOString(),
-    corridors: corridors(shelf, atMs, options),
+    corridors: corridors(shelf, atMs, settings),
     windows: currentWindows(shelf, atMs).filter(
       ({ start, end }) => Date.parse(start) <= atMs && atMs < Date.parse(end),
     ),
@@ -66,9 +66,9 @@ export function situation(shelf: Shelf, atMs: number, options: NearbyOptions = {
   };
 }
 
-function corridors(shelf: Shelf, atMs: number, options: NearbyOptions): Situation['corridors'] {
+function corridors(shelf: Shelf, atMs: number, settings: CorridorSettings): Situation['corridors'] {
   const all = [...allOf(shelf, 'corridor', atMs)].flatMap(
-    (id) => corridorItem(shelf, id, atMs, options) ?? [],
+    (id) => corridorItem(shelf, id, atMs, settings) ?? [],
   );
   const byStatus: Record<string, number> = {};
   const byPassability = { yes: 0, no: 0, unknown: 0 };

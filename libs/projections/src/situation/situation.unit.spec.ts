@@ -60,6 +60,7 @@ test('the situation at a glance', () => {
           corridor: 'al-wafideen',
           status: 'moving',
           statusCertain: true,
+          lastReport: { given: '2018-03-09' },
           because: [eventId(4)],
         },
       ],
@@ -74,7 +75,7 @@ test('the situation at a glance', () => {
       },
     },
     controlChanges: {
-      items: [{ place: 'misraba', controlledBy: 'army', certain: true, because: [eventId(7)] }],
+      items: [{ place: 'misraba', controlledBy: 'army', occurredCertain: true, because: [eventId(7)] }],
     },
     positions: { items: [{ party: 'faylaq', stance: 'refuses', because: [eventId(8)] }] },
     position: '10',
@@ -100,6 +101,15 @@ test('outside the hours no window is active, and the corridor that works in them
   const found = situation(shelf, at('2018-03-11T14:00'));
   expect(found.windows).toEqual([]);
   expect(found.corridors.byPassability).toEqual({ yes: 0, no: 1, unknown: 1 });
+});
+
+test('no corridor is passable in what was the future when all this was known', () => {
+  const moment = at('2018-03-20T10:00');
+  const counts = (knownAtMs?: number) =>
+    situation(shelf, moment, knownAtMs === undefined ? {} : { knownAtMs }).corridors.byPassability;
+  expect(counts()).toEqual({ yes: 2, no: 0, unknown: 0 });
+  expect(counts(moment)).toEqual({ yes: 2, no: 0, unknown: 0 });
+  expect(counts(moment - 1)).toEqual({ yes: 0, no: 0, unknown: 2 });
 });
 
 test('where nothing is known, there is nothing in it', () => {

@@ -1,6 +1,15 @@
 /** The windows of one pause: how each stands, what broke it and who moved in it. */
-import { type Days, pauseAt, type PauseWindow, type WindowState, windowsOf } from '@hudna/domain';
+import {
+  type Days,
+  type Fact,
+  pauseAt,
+  type PauseWindow,
+  skippedDays,
+  type WindowState,
+  windowsOf,
+} from '@hudna/domain';
 import type { Position } from '@hudna/event-store';
+import { written } from '../common/index.js';
 import type { Shelf } from '../shelf.js';
 import { departuresIn } from './convoys.js';
 import { violationsOf } from './violations.js';
@@ -13,6 +22,8 @@ export interface WindowView {
   readonly end: string;
   readonly state: WindowState;
   readonly stateCertain: boolean;
+  /** False where it may start or end at another hour, or not be a window at all. */
+  readonly hoursCertain: boolean;
   /** Ids of incidents. */
   readonly violations: { readonly certain: readonly string[]; readonly possible: readonly string[] };
   /** Ids of convoys that left, or may have left, in it. */
@@ -21,9 +32,18 @@ export interface WindowView {
   readonly because: readonly string[];
 }
 
+export interface SkippedDayView {
+  readonly date: string;
+  /** Why it has no window, for people. */
+  readonly detail: string;
+  readonly because: readonly string[];
+}
+
 export interface PauseWindowsView {
   readonly pause: string;
   readonly windows: readonly WindowView[];
+  /** Days that were to have a window and have none; left out where there are none. */
+  readonly skipped?: readonly SkippedDayView[];
   readonly position: Position;
 }
 
@@ -42,8 +62,18 @@ export function pauseWindows(
   return {
     pause,
     windows: viewsOf(shelf, pause, windowsOf(facts, atMs, days), atMs),
+    ...skippedOf(facts, atMs, days),
     position: shelf.position,
   };
+}
+
+function skippedOf(facts: readonly Fact[], atMs: number, days: Days): Pick<PauseWindowsView, 'skipped'> {
+  const skipped = skippedDays(facts, atMs, days).map(({ date, hours, because }) => ({
+    date,
+    detail: `The clocks skipped ${hours.dailyFrom} to ${hours.dailyTo} on that day: it has no window.`,
+    because,
+  }));
+  return skipped.length > 0 ? { skipped } : {};
 }
 
 /** The views of these windows of a pause. */
@@ -66,14 +96,10 @@ export function viewsOf(
       end: written(window.end, timeZone),
       state: window.state,
       stateCertain: window.stateCertain,
+      hoursCertain: window.hoursCertain,
       violations: { certain, possible },
       convoys,
       because: [...new Set([...window.because, ...because, ...departed])],
     };
   });
-}
-
-/** `2018-03-11T09:00:00+02:00` */
-function written(epochMs: number, timeZone: string): string {
-  return Temporal.Instant.fromEpochMilliseconds(epochMs).toString({ timeZone });
 }

@@ -41,6 +41,7 @@ describe('The windows of a pause', () => {
       end: '2018-03-11T14:00:00+02:00',
       state: 'active',
       stateCertain: true,
+      hoursCertain: true,
       violations: { certain: [], possible: [] },
       convoys: [],
       because: ['declared'],
@@ -55,6 +56,46 @@ describe('The windows of a pause', () => {
 
   it('are none of a pause of which the declaration is not recorded', () => {
     expect(pauseWindows(told(off), 'ghouta-pause', at('2018-03-12T00:00'))?.windows).toEqual([]);
+  });
+});
+
+describe('What is not certain of the windows', () => {
+  it('is their hours too, where they were amended twice in an order that is not known', () => {
+    const hours = (id: string, dailyTo: string) =>
+      post(id, 'amend-pause-hours', '2018-03-02', {
+        pause: 'ghouta-pause',
+        from: '2018-03-03',
+        dailyFrom: '09:00',
+        dailyTo,
+      });
+    expect(window([declared, hours('noon', '12:00'), hours('four', '16:00')])).toMatchObject({
+      state: 'completed',
+      stateCertain: true,
+      hoursCertain: false,
+      because: expect.arrayContaining(['declared', 'noon', 'four']),
+    });
+  });
+
+  it('names the days whose hours the clocks skipped, and only where there are any', () => {
+    const nightly = post('nightly', 'declare-pause', '2026-03-20', {
+      id: 'berlin',
+      declaredBy: ['un'],
+      timeZone: 'Europe/Berlin',
+      dailyFrom: '02:10',
+      dailyTo: '02:50',
+      startsOn: '2026-03-25',
+      endsOn: '2026-03-31',
+    });
+    const view = (days?: object) => pauseWindows(told(nightly), 'berlin', at('2026-04-10T00:00'), days);
+    expect(view()!.windows).toHaveLength(6);
+    expect(view()!.skipped).toEqual([
+      {
+        date: '2026-03-29',
+        detail: 'The clocks skipped 02:10 to 02:50 on that day: it has no window.',
+        because: ['nightly'],
+      },
+    ]);
+    expect(view({ to: '2026-03-28' })).not.toHaveProperty('skipped');
   });
 });
 

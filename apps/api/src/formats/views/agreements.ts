@@ -7,7 +7,7 @@ export const agreementForms: ItemForms<AgreementView> = {
   table: new Table<AgreementView>()
     .add('Agreement', '#event+agreement+id', ({ id }) => id)
     .occurred('Occurred', '+occurred', ({ occurred }) => occurred)
-    .add('Has happened for certain', '#meta+certain', ({ certain }) => certain)
+    .add('Has happened for certain', '#meta+certain', ({ occurredCertain }) => occurredCertain)
     .list('Parties', '#org+id', ({ parties }) => parties)
     .list('Guarantors', '#org+guarantor+id', ({ guarantors }) => guarantors)
     .list('Obligations', '#activity+obligation+id', ({ obligations }) => obligations.map(({ id }) => id))

@@ -1,4 +1,4 @@
-import type { CorridorView } from '@hudna/projections';
+import type { CorridorView, Facility, Guarantee } from '@hudna/projections';
 import type { ItemForms } from '../forms.js';
 import { Table } from '../table.js';
 import { textOf } from '../text.js';
@@ -20,11 +20,17 @@ export const corridorForms: ItemForms<CorridorView> = {
     .list('Authorities', '#org+authority+id', ({ authorities }) => authorities)
     .add('Works only in windows of', '#event+pause+id', ({ pause }) => pause)
     .list('Serves', '#beneficiary+type', ({ serves }) => serves)
-    .list('Facilities', '#service+type', ({ facilities }) => facilities.map(({ kind }) => kind))
-    .list('Facilities: names', '#service+name', ({ facilities }) =>
-      facilities.map(({ facility, name }) => textOf(name) ?? facility),
+    .add('Serves is certain', '#meta+beneficiary+certain', ({ servesCertain }) => servesCertain)
+    .list('Facilities', '#service+type', ({ facilities }) => kindsOf(facilities, true))
+    .list('Facilities: names', '#service+name', ({ facilities }) => namesOf(facilities, true))
+    .list('Facilities, not certain', '#service+type+possible', ({ facilities }) => kindsOf(facilities, false))
+    .list('Facilities, not certain: names', '#service+name+possible', ({ facilities }) =>
+      namesOf(facilities, false),
     )
-    .list('Guarantors', '#org+guarantor+id', ({ guarantees }) => guarantees.map(({ guarantor }) => guarantor))
+    .list('Guarantors', '#org+guarantor+id', ({ guarantees }) => guarantorsOf(guarantees, true))
+    .list('Guarantors, not certain', '#org+guarantor+possible+id', ({ guarantees }) =>
+      guarantorsOf(guarantees, false),
+    )
     .add('Convoys', '#activity+convoy+num', ({ convoys }) => convoys.total)
     .list('Convoys under way', '#activity+convoy+id', ({ convoys }) => convoys.underWay)
     .people('Departed', '#affected+departed', ({ people }) => people.departed)
@@ -32,9 +38,9 @@ export const corridorForms: ItemForms<CorridorView> = {
     .people('Arrived beyond departed', '#affected+residual', ({ people }) => people.residual)
     .add('Convoys without a headcount', '#activity+unstated+num', ({ people }) => people.notStated)
     .add('Headcounts are certain', '#meta+people+certain', ({ people }) => people.certain)
-    .list('Violence nearby', '#event+nearby+certain', ({ incidentsNearby }) => incidentsNearby.certain)
+    .list('Dangers nearby', '#event+nearby+certain', ({ incidentsNearby }) => incidentsNearby.certain)
     .list(
-      'Violence possibly nearby',
+      'Dangers possibly nearby',
       '#event+nearby+possible',
       ({ incidentsNearby }) => incidentsNearby.possible,
     )
@@ -42,3 +48,17 @@ export const corridorForms: ItemForms<CorridorView> = {
     .because(({ because }) => because),
   draw: ({ route, ...properties }) => ({ geometry: route, properties }),
 };
+
+function kindsOf(facilities: readonly Facility[], certain: boolean): string[] {
+  return facilities.filter((one) => one.certain === certain).map(({ kind }) => kind);
+}
+
+function namesOf(facilities: readonly Facility[], certain: boolean): string[] {
+  return facilities
+    .filter((one) => one.certain === certain)
+    .map(({ facility, name }) => textOf(name) ?? facility);
+}
+
+function guarantorsOf(guarantees: readonly Guarantee[], certain: boolean): string[] {
+  return guarantees.filter((one) => one.certain === certain).map(({ guarantor }) => guarantor);
+}

@@ -12,7 +12,7 @@ export const incidentForms: ItemForms<IncidentView> = {
     .add('Kind', '#event+type', ({ kind }) => kind)
     .add('Weapon', '#item+weapon+type', ({ weapon }) => weapon)
     .occurred('Occurred', '+occurred', ({ occurred }) => occurred)
-    .add('Has happened for certain', '#meta+certain', ({ certain }) => certain)
+    .add('Has happened for certain', '#meta+certain', ({ occurredCertain }) => occurredCertain)
     .add('Place', '#loc+id', ({ place }) => place)
     .point(({ geometry }) => geometry)
     .add('Coordinates are of', '#geo+of', geometryOf)

@@ -7,7 +7,7 @@ export const meetingForms: ItemForms<MeetingView> = {
   table: new Table<MeetingView>()
     .add('Meeting', '#event+meeting+id', ({ id }) => id)
     .occurred('Occurred', '+occurred', ({ occurred }) => occurred)
-    .add('Has happened for certain', '#meta+certain', ({ certain }) => certain)
+    .add('Has happened for certain', '#meta+certain', ({ occurredCertain }) => occurredCertain)
     .list('Parties', '#org+id', ({ parties }) => parties)
     .list('Mediators', '#org+mediator+id', ({ mediators }) => mediators)
     .add('Hosted by', '#org+host+id', ({ hostedBy }) => hostedBy)

@@ -1,4 +1,4 @@
-import type { CurrentWindow, PauseView, PauseWindowsView } from '@hudna/projections';
+import type { CurrentWindow, PartyAnswer, PauseView, PauseWindowsView } from '@hudna/projections';
 import { csvOf } from '../csv.js';
 import type { Forms, ItemForms } from '../forms.js';
 import { Table } from '../table.js';
@@ -11,22 +11,34 @@ export const pauseForms: ItemForms<PauseView> = {
     .add('Status', '#status', ({ status }) => status)
     .add('Status is certain', '#status+certain', ({ statusCertain }) => statusCertain)
     .list('Declared by', '#org+declared+id', ({ declaredBy }) => declaredBy)
-    .list('Accepted by', '#org+accepted+id', ({ accepted }) => accepted.map(({ party }) => party))
-    .list('Rejected by', '#org+rejected+id', ({ rejected }) => rejected.map(({ party }) => party))
+    .list('Accepted by', '#org+accepted+id', ({ accepted }) => partiesOf(accepted, true))
+    .list('Accepted by, not certain', '#org+accepted+possible+id', ({ accepted }) =>
+      partiesOf(accepted, false),
+    )
+    .list('Rejected by', '#org+rejected+id', ({ rejected }) => partiesOf(rejected, true))
+    .list('Rejected by, not certain', '#org+rejected+possible+id', ({ rejected }) =>
+      partiesOf(rejected, false),
+    )
     .add('First day', '#date+start', ({ startsOn }) => startsOn)
     .add('Last day', '#date+end', ({ endsOn }) => endsOn)
     .list('Daily hours', '#event+hours', ({ hours }) =>
       hours.map(({ from, dailyFrom, dailyTo }) => `${dailyFrom}-${dailyTo} from ${from}`),
     )
+    .add('Hours are certain', '#meta+hours+certain', ({ hoursCertain }) => hoursCertain)
     .add('Time zone', '#meta+timezone', ({ timeZone }) => timeZone)
     .list('Area: places', '#loc+id', ({ area }) => area?.places)
     .add('Area: known as', '#geo+type', ({ area }) => area?.geometry?.type)
+    .add('Handling', '#meta+handling', ({ handling }) => handling)
     .because(({ because }) => because),
   draw: ({ area, ...properties }) => {
     const { geometry, ...rest } = area ?? {};
     return { geometry, properties: { ...properties, ...(rest.places && { area: rest }) } };
   },
 };
+
+function partiesOf(answers: readonly PartyAnswer[], certain: boolean): string[] {
+  return answers.filter((one) => one.certain === certain).map(({ party }) => party);
+}
 
 export const windowForms: ItemForms<CurrentWindow> = {
   table: new Table<CurrentWindow>()
@@ -37,6 +49,7 @@ export const windowForms: ItemForms<CurrentWindow> = {
     .add('End (exclusive)', '#date+end', ({ end }) => end)
     .add('State', '#status', ({ state }) => state)
     .add('State is certain', '#status+certain', ({ stateCertain }) => stateCertain)
+    .add('Hours are certain', '#meta+hours+certain', ({ hoursCertain }) => hoursCertain)
     .add('Violations, certain: how many', '#event+certain+num', ({ violations }) => violations.certain.length)
     .add(
       'Violations, possible: how many',

@@ -88,6 +88,21 @@ describe('drawn', () => {
   });
 });
 
+it('a table keeps apart what a corridor has for certain and what it may have', () => {
+  const corridor = {
+    facilities: [
+      { facility: 'k', kind: 'hot-meals', certain: true },
+      { facility: 'm', kind: 'medical', name: 'Post', certain: false },
+    ],
+    guarantees: [{ guarantor: 'un', certain: false }],
+  } as unknown as CorridorView;
+  const cell = (hxl: string) =>
+    views.corridorForms.table.columns.find((column) => column.hxl === hxl)!.value(corridor);
+  expect(cell('#service+name+list')).toBe('k');
+  expect(cell('#service+name+possible+list')).toBe('Post');
+  expect(cell('#org+guarantor+possible+id+list')).toBe('un');
+});
+
 it('a convoy is not drawn', () => {
   expect(formsIn(formsOfOne(views.convoyForms))).toEqual(['json', 'csv']);
   expect(formsIn(formsOfOne(views.placeForms))).toEqual(['json', 'geojson', 'csv']);

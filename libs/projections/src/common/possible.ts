@@ -1,0 +1,61 @@
+/** What rests on more than one possible state of a thing (DESIGN rules 5 and 6). */
+import { type Fact, last, type Lifecycle, type StateAt, trackOf } from '@hudna/domain';
+import { once, type Thing } from './thing.js';
+
+/** The events of an answer; where it is not certain, those of every possible state. */
+export function restsOn<State>(
+  at: StateAt<State>,
+  isCertain: boolean,
+  events: (state: State) => readonly string[],
+): string[] {
+  return once(...(isCertain ? [at.state] : [at.state, ...at.alternatives]).map(events));
+}
+
+/** An item of a list that each possible state has. */
+export interface Possible<Item> {
+  readonly item: Item;
+  /** True where every possible state has it, and says the same of it. */
+  readonly certain: boolean;
+  /** The event that it rests on; where it is not certain, all that was reported of it from the first such event on. */
+  readonly because: readonly string[];
+}
+
+/** What any possible state has in a list, by key, in order of the keys: the best state's where that has it. */
+export function possibly<State, F extends Fact, Item extends { readonly because: string }>(
+  lifecycle: Lifecycle<State, F>,
+  { facts, at }: Thing<State, F>,
+  list: (state: State) => readonly Item[],
+  key: (item: Item) => string,
+): Possible<Item>[] {
+  const states = [at.state, ...at.alternatives];
+  const found = Map.groupBy(states.flatMap(list), key);
+  return [...found.values()]
+    .map((items): Possible<Item> => {
+      const item = items[0]!;
+      const alike = items.filter((other) => saying(other) === saying(item));
+      if (at.exhaustive && alike.length === states.length) {
+        return { item, certain: true, because: [item.because] };
+      }
+      return { item, certain: false, because: reportsOf(lifecycle, facts, items) };
+    })
+    .sort((a, b) => (key(a.item) < key(b.item) ? -1 : 1));
+}
+
+function saying<Item extends { readonly because: string }>({ because: _because, ...said }: Item): string {
+  return JSON.stringify(said);
+}
+
+/** The events of the items, and whatever may have happened to the same thing since. */
+function reportsOf<State, F extends Fact>(
+  lifecycle: Lifecycle<State, F>,
+  facts: readonly F[],
+  items: readonly { readonly because: string }[],
+): string[] {
+  const events = new Set(items.map(({ because }) => because));
+  const named = facts.filter(({ id }) => events.has(id));
+  const tracks = new Set(named.map((fact) => trackOf(lifecycle, fact)));
+  const since = Math.min(...named.map(({ start }) => start));
+  return facts
+    .filter((fact) => tracks.has(trackOf(lifecycle, fact)) && last(fact) >= since)
+    .map(({ id }) => id);
+}
