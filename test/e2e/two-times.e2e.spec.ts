@@ -138,8 +138,9 @@ it('an answer about what was known does not change, however soon it was asked', 
     done = true;
     await Promise.all(readers);
     expect(asked.length).toBeGreaterThan(10);
-    for (const [question, answer] of asked)
+    for (const [question, answer] of asked) {
       expect([question, await client.bytes(question)]).toEqual([question, answer]);
+    }
   });
 });
 

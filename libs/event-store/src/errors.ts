@@ -1,4 +1,5 @@
 import type { ExpectedRevision } from './port.js';
+import type { Position } from './position.js';
 
 /** The stream does not stand where the writer expected it, or only some of the events had been appended before. */
 export class WrongExpectedRevision extends Error {
@@ -28,6 +29,14 @@ export class EventIdTaken extends Error {
 /** The store cannot be reached, or did not answer in time: whether an append was taken is not known. */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
+}
+
+/** No position that this store could have given: of another kind of store, or beyond what any ledger holds. */
+export class NotAPosition extends Error {
+  override readonly name = 'NotAPosition';
+  constructor(readonly position: Position) {
+    super(`${position} is no position of this ledger.`);
+  }
 }
 
 /** More bytes in one append than the store takes. Nothing was written. */

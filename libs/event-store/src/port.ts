@@ -73,7 +73,9 @@ export interface EventStore {
 
   /**
    * One page of the ledger: at most `limit` (default 1,000) events strictly after `after` (default: the start). Go on
-   * from `upTo` until `caughtUp`.
+   * from `upTo` until `caughtUp`. With an `after` beyond the end the page is empty, and its `upTo` is `after` itself:
+   * compare with `head` where that matters.
+   * @throws NotAPosition where `after` is none that this store could have given.
    */
   readAll(options?: { after?: Position; limit?: number; filter?: EventFilter }): Promise<Batch>;
 
@@ -84,9 +86,20 @@ export interface EventStore {
   head(): Promise<Position>;
 
   /**
+   * Promises that from now on nothing is recorded at or before a moment (epoch milliseconds) that is not in the future,
+   * and gives the head: what was known at that moment is a prefix of the ledger up to there, and no longer grows. A store
+   * with a clock of its own may wait until that has passed the moment. Where the store takes its time from this machine's
+   * clock, it holds beyond a restart as long as that clock is not set back.
+   * @throws RangeError where the moment is in the future.
+   * @throws StoreUnavailable where the promise could not be had; so does a store that only reads.
+   */
+  seal(recordedMs: number): Promise<Position>;
+
+  /**
    * Events after `after`, first those stored already, then each as it comes: none missed, none twice, in order.
    * Ends when `signal` is aborted or the store is closed; the consumer's pace is the only pace (nothing is buffered
-   * but the batch in hand).
+   * but the batch in hand). With an `after` beyond the end it begins there.
+   * @throws NotAPosition where `after` is none that this store could have given.
    */
   subscribe(options: { after: Position; filter?: EventFilter; signal?: AbortSignal }): AsyncIterable<Batch>;
 

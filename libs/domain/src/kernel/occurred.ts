@@ -58,7 +58,9 @@ export function occurredWhenRecorded(nowMs: number, timeZone: string): Occurred 
  */
 export function parseMoment(given: string, timeZone: string): number {
   if (!INSTANT.test(given) && !DATE.test(given)) {
-    throw new RangeError('Give an instant with its offset (2018-03-11T10:00:00+02:00) or a local date (2018-03-11).');
+    throw new RangeError(
+      'Give an instant with its offset (2018-03-11T10:00:00+02:00) or a local date (2018-03-11).',
+    );
   }
   const { start, end } = moment(given, timeZone);
   // The last millisecond of the day: a day ends before the next one starts.

@@ -57,7 +57,7 @@ export const IsLine = shape('line', { type: 'string', minLength: 1, maxLength: T
 function lineFault(text: string): string | undefined {
   if (text.trim() === '') return 'is empty: leave it out or say something.';
   if (text.length > TEXT_LIMIT) return `is too long: ${TEXT_LIMIT} characters at most.`;
-   
+
   if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text)) {
     return 'has a control character in it: leave it out.';
   }

@@ -1,6 +1,7 @@
 import { appendContract } from './append.js';
 import { readContract } from './read.js';
 import type { OpenedStore } from './opened-store.js';
+import { sealContract } from './seal.js';
 import { subscribeContract } from './subscribe.js';
 
 export type { OpenedStore };
@@ -19,6 +20,7 @@ export function eventStoreContract(name: string, open: () => Promise<OpenedStore
 
     appendContract(() => opened.store);
     readContract(() => opened.store);
+    sealContract(() => opened.store);
     subscribeContract(() => opened.store, open);
   });
 }

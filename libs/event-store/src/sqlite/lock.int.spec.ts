@@ -1,6 +1,6 @@
-import { symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { StoreDamaged, StoreInUse } from '../errors.js';
+import { StoreDamaged, StoreInUse, StoreUnavailable } from '../errors.js';
 import { filesOf } from './files.js';
 import { SqliteEventStore } from './index.js';
 import { Cleanup, startWriter } from './testing.js';
@@ -31,6 +31,14 @@ describe('the lock of a data directory', () => {
     await other.until(1);
     await expect(open(directory)).rejects.toThrow(`(pid ${other.child.pid})`);
     await other.kill();
+    await open(directory);
+  });
+
+  it('is let go where the owner cannot be written down', async () => {
+    const directory = cleanup.directory();
+    mkdirSync(filesOf(directory).owner);
+    await expect(open(directory)).rejects.toThrow(StoreUnavailable);
+    rmdirSync(filesOf(directory).owner);
     await open(directory);
   });
 

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { StoreDamaged, StoreInUse } from '../errors.js';
-import { sqliteCode, translated } from './failures.js';
+import { StoreDamaged, StoreInUse, StoreUnavailable } from '../errors.js';
+import { messageOf, sqliteCode, translated } from './failures.js';
 import { filesOf } from './files.js';
 
 const SQLITE_BUSY = 5;
@@ -16,7 +16,7 @@ export class DirectoryLock {
     private readonly owner: string,
   ) {}
 
-  /** @throws StoreInUse */
+  /** @throws StoreInUse, StoreUnavailable, StoreDamaged */
   static take(directory: string): DirectoryLock {
     const { lock, owner } = filesOf(directory);
     let database: DatabaseSync | undefined;
@@ -38,7 +38,12 @@ export class DirectoryLock {
           'Stop that one, or set HUDNA_DATA_DIR to another directory.',
       );
     }
-    writeFileSync(owner, `${process.pid}\n`);
+    try {
+      writeFileSync(owner, `${process.pid}\n`);
+    } catch (cause) {
+      database.close();
+      throw new StoreUnavailable(`The file ${owner} cannot be written: ${messageOf(cause)}.`, { cause });
+    }
     return new DirectoryLock(database, owner);
   }
 

@@ -1,9 +1,9 @@
 import { realpathSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { BroadcastChannel } from 'node:worker_threads';
-import { StoreUnavailable } from '../errors.js';
+import { NotAPosition, StoreUnavailable } from '../errors.js';
 import type { Appended, Batch, EventFilter, EventStore } from '../port.js';
-import type { Position } from '../position.js';
+import { parsePosition, type Position } from '../position.js';
 import { checkIdentity } from './check.js';
 import { Doorbell } from './doorbell.js';
 import { messageOf, translated } from './failures.js';
@@ -79,18 +79,26 @@ export class SqliteEventReader implements EventStore {
   }
 
   append(): Promise<Appended> {
-    return Promise.reject(new StoreUnavailable('This store was opened for reading only.'));
+    return onlyReads();
   }
 
   readStream: EventStore['readStream'] = (stream, options) => this.reading.readStream(stream, options);
 
-  readAll: EventStore['readAll'] = (options) => this.reading.readAll(options);
+  readAll: EventStore['readAll'] = async (options) => {
+    checkPosition(options?.after);
+    return this.reading.readAll(options);
+  };
 
   find: EventStore['find'] = (id) => this.reading.find(id);
 
   head: EventStore['head'] = () => this.reading.head();
 
+  seal(): Promise<Position> {
+    return onlyReads();
+  }
+
   subscribe(options: { after: Position; filter?: EventFilter; signal?: AbortSignal }): AsyncIterable<Batch> {
+    checkPosition(options.after);
     return this.#subscriptions.subscribe(options);
   }
 
@@ -103,4 +111,14 @@ export class SqliteEventReader implements EventStore {
     this.reading.close();
     this.database.close();
   }
+}
+
+function onlyReads(): Promise<never> {
+  return Promise.reject(new StoreUnavailable('This store was opened for reading only.'));
+}
+
+/** @throws NotAPosition where it is none of this store's, which are single numbers that JavaScript holds. */
+export function checkPosition(position: Position | undefined): void {
+  if (position === undefined) return;
+  if (!parsePosition(position) || !Number.isSafeInteger(Number(position))) throw new NotAPosition(position);
 }

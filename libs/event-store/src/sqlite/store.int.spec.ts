@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { anEvent, idsOf, newStream, readEverything, someEvents } from '../contract/helpers.js';
-import { EventIdTaken, StoreUnavailable, WrongExpectedRevision } from '../errors.js';
+import { EventIdTaken, NotAPosition, StoreUnavailable, WrongExpectedRevision } from '../errors.js';
 import type { ExpectedRevision, NewEvent, RecordedEvent } from '../port.js';
-import { START } from '../position.js';
+import { type Position, START } from '../position.js';
 import { SqliteEventStore } from './index.js';
 import { Cleanup } from './testing.js';
 
@@ -77,6 +78,42 @@ describe('the embedded store', () => {
     expect(await append(second)).toBe('2018-03-11T10:00:00.001Z');
   });
 
+  it('records nothing at or before a moment that was sealed, also where its clock stands still', async () => {
+    const time = Date.UTC(2018, 2, 11, 10);
+    const store = await open(cleanup.directory(), { now: () => time });
+    const queued = store.append('incident-1', someEvents(1), 'any');
+    expect(await store.seal(time)).toBe(START);
+    expect((await queued).events[0]!.recordedAt).toBe('2018-03-11T10:00:00.001Z');
+    await store.seal(time - 5);
+    expect((await store.append('incident-1', someEvents(1), 'any')).events[0]!.recordedAt).toBe(
+      '2018-03-11T10:00:00.001Z',
+    );
+    await expect(store.seal(time + 1)).rejects.toThrow(RangeError);
+    await store.close();
+    await expect(store.seal(time)).rejects.toThrow(StoreUnavailable);
+  });
+
+  it.each(['1/2', '9223372036854775808', '9007199254740993', '-1', 'x'])(
+    'says that %s is no position of it',
+    async (text) => {
+      const directory = cleanup.directory();
+      const after = text as Position;
+      const writing = await open(directory);
+      const reading = await cleanup.closing(SqliteEventStore.openReader({ directory }));
+      for (const store of [writing, reading]) {
+        await expect(store.readAll({ after })).rejects.toThrow(NotAPosition);
+        expect(() => store.subscribe({ after })).toThrow(NotAPosition);
+      }
+    },
+  );
+
+  it('has nothing after a position beyond its end', async () => {
+    const store = await open(cleanup.directory());
+    await store.append('a-1', someEvents(1), 'any');
+    const after = '99' as Position;
+    expect(await store.readAll({ after })).toEqual({ events: [], upTo: after, caughtUp: true });
+  });
+
   it('takes a limit of its own for the size of an append', async () => {
     const store = await open(cleanup.directory(), { maxAppendBytes: 100 });
     await expect(store.append('a-1', [anEvent('A', { s: 'x'.repeat(93) })], 'any')).rejects.toThrow(
@@ -107,6 +144,42 @@ describe('the embedded store', () => {
     await expect(open(join(file, 'below'))).rejects.toThrow(
       `The data directory ${file}/below cannot be used`,
     );
+  });
+
+  (process.platform === 'linux' ? it : it.skip)(
+    'says so where the file system takes no directories',
+    async () => {
+      for (const directory of ['/proc/hudna', '/proc/hudna/data']) {
+        await expect(open(directory)).rejects.toThrow(
+          /^The data directory \/proc\/hudna.* cannot be used: .*ENOENT/,
+        );
+      }
+    },
+  );
+
+  it('makes the directories above its own', async () => {
+    const directory = join(cleanup.directory(), 'a', 'b');
+    await (await open(directory)).close();
+    await open(directory);
+  });
+
+  it('leaves nothing open where it cannot be opened', async () => {
+    const directory = cleanup.directory();
+    const { prepare } = DatabaseSync.prototype;
+    let database: DatabaseSync | undefined;
+    const spy = jest.spyOn(DatabaseSync.prototype, 'prepare').mockImplementation(function (
+      this: DatabaseSync,
+      sql,
+    ) {
+      if (sql !== 'COMMIT') return prepare.call(this, sql);
+      // eslint-disable-next-line @typescript-eslint/no-this-alias
+      database = this;
+      throw new Error('Not now.');
+    });
+    await expect(open(directory)).rejects.toThrow('Not now.');
+    spy.mockRestore();
+    expect(database!.isOpen).toBe(false);
+    await open(directory);
   });
 
   it('passes over many events that a filter leaves out', async () => {

@@ -1,4 +1,5 @@
-import { mkdirSync, realpathSync } from 'node:fs';
+import { mkdirSync, realpathSync, statSync } from 'node:fs';
+import { dirname, resolve as absolute } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { BroadcastChannel } from 'node:worker_threads';
 import { EventTooLarge, StoreUnavailable } from '../errors.js';
@@ -6,12 +7,12 @@ import type { Appended, Batch, EventFilter, EventStore, ExpectedRevision, NewEve
 import type { Position } from '../position.js';
 import { checkLedger, type Checked, type Progress } from './check.js';
 import { Doorbell } from './doorbell.js';
-import { messageOf } from './failures.js';
+import { messageOf, translated } from './failures.js';
 import { filesOf, sizeOf } from './files.js';
 import { GroupWriter, type Pending } from './group.js';
 import { DirectoryLock } from './lock.js';
 import { Lookup } from './lookup.js';
-import { SqliteEventReader } from './reader.js';
+import { checkPosition, SqliteEventReader } from './reader.js';
 import { Reading } from './reading.js';
 import { damaged } from './rows.js';
 import { createLedger, openForWriting } from './schema.js';
@@ -41,18 +42,24 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 export class SqliteEventStore implements EventStore {
   readonly #subscriptions: Subscriptions;
   readonly #channel: BroadcastChannel;
+  private readonly writer: GroupWriter;
   readonly #queue: Pending[] = [];
   #scheduled = false;
   #closed = false;
+  /** Epoch ms: nothing is recorded before this. */
+  #from = 0;
 
   private constructor(
     private readonly database: DatabaseSync,
     private readonly reading: Reading,
-    private readonly writer: GroupWriter,
+    checked: Checked,
     private readonly lock: DirectoryLock,
     directory: string,
+    private readonly now: () => number,
     private readonly maxAppendBytes: number,
   ) {
+    const time = () => Math.max(this.now(), this.#from);
+    this.writer = new GroupWriter(database, reading, time, checked.lastRecordedAt);
     this.#subscriptions = new Subscriptions(reading, new Doorbell());
     this.#channel = new BroadcastChannel(channelName(directory));
     this.#channel.unref();
@@ -67,24 +74,25 @@ export class SqliteEventStore implements EventStore {
    */
   static async open(options: SqliteEventStoreOptions): Promise<SqliteEventStore> {
     const directory = makeDirectory(options.directory);
+    const { ledger } = filesOf(directory);
     const lock = DirectoryLock.take(directory);
+    let database: DatabaseSync | undefined;
     try {
-      const { lookup, lastRecordedAt } = await checkOrCreate(directory, lock, options.onProgress);
-      const { ledger } = filesOf(directory);
-      const database = openForWriting(ledger);
-      const reading = new Reading(database, ledger, lookup);
-      const writer = new GroupWriter(database, reading, options.now ?? Date.now, lastRecordedAt);
+      const checked = await checkOrCreate(directory, lock, options.onProgress);
+      database = openForWriting(ledger);
       return new SqliteEventStore(
         database,
-        reading,
-        writer,
+        new Reading(database, ledger, checked.lookup),
+        checked,
         lock,
         directory,
+        options.now ?? Date.now,
         options.maxAppendBytes ?? 1_048_576,
       );
     } catch (error) {
+      database?.close();
       lock.release();
-      throw error;
+      throw translated(error, ledger);
     }
   }
 
@@ -108,13 +116,26 @@ export class SqliteEventStore implements EventStore {
 
   readStream: EventStore['readStream'] = (stream, options) => this.reading.readStream(stream, options);
 
-  readAll: EventStore['readAll'] = (options) => this.reading.readAll(options);
+  readAll: EventStore['readAll'] = async (options) => {
+    checkPosition(options?.after);
+    return this.reading.readAll(options);
+  };
 
   find: EventStore['find'] = (id) => this.reading.find(id);
 
   head: EventStore['head'] = () => this.reading.head();
 
+  async seal(recordedMs: number): Promise<Position> {
+    if (!(Math.floor(recordedMs) <= this.now())) {
+      throw new RangeError(`The moment ${recordedMs} is in the future, and cannot be sealed yet.`);
+    }
+    // What is queued is recorded later, too: the head can be had at once.
+    this.#from = Math.max(this.#from, Math.floor(recordedMs) + 1);
+    return this.reading.head();
+  }
+
   subscribe(options: { after: Position; filter?: EventFilter; signal?: AbortSignal }): AsyncIterable<Batch> {
+    checkPosition(options.after);
     return this.#subscriptions.subscribe(options);
   }
 
@@ -179,13 +200,29 @@ export class SqliteEventStore implements EventStore {
 /** Its real path: the same for all who come by another way. */
 function makeDirectory(directory: string): string {
   try {
-    mkdirSync(directory, { recursive: true });
+    makeDirectories(absolute(directory));
     return realpathSync(directory);
   } catch (cause) {
     throw new StoreUnavailable(`The data directory ${directory} cannot be used: ${messageOf(cause)}.`, {
       cause,
     });
   }
+}
+
+/** Level by level: on some file systems, like /proc, Node tries for ever where it is to make several at once. */
+function makeDirectories(directory: string): void {
+  if (isDirectory(directory)) return;
+  if (dirname(directory) !== directory) makeDirectories(dirname(directory));
+  try {
+    mkdirSync(directory);
+  } catch (error) {
+    // Another process may have been faster.
+    if (!isDirectory(directory)) throw error;
+  }
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 async function checkOrCreate(

@@ -145,7 +145,7 @@ describe('Near a route', () => {
     expect(nearBy({}, { place: 'aleppo' })).toBe('possible');
   });
 
-  it('very long outlines are not compared to the end: possible', () => {
+  it('a very long route, and an outline as detailed: beside it, and crossing it', () => {
     const long: LineString = {
       type: 'LineString',
       coordinates: Array.from({ length: 9_000 }, (_, index) => [
@@ -153,16 +153,18 @@ describe('Near a route', () => {
         33 + (index % 2) / 1_000,
       ]),
     };
-    const ring = Array.from({ length: 9_000 }, (_, index) => {
-      const angle = (index / 9_000) * 2 * Math.PI;
-      return [36.5 + Math.cos(angle) / 10, 33.3 + Math.sin(angle) / 10];
-    });
-    const round = told(
-      register('round', { geometry: { type: 'Polygon', coordinates: [[...ring, ring[0]!]] } }),
-    );
-    const started = performance.now();
-    expect(near(routeOf(round, { route: long }), placeOf(round, { place: 'round' }), 2_000)).toBe('possible');
-    expect(performance.now() - started).toBeLessThan(10_000);
+    const nearRound = (lat: number) => {
+      const ring = Array.from({ length: 9_000 }, (_, index) => {
+        const angle = (index / 9_000) * 2 * Math.PI;
+        return [36.5 + Math.cos(angle) / 10, lat + Math.sin(angle) / 10];
+      });
+      const round = told(
+        register('round', { geometry: { type: 'Polygon', coordinates: [[...ring, ring[0]!]] } }),
+      );
+      return near(routeOf(round, { route: long }), placeOf(round, { place: 'round' }), 2_000);
+    };
+    expect(nearRound(33.3)).toBe('no');
+    expect(nearRound(33.05)).toBe('possible');
   });
 });
 
@@ -191,7 +193,7 @@ describe('Distances', () => {
     expect(metresToLine([179.99, 0], [[-179.99, 0]])).toBeCloseTo(2_224, 0);
   });
 
-  it('between detailed outlines are had at once', () => {
+  it('between detailed outlines are had', () => {
     const ring = (corners: number, radius: number): Polygon => {
       const turn = (index: number) => ((index % corners) / corners) * 2 * Math.PI;
       const round = Array.from({ length: corners + 1 }, (_, index) => [
@@ -201,10 +203,8 @@ describe('Distances', () => {
       return { type: 'Polygon', coordinates: [round] };
     };
     const detailed = told(register('district', { geometry: ring(1_500, 0.3) }));
-    const started = performance.now();
     expect(
       within(areaOf(detailed, { geometry: ring(3_000, 0.9) }), placeOf(detailed, { place: 'district' })),
     ).toBe('yes');
-    expect(performance.now() - started).toBeLessThan(5_000);
   });
 });

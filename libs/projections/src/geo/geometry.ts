@@ -1,111 +1,140 @@
-/** How geometries (GeoJSON, WGS 84) lie to one another. */
-import { booleanContains } from '@turf/boolean-contains';
-import { booleanIntersects } from '@turf/boolean-intersects';
-import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon';
-import type { Geometry, LineString, MultiPolygon, Point, Polygon, Position } from 'geojson';
-import { metresApart, metresToLine } from './metres.js';
-
-type Simple = Point | LineString | Polygon;
-
 /**
- * How many pairs of positions are compared at most, a tenth of a second's work: with touching outlines for containment,
- * and for distances. Beyond that, what is not certain is possible.
+ * How geometries (GeoJSON, WGS 84) lie to one another, as far as that is certain: each of these is false where it is not,
+ * also where finding out would be too much work.
  */
-const TOUCHING_LIMIT = 50_000;
-const DISTANCE_LIMIT = 5_000_000;
+import { booleanContains } from '@turf/boolean-contains';
+import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon';
+import type { Geometry, Polygon, Position } from 'geojson';
+import { boxOf, covers, everyPair, gap, somewhere, type Work } from './boxes.js';
+import { metresToLine } from './metres.js';
+import { type Chunk, type Part, shapeOf } from './shape.js';
+
+/** Metres: outlines that come as near as this may touch. Positions in degrees are no more exact. */
+const TOUCH = 0.01;
+
+/** What turf costs before it has looked at a position. */
+const CALL = 20;
+
+/** What it costs to compare a pair of positions of touching outlines: turf splits the one at the other. */
+const TOUCHING_COST = 100;
 
 /** True where `inner` lies wholly in `outer`, its outline included, for sure. */
-export function contains(outer: Geometry, inner: Geometry): boolean {
-  if (outer.type !== 'Polygon' && outer.type !== 'MultiPolygon') return false;
-  return simple(inner).every((part) => {
-    const [first] = positions(part);
-    if (!booleanPointInPolygon(first!, outer)) return false;
-    if (part.type === 'Point') return true;
-    const outlines = outlinesOf(outer);
-    // What starts inside and meets no outline, nor has a hole's in it, stays inside.
-    if (!outlines.some((outline) => booleanIntersects(outline, part))) return true;
-    return pairs(outer, part) <= TOUCHING_LIMIT && booleanContains(outer, part) && !holeIn(part, outer);
-  });
+export function contains(outer: Geometry, inner: Geometry, work: Work): boolean {
+  if (!work.take(1)) return false;
+  const [{ tree }, { parts }] = [shapeOf(outer), shapeOf(inner)];
+  if (!tree || parts.length === 0) return false;
+  return parts.every((part) => somewhere(tree, part.box, 0, work, (ground) => partIn(ground, part, work)));
 }
 
-/** A hole of the outer polygon within the inner one, which `booleanContains` passes over. */
-function holeIn(inner: LineString | Polygon, outer: Polygon | MultiPolygon): boolean {
-  if (inner.type !== 'Polygon') return false;
-  const holes = simple(outer).flatMap((part) => (part.type === 'Polygon' ? part.coordinates.slice(1) : []));
-  return holes.some((hole) =>
-    hole.some((position) => booleanPointInPolygon(position, inner, { ignoreBoundary: true })),
-  );
+function partIn(ground: Part, part: Part, work: Work): boolean {
+  const { geometry } = ground;
+  if (geometry.type !== 'Polygon' || !covers(ground.box, part.box)) return false;
+  if (!work.take(CALL + ground.size) || !booleanPointInPolygon(part.first, geometry)) return false;
+  if (part.geometry.type === 'Point') return true;
+  // What starts inside and meets no outline, nor has a hole's in it, stays inside.
+  const clear = outlinesApart(ground, part, 0, work);
+  if (
+    !clear &&
+    !(work.take(ground.size * part.size * TOUCHING_COST) && booleanContains(geometry, part.geometry))
+  ) {
+    return false;
+  }
+  return !holeIn(part, geometry, work);
 }
 
-function outlinesOf(geometry: Geometry): LineString[] {
-  return simple(geometry).flatMap((part) =>
-    part.type === 'Polygon'
-      ? part.coordinates.map((coordinates): LineString => ({ type: 'LineString', coordinates }))
-      : [],
-  );
+/** A hole of the polygon within the part, which `booleanContains` passes over. */
+function holeIn({ box, geometry, size }: Part, { coordinates }: Polygon, work: Work): boolean {
+  if (geometry.type !== 'Polygon') return false;
+  const inside = (position: Position) =>
+    !work.take(CALL + size) || booleanPointInPolygon(position, geometry, { ignoreBoundary: true });
+  return coordinates
+    .slice(1)
+    .some((hole) => !work.take(hole.length) || (gap(box, boxOf(hole)) === 0 && hole.some(inside)));
 }
 
 /** True where the two are more than so many metres apart for sure. */
-export function apart(a: Geometry, b: Geometry, metres: number): boolean {
-  if (metres === Infinity || booleanIntersects(a, b)) return false;
-  return metres <= 0 || (pairs(a, b) <= DISTANCE_LIMIT && metresBetween(a, b) > metres);
-}
-
-/** True where all of `thing` is at most so many metres from `target` for sure. */
-export function allNear(target: Geometry, thing: Geometry, metres: number): boolean {
-  const [first, ...others] = positions(thing);
-  // No point of an outline's inside is farther from one of its positions than the farthest other position is.
-  const reach = Math.max(0, ...others.map((other) => metresApart(first!, other)));
-  return reach <= metres && metresFrom(first!, target) + reach <= metres;
-}
-
-/** How many metres two geometries that do not meet are apart: from a corner of one to a side of the other. */
-function metresBetween(a: Geometry, b: Geometry): number {
-  return Math.min(
-    ...positions(a).map((position) => metresFrom(position, b)),
-    ...positions(b).map((position) => metresFrom(position, a)),
+export function apart(a: Geometry, b: Geometry, metres: number, work: Work): boolean {
+  if (metres === Infinity || !work.take(1)) return false;
+  const [left, right] = [shapeOf(a).tree, shapeOf(b).tree];
+  if (!left || !right) return false;
+  // Of two outlines that do not meet each is either wholly in the other's polygon or wholly out of it.
+  return everyPair(
+    left,
+    right,
+    metres + TOUCH,
+    work,
+    (one, other) =>
+      outlinesApart(one, other, metres, work) &&
+      startsOutside(one, other, work) &&
+      startsOutside(other, one, work),
   );
 }
 
-/** How many metres a position is from a geometry; 0 inside it. */
-function metresFrom(position: Position, geometry: Geometry): number {
-  return Math.min(...simple(geometry).map((part) => metresFromSimple(position, part)));
+function startsOutside({ first }: Part, { box, geometry, size }: Part, work: Work): boolean {
+  if (geometry.type !== 'Polygon' || !covers(box, boxOf([first]))) return true;
+  return work.take(CALL + size) && !booleanPointInPolygon(first, geometry);
 }
 
-function metresFromSimple(position: Position, part: Simple): number {
-  switch (part.type) {
-    case 'Point':
-      return metresApart(position, part.coordinates);
-    case 'LineString':
-      return metresToLine(position, part.coordinates);
-    case 'Polygon':
-      if (booleanPointInPolygon(position, part)) return 0;
-      return Math.min(...part.coordinates.map((ring) => metresToLine(position, ring)));
-  }
+function outlinesApart(a: Part, b: Part, metres: number, work: Work): boolean {
+  const limit = metres + TOUCH;
+  return everyPair(a.outline, b.outline, limit, work, (one, other) => chunksApart(one, other, limit, work));
 }
 
-function pairs(a: Geometry, b: Geometry): number {
-  return positions(a).length * positions(b).length;
+/** From a corner of one to a side of the other, where no sides cross. */
+function chunksApart(a: Chunk, b: Chunk, limit: number, work: Work): boolean {
+  return (
+    work.take(2 * a.line.length * b.line.length) &&
+    a.line.every((position) => metresToLine(position, b.line) > limit) &&
+    b.line.every((position) => metresToLine(position, a.line) > limit) &&
+    !cross(a.line, b.line)
+  );
 }
 
-export function positions(geometry: Geometry): Position[] {
-  return simple(geometry).flatMap((part) => {
-    if (part.type === 'Point') return [part.coordinates];
-    return part.type === 'LineString' ? part.coordinates : part.coordinates.flat();
+function cross(a: readonly Position[], b: readonly Position[]): boolean {
+  // Across the 180th meridian the short way.
+  const turn = Math.round((a[0]![0]! - b[0]![0]!) / 360) * 360;
+  const other = turn === 0 ? b : b.map(([lon, lat]): Position => [lon! + turn, lat!]);
+  return a.some((to, at) => {
+    const from = a[at - 1];
+    if (!from) return false;
+    return other.some((end, index) => {
+      const start = other[index - 1];
+      return start && onBothSides(from, to, start, end) && onBothSides(start, end, from, to);
+    });
   });
 }
 
-function simple(geometry: Geometry): Simple[] {
-  switch (geometry.type) {
-    case 'MultiPoint':
-      return geometry.coordinates.map((coordinates) => ({ type: 'Point', coordinates }));
-    case 'MultiLineString':
-      return geometry.coordinates.map((coordinates) => ({ type: 'LineString', coordinates }));
-    case 'MultiPolygon':
-      return geometry.coordinates.map((coordinates) => ({ type: 'Polygon', coordinates }));
-    case 'GeometryCollection':
-      return geometry.geometries.flatMap(simple);
-    default:
-      return [geometry];
-  }
+/** Whether the two positions lie on either side of the straight line from one to another. */
+function onBothSides(from: Position, to: Position, a: Position, b: Position): boolean {
+  return side(from, to, a) * side(from, to, b) < 0;
+}
+
+function side(from: Position, to: Position, position: Position): number {
+  return Math.sign(
+    (to[0]! - from[0]!) * (position[1]! - from[1]!) - (to[1]! - from[1]!) * (position[0]! - from[0]!),
+  );
+}
+
+/** True where all of `thing` is at most so many metres from a point or a line of `target` for sure. */
+export function allNear(target: Geometry, thing: Geometry, metres: number, work: Work): boolean {
+  if (!work.take(1)) return false;
+  const [{ tree }, shape] = [shapeOf(target), shapeOf(thing)];
+  if (!tree || shape.parts.length === 0) return false;
+  const { first } = shape.parts[0]!;
+  const limit = metres - shape.reach;
+  const box = boxOf([first]);
+  return somewhere(tree, box, limit, work, (part) =>
+    somewhere(
+      part.outline,
+      box,
+      limit,
+      work,
+      ({ line }) => work.take(line.length) && metresToLine(first, line) <= limit,
+    ),
+  );
+}
+
+/** Whether there is a polygon in it: an extent of which nobody knows which point is meant. */
+export function isExtent(geometry: Geometry): boolean {
+  return shapeOf(geometry).parts.some((part) => part.geometry.type === 'Polygon');
 }

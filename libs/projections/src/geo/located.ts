@@ -1,5 +1,5 @@
 /**
- * Where a thing is, as precisely as it is known and no more (DESIGN rule 5).
+ * Where a thing is, as precisely as it is known and no more (rule 5).
  */
 import type { Location, PauseArea, PlaceFact, RegisterPlace } from '@hudna/domain';
 import type { Geometry } from 'geojson';

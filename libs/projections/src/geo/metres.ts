@@ -6,7 +6,7 @@
 import type { Position } from 'geojson';
 
 /** Metres in a degree of latitude on a sphere of the earth's mean radius, 6,371,008.8 m (IUGG). */
-const DEGREE = (6_371_008.8 * Math.PI) / 180;
+export const DEGREE = (6_371_008.8 * Math.PI) / 180;
 
 export function metresApart(a: Position, b: Position): number {
   return Math.hypot(...onMap(a, b));

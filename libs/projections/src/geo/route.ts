@@ -1,9 +1,9 @@
 /** The way that a corridor takes, as far as it is known. */
 import type { LineString } from 'geojson';
 import type { Shelf } from '../shelf.js';
-import { positions } from './geometry.js';
 import { type Located, lying, placeOf } from './located.js';
 import { metresApart } from './metres.js';
+import { shapeOf } from './shape.js';
 
 /**
  * What something must be near to be near a corridor. With no agreed route it is the places that it joins, and anything
@@ -15,7 +15,7 @@ export function routeOf(
 ): Located[] {
   if (route) return [lying(route)];
   const ends = [from, to].flatMap((place) => (place === undefined ? [] : [placeOf(shelf, { place })]));
-  const [a, b] = ends.map(({ geometry }) => geometry && positions(geometry)[0]);
+  const [a, b] = ends.map(({ geometry }) => geometry && shapeOf(geometry).parts[0]?.first);
   if (!a || !b) return [...ends, { margin: Infinity, because: [] }];
   const between: LineString = { type: 'LineString', coordinates: [a, b] };
   return [...ends, { geometry: between, margin: metresApart(a, b), because: [] }];

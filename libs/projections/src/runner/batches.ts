@@ -2,6 +2,7 @@ import {
   type Batch,
   comparePositions,
   type EventStore,
+  NotAPosition,
   type Position,
   StoreUnavailable,
 } from '@hudna/event-store';
@@ -56,8 +57,18 @@ export async function foreign(store: EventStore, checkpoint: Checkpoint): Promis
     return `The ledger ends at position ${head}, before the checkpoint ${checkpoint.position} of the views.`;
   }
   if (checkpoint.last === '') return undefined;
-  const { events } = await store.readAll({ after: checkpoint.before, limit: 1 });
+  const events = await eventsAfter(store, checkpoint.before);
   return events[0]?.id === checkpoint.last
     ? undefined
     : `After position ${checkpoint.before} the ledger has another event than ${checkpoint.last}, which the views hold.`;
+}
+
+async function eventsAfter(store: EventStore, after: Position): Promise<Batch['events']> {
+  try {
+    return (await store.readAll({ after, limit: 1 })).events;
+  } catch (error) {
+    // A position of another kind of store.
+    if (error instanceof NotAPosition) return [];
+    throw error;
+  }
 }

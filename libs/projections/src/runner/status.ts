@@ -3,7 +3,9 @@ import type { Position } from '@hudna/event-store';
 /**
  * `rebuilding`: a file is being built from the start of the ledger, and what is served meanwhile, if anything, stands
  * still. `catching-up`: events that were stored already are being filed. `live`: everything stored is filed, and each
- * event as it comes. `failed`: stopped at an event that cannot be filed, or at a fault of the file or the store.
+ * event as it comes. `failed`: stopped for good at an event that cannot be filed, or at a ledger that is damaged.
+ * While the ledger or the views files cannot be used, a runner waits and tries again: `catching-up` where a file is
+ * served, else `rebuilding`, each with the `reason`.
  */
 export type RunnerState = 'rebuilding' | 'catching-up' | 'live' | 'failed';
 
@@ -17,11 +19,12 @@ export interface ViewStatus {
   readonly position: Position;
   /** While a file is being built: how far it has come. */
   readonly building?: Position;
-  /** The last position of the ledger that the runner has heard of. */
+  /** The last position of the ledger that the runner had heard of when it said this. */
   readonly head: Position;
   /**
-   * How old the answers are, in ms: 0 where they hold all of the ledger, else the time since the last event in them was
-   * recorded. Undefined while there is none.
+   * How old the answers were when this was said, in ms: 0 where they held all of the ledger, else the time since the
+   * last event in them was recorded; so too where the runner has failed or waits, and cannot know. Undefined while there
+   * is no event in them.
    */
   readonly lagMs?: number;
   /** When the last event that is served was recorded, epoch milliseconds; 0 where there is none. */

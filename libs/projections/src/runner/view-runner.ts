@@ -1,7 +1,8 @@
 /**
  * Feeds the views: reads the ledger from the checkpoint on and files each batch with the new checkpoint in one
  * transaction. One runner feeds all views, so that each answer names one prefix of the ledger even where it joins many
- * streams. It never passes over an event: at one that it cannot file it stops and says so.
+ * streams. It never passes over an event: at one that it cannot file it stops and says so. Where the ledger or a file
+ * cannot be used it waits and tries again; a file that is damaged it files anew.
  */
 import { existsSync, mkdirSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -15,7 +16,7 @@ import {
 import { filing, type Filing } from '../filing.js';
 import { BEGINNING, type Checkpoint } from '../store/checkpoint.js';
 import { buildingFile, otherFiles, publish, removeFile, removeLeftovers, viewsFile } from '../store/files.js';
-import { isDamage } from '../store/layout.js';
+import { isDamage, isFault } from '../store/layout.js';
 import { ShelfReader } from '../store/shelf-reader.js';
 import { ShelfWriter } from '../store/shelf-writer.js';
 import { batches, foreign, prepare } from './batches.js';
@@ -34,7 +35,7 @@ export interface ViewRunnerOptions {
   readonly filing?: Filing;
   /** Default: Date.now. */
   readonly now?: () => number;
-  /** How long to wait, in ms, before a store that is away is asked again. Default: 1,000. */
+  /** How long to wait, in ms, before a store or a file that cannot be used is tried again. Default: 1,000. */
   readonly retryMs?: number;
 }
 
@@ -51,6 +52,8 @@ export class ViewRunner {
   #asked?: string;
   #state: RunnerState = 'catching-up';
   #reason?: string;
+  /** Why it waits, until it has got on. */
+  #fault?: string;
   #file?: string;
   #generation = 0;
   /** How far the file that is served has come. */
@@ -76,7 +79,7 @@ export class ViewRunner {
   /** Has the file that is served thrown away and filed anew: for a reader that has found it damaged. */
   rebuild(reason: string): void {
     // Every reader that comes upon the damage says so: once is enough.
-    if (this.#building !== undefined) return;
+    if (this.#building !== undefined || this.#file === undefined) return;
     this.#asked = reason;
     this.#turn.abort();
   }
@@ -109,10 +112,10 @@ export class ViewRunner {
 
   async #run(): Promise<void> {
     try {
-      mkdirSync(this.options.directory, { recursive: true });
       while (!this.#stopped.signal.aborted) await this.#takeTurn();
     } catch (error) {
       this.#building = undefined;
+      await this.#lookAtHead();
       this.#report('failed', messageOf(error));
     }
   }
@@ -120,15 +123,17 @@ export class ViewRunner {
   async #takeTurn(): Promise<void> {
     this.#turn = new AbortController();
     try {
+      mkdirSync(this.options.directory, { recursive: true });
+      if (this.#asked !== undefined) this.#discard(this.#asked);
+      this.#asked = undefined;
       this.#head = await this.options.store.head();
       const writer = await this.#open();
       if (writer) await this.#follow(writer);
       else await this.#build();
-      if (this.#asked !== undefined) this.#discard(this.#asked);
-      this.#asked = undefined;
     } catch (error) {
-      if (isDamage(error)) this.#discard(messageOf(error));
-      else if (error instanceof StoreUnavailable) await this.#waitForStore(error);
+      // It is thrown away at the beginning of the next turn.
+      if (isDamage(error)) this.#asked = messageOf(error);
+      else if (error instanceof StoreUnavailable || isFault(error)) await this.#wait(messageOf(error));
       else throw error;
     }
   }
@@ -137,18 +142,23 @@ export class ViewRunner {
   async #open(): Promise<ShelfWriter | undefined> {
     if (!existsSync(this.#current)) return undefined;
     const writer = ShelfWriter.open(this.#current, { check: this.#current !== this.#file });
-    const fault = await foreign(this.options.store, writer.checkpoint);
-    if (fault === undefined) return writer;
-    writer.close();
-    this.#discard(fault);
-    return undefined;
+    let kept = false;
+    try {
+      const fault = await foreign(this.options.store, writer.checkpoint);
+      kept = fault === undefined;
+      if (fault === undefined) return writer;
+      this.#discard(fault);
+      return undefined;
+    } finally {
+      if (!kept) writer.close();
+    }
   }
 
   async #follow(writer: ShelfWriter): Promise<void> {
     const { signal } = this.#turn;
     try {
       this.#serve(this.#current, writer.checkpoint);
-      this.#report('catching-up');
+      this.#report('catching-up', this.#fault);
       let { position } = writer.checkpoint;
       for await (const batch of batches(this.options.store, position, signal)) {
         const { filed, upTo, failure } = prepare(this.#filing, batch, position);
@@ -157,6 +167,7 @@ export class ViewRunner {
         this.#served = writer.checkpoint;
         if (comparePositions(batch.upTo, this.#head) > 0) this.#head = batch.upTo;
         if (failure) throw failure;
+        this.#fault = undefined;
         this.#report(batch.caughtUp ? 'live' : 'catching-up');
         // Under load a moment's wait files many events with one commit; a single event is filed at once.
         if (batch.caughtUp && batch.events.length >= BUSY) {
@@ -189,6 +200,7 @@ export class ViewRunner {
       throw built.failure;
     }
     publish(file, this.#current);
+    this.#fault = undefined;
     this.#serve(this.#current, built.checkpoint);
     for (const other of otherFiles(directory, this.#filing.version)) removeFile(other);
     if (built.failure) throw built.failure;
@@ -202,8 +214,8 @@ export class ViewRunner {
         if ((await foreign(this.options.store, checkpoint)) !== undefined) continue;
         return this.#serve(file, checkpoint);
       } catch (error) {
-        // Another layout, or damaged: it goes when the new one is there.
-        if (!isDamage(error)) throw error;
+        // Another layout, damaged, or not to be read: it goes when the new one is there.
+        if (!isDamage(error) && !isFault(error)) throw error;
       }
     }
   }
@@ -216,7 +228,8 @@ export class ViewRunner {
 
   #lagMs(): number | undefined {
     const { position, recordedAt } = this.#served;
-    if (comparePositions(position, this.#head) >= 0) return 0;
+    const stands = this.#state === 'failed' || this.#fault !== undefined;
+    if (!stands && comparePositions(position, this.#head) >= 0) return 0;
     return recordedAt === 0 ? undefined : Math.max(0, (this.options.now ?? Date.now)() - recordedAt);
   }
 
@@ -227,12 +240,22 @@ export class ViewRunner {
     this.#reason = `${reason} It is filed anew.`;
   }
 
-  async #waitForStore(error: StoreUnavailable): Promise<void> {
+  async #wait(reason: string): Promise<void> {
     this.#building = undefined;
     if (this.#stopped.signal.aborted) return;
-    this.#report(this.#file === undefined ? 'rebuilding' : 'catching-up', messageOf(error));
+    this.#fault = reason;
+    await this.#lookAtHead();
+    this.#report(this.#file === undefined ? 'rebuilding' : 'catching-up', reason);
     const { signal } = this.#stopped;
     await delay(this.options.retryMs ?? 1_000, undefined, { signal }).catch(() => undefined);
+  }
+
+  async #lookAtHead(): Promise<void> {
+    try {
+      this.#head = await this.options.store.head();
+    } catch {
+      // What was known last has to do.
+    }
   }
 
   #report(state: RunnerState, reason?: string): void {

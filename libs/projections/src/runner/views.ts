@@ -4,11 +4,11 @@
  */
 import { comparePositions, type Position } from '@hudna/event-store';
 import type { Shelf } from '../shelf.js';
-import { isDamage, ViewsDamaged } from '../store/layout.js';
+import { isDamage, isFault, ViewsDamaged } from '../store/layout.js';
 import { ShelfReader } from '../store/shelf-reader.js';
 import type { ViewStatus } from './status.js';
 
-/** There are no views to read now: they are being built, or could not be. */
+/** There are no views to read now: they are being built, or could not be, or their file cannot be used. */
 export class ViewsUnavailable extends Error {
   override readonly name = 'ViewsUnavailable';
 }
@@ -21,6 +21,8 @@ interface Waiter {
 export class Views {
   #status?: ViewStatus;
   #reader?: ShelfReader;
+  /** Why no status will come any more. */
+  #ended?: string;
   readonly #waiting = new Set<Waiter>();
 
   /** @param onDamage Told where a file that is read is damaged: hand it to the runner's `rebuild`. */
@@ -45,6 +47,12 @@ export class Views {
     }
   }
 
+  /** The runner is gone: what it has filed can be read on, and nobody waits for more. */
+  ended(reason: string): void {
+    this.#ended = reason;
+    for (const waiter of this.#waiting) waiter.settle(false);
+  }
+
   /**
    * One answer from one prefix of the ledger: what was known at a moment (epoch milliseconds; default: all). `answer`
    * must read all it needs before it returns.
@@ -55,9 +63,11 @@ export class Views {
       this.#reader ??= this.#open();
       return this.#reader.read(knownAtMs, answer);
     } catch (error) {
-      if (!isDamage(error)) throw error;
+      const damage = isDamage(error);
+      if (!damage && !isFault(error)) throw error;
       this.#reader?.close();
       this.#reader = undefined;
+      if (!damage) throw new ViewsUnavailable('The views file cannot be read now.', { cause: error });
       this.onDamage?.(
         error instanceof ViewsDamaged ? error.message : `The views file is damaged: ${String(error)}.`,
       );
@@ -65,10 +75,10 @@ export class Views {
     }
   }
 
-  /** True once the views have come to the position; false where they have not within the time, or have failed. */
+  /** True once the views have come to the position; false where they have not within the time, or will not. */
   waitFor(position: Position, timeoutMs: number): Promise<boolean> {
     if (this.#status && comparePositions(this.#status.position, position) >= 0) return Promise.resolve(true);
-    if (this.#status?.state === 'failed') return Promise.resolve(false);
+    if (this.#status?.state === 'failed' || this.#ended !== undefined) return Promise.resolve(false);
     return new Promise((resolve) => {
       const settle = (reached: boolean) => {
         clearTimeout(timer);
@@ -91,7 +101,7 @@ export class Views {
   #open(): ShelfReader {
     const status = this.#status;
     if (status?.file !== undefined) return ShelfReader.open(status.file);
-    const why = status?.reason ?? 'They are being built.';
+    const why = this.#ended ?? status?.reason ?? 'They are being built.';
     throw new ViewsUnavailable(`The views cannot be read yet. ${why}`);
   }
 }

@@ -3,11 +3,15 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 /** Rows that one statement takes: beyond this a call to SQLite weighs little beside the row itself. */
 const GROUP = 48;
 
+/** Bytes of blobs that wait to be written: beyond this, large ones do not wait for others. */
+const WAITING = 4 * 1_048_576;
+
 /** Inserts rows of one table, many with each statement. */
 export class Inserter {
   readonly #one: StatementSync;
   readonly #many: StatementSync;
   #values: SQLInputValue[] = [];
+  #bytes = 0;
 
   constructor(
     database: DatabaseSync,
@@ -22,20 +26,23 @@ export class Inserter {
   /** Takes a row, which need not be written before `flush`. */
   add(...row: SQLInputValue[]): void {
     this.#values.push(...row);
+    for (const value of row) if (ArrayBuffer.isView(value)) this.#bytes += value.byteLength;
+    if (this.#bytes >= WAITING) return this.flush();
     if (this.#values.length < this.columns * GROUP) return;
     this.#many.run(...this.#values);
-    this.#values = [];
+    this.discard();
   }
 
   flush(): void {
     for (let at = 0; at < this.#values.length; at += this.columns) {
       this.#one.run(...this.#values.slice(at, at + this.columns));
     }
-    this.#values = [];
+    this.discard();
   }
 
-  /** Forgets the rows that were not written. */
+  /** Forgets the rows that wait. */
   discard(): void {
     this.#values = [];
+    this.#bytes = 0;
   }
 }

@@ -115,9 +115,25 @@ function closingOnError(database: DatabaseSync, use: () => void): DatabaseSync {
 const CORRUPT = 11;
 const NOT_A_DATABASE = 26;
 
+/** PERM, BUSY, LOCKED, NOMEM, READONLY, IOERR, FULL, CANTOPEN, PROTOCOL: https://www.sqlite.org/rescode.html */
+const FAULTS = [3, 5, 6, 7, 8, 10, 13, 14, 15];
+
 /** Whether the error says that a views file is not what was written. */
 export function isDamage(error: unknown): boolean {
-  if (error instanceof ViewsDamaged) return true;
+  const code = sqliteCode(error);
+  return error instanceof ViewsDamaged || code === CORRUPT || code === NOT_A_DATABASE;
+}
+
+/** Whether the error says that the views files cannot be used now, which may pass: a full disk, a file that is locked. */
+export function isFault(error: unknown): boolean {
+  const code = sqliteCode(error);
+  // Node's own, of a call to the system, have a number as well.
+  const system = typeof (error as { errno?: unknown } | undefined)?.errno === 'number';
+  return code === undefined ? system : FAULTS.includes(code);
+}
+
+/** The primary result code of an error from node:sqlite. */
+function sqliteCode(error: unknown): number | undefined {
   const code = (error as { errcode?: unknown } | undefined)?.errcode;
-  return typeof code === 'number' && [CORRUPT, NOT_A_DATABASE].includes(code & 0xff);
+  return typeof code === 'number' ? code & 0xff : undefined;
 }

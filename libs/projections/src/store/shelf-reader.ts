@@ -36,7 +36,7 @@ export class ShelfReader {
     try {
       return answer(new SqliteShelf(this.rows, this.rows.known(knownAtMs)));
     } finally {
-      this.database.exec('COMMIT');
+      if (this.database.isTransaction) this.database.exec('COMMIT');
     }
   }
 

@@ -50,13 +50,13 @@ export class SqliteShelf implements Shelf {
   }
 }
 
-/** Blocks kept as text: a thing's facts, and those of a day, lie in few of them. */
-const BLOCKS = 128;
+/** Bytes of the blocks that are kept as text: a thing's facts, and those of a day, lie in few. One of the largest fits. */
+const KEPT = 40 * 1_048_576;
 
 /** The statements of one connection. */
 export class ShelfRows {
   readonly #statements;
-  readonly #blocks = new LRUCache<number, { first: number; lines: string[] }>({ max: BLOCKS });
+  readonly #blocks = new LRUCache<number, { first: number; lines: string[] }>({ maxSize: KEPT });
 
   constructor(
     database: DatabaseSync,
@@ -131,7 +131,7 @@ export class ShelfRows {
       );
     }
     const block = { first, lines: Buffer.from(row[1]).toString().split('\n') };
-    this.#blocks.set(first, block);
+    this.#blocks.set(first, block, { size: row[1].byteLength });
     return block;
   }
 }

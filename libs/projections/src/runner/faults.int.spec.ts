@@ -1,0 +1,142 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Position, StoreUnavailable } from '@hudna/event-store';
+import { filing } from '../filing.js';
+import { ShelfWriter } from '../store/shelf-writer.js';
+import { foreign } from './batches.js';
+import { Harness } from './harness.testing.js';
+import { Views, ViewsUnavailable } from './views.js';
+
+let house: Harness;
+beforeEach(async () => (house = await Harness.open()));
+afterEach(async () => {
+  jest.restoreAllMocks();
+  await house.close();
+});
+
+const sqliteError = (errcode: number, message: string) => Object.assign(new Error(message), { errcode });
+const later = () => Date.now() + 60_000;
+
+test.each([
+  [5, 'database is locked'],
+  [6, 'database table is locked'],
+  [10, 'disk I/O error'],
+  [13, 'database or disk is full'],
+  [14, 'unable to open database file'],
+])(
+  'a file that cannot be written now (SQLite says %i) is tried again, and the status says why',
+  async (code, why) => {
+    await house.append('a');
+    const running = house.run({ retryMs: 5, now: later });
+    await running.live('1');
+    let times = 3;
+    const { write } = ShelfWriter.prototype;
+    jest.spyOn(ShelfWriter.prototype, 'write').mockImplementation(function (this: ShelfWriter, ...batch) {
+      if ((times -= 1) >= 0) throw sqliteError(code, why);
+      write.apply(this, batch);
+    });
+    const from = running.said.length;
+    await house.append('b');
+    expect((await running.live('2')).reason).toBeUndefined();
+    const waiting = running.said.slice(from).filter(({ reason }) => reason !== undefined);
+    expect(waiting.length).toBeGreaterThanOrEqual(3);
+    for (const status of waiting) {
+      expect(status).toMatchObject({ state: 'catching-up', position: '1', head: '2', reason: why });
+      expect(status.lagMs).toBeGreaterThanOrEqual(60_000);
+    }
+    expect(running.corridors()).toEqual(['a', 'b']);
+  },
+);
+
+test('a ledger that is away leaves the age of the answers unsettled, not 0', async () => {
+  await house.append('a');
+  const running = house.run({ retryMs: 5, now: later });
+  await running.live('1');
+  await running.stop();
+  jest.spyOn(house.store, 'subscribe').mockImplementationOnce(() => {
+    throw new StoreUnavailable('Away.');
+  });
+  const again = house.run({ retryMs: 5, now: later });
+  await again.live('1');
+  const waiting = again.said.find(({ reason }) => reason === 'Away.')!;
+  expect(waiting).toMatchObject({ state: 'catching-up', position: '1', head: '1' });
+  expect(waiting.lagMs).toBeGreaterThanOrEqual(60_000);
+  expect(again.said.at(-1)).toMatchObject({ state: 'live', lagMs: 0 });
+});
+
+test('a directory that cannot be made is tried again', async () => {
+  await house.append('a');
+  writeFileSync(house.views, '');
+  const running = house.run({ retryMs: 5 });
+  expect((await running.until(({ reason }) => reason !== undefined)).reason).toContain('EEXIST');
+  expect(() => running.corridors()).toThrow(ViewsUnavailable);
+  rmSync(house.views);
+  await running.live('1');
+  expect(running.corridors()).toEqual(['a']);
+});
+
+test('the status of a runner that failed knows where the ledger ends by then', async () => {
+  await house.append('a');
+  let refused = false;
+  jest.spyOn(house.store, 'head').mockImplementation(async () => (refused ? '7' : '1') as Position);
+  const file = () => {
+    refused = true;
+    throw new Error('Not that one.');
+  };
+  const status = await house.run({ filing: { ...filing, file } }).failed();
+  expect(status).toMatchObject({ position: '0', head: '7' });
+  expect(status.lagMs).toBeUndefined();
+});
+
+test('the file is closed where the ledger cannot be asked whether it is its own', async () => {
+  await house.append('a');
+  const first = house.run();
+  await first.live('1');
+  await first.stop();
+  jest.spyOn(house.store, 'readAll').mockRejectedValueOnce(new StoreUnavailable('Away.'));
+  const close = jest.spyOn(ShelfWriter.prototype, 'close');
+  const running = house.run({ retryMs: 5 });
+  await running.until(({ reason }) => reason === 'Away.');
+  expect(close).toHaveBeenCalledTimes(1);
+  await running.live('1');
+});
+
+test('a file that was filed from another kind of store is none of this ledger', async () => {
+  await house.append('a', 'b');
+  const checkpoint = { position: '1/2', last: 'some', before: '1/1', recordedAt: 0 } as never;
+  expect(await foreign(house.store, checkpoint)).toContain('another event than some');
+});
+
+test('a file that is gone before the next status is told cannot be read now', () => {
+  const views = new Views();
+  mkdirSync(house.views);
+  views.follow({ ...filed('1'), file: join(house.views, 'views-1.sqlite') });
+  expect(() => views.read(undefined, () => 0)).toThrow(ViewsUnavailable);
+});
+
+test('nobody waits for a runner that has ended, and what it filed is still read', async () => {
+  await house.append('a');
+  const running = house.run();
+  await running.live('1');
+  const waiting = running.views.waitFor('2' as Position, 60_000);
+  running.views.ended('The thread has ended.');
+  expect(await waiting).toBe(false);
+  expect(await running.views.waitFor('2' as Position, 60_000)).toBe(false);
+  expect(await running.views.waitFor('1' as Position, 60_000)).toBe(true);
+  expect(running.corridors()).toEqual(['a']);
+  const never = new Views();
+  never.ended('The thread has ended.');
+  expect(() => never.read(undefined, () => 0)).toThrow('The thread has ended.');
+});
+
+function filed(position: string) {
+  return {
+    name: 'views',
+    version: 1,
+    state: 'live' as const,
+    position: position as Position,
+    head: position as Position,
+    recordedAt: 1,
+    generation: 1,
+  };
+}

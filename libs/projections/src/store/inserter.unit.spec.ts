@@ -1,0 +1,18 @@
+import { DatabaseSync } from 'node:sqlite';
+import { Inserter } from './inserter.js';
+
+test('large rows do not wait for others, and none is written twice', () => {
+  const database = new DatabaseSync(':memory:');
+  database.exec('CREATE TABLE block (seq INTEGER PRIMARY KEY, lines BLOB)');
+  const written = () => database.prepare('SELECT count(*) AS count FROM block').get()!['count'];
+  const rows = new Inserter(database, 'block', 2);
+  rows.add(1, Buffer.alloc(10));
+  expect(written()).toBe(0);
+  rows.add(2, Buffer.alloc(5 * 1_048_576));
+  expect(written()).toBe(2);
+  rows.add(3, Buffer.alloc(10));
+  expect(written()).toBe(2);
+  rows.flush();
+  expect(written()).toBe(3);
+  database.close();
+});
