@@ -19,7 +19,9 @@ export function readBody(body: Readable, done: (error: Error | null, bytes: Buff
     if (length <= BODY_LIMIT) parts.push(part);
     else if (length > DRAIN_LIMIT) body.destroy(tooLarge());
   });
-  body.on('end', () => done(length > BODY_LIMIT ? tooLarge() : null, Buffer.concat(parts)));
+  body.on('end', () =>
+    done(length > BODY_LIMIT ? tooLarge() : null, parts.length === 1 ? parts[0]! : Buffer.concat(parts)),
+  );
   body.on('error', (error) => done(error, Buffer.alloc(0)));
 }
 

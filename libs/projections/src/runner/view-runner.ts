@@ -41,7 +41,7 @@ export interface ViewRunnerOptions {
 
 /** So many events in one live batch mean that commands come in faster than single commits are worth. */
 const BUSY = 8;
-const PACE_MS = 10;
+const PACE_MS = 50;
 
 export class ViewRunner {
   readonly #stopped = new AbortController();
