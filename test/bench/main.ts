@@ -32,6 +32,7 @@ const large = join(directory, 'large');
 try {
   await fill(small, FEW);
   await fill(large, many);
+  const starts = [await started(large), await started(large)];
   const contenders = [
     ['floor: bare Fastify, one group-committed insert', 'floor', directory],
     [`Hudna, ledger of ${FEW.toLocaleString('en')} events`, 'hudna', small],
@@ -51,6 +52,7 @@ try {
     }
   }
   report(results);
+  reportStarts(starts);
 } finally {
   await rm(directory, { recursive: true, force: true });
 }
@@ -62,6 +64,30 @@ async function fresh(kind: string, place: string, round: number): Promise<string
   const copy = join(directory, `small-${round}`);
   await cp(small, copy, { recursive: true });
   return copy;
+}
+
+/** How long a start takes, in ms: until the server listens, and until its views hold the whole ledger. */
+interface Start {
+  readonly listens: number;
+  readonly ready: number;
+}
+
+async function started(place: string): Promise<Start> {
+  const from = performance.now();
+  return withServer('hudna', place, async (url) => {
+    const listens = performance.now() - from;
+    await ready('hudna', url);
+    return { listens, ready: performance.now() - from };
+  });
+}
+
+function reportStarts(starts: readonly Start[]): void {
+  const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`.padStart(7);
+  console.log(`\nStart on ${many.toLocaleString('en')} events:`);
+  for (const [at, { listens, ready }] of starts.entries()) {
+    const what = at === 0 ? 'the first time, all views to be filed' : 'the next time';
+    console.log(`  ${what.padEnd(40)} listens after ${seconds(listens)}, ready after ${seconds(ready)}`);
+  }
 }
 
 /** Waits until the views have come to the end of the ledger, so that only what is posted is measured. */
