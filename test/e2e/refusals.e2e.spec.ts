@@ -183,6 +183,34 @@ describe('a header that is not as it should be', () => {
     expect((await client.post('close-corridor', closing, headers)).status).toBe(status);
   });
 
+  it('windows of more days than one answer holds, and takes them in parts', async () => {
+    const other = await scratchDirectory();
+    const fresh = await startServer(other.directory);
+    try {
+      const asking = new Client(fresh.url);
+      const pause = {
+        id: 'long',
+        declaredBy: ['russia'],
+        timeZone: 'Asia/Damascus',
+        dailyFrom: '09:00',
+        dailyTo: '14:00',
+      };
+      const { position } = await asking.take('declare-pause', {
+        ...pause,
+        startsOn: '2018-01-01',
+        duration: 'P5Y',
+        occurredAt: '2018-01-01',
+      });
+      const seen = { 'hudna-min-position': position };
+      expect((await asking.ask('/v1/pauses/long/windows', seen)).status).toBe(400);
+      const part = await asking.get('/v1/pauses/long/windows?from=2019-01-01&to=2019-12-31', position);
+      expect(part.windows).toHaveLength(365);
+    } finally {
+      await fresh.stop();
+      await other.remove();
+    }
+  });
+
   it('a least position that is none', async () => {
     expect((await client.ask('/v1/corridors', { 'hudna-min-position': 'soon' })).status).toBe(400);
   });

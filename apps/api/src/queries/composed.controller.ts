@@ -1,6 +1,13 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
-import { currentWindows, pauseWindows, positions, situation } from '@hudna/projections';
+import {
+  currentWindows,
+  pauseItem,
+  type PauseItem,
+  pauseWindows,
+  positions,
+  situation,
+} from '@hudna/projections';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { formsOfList, pauseWindowsForms, positionForms, windowForms } from '../formats/index.js';
 
@@ -37,6 +44,7 @@ export class ComposedController {
         const from = parameters.date('from');
         const to = parameters.date('to');
         if (from && to && from > to) throw refused('to', 'It lies before `from`: put the earlier day first.');
+        refuseTooMany(pauseItem(shelf, id, at), from, to);
         return pauseWindows(shelf, id, at, { ...(from && { from }), ...(to && { to }) });
       },
       nothing: `No pause ${id} is known.`,
@@ -77,5 +85,19 @@ export class ComposedController {
     return this.asking.answer(request, reply, {
       question: (shelf, { at, settings }) => situation(shelf, at, settings),
     });
+  }
+}
+
+/** Days of which the windows are given in one answer. */
+const DAYS = 400;
+
+/** @throws Refusal 400 */
+function refuseTooMany(pause: PauseItem | undefined, from = pause?.startsOn, to = pause?.endsOn): void {
+  if (!pause?.startsOn || !pause.endsOn || !from || !to) return;
+  const first = from > pause.startsOn ? from : pause.startsOn;
+  const last = to < pause.endsOn ? to : pause.endsOn;
+  const days = Temporal.PlainDate.from(first).until(last, { largestUnit: 'day' }).days + 1;
+  if (days > DAYS) {
+    throw refused('from', `These are ${days} days: ask for ${DAYS} at most, with from and to.`);
   }
 }
