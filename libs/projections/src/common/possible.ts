@@ -1,4 +1,4 @@
-/** What rests on more than one possible state of a thing (DESIGN rules 5 and 6). */
+/** What rests on more than one possible state of a thing (rules 5 and 6). */
 import { type Fact, last, type Lifecycle, type StateAt, trackOf } from '@hudna/domain';
 import { once, type Thing } from './thing.js';
 
