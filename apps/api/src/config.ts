@@ -1,3 +1,5 @@
+import { shapes } from '@hudna/domain';
+
 /** The settings, read once from the environment. A wrong one stops the start with one clear line. */
 export interface Config {
   readonly dataDirectory: string;
@@ -33,7 +35,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     nearMetres: wholeNumber('HUDNA_NEAR_METRES', read('HUDNA_NEAR_METRES', '2000'), 0, 100_000),
     recentHours: wholeNumber('HUDNA_RECENT_HOURS', read('HUDNA_RECENT_HOURS', '24'), 1, 8_760),
   };
-  if (!isTimeZone(config.timeZone)) {
+  if (shapes.get('time-zone')!.fault(config.timeZone) !== undefined) {
     throw new WrongSetting(
       `HUDNA_TIME_ZONE is "${config.timeZone}": give a zone of the IANA database, such as Asia/Damascus.`,
     );
@@ -45,12 +47,4 @@ function wholeNumber(name: string, text: string, least: number, most: number): n
   const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
   if (value >= least && value <= most) return value;
   throw new WrongSetting(`${name} is "${text}": give a whole number from ${least} to ${most}.`);
-}
-
-function isTimeZone(text: string): boolean {
-  try {
-    return /^[A-Za-z]/.test(text) && new Intl.DateTimeFormat('en', { timeZone: text }) !== undefined;
-  } catch {
-    return false;
-  }
 }

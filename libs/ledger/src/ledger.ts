@@ -127,12 +127,13 @@ export class Ledger {
   }
 
   private async record(report: Report): Promise<Taken> {
-    const { checked, id, named, stream } = report;
+    const { checked, id, named, said, stream } = report;
     const { lifecycle } = checked.entry;
     let before = named ? await this.streams.load(stream, lifecycle) : Streams.none(lifecycle);
     for (let tries = 1; tries <= TRIES; tries += 1) {
       // Another node may have taken the same key since we looked.
-      if (before.known.facts.some((known) => known.id === id)) return (await this.repeated(report))!;
+      const twin = said && before.known.facts.some((known) => known.id === id);
+      if (twin) return (await this.repeated(report))!;
       expectRevision(report, before);
       const appended = await this.append(report, before);
       if (appended) return { answer: answerOf(appended.events[0]!), repeated: appended.repeated };

@@ -1,6 +1,6 @@
 /**
  * The streams that decisions rest on: read from the store, kept in memory, and brought up to date by reading only what
- * was added since. Bounded, so that a ledger of any size costs the same.
+ * was added since. Bounded by how many facts are kept, so that the size of the ledger does not matter.
  */
 import { factOf, known, type Known, type Lifecycle, lifecycles, type Reference } from '@hudna/domain';
 import type { EventStore, RecordedEvent } from '@hudna/event-store';

@@ -3,8 +3,9 @@
  * registration is.
  */
 import type { Fact, Text } from '../kernel/fact.js';
-import { differing, put } from '../kernel/keyed.js';
-import { contradiction, gap, type Lifecycle, next, type Step } from '../kernel/lifecycle.js';
+import { put } from '../kernel/keyed.js';
+import { type Lifecycle, next, type Step } from '../kernel/lifecycle.js';
+import { registered } from '../kernel/registration.js';
 import type { RecordPosition, RegisterParty, Stance } from './commands.js';
 
 export type PartyFact = Fact<'PartyRegistered', RegisterParty> | Fact<'PositionRecorded', RecordPosition>;
@@ -26,19 +27,10 @@ export interface PartyState {
 export const partyLifecycle: Lifecycle<PartyState, PartyFact> = {
   category: 'party',
   initial: { because: [], positions: [] },
-  apply: (state, fact) => (fact.type === 'PartyRegistered' ? registered(state, fact) : stated(state, fact)),
+  apply: (state, fact) =>
+    fact.type === 'PartyRegistered' ? registered(state, fact, 'party') : stated(state, fact),
   track: (fact) => (fact.type === 'PartyRegistered' ? 'registration' : `position ${fact.data.subject}`),
 };
-
-function registered(state: PartyState, fact: Fact<string, RegisterParty>): Step<PartyState> {
-  if (!state.registration) return next({ ...state, registration: fact.data, because: [fact.id] });
-  const fields = differing(state.registration, fact.data);
-  if (fields.length === 0) return next(state, gap('already-so', 'The party is registered as this already.'));
-  return contradiction(
-    `The party is registered already, with another ${fields.join(', ')}: give another party another id, or say in the note of another report what is wrong.`,
-    ...state.because,
-  );
-}
 
 function stated(state: PartyState, fact: Fact<string, RecordPosition>): Step<PartyState> {
   const { subject, stance, conditions } = fact.data;

@@ -1,7 +1,7 @@
 /** A place: what it is registered as, and who controls it. Control may be known before the registration is. */
 import type { Fact } from '../kernel/fact.js';
-import { differing } from '../kernel/keyed.js';
-import { contradiction, gap, type Lifecycle, next, type Step } from '../kernel/lifecycle.js';
+import { gap, type Lifecycle, next, type Step } from '../kernel/lifecycle.js';
+import { registered } from '../kernel/registration.js';
 import type { RecordControlChange, RegisterPlace } from './commands.js';
 
 export type PlaceFact =
@@ -21,19 +21,10 @@ export interface PlaceState {
 export const placeLifecycle: Lifecycle<PlaceState, PlaceFact> = {
   category: 'place',
   initial: { because: [], controlBecause: [] },
-  apply: (state, fact) => (fact.type === 'PlaceRegistered' ? registered(state, fact) : taken(state, fact)),
+  apply: (state, fact) =>
+    fact.type === 'PlaceRegistered' ? registered(state, fact, 'place') : taken(state, fact),
   track: ({ type }) => (type === 'PlaceRegistered' ? 'registration' : 'control'),
 };
-
-function registered(state: PlaceState, fact: Fact<string, RegisterPlace>): Step<PlaceState> {
-  if (!state.registration) return next({ ...state, registration: fact.data, because: [fact.id] });
-  const fields = differing(state.registration, fact.data);
-  if (fields.length === 0) return next(state, gap('already-so', 'The place is registered as this already.'));
-  return contradiction(
-    `The place is registered already, with another ${fields.join(', ')}: give another place another id, or say in the note of another report what is wrong.`,
-    ...state.because,
-  );
-}
 
 function taken(state: PlaceState, fact: Fact<string, RecordControlChange>): Step<PlaceState> {
   const { controlledBy, previously, contested = false } = fact.data;

@@ -1,4 +1,5 @@
 import type { Geometry, LineString } from 'geojson';
+import { isObject } from './object.js';
 import { shape } from './shape.js';
 
 export type { Geometry, LineString };
@@ -128,8 +129,4 @@ function positionFault(value: unknown): string | undefined {
   }
   if (Math.abs(lon!) > 180) return `has a longitude off the earth (${lon}): it goes from -180 to 180.`;
   return undefined;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,9 +1,10 @@
 import { Type } from 'class-transformer';
 import { ValidateNested } from 'class-validator';
+import { isObject } from './object.js';
 import { shape } from './shape.js';
 
 const IsRecord = shape('record', { type: 'object' }, (value) =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? undefined : 'must be an object.',
+  isObject(value) ? undefined : 'must be an object.',
 );
 
 /** The field is an object (with `each`: a list of objects) with the fields of another class, and no others. */

@@ -1,3 +1,4 @@
+import { isObject } from './object.js';
 import { shape } from './shape.js';
 
 /** A count, or what is known of it. */
@@ -94,8 +95,4 @@ function figureFault(value: unknown): string | undefined {
 
 function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 100_000_000;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isObject } from './object.js';
 import { shape } from './shape.js';
 
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
@@ -33,7 +34,7 @@ export const IsText = shape(
   },
   (value) => {
     if (typeof value === 'string') return lineFault(value);
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    if (!isObject(value)) {
       return 'must be a text, or an object with the text by language ({ "en": "...", "ar": "..." }).';
     }
     const entries = Object.entries(value);

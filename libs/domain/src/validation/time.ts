@@ -48,12 +48,14 @@ export const IsLocalDate = shape(
   }, 'a local date'),
 );
 
+const LOCAL_TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
+
 /** A time of the wall clock to the minute: `09:00`. */
 export const IsLocalTime = shape(
   'local-time',
-  { type: 'string', pattern: '^([01]\\d|2[0-3]):[0-5]\\d$', maxLength: 5, examples: ['09:00'] },
+  { type: 'string', pattern: LOCAL_TIME.source, maxLength: 5, examples: ['09:00'] },
   refusedBy((text) => {
-    if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(text)) {
+    if (!LOCAL_TIME.test(text)) {
       throw new RangeError('Write it as 09:00, from 00:00 to 23:59.');
     }
   }, 'a time of day'),

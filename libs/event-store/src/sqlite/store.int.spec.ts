@@ -146,6 +146,7 @@ describe('the embedded store', () => {
     );
   });
 
+  // Such a file system, /proc, is there on Linux alone.
   (process.platform === 'linux' ? it : it.skip)(
     'says so where the file system takes no directories',
     async () => {

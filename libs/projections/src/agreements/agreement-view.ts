@@ -1,5 +1,4 @@
 import {
-  last,
   agreementLifecycle,
   type Occurred,
   type RecordAgreement,
@@ -7,7 +6,7 @@ import {
   type Text,
 } from '@hudna/domain';
 import type { Position } from '@hudna/event-store';
-import { type Handling, thingAt } from '../common/index.js';
+import { type Handling, thingAt, toldBy } from '../common/index.js';
 import type { Shelf } from '../shelf.js';
 
 export interface AgreementView extends Omit<RecordAgreement, 'id'> {
@@ -23,7 +22,7 @@ export interface AgreementView extends Omit<RecordAgreement, 'id'> {
   readonly position: Position;
 }
 
-/** A agreement by a moment (epoch milliseconds); undefined where it was not known, or cannot have happened by then. */
+/** An agreement by a moment (epoch milliseconds); undefined where it was not known, or cannot have happened by then. */
 export function agreementView(shelf: Shelf, id: string, atMs: number): AgreementView | undefined {
   const thing = thingAt(shelf, agreementLifecycle, id, atMs);
   const { agreement, because } = thing?.at.state ?? {};
@@ -32,9 +31,7 @@ export function agreementView(shelf: Shelf, id: string, atMs: number): Agreement
   return {
     ...agreement,
     id,
-    occurred: fact.occurred,
-    occurredCertain: last(fact) <= atMs,
-    ...fact.provenance,
+    ...toldBy(fact, atMs),
     because: [fact.id],
     position: shelf.position,
   };

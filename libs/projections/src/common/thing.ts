@@ -2,6 +2,7 @@
 import {
   byTime,
   type Fact,
+  last,
   type Lifecycle,
   type Occurred,
   type Provenance,
@@ -43,6 +44,11 @@ export function latestOf<F extends Fact>(facts: readonly F[]): F {
 /** What a record says of itself: who says so, how far to believe it, who may see it. */
 export function provenanceOf({ provenance }: FiledFact): Provenance {
   return provenance ?? {};
+}
+
+/** What a thing that is told of by one report says of that: when, whether for sure by then, and who says so. */
+export function toldBy(fact: FiledFact, atMs: number) {
+  return { occurred: fact.occurred, occurredCertain: last(fact) <= atMs, ...provenanceOf(fact) };
 }
 
 export type Handling = NonNullable<Provenance['handling']>;

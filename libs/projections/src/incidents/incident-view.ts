@@ -4,7 +4,6 @@ import {
   type IncidentFact,
   type IncidentKind,
   incidentLifecycle,
-  last,
   type Location,
   type Occurred,
   type PlaceFact,
@@ -14,7 +13,7 @@ import {
 } from '@hudna/domain';
 import type { Position } from '@hudna/event-store';
 import type { Geometry } from 'geojson';
-import { type Handling, once, thingAt } from '../common/index.js';
+import { type Handling, once, thingAt, toldBy } from '../common/index.js';
 import { placeOf } from '../geo/index.js';
 import type { FiledFact, Shelf } from '../shelf.js';
 
@@ -59,9 +58,7 @@ export function incidentView(shelf: Shelf, id: string, atMs: number): IncidentVi
     ...reported,
     kind,
     ...whereabouts.fields,
-    occurred: fact.occurred,
-    occurredCertain: last(fact) <= atMs,
-    ...fact.provenance,
+    ...toldBy(fact, atMs),
     because: once([fact.id], whereabouts.because),
     position: shelf.position,
   };

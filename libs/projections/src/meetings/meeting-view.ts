@@ -1,13 +1,6 @@
-import {
-  last,
-  meetingLifecycle,
-  type Occurred,
-  type RecordMeeting,
-  type Source,
-  type Text,
-} from '@hudna/domain';
+import { meetingLifecycle, type Occurred, type RecordMeeting, type Source, type Text } from '@hudna/domain';
 import type { Position } from '@hudna/event-store';
-import { type Handling, thingAt } from '../common/index.js';
+import { type Handling, thingAt, toldBy } from '../common/index.js';
 import type { Shelf } from '../shelf.js';
 
 export interface MeetingView extends Omit<RecordMeeting, 'id'> {
@@ -32,9 +25,7 @@ export function meetingView(shelf: Shelf, id: string, atMs: number): MeetingView
   return {
     ...meeting,
     id,
-    occurred: fact.occurred,
-    occurredCertain: last(fact) <= atMs,
-    ...fact.provenance,
+    ...toldBy(fact, atMs),
     because: [fact.id],
     position: shelf.position,
   };

@@ -1,5 +1,6 @@
 /** The windows of this day, of every pause, and when the list changes by itself. */
 import { addDays, localDate, nextBoundary, pauseAt, startOfDay, type Text, windowsOf } from '@hudna/domain';
+import { allOf } from '../common/index.js';
 import type { Shelf } from '../shelf.js';
 import { viewsOf, type WindowView } from './pause-windows.js';
 
@@ -14,7 +15,7 @@ export interface CurrentWindow extends WindowView {
  * before that still run. In order of pause, then time.
  */
 export function currentWindows(shelf: Shelf, atMs: number): CurrentWindow[] {
-  return pauses(shelf, atMs).flatMap((pause) => {
+  return [...allOf(shelf, 'pause', atMs)].flatMap((pause) => {
     const facts = shelf.facts('pause', pause);
     const { declaration } = pauseAt(facts, atMs).state;
     if (!declaration) return [];
@@ -31,7 +32,7 @@ export function currentWindows(shelf: Shelf, atMs: number): CurrentWindow[] {
  * current, change by the clock alone.
  */
 export function nextWindowsBoundary(shelf: Shelf, afterMs: number): number | undefined {
-  const moments = pauses(shelf, Number.MAX_SAFE_INTEGER).flatMap((pause) => {
+  const moments = [...allOf(shelf, 'pause', Number.MAX_SAFE_INTEGER)].flatMap((pause) => {
     const facts = shelf.facts('pause', pause);
     return [nextBoundary(facts, afterMs) ?? [], nextDay(pauseAt(facts, afterMs).state, afterMs) ?? []].flat();
   });
@@ -44,19 +45,4 @@ function nextDay({ declaration, endsOn }: ReturnType<typeof pauseAt>['state'], a
   const today = localDate(afterMs, declaration.timeZone);
   if (today > endsOn) return undefined;
   return startOfDay(Temporal.PlainDate.from(today).add({ days: 1 }), declaration.timeZone);
-}
-
-const PAGE = 1_000;
-
-function pauses(shelf: Shelf, begunBy: number): string[] {
-  const found = [];
-  let page = shelf.list('pause', { order: 'id', begunBy, limit: PAGE });
-  while (page.length > 0) {
-    found.push(...page);
-    page =
-      page.length < PAGE
-        ? []
-        : shelf.list('pause', { order: 'id', begunBy, after: page.at(-1)!, limit: PAGE });
-  }
-  return found.map(({ entity }) => entity);
 }

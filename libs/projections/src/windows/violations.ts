@@ -9,7 +9,8 @@ import {
   type PauseWindow,
 } from '@hudna/domain';
 import { type Answer, areaOf, type Located, placeOf, within } from '../geo/index.js';
-import type { FiledFact, Shelf } from '../shelf.js';
+import { type IncidentReport, reportsIn } from '../incidents/reports.js';
+import type { Shelf } from '../shelf.js';
 import { sweep } from './sweep.js';
 
 /** Ids of incidents, in order of time, and the events that they rest on. */
@@ -55,18 +56,12 @@ function spanOf({ start, end, silence }: PauseWindow): Interval {
   };
 }
 
-function incidents(shelf: Shelf, spans: readonly Interval[], atMs: number): (IncidentFact & FiledFact)[] {
+function incidents(shelf: Shelf, spans: readonly Interval[], atMs: number): IncidentReport[] {
   const from = Math.min(...spans.map(({ start }) => start));
   // What begins after the moment asked about is not seen.
   const to = Math.min(atMs + 1, Math.max(...spans.map(({ end }) => end)));
-  if (!(from < to)) return [];
-  return shelf
-    .during('incident', from, to)
-    .flatMap((id) => shelf.facts('incident', id) as readonly (IncidentFact & FiledFact)[])
-    .filter((fact) => REPORTS.has(fact.type) && fact.start <= atMs && isArmedViolence(fact));
+  return from < to ? reportsIn(shelf, from, to - 1).filter(isArmedViolence) : [];
 }
-
-const REPORTS: ReadonlySet<string> = new Set(['ShellingReported', 'IncidentReported']);
 
 /** Whether incidents are in the area; those of one place are compared with it once. */
 function placing(shelf: Shelf, pauseArea: PauseArea | undefined) {
