@@ -1,0 +1,2 @@
+/** What auditors need: replay, reasons, differences, and the proof that nothing was altered. */
+export {};
