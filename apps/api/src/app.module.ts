@@ -3,6 +3,7 @@ import { APP_FILTER } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { EventStore } from '@hudna/event-store';
 import { Ledger } from '@hudna/ledger';
+import { clockOf } from '@hudna/projections';
 import { CommandsController } from './commands/commands.controller.js';
 import { TakeCommandHandler } from './commands/take-command.js';
 import type { Config } from './config.js';
@@ -15,12 +16,22 @@ import { ComposedController } from './queries/composed.controller.js';
 import { ThingsController } from './queries/things.controller.js';
 import { CONFIG, EVENT_STORE } from './runtime/tokens.js';
 import { ViewsHost } from './runtime/views-host.js';
+import { FeedsHost } from './subscriptions/feeds-host.js';
+import { LedgerStream } from './subscriptions/ledger-stream.js';
+import { SubscriptionsController } from './subscriptions/subscriptions.controller.js';
+
+/** What has a life of its own. */
+export interface Parts {
+  readonly store: EventStore;
+  readonly views: ViewsHost;
+  readonly feeds: FeedsHost;
+}
 
 /** The wiring, and nothing else. */
 @Module({})
 export class AppModule {
-  static of(config: Config, store: EventStore, views: ViewsHost): DynamicModule {
-    const ledger = new Ledger(store, { now: Date.now, timeZone: config.timeZone });
+  static of(config: Config, { store, views, feeds }: Parts): DynamicModule {
+    const ledger = new Ledger(store, { now: clockOf(config.clock).now, timeZone: config.timeZone });
     return {
       module: AppModule,
       imports: [CqrsModule.forRoot()],
@@ -28,6 +39,7 @@ export class AppModule {
         CommandsController,
         EventsController,
         HealthController,
+        SubscriptionsController,
         ComposedController,
         ThingsController,
       ],
@@ -36,10 +48,12 @@ export class AppModule {
         { provide: EVENT_STORE, useValue: store },
         { provide: Ledger, useValue: ledger },
         { provide: ViewsHost, useValue: views },
+        { provide: FeedsHost, useValue: feeds },
         { provide: APP_FILTER, useClass: ProblemFilter },
         TakeCommandHandler,
         AskViewHandler,
         Asking,
+        LedgerStream,
       ],
     };
   }

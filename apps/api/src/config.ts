@@ -1,4 +1,5 @@
 import { shapes } from '@hudna/domain';
+import type { ClockSpec } from '@hudna/projections';
 
 /** The settings, read once from the environment. A wrong one stops the start with one clear line. */
 export interface Config {
@@ -12,6 +13,10 @@ export interface Config {
   readonly nearMetres: number;
   /** How long ago an incident still counts, in hours. */
   readonly recentHours: number;
+  /** How often a stream in which nothing happens shows that it lives, in seconds. */
+  readonly heartbeatSeconds: number;
+  /** Another clock than the machine's: for tests alone, and not to be had from the environment. */
+  readonly clock?: ClockSpec;
 }
 
 export class WrongSetting extends Error {
@@ -34,6 +39,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     timeZone: read('HUDNA_TIME_ZONE', 'UTC'),
     nearMetres: wholeNumber('HUDNA_NEAR_METRES', read('HUDNA_NEAR_METRES', '2000'), 0, 100_000),
     recentHours: wholeNumber('HUDNA_RECENT_HOURS', read('HUDNA_RECENT_HOURS', '24'), 1, 8_760),
+    heartbeatSeconds: wholeNumber('HUDNA_HEARTBEAT_SECONDS', read('HUDNA_HEARTBEAT_SECONDS', '15'), 1, 3_600),
   };
   if (shapes.get('time-zone')!.fault(config.timeZone) !== undefined) {
     throw new WrongSetting(

@@ -5,13 +5,15 @@ import { SwaggerModule } from '@nestjs/swagger';
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
 import type { FastifyReply } from 'fastify';
 import type { Server } from 'node:http';
-import { AppModule } from './app.module.js';
+import { clockOf } from '@hudna/projections';
+import { AppModule, type Parts } from './app.module.js';
 import type { Config } from './config.js';
 import { parseJson, readBody } from './http/body.js';
 import { problem, PROBLEM_TYPE, problemOf } from './http/problem.js';
 import { openApiDocument } from './openapi/document.js';
 import { refuseLoss } from './runtime/loss.js';
 import { ViewsHost } from './runtime/views-host.js';
+import { FeedsHost } from './subscriptions/feeds-host.js';
 
 /** How long, in ms, a server that stops waits for requests under way. */
 const GRACE_MS = 5_000;
@@ -26,6 +28,7 @@ export interface RunningServer {
 export async function startServer(config: Config): Promise<RunningServer> {
   const store = await SqliteEventStore.open({
     directory: config.dataDirectory,
+    now: clockOf(config.clock).now,
     onProgress: progress('Checking the ledger'),
   });
   const parts: { close(): Promise<unknown> }[] = [store];
@@ -36,8 +39,9 @@ export async function startServer(config: Config): Promise<RunningServer> {
     await refuseLoss(store, config);
     const views = await ViewsHost.open(config);
     parts.push(views);
-    const app = await createApp(config, store, views);
-    parts.push({ close: () => closeInTime(app) });
+    const feeds = new FeedsHost(config, store, views);
+    const app = await createApp(config, { store, views, feeds });
+    parts.push({ close: () => closeInTime(app) }, feeds);
     await app.init();
     // Fastify's own way to listen: Nest's would log the fault that the caller words.
     const fastify = app.getHttpAdapter().getInstance();
@@ -56,11 +60,7 @@ async function closeInTime(app: NestFastifyApplication): Promise<void> {
   clearTimeout(timer);
 }
 
-async function createApp(
-  config: Config,
-  store: SqliteEventStore,
-  views: ViewsHost,
-): Promise<NestFastifyApplication> {
+async function createApp(config: Config, parts: Parts): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     routerOptions: { maxParamLength: 500 },
     // Ends idle connections when the server stops, so that a stop does not wait for clients.
@@ -74,7 +74,7 @@ async function createApp(
     },
   });
   readBodies(adapter);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(config, store, views), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(config, parts), adapter, {
     bodyParser: false,
     logger: ['error', 'warn'],
   });

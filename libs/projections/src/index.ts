@@ -1,4 +1,5 @@
 export * from './agreements/index.js';
+export * from './changes/index.js';
 export * from './convoys/index.js';
 export * from './corridors/index.js';
 export * from './filing.js';

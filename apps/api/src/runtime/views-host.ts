@@ -11,11 +11,15 @@ const PATIENCE_MS = 5_000;
 
 export class ViewsHost {
   private readonly views: Views;
+  private readonly listeners = new Set<(status: ViewStatus) => void>();
   private ended: string | undefined;
 
   private constructor(private readonly worker: Worker) {
-    this.views = new Views((reason) => worker.postMessage({ rebuild: reason }));
-    worker.on('message', (status: ViewStatus) => this.views.follow(status));
+    this.views = new Views((reason) => this.rebuild(reason));
+    worker.on('message', (status: ViewStatus) => {
+      this.views.follow(status);
+      for (const listener of this.listeners) listener(status);
+    });
     worker.on('error', (error: Error) =>
       this.end(`The thread that feeds the views has failed: ${error.message}`),
     );
@@ -29,7 +33,8 @@ export class ViewsHost {
 
   /** Starts the thread, and waits until it has said where the views stand. */
   static async open(config: Config): Promise<ViewsHost> {
-    const workerData = { ledger: config.dataDirectory, views: viewsDirectory(config) };
+    const { clock } = config;
+    const workerData = { ledger: config.dataDirectory, views: viewsDirectory(config), clock };
     const host = new ViewsHost(new Worker(new URL('./views.worker.js', import.meta.url), { workerData }));
     await new Promise<void>((resolve) => {
       host.worker.once('message', () => resolve());
@@ -71,6 +76,18 @@ export class ViewsHost {
       'views-behind',
       `The views have come to position ${reached}, not to ${position} yet. Ask again in a moment.`,
     );
+  }
+
+  /** Tells of the status as it is and as it changes, until the function that it gives is called. */
+  onStatus(listener: (status: ViewStatus) => void): () => void {
+    this.listeners.add(listener);
+    if (this.views.status) listener(this.views.status);
+    return () => void this.listeners.delete(listener);
+  }
+
+  /** Has the views filed anew: for a reader that has found them damaged. */
+  rebuild(reason: string): void {
+    this.worker.postMessage({ rebuild: reason });
   }
 
   /** True where an event recorded after this moment (epoch milliseconds) is filed, and so all that came before it. */

@@ -3,14 +3,19 @@
  * from the thread that answers commands.
  */
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
-import { ViewRunner } from '@hudna/projections';
+import { clockOf, type ClockSpec, ViewRunner } from '@hudna/projections';
 import { parentPort, workerData } from 'node:worker_threads';
 
-const { ledger, views } = workerData as { ledger: string; views: string };
+const { ledger, views, clock } = workerData as { ledger: string; views: string; clock?: ClockSpec };
 const port = parentPort!;
 
 const store = await SqliteEventStore.openReader({ directory: ledger });
-const runner = new ViewRunner({ store, directory: views, onStatus: (status) => port.postMessage(status) });
+const runner = new ViewRunner({
+  store,
+  directory: views,
+  now: clockOf(clock).now,
+  onStatus: (status) => port.postMessage(status),
+});
 port.on('message', (message: { stop?: true; rebuild?: string }) => {
   if (message.rebuild !== undefined) runner.rebuild(message.rebuild);
   if (message.stop) void end();

@@ -1,1 +1,1 @@
-export { type PartyPosition, type Positions, positions } from './positions.js';
+export * from './positions.js';

@@ -3,6 +3,7 @@
  * reads the file that is to be read, and wakes those who wait for a position.
  */
 import { comparePositions, type Position } from '@hudna/event-store';
+import type { Prefixes } from '../changes/prefixes.js';
 import type { Shelf } from '../shelf.js';
 import { isDamage, isFault, ViewsDamaged } from '../store/layout.js';
 import { ShelfReader } from '../store/shelf-reader.js';
@@ -59,9 +60,18 @@ export class Views {
    * @throws ViewsUnavailable
    */
   read<T>(knownAtMs: number | undefined, answer: (shelf: Shelf) => T): T {
+    return this.#with((reader) => reader.read(knownAtMs, answer));
+  }
+
+  /** The same with every prefix of the ledger at hand. @throws ViewsUnavailable */
+  readPrefixes<T>(answer: (prefixes: Prefixes) => T): T {
+    return this.#with((reader) => reader.readPrefixes(answer));
+  }
+
+  #with<T>(read: (reader: ShelfReader) => T): T {
     try {
       this.#reader ??= this.#open();
-      return this.#reader.read(knownAtMs, answer);
+      return read(this.#reader);
     } catch (error) {
       const damage = isDamage(error);
       if (!damage && !isFault(error)) throw error;

@@ -1,1 +1,2 @@
+export { nextSituationBoundary } from './boundary.js';
 export { situation, type Situation } from './situation.js';

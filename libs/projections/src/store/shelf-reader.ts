@@ -2,7 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Shelf } from '../shelf.js';
 import { type Checkpoint, checkpointIn } from './checkpoint.js';
 import { openForReading } from './layout.js';
-import { ShelfRows, SqliteShelf } from './sqlite-shelf.js';
+import type { Prefixes } from '../changes/prefixes.js';
+import { ShelfRows, SqlitePrefixes, SqliteShelf } from './sqlite-shelf.js';
 
 /** Reads one views file beside the runner that writes it, on a connection of its own. */
 export class ShelfReader {
@@ -35,6 +36,16 @@ export class ShelfReader {
     this.database.exec('BEGIN');
     try {
       return answer(new SqliteShelf(this.rows, this.rows.known(knownAtMs)));
+    } finally {
+      if (this.database.isTransaction) this.database.exec('COMMIT');
+    }
+  }
+
+  /** The same with every prefix at hand, all of one state of the file. */
+  readPrefixes<T>(answer: (prefixes: Prefixes) => T): T {
+    this.database.exec('BEGIN');
+    try {
+      return answer(new SqlitePrefixes(this.rows));
     } finally {
       if (this.database.isTransaction) this.database.exec('COMMIT');
     }

@@ -6,6 +6,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Reference } from '@hudna/domain';
 import { type Position, type RecordedEvent, START } from '@hudna/event-store';
 import { LRUCache } from 'lru-cache';
+import type { Prefixes } from '../changes/prefixes.js';
 import { filing } from '../filing.js';
 import type { Entry, FiledFact, Shelf } from '../shelf.js';
 import { LONG, ViewsDamaged } from './layout.js';
@@ -47,6 +48,26 @@ export class SqliteShelf implements Shelf {
 
   during(category: string, from: number, to: number): readonly string[] {
     return this.rows.during(category, from, to, this.known);
+  }
+}
+
+/** Every prefix of a file. Good within one transaction. */
+export class SqlitePrefixes implements Prefixes {
+  readonly count: number;
+  #shelf?: { count: number; shelf: SqliteShelf };
+
+  constructor(private readonly rows: ShelfRows) {
+    this.count = rows.known();
+  }
+
+  event(number: number): RecordedEvent {
+    return this.rows.event(number);
+  }
+
+  /** The last one is kept: one asks for the same again and again. */
+  shelf(count: number): Shelf {
+    if (this.#shelf?.count !== count) this.#shelf = { count, shelf: new SqliteShelf(this.rows, count) };
+    return this.#shelf.shelf;
   }
 }
 

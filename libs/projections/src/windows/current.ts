@@ -15,16 +15,19 @@ export interface CurrentWindow extends WindowView {
  * before that still run. In order of pause, then time.
  */
 export function currentWindows(shelf: Shelf, atMs: number): CurrentWindow[] {
-  return [...allOf(shelf, 'pause', atMs)].flatMap((pause) => {
-    const facts = shelf.facts('pause', pause);
-    const { declaration } = pauseAt(facts, atMs).state;
-    if (!declaration) return [];
-    const today = localDate(atMs, declaration.timeZone);
-    const windows = windowsOf(facts, atMs, { from: addDays(today, -1), to: today });
-    const current = windows.filter(({ date, end }) => date === today || atMs < end);
-    const name = declaration.name === undefined ? {} : { name: declaration.name };
-    return viewsOf(shelf, pause, current, atMs).map((view) => ({ pause, ...name, ...view }));
-  });
+  return [...allOf(shelf, 'pause', atMs)].flatMap((pause) => pauseWindowsNow(shelf, pause, atMs));
+}
+
+/** Those of one pause; none where nothing of it is known. */
+export function pauseWindowsNow(shelf: Shelf, pause: string, atMs: number): CurrentWindow[] {
+  const facts = shelf.facts('pause', pause);
+  const { declaration } = pauseAt(facts, atMs).state;
+  if (!declaration) return [];
+  const today = localDate(atMs, declaration.timeZone);
+  const windows = windowsOf(facts, atMs, { from: addDays(today, -1), to: today });
+  const current = windows.filter(({ date, end }) => date === today || atMs < end);
+  const name = declaration.name === undefined ? {} : { name: declaration.name };
+  return viewsOf(shelf, pause, current, atMs).map((view) => ({ pause, ...name, ...view }));
 }
 
 /**
@@ -32,11 +35,17 @@ export function currentWindows(shelf: Shelf, atMs: number): CurrentWindow[] {
  * current, change by the clock alone.
  */
 export function nextWindowsBoundary(shelf: Shelf, afterMs: number): number | undefined {
-  const moments = [...allOf(shelf, 'pause', Number.MAX_SAFE_INTEGER)].flatMap((pause) => {
-    const facts = shelf.facts('pause', pause);
-    return [nextBoundary(facts, afterMs) ?? [], nextDay(pauseAt(facts, afterMs).state, afterMs) ?? []].flat();
-  });
+  const moments = [...allOf(shelf, 'pause', Number.MAX_SAFE_INTEGER)].flatMap(
+    (pause) => nextPauseBoundary(shelf, pause, afterMs) ?? [],
+  );
   return moments.length > 0 ? Math.min(...moments) : undefined;
+}
+
+/** The same of one pause. */
+export function nextPauseBoundary(shelf: Shelf, pause: string, afterMs: number): number | undefined {
+  const facts = shelf.facts('pause', pause);
+  const moments = [nextBoundary(facts, afterMs) ?? [], nextDay(pauseAt(facts, afterMs).state, afterMs) ?? []];
+  return moments.flat().length > 0 ? Math.min(...moments.flat()) : undefined;
 }
 
 /** The next midnight of a pause whose windows come and go from the list with the days. */

@@ -1,0 +1,158 @@
+/**
+ * The thread of the feeds: it works out what changes in each view that somebody listens to, once for all who do, so
+ * that nothing is taken from the thread that answers commands.
+ */
+import { type Position, StoreUnavailable } from '@hudna/event-store';
+import { bring, clockOf, Feed, type Filter, momentId, Views, watched } from '@hudna/projections';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { FeedsData, FromFeeds, ToFeeds } from './protocol.js';
+
+const { settings, clock: spec } = workerData as FeedsData;
+const port = parentPort!;
+const say = (message: FromFeeds) => port.postMessage(message);
+
+/** How long, in ms, a feed goes on that nobody listens to: those who come back soon find it where they left it. */
+const IDLE_MS = 60_000;
+
+const clock = clockOf(spec);
+const views = new Views((reason) => say({ kind: 'damaged', reason }));
+const feeds = new Map<string, { feed: Feed; listeners: number; idle?: NodeJS.Timeout }>();
+const subscribers = new Map<number, { view: string; left: AbortController; more?: () => void }>();
+const seals = new Map<number, { resolve: (head: Position) => void; reject: (error: Error) => void }>();
+let sealing = 0;
+
+port.on('message', (message: ToFeeds) => {
+  switch (message.kind) {
+    case 'status':
+      views.follow(message.status);
+      for (const { feed } of feeds.values()) feed.wake();
+      break;
+    case 'open':
+      void open(message);
+      break;
+    case 'more':
+      subscribers.get(message.number)?.more?.();
+      break;
+    case 'close':
+      close(message.number);
+      break;
+    case 'sealed': {
+      const asked = seals.get(message.number);
+      seals.delete(message.number);
+      if (message.head !== undefined) asked?.resolve(message.head);
+      else asked?.reject(new StoreUnavailable(message.fault ?? 'The ledger does not answer.'));
+      break;
+    }
+    case 'stop':
+      void stop();
+  }
+});
+
+async function open({ number, view, filter, after }: Extract<ToFeeds, { kind: 'open' }>): Promise<void> {
+  const left = new AbortController();
+  const subscriber: { view: string; left: AbortController; more?: () => void } = { view, left };
+  subscribers.set(number, subscriber);
+  const feed = listened(view);
+  const text = (words: string, join: boolean) => say({ kind: 'text', number, text: words, join });
+  const send = (words: string) =>
+    new Promise<void>((resolve) => {
+      subscriber.more = resolve;
+      left.signal.addEventListener('abort', () => resolve(), { once: true });
+      text(words, false);
+    });
+  try {
+    const asked = { filter, ...(after && { after }), send, join: (words: string) => text(words, true) };
+    await bring(feed, asked, left.signal);
+  } catch (error) {
+    fail(view, error);
+  }
+}
+
+function close(number: number): void {
+  const subscriber = subscribers.get(number);
+  if (!subscriber) return;
+  subscribers.delete(number);
+  subscriber.left.abort();
+  const entry = feeds.get(subscriber.view);
+  if (!entry || (entry.listeners -= 1) > 0) return;
+  entry.idle = setTimeout(() => {
+    feeds.delete(subscriber.view);
+    void entry.feed.stop();
+  }, IDLE_MS).unref();
+}
+
+/** The feed of a view, with one listener more. */
+function listened(view: string): Feed {
+  let entry = feeds.get(view);
+  if (!entry) {
+    entry = { feed: feedOf(view), listeners: 0 };
+    feeds.set(view, entry);
+    entry.feed.run().catch((error: unknown) => fail(view, error));
+  }
+  clearTimeout(entry.idle);
+  entry.listeners += 1;
+  return entry.feed;
+}
+
+function feedOf(name: string): Feed {
+  const view = watched.get(name)!;
+  const chosenBy = (value: Readonly<Record<string, unknown>> | undefined): Filter | undefined =>
+    value &&
+    Object.fromEntries(
+      view.filters.flatMap((field) => {
+        const found = value[field];
+        return typeof found === 'string' ? [[field, found]] : [];
+      }),
+    );
+  return new Feed({
+    name,
+    watched: view,
+    settings,
+    clock,
+    source: { read: (answer) => views.readPrefixes(answer), seal },
+    onTold: (outgoing, moment) => {
+      const told = outgoing.map(({ text, before, after }) => ({
+        text,
+        before: chosenBy(before),
+        after: chosenBy(after),
+      }));
+      say({ kind: 'told', view: name, told, id: momentId(moment) });
+    },
+  });
+}
+
+/** The ledger is written in the other thread: it makes the promise. */
+function seal(recordedMs: number): Promise<Position> {
+  return new Promise((resolve, reject) => {
+    sealing += 1;
+    seals.set(sealing, { resolve, reject });
+    say({ kind: 'seal', number: sealing, recordedMs });
+  });
+}
+
+/** Those who listen are sent away; whoever comes back begins a new feed. */
+function fail(view: string, error: unknown): void {
+  const entry = feeds.get(view);
+  feeds.delete(view);
+  void entry?.feed.stop();
+  for (const [number, subscriber] of subscribers) {
+    if (subscriber.view !== view) continue;
+    subscribers.delete(number);
+    subscriber.left.abort();
+  }
+  say({
+    kind: 'failed',
+    view,
+    reason: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  });
+}
+
+async function stop(): Promise<void> {
+  for (const { left } of subscribers.values()) left.abort();
+  for (const { feed, idle } of feeds.values()) {
+    clearTimeout(idle);
+    await feed.stop();
+  }
+  views.close();
+  port.close();
+}

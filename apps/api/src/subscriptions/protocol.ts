@@ -1,0 +1,41 @@
+/** What the thread of the feeds and the one that answers say to one another. */
+import type { Position } from '@hudna/event-store';
+import type { ClockSpec, Filter, Moment, ViewStatus, WatchSettings } from '@hudna/projections';
+
+export interface FeedsData {
+  readonly settings: WatchSettings;
+  readonly clock?: ClockSpec;
+}
+
+/** Subscriptions and questions are known by a number that the asking side gives. */
+export type ToFeeds =
+  | { readonly kind: 'status'; readonly status: ViewStatus }
+  | {
+      readonly kind: 'open';
+      readonly number: number;
+      readonly view: string;
+      readonly filter: Filter;
+      readonly after?: Moment;
+    }
+  /** The subscriber has read what was sent. */
+  | { readonly kind: 'more'; readonly number: number }
+  | { readonly kind: 'close'; readonly number: number }
+  | { readonly kind: 'sealed'; readonly number: number; readonly head?: Position; readonly fault?: string }
+  | { readonly kind: 'stop' };
+
+export type FromFeeds =
+  | { readonly kind: 'seal'; readonly number: number; readonly recordedMs: number }
+  /** For one subscriber; with `join` the last before they hear all that is told of their view. */
+  | { readonly kind: 'text'; readonly number: number; readonly text: string; readonly join: boolean }
+  /** What a view has told, and the id of the moment that it has come to. */
+  | { readonly kind: 'told'; readonly view: string; readonly told: readonly Told[]; readonly id: string }
+  | { readonly kind: 'damaged'; readonly reason: string }
+  /** A view that cannot be told of any more; those who listen are to come again. */
+  | { readonly kind: 'failed'; readonly view: string; readonly reason: string };
+
+export interface Told {
+  readonly text: string;
+  /** The fields that it may be chosen by, before and after. */
+  readonly before: Filter | undefined;
+  readonly after: Filter | undefined;
+}

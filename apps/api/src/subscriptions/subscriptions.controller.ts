@@ -1,0 +1,109 @@
+import { applyDecorators, Controller, Get, Param, Req, Res } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { type Filter, parseMoment, watched } from '@hudna/projections';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { PROBLEM_TYPE, Refusal } from '../http/problem.js';
+import { Parameters, type QueryString, refused } from '../queries/parameters.js';
+import { ViewsHost } from '../runtime/views-host.js';
+import { Connection } from './connection.js';
+import { FeedsHost } from './feeds-host.js';
+import { lastHeard } from './last-heard.js';
+import { LedgerStream } from './ledger-stream.js';
+
+const EVENTS = 'events';
+const NAMES = [...watched.keys(), EVENTS];
+const FILTERS = [...new Set([...watched.values()].flatMap(({ filters }) => filters))];
+
+const Refused = (status: number, description: string) =>
+  ApiResponse({
+    status,
+    description,
+    content: { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
+  });
+
+/** Says by what one may choose. */
+const Filters = () =>
+  applyDecorators(
+    ...FILTERS.map((name) =>
+      ApiQuery({
+        name,
+        required: false,
+        schema: { type: 'string' },
+        description: `Only items with this ${name}, in the views that have one.`,
+      }),
+    ),
+  );
+
+/** What changes, told as it does. */
+@ApiTags('subscriptions')
+@Controller('v1/subscriptions')
+export class SubscriptionsController {
+  constructor(
+    private readonly feeds: FeedsHost,
+    private readonly views: ViewsHost,
+    private readonly ledger: LedgerStream,
+  ) {}
+
+  @Get(':view')
+  @ApiOperation({
+    summary: 'Server-sent events: first a snapshot, then each change, in order and once',
+    description:
+      'A `snapshot` holds the items as they stand; a `change` says which item, what caused it (an event, or the clock), which fields changed from what to what, the item as it is now, and the events that it rests on. Whoever comes back with `Last-Event-ID` is told every change since, and each once; who was away for too long gets another snapshot, with `reset` saying why. `events` is the ledger itself.',
+  })
+  @ApiParam({ name: 'view', enum: NAMES })
+  @Filters()
+  @ApiQuery({
+    name: 'after',
+    required: false,
+    schema: { type: 'string' },
+    description: 'As Last-Event-ID, for those who cannot set a header.',
+  })
+  @ApiHeader({
+    name: 'Last-Event-ID',
+    required: false,
+    schema: { type: 'string' },
+    description: 'The id of the last message heard, unchanged: `41@2018-03-11T07:00:00.000Z`.',
+  })
+  @ApiResponse({
+    status: 200,
+    description: 'The stream.',
+    content: { 'text/event-stream': { schema: { type: 'string' } } },
+  })
+  @Refused(400, 'A parameter or an id that is not as it should be.')
+  @Refused(404, 'No such view.')
+  @Refused(503, 'The views cannot be read yet: come again after `Retry-After` seconds.')
+  async subscribe(
+    @Param('view') name: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    if (name === EVENTS) return this.ledger.open(request, reply);
+    const view = watched.get(name);
+    if (!view) {
+      throw new Refusal(
+        404,
+        'no-such-view',
+        `There is no subscription to ${name.slice(0, 50)}. There are: ${NAMES.join(', ')}.`,
+      );
+    }
+    const parameters = new Parameters(request.query as QueryString, ['after', ...view.filters]);
+    const heard = lastHeard(request, parameters);
+    const after = heard === undefined ? undefined : parseMoment(heard);
+    if (heard !== undefined && !after) {
+      throw refused(
+        'after',
+        'This is no id of a message: take it from the stream, unchanged; leave it out to begin with a snapshot.',
+      );
+    }
+    const filter: Filter = Object.fromEntries(
+      view.filters.flatMap((field) => {
+        const wanted = parameters.text(field);
+        return wanted === undefined ? [] : [[field, wanted]];
+      }),
+    );
+    // What cannot be read is refused before the answer has begun.
+    this.views.read(undefined, (shelf) => shelf.position);
+    reply.hijack();
+    this.feeds.open(name, filter, after, new Connection(reply.raw));
+  }
+}

@@ -1,0 +1,36 @@
+/** What the clock is going to bring: things to look at again, each at a moment (epoch milliseconds). */
+export class Agenda<Entry> {
+  readonly #moments: number[] = [];
+  readonly #entries = new Map<number, Set<Entry>>();
+
+  add(moment: number, entry: Entry): void {
+    const there = this.#entries.get(moment);
+    if (there) {
+      there.add(entry);
+      return;
+    }
+    this.#entries.set(moment, new Set([entry]));
+    let [from, to] = [0, this.#moments.length];
+    while (from < to) {
+      const middle = (from + to) >>> 1;
+      // The earliest is kept last: there it is taken off cheaply.
+      if (this.#moments[middle]! > moment) from = middle + 1;
+      else to = middle;
+    }
+    this.#moments.splice(from, 0, moment);
+  }
+
+  /** The earliest moment, undefined where there is none. */
+  get next(): number | undefined {
+    return this.#moments.at(-1);
+  }
+
+  /** Takes off what stands at the earliest moment. */
+  take(): Iterable<Entry> {
+    const moment = this.#moments.pop();
+    if (moment === undefined) return [];
+    const entries = this.#entries.get(moment)!;
+    this.#entries.delete(moment);
+    return entries;
+  }
+}

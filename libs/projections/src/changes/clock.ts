@@ -1,0 +1,38 @@
+/** The clock that a feed goes by. */
+import { setTimeout as delay } from 'node:timers/promises';
+
+export interface Clock {
+  /** Epoch milliseconds. */
+  now(): number;
+  /** Resolves at a moment (epoch milliseconds) or soon after, or when `signal` is aborted. */
+  until(moment: number, signal: AbortSignal): Promise<void>;
+}
+
+/**
+ * A clock that runs at another speed from a moment on. It can be handed from one thread or process to another, which then
+ * reads the same time.
+ */
+export interface ClockSpec {
+  /** It showed this, epoch milliseconds, */
+  readonly shown: number;
+  /** when the machine's clock showed this. */
+  readonly real: number;
+  readonly speed: number;
+}
+
+/** The machine's clock may be set while somebody waits for it: it is looked at again after so long, in ms. */
+const LOOK_MS = 500;
+
+/** The machine's clock, or one derived from it. */
+export function clockOf(spec?: ClockSpec): Clock {
+  const { shown, real, speed } = spec ?? { shown: 0, real: 0, speed: 1 };
+  const now = () => Math.floor(shown + (Date.now() - real) * speed);
+  return {
+    now,
+    async until(moment, signal) {
+      for (let left = moment - now(); left > 0 && !signal.aborted; left = moment - now()) {
+        await delay(Math.min(Math.ceil(left / speed), LOOK_MS), undefined, { signal }).catch(() => undefined);
+      }
+    },
+  };
+}

@@ -1,0 +1,176 @@
+/**
+ * The live end of one view's log of changes. It follows the stored views and the clock, tells each change once, and
+ * brings those who come, or come back, to where it is. What it tells is what any other node tells, and any replay.
+ */
+import { comparePositions, type Position } from '@hudna/event-store';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
+import { ViewsUnavailable } from '../runner/index.js';
+import type { Clock } from './clock.js';
+import { Follower, type Step } from './follower.js';
+import { messagesOf, serverSent } from './messages.js';
+import type { Moment } from './moment.js';
+import { positionAt, type Prefixes } from './prefixes.js';
+import { type Outgoing, Recent } from './recent.js';
+import type { Watched, WatchSettings } from './watched.js';
+
+/** Where a feed reads, and who promises that a moment of record time is over. */
+export interface FeedSource {
+  /** `answer` must read all it needs before it returns. @throws ViewsUnavailable */
+  read<T>(answer: (prefixes: Prefixes) => T): T;
+  /** As `EventStore.seal`. */
+  seal(recordedMs: number): Promise<Position>;
+}
+
+export interface FeedOptions {
+  readonly name: string;
+  readonly watched: Watched;
+  readonly settings: WatchSettings;
+  readonly source: FeedSource;
+  readonly clock: Clock;
+  /** Told of each change once, in order, and of how far the feed has come. */
+  readonly onTold: (entries: readonly Outgoing[], moment: Moment) => void;
+  /** How often, in ms, it takes the clock's time where nothing happens. Default: 10,000. */
+  readonly pulseMs?: number;
+}
+
+const PULSE_MS = 10_000;
+
+/** How long, in ms, the thread is kept at most before others have their turn. */
+export const SLICE_MS = 20;
+
+/** How long, in ms, to wait before what cannot be read is tried again. */
+const RETRY_MS = 500;
+
+/** What the store has promised: all events recorded before `clockMs` lie up to `head`. */
+interface Sealed {
+  readonly head: Position;
+  readonly clockMs: number;
+}
+
+export class Feed {
+  readonly #stopped = new AbortController();
+  #follower?: Follower;
+  #recent?: Recent;
+  #sealed?: Sealed;
+  #running?: Promise<void>;
+  #woken = new AbortController();
+  readonly #begun = Promise.withResolvers<void>();
+
+  constructor(readonly options: FeedOptions) {}
+
+  /** Runs until it is stopped. @throws what is neither a matter of waiting nor of trying again. */
+  run(): Promise<void> {
+    this.#running ??= this.#run();
+    return this.#running;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped.abort();
+    this.wake();
+    await this.#running?.catch(() => undefined);
+  }
+
+  /** The views have moved. */
+  wake(): void {
+    this.#woken.abort();
+  }
+
+  /** Resolves when it has begun: then it is live. */
+  get begun(): Promise<void> {
+    return this.#begun.promise;
+  }
+
+  /** How far it has come, undefined before it has begun. */
+  get live(): { readonly follower: Follower; readonly recent: Recent } | undefined {
+    return this.#follower && this.#recent && { follower: this.#follower, recent: this.#recent };
+  }
+
+  async #run(): Promise<void> {
+    const { clock } = this.options;
+    while (!this.#stopped.signal.aborted) {
+      this.#woken = new AbortController();
+      try {
+        if (this.#advance()) {
+          await nextTurn();
+          continue;
+        }
+        if (await this.#sealWhenDue()) continue;
+        await clock.until(this.#dueMs(), this.#woken.signal);
+      } catch (error) {
+        // A seal that cannot be had is asked for again, like views that cannot be read.
+        if (!(error instanceof ViewsUnavailable) && !isPassing(error)) throw error;
+        await delay(RETRY_MS, undefined, { signal: this.#woken.signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  /** Takes steps for a while; true where there are more to take. */
+  #advance(): boolean {
+    const { source, onTold, name } = this.options;
+    return source.read((prefixes) => {
+      const follower = (this.#follower ??= this.#begin(prefixes));
+      if (!follower) return false;
+      const before = follower.clockMs + follower.count;
+      const entries: Outgoing[] = [];
+      const end = performance.now() + SLICE_MS;
+      let step: Step | undefined;
+      do {
+        step = follower.step(prefixes) ?? this.#stepOfClock(prefixes, follower);
+        if (step) entries.push(...entriesOf(name, step, prefixes));
+      } while (step && performance.now() < end);
+      this.#recent!.add(entries);
+      if (follower.clockMs + follower.count !== before) onTold(entries, follower.moment(prefixes));
+      return step !== undefined;
+    });
+  }
+
+  /** It begins now, as soon as the views hold all that was recorded before; whoever comes from earlier is brought here. */
+  #begin(prefixes: Prefixes): Follower | undefined {
+    if (!this.#sealed || !holds(prefixes, this.#sealed)) return undefined;
+    const { watched, settings } = this.options;
+    const moment = { position: this.#sealed.head, clockMs: this.#sealed.clockMs };
+    this.#recent = new Recent(moment);
+    this.#begun.resolve();
+    return new Follower(watched, settings, prefixes, moment);
+  }
+
+  #stepOfClock(prefixes: Prefixes, follower: Follower): Step | undefined {
+    if (!this.#sealed || !holds(prefixes, this.#sealed)) return undefined;
+    return follower.stepOfClock(prefixes, this.#sealed.clockMs);
+  }
+
+  /** When the clock has to be looked at, epoch milliseconds. */
+  #dueMs(): number {
+    // What is sealed is waited for: the views will wake us.
+    const taken = Math.max(this.#follower?.clockMs ?? 0, this.#sealed?.clockMs ?? 0);
+    const pulse = taken + (this.options.pulseMs ?? PULSE_MS);
+    const next = this.#follower?.next;
+    return next === undefined || next <= taken ? pulse : Math.min(next, pulse);
+  }
+
+  /** True where the moment has come, and it is certain that nothing will be recorded before it any more. */
+  async #sealWhenDue(): Promise<boolean> {
+    const now = this.options.clock.now();
+    if (now < this.#dueMs()) return false;
+    this.#sealed = { head: await this.options.source.seal(now - 1), clockMs: now };
+    return true;
+  }
+}
+
+function holds(prefixes: Prefixes, { head }: Sealed): boolean {
+  return comparePositions(positionAt(prefixes, prefixes.count), head) >= 0;
+}
+
+/** The changes of a step as they go out. */
+export function entriesOf(view: string, step: Step, prefixes: Prefixes): Outgoing[] {
+  return messagesOf(view, step, prefixes).map(({ id, moment, before, after, message }) => ({
+    moment,
+    text: serverSent('change', id, message),
+    before,
+    after,
+  }));
+}
+
+function isPassing(error: unknown): boolean {
+  return error instanceof Error && error.name === 'StoreUnavailable';
+}

@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { START, type RecordedEvent } from '@hudna/event-store';
+import { Follower, type Step } from './follower.js';
+import { messagesOf } from './messages.js';
+import type { Moment } from './moment.js';
+import { memoryPrefixes } from './prefixes.js';
+import { FROM, stories, WEEK } from './random-story.testing.js';
+import { watched } from './views.js';
+import type { Item } from './watched.js';
+
+const SETTINGS = { nearMetres: 2_000, recentHours: 24 };
+const BEGINNING: Moment = { position: START, clockMs: 0 };
+const clockTimes = fc
+  .integer({ min: 0, max: (WEEK + 40 * 86_400_000) / 60_000 })
+  .map((minutes) => FROM + minutes * 60_000);
+
+/** All steps of a ledger up to a moment of the clock, from some moment on. */
+function* stepsOf(
+  name: string,
+  events: readonly RecordedEvent[],
+  untilMs: number,
+  from = BEGINNING,
+): Generator<Step> {
+  const known = memoryPrefixes(events.filter(({ recordedAt }) => Date.parse(recordedAt) < untilMs));
+  const follower = new Follower(watched.get(name)!, SETTINGS, known, from);
+  for (let step = follower.step(known); step; step = follower.step(known)) yield step;
+  for (let step = follower.stepOfClock(known, untilMs); step; step = follower.stepOfClock(known, untilMs)) {
+    yield step;
+  }
+}
+
+/** What the view shows, looked at as a whole. */
+function shown(name: string, events: readonly RecordedEvent[], atMs: number): Record<string, Item['value']> {
+  const view = watched.get(name)!;
+  const known = memoryPrefixes(events.filter(({ recordedAt }) => Date.parse(recordedAt) < atMs));
+  const shelf = known.shelf(known.count);
+  const items = [...view.units(shelf, Number.MAX_SAFE_INTEGER)].flatMap((unit) =>
+    view.items(shelf, unit, atMs, SETTINGS),
+  );
+  return Object.fromEntries(items.map(({ id, value }) => [id, value]));
+}
+
+describe.each([...watched.keys()])('the log of changes of %s', (name) => {
+  test('brings one who follows it to what the view shows, at every moment', () => {
+    fc.assert(
+      fc.property(stories, clockTimes, (events, atMs) => {
+        const held = shown(name, events, 0);
+        for (const { changes } of stepsOf(name, events, atMs)) {
+          for (const { id, before, after } of changes) {
+            expect(before).toEqual(held[id]);
+            if (after) held[id] = after;
+            else delete held[id];
+          }
+        }
+        expect(held).toEqual(shown(name, events, atMs));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('goes on from any of its moments as if it had never been left', () => {
+    fc.assert(
+      fc.property(stories, clockTimes, fc.nat(), (events, untilMs, pick) => {
+        const told = (from?: Moment) => {
+          const known = memoryPrefixes(events);
+          return [...stepsOf(name, events, untilMs, from)].flatMap((step) => messagesOf(name, step, known));
+        };
+        const all = told();
+        fc.pre(all.length > 0);
+        const at = pick % all.length;
+        const { moment } = all[at]!;
+        // In the middle of a step one goes on within it: that is the feed's business.
+        fc.pre(moment.told === undefined);
+        expect(told(moment)).toEqual(all.slice(at + 1));
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

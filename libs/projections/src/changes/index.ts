@@ -1,0 +1,12 @@
+export * from './clock.js';
+export * from './difference.js';
+export { Feed, type FeedOptions, type FeedSource } from './feed.js';
+export { Follower, type ItemChange, type Step } from './follower.js';
+export * from './messages.js';
+export * from './moment.js';
+export * from './prefixes.js';
+export type { Outgoing } from './recent.js';
+export * from './session.js';
+export { watched } from './views.js';
+export type { Filter, Watched, WatchSettings } from './watched.js';
+export { passes } from './watched.js';

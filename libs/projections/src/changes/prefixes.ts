@@ -1,0 +1,53 @@
+/** The facts of a ledger as they were filed, to be read as of any of its prefixes. */
+import { comparePositions, type Position, type RecordedEvent, START } from '@hudna/event-store';
+import { filing } from '../filing.js';
+import { memoryShelf } from '../memory-shelf.js';
+import type { Shelf } from '../shelf.js';
+
+export interface Prefixes {
+  /** How many events there are. */
+  readonly count: number;
+  /** The event with this number, counted from 1 in ledger order. */
+  event(number: number): RecordedEvent;
+  /** What was known with so many events. */
+  shelf(count: number): Shelf;
+}
+
+/** The position of the event with this number, `START` for 0. */
+export function positionAt(prefixes: Prefixes, number: number): Position {
+  return number === 0 ? START : prefixes.event(number).position;
+}
+
+/** How many events there are up to a position, this one included. */
+export function countUpTo(prefixes: Prefixes, position: Position): number {
+  let [from, to] = [0, prefixes.count];
+  while (from < to) {
+    const middle = Math.ceil((from + to) / 2);
+    if (comparePositions(prefixes.event(middle).position, position) <= 0) from = middle;
+    else to = middle - 1;
+  }
+  return from;
+}
+
+/** Those of events in memory, for specs and replays; one prefix is kept, so go through them in order. */
+export function memoryPrefixes(events: readonly RecordedEvent[]): Prefixes {
+  const shelves = new Map<number, Shelf>();
+  return {
+    count: events.length,
+    event: (number) => events[number - 1]!,
+    shelf: (count) => {
+      let shelf = shelves.get(count);
+      if (!shelf) {
+        if (shelves.size > 1) shelves.delete(shelves.keys().next().value!);
+        shelf = memoryShelf(events.slice(0, count));
+        shelves.set(count, shelf);
+      }
+      return shelf;
+    },
+  };
+}
+
+/** The fact of an event with this number. @throws UnreadableEvent */
+export function filedAt(prefixes: Prefixes, number: number) {
+  return filing.file(prefixes.event(number)).fact;
+}

@@ -1,0 +1,42 @@
+import { categories, last } from '@hudna/domain';
+import { allOf } from '../common/index.js';
+import { type CorridorSettings, nextCorridorBoundary } from '../corridors/index.js';
+import type { Shelf } from '../shelf.js';
+import { nextWindowsBoundary } from '../windows/index.js';
+
+const DAY = 86_400_000;
+
+/** How long, in ms, the situation shows a note, an incident, a change of control. */
+const SHOWN_FOR = { note: 7 * DAY, incident: DAY, place: 30 * DAY };
+
+/**
+ * The next moment after `afterMs` (epoch milliseconds) at which the situation changes by the clock alone, facts that
+ * are still to begin aside: a window opens or closes, an incident, a note or a change of control is no longer of late.
+ */
+export function nextSituationBoundary(
+  shelf: Shelf,
+  afterMs: number,
+  settings: CorridorSettings = {},
+): number | undefined {
+  const moments = [
+    ...[...allOf(shelf, 'corridor', Number.MAX_SAFE_INTEGER)].map((id) =>
+      nextCorridorBoundary(shelf, id, afterMs, settings),
+    ),
+    nextWindowsBoundary(shelf, afterMs),
+    nextAging(shelf, 'incident', SHOWN_FOR.incident, afterMs, false),
+    nextAging(shelf, 'place', SHOWN_FOR.place, afterMs, false),
+    ...categories.map(({ lifecycle }) => nextAging(shelf, lifecycle.category, SHOWN_FOR.note, afterMs, true)),
+  ].filter((moment) => moment !== undefined);
+  return moments.length > 0 ? Math.min(...moments) : undefined;
+}
+
+/** When the first fact of a category begins to be, or is, older than so long (ms). */
+function nextAging(shelf: Shelf, category: string, age: number, afterMs: number, noted: boolean) {
+  const moments = shelf
+    .during(category, afterMs - age, afterMs + 1)
+    .flatMap((id) => shelf.facts(category, id))
+    .filter(({ provenance }) => !noted || provenance?.note !== undefined)
+    .flatMap((fact) => [fact.start + age + 1, last(fact) + age + 1])
+    .filter((moment) => moment > afterMs);
+  return moments.length > 0 ? moments.reduce((least, moment) => Math.min(least, moment)) : undefined;
+}
