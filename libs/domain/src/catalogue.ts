@@ -31,6 +31,10 @@ export interface CatalogueEntry extends CommandEntry {
   readonly name: string;
   readonly category: string;
   readonly lifecycle: Lifecycle<unknown, Fact>;
+  /** The schema version that its events are written with: one more than there are upcasts. */
+  readonly version: number;
+  /** What its event keeps of a command. */
+  readonly data: (command: object) => Record<string, unknown>;
 }
 
 /** By name in kebab-case. */
@@ -38,7 +42,9 @@ export const catalogue: ReadonlyMap<string, CatalogueEntry> = new Map(
   categories.flatMap(({ lifecycle, commands }) =>
     commands.map((entry) => {
       const name = kebab(entry.command.name);
-      return [name, { ...entry, name, category: lifecycle.category, lifecycle }] as const;
+      const version = 1 + (entry.upcasts?.length ?? 0);
+      const data = (entry.data ?? asItCame) as CatalogueEntry['data'];
+      return [name, { ...entry, name, category: lifecycle.category, lifecycle, version, data }] as const;
     }),
   ),
 );
@@ -61,6 +67,10 @@ export function entityId(category: string, data: object): string | undefined {
   const fields = data as Record<string, unknown>;
   const id = fields['id'] ?? fields[category];
   return typeof id === 'string' ? id : undefined;
+}
+
+function asItCame(command: object): object {
+  return command;
 }
 
 /** `OpenCorridor` to `open-corridor`. */

@@ -1,10 +1,11 @@
 /**
  * From what the ledger keeps to the fact that the folds take.
  */
-import { eventTypes } from './catalogue.js';
+import { type CatalogueEntry, eventTypes } from './catalogue.js';
 import { type Fact, fact, type Provenance } from './kernel/fact.js';
 import type { Warning } from './kernel/lifecycle.js';
 import type { Occurred } from './kernel/occurred.js';
+import { upcast } from './kernel/upcast.js';
 
 /** What the ledger writes beside an event's data. */
 export interface RecordedMetadata extends Provenance {
@@ -24,13 +25,26 @@ export class UnreadableEvent extends Error {
     readonly event: string,
     readonly type: string,
     why: string,
+    options?: ErrorOptions,
   ) {
-    super(`Event ${event} (${type}) cannot be read: ${why}.`);
+    super(`Event ${event} (${type}) cannot be read: ${why}.`, options);
   }
 }
 
-/** The fact that a stored event holds. @throws UnreadableEvent */
-export function factOf(event: { id: string; type: string; data: object; metadata: object }): Fact {
+/** What a stored event holds, as the store gives it. */
+interface StoredEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly data: object;
+  readonly metadata: object;
+}
+
+/**
+ * The fact that a stored event holds, its data upcast to today's version of the schema: the one way to read what an
+ * event means.
+ * @throws UnreadableEvent
+ */
+export function factOf(event: StoredEvent): Fact<string, object> {
   const { id, type } = event;
   const metadata = event.metadata as Partial<RecordedMetadata>;
   const { schemaVersion, occurred } = metadata;
@@ -44,7 +58,7 @@ export function factOf(event: { id: string; type: string; data: object; metadata
     throw new UnreadableEvent(id, type, newer);
   }
   if (!occurred) throw new UnreadableEvent(id, type, 'it does not say when it happened');
-  const read = fact(id, type, event.data as unknown, occurred, provenanceOf(metadata));
+  const read = fact(id, type, dataOf(event, entry, schemaVersion!), occurred, provenanceOf(metadata));
   if (Number.isNaN(read.start + read.end)) {
     throw new UnreadableEvent(
       id,
@@ -53,6 +67,15 @@ export function factOf(event: { id: string; type: string; data: object; metadata
     );
   }
   return read;
+}
+
+function dataOf({ id, type, data }: StoredEvent, entry: CatalogueEntry, version: number): object {
+  try {
+    return upcast(entry.upcasts ?? [], version, data);
+  } catch (cause) {
+    const why = `its upcast from version ${version} of its schema failed (${(cause as Error).message})`;
+    throw new UnreadableEvent(id, type, why, { cause });
+  }
 }
 
 function provenanceOf({

@@ -101,11 +101,13 @@ export class Ledger {
     }
     const id = eventId(key);
     const { category } = checked.entry;
-    const given = entityId(category, checked.data);
+    const data = checked.entry.data(checked.data);
+    const given = entityId(category, data);
     const entity = given ?? id;
     const named = given !== undefined;
     return {
       checked,
+      data,
       id,
       key,
       entity,
@@ -114,7 +116,7 @@ export class Ledger {
       occurred: this.occurred(checked),
       expected: order.expectedRevision,
       ticket: this.turns.ticket(),
-      ...(key !== undefined && { said: said(checked) }),
+      ...(key !== undefined && { said: said(checked, data) }),
     };
   }
 
@@ -144,8 +146,8 @@ export class Ledger {
 
   /** Undefined where another writer was first, and it is to be decided anew beside what that one wrote. */
   private async append(report: Report, before: Stream): Promise<Appended | undefined> {
-    const { checked, id, stream, named } = report;
-    const { entry, data } = checked;
+    const { checked, data, id, stream, named } = report;
+    const { entry } = checked;
     const occurred = afterOthers(report.occurred, before.known.facts);
     const provenance = provenanceOf(checked);
     const told = fact(id, entry.event, data, occurred, provenance);

@@ -1,11 +1,20 @@
 /** A command that was read: what it says, and where it goes. */
-import { type Fact, type Occurred, occurredWhenRecorded, type Provenance, type Warning } from '@hudna/domain';
+import {
+  type Fact,
+  factOf,
+  type Occurred,
+  occurredWhenRecorded,
+  type Provenance,
+  type Warning,
+} from '@hudna/domain';
 import type { RecordedEvent } from '@hudna/event-store';
 import type { CheckedCommand } from './check/check.js';
 import type { Order } from './order.js';
 
 export interface Report {
   readonly checked: CheckedCommand;
+  /** The data of its event. */
+  readonly data: Record<string, unknown>;
   /** The id of its event. */
   readonly id: string;
   readonly key: string | undefined;
@@ -55,21 +64,27 @@ export function provenanceOf({ common }: CheckedCommand): Provenance {
   return provenance as Provenance;
 }
 
-export function said(checked: CheckedCommand): Said {
+export function said(checked: CheckedCommand, data: Report['data']): Said {
   const { occurredAt: given, timeZone } = checked.common;
   return plain({
     type: checked.entry.event,
-    data: checked.data,
+    data,
     provenance: provenanceOf(checked),
     given,
     timeZone,
   });
 }
 
-/** The zone that an event carries may be the ledger's own: it counts only where the reporter names one. */
-export function saidBy({ type, data, metadata }: RecordedEvent, asked: Said): Said {
-  const { schemaVersion: _v, warnings: _w, occurred, ...provenance } = metadata as unknown as EventMetadata;
+/**
+ * The zone that an event carries may be the ledger's own: it counts only where the reporter names one. What was written
+ * with an older version of its schema says what it says when it is upcast.
+ * @throws UnreadableEvent
+ */
+export function saidBy(event: RecordedEvent, asked: Said): Said {
+  const metadata = event.metadata as unknown as EventMetadata;
+  const { schemaVersion: _v, warnings: _w, occurred, ...provenance } = metadata;
   const timeZone = asked.timeZone === undefined ? undefined : occurred.timeZone;
+  const { type, data } = factOf(event);
   return plain({ type, data, provenance, given: occurred.given, timeZone });
 }
 

@@ -20,7 +20,7 @@ export async function warningsOf(
   nowMs: number,
 ): Promise<Warning[]> {
   const found: Warning[] = [];
-  for (const reference of checked.entry.references?.(checked.data) ?? []) {
+  for (const reference of checked.entry.references?.(report.data) ?? []) {
     if (keyOf(reference) === keyOf(own) || (await around.exists(reference))) continue;
     const detail = `No ${reference.category} ${reference.id} is recorded yet. Check the id, or record it as well.`;
     found.push({ code: 'unknown-reference', detail });

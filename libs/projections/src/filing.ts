@@ -40,6 +40,6 @@ function file(event: RecordedEvent): Filed {
     recordedAt: event.recordedAt,
     warnings: warnings ?? NO_WARNINGS,
   };
-  const named = eventTypes.get(event.type)?.references?.(event.data) ?? [];
+  const named = eventTypes.get(event.type)?.references?.(fact.data as object) ?? [];
   return { fact, names: named.filter((name) => name.id !== entity || name.category !== category) };
 }

@@ -57,12 +57,13 @@ export function recorded(...told: readonly Told[]): RecordedEvent[] {
 export function toAppend(told: Told, number: number): NewEvent {
   const { type, data, occurredAt, timeZone = 'Asia/Damascus', warnings = [] } = told;
   const { source, credibility, note, handling } = told;
+  const entry = eventTypes.get(type);
   return {
     id: eventId(number),
     type,
-    data,
+    data: entry?.data(data) ?? data,
     metadata: {
-      schemaVersion: eventTypes.get(type)?.version ?? 1,
+      schemaVersion: entry?.version ?? 1,
       occurred: parseOccurred(occurredAt, timeZone),
       ...(source && { source }),
       ...(credibility !== undefined && { credibility }),

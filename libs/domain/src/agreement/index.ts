@@ -9,7 +9,6 @@ export const agreement = category(agreementLifecycle, [
   command({
     command: commands.RecordAgreement,
     event: 'AgreementRecorded',
-    version: 1,
     check: eachOnce,
     references: everyone,
   }),

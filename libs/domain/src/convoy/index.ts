@@ -8,28 +8,25 @@ export * from './lifecycle.js';
 export * from './people.js';
 
 export const convoy = category(convoyLifecycle, [
-  command({ command: commands.PlanConvoy, event: 'ConvoyPlanned', version: 1, references: described }),
+  command({ command: commands.PlanConvoy, event: 'ConvoyPlanned', references: described }),
   command({
     command: commands.DepartConvoy,
     event: 'ConvoyDeparted',
-    version: 1,
     references: described,
     warnings: atDeparture,
   }),
   command({
     command: commands.PassCheckpoint,
     event: 'CheckpointPassed',
-    version: 1,
     references: (data) => [...itself(data), { category: 'place', id: data.checkpoint }],
   }),
-  command({ command: commands.HoldConvoy, event: 'ConvoyHeld', version: 1, references: itself }),
-  command({ command: commands.ReleaseConvoy, event: 'ConvoyReleased', version: 1, references: itself }),
-  command({ command: commands.TurnBackConvoy, event: 'ConvoyTurnedBack', version: 1, references: itself }),
-  command({ command: commands.CancelConvoy, event: 'ConvoyCancelled', version: 1, references: itself }),
+  command({ command: commands.HoldConvoy, event: 'ConvoyHeld', references: itself }),
+  command({ command: commands.ReleaseConvoy, event: 'ConvoyReleased', references: itself }),
+  command({ command: commands.TurnBackConvoy, event: 'ConvoyTurnedBack', references: itself }),
+  command({ command: commands.CancelConvoy, event: 'ConvoyCancelled', references: itself }),
   command({
     command: commands.ArriveConvoy,
     event: 'ConvoyArrived',
-    version: 1,
     references: (data) => [...itself(data), ...(data.place ? [{ category: 'place', id: data.place }] : [])],
     warnings: atArrival,
   }),

@@ -84,7 +84,7 @@ describe('a departure', () => {
           dailyFrom: '09:00',
           dailyTo: '14:00',
           startsOn: '2018-02-27',
-          duration: 'P1M',
+          endsOn: '2018-03-26',
         }),
       ],
     });

@@ -6,41 +6,16 @@ export * from './commands.js';
 export * from './lifecycle.js';
 
 export const corridor = category(corridorLifecycle, [
-  command({
-    command: commands.AnnounceCorridor,
-    event: 'CorridorAnnounced',
-    version: 1,
-    references: described,
-  }),
-  command({ command: commands.OpenCorridor, event: 'CorridorOpened', version: 1, references: described }),
-  command({
-    command: commands.RestrictCorridor,
-    event: 'CorridorRestricted',
-    version: 1,
-    references: itself,
-  }),
-  command({ command: commands.SuspendCorridor, event: 'CorridorSuspended', version: 1, references: itself }),
-  command({ command: commands.ResumeCorridor, event: 'CorridorResumed', version: 1, references: itself }),
-  command({ command: commands.CloseCorridor, event: 'CorridorClosed', version: 1, references: itself }),
-  command({
-    command: commands.EstablishFacility,
-    event: 'FacilityEstablished',
-    version: 1,
-    references: itself,
-  }),
-  command({ command: commands.WithdrawFacility, event: 'FacilityWithdrawn', version: 1, references: itself }),
-  command({
-    command: commands.GuaranteeSafePassage,
-    event: 'SafePassageGuaranteed',
-    version: 1,
-    references: guaranteed,
-  }),
-  command({
-    command: commands.WithdrawGuarantee,
-    event: 'GuaranteeWithdrawn',
-    version: 1,
-    references: guaranteed,
-  }),
+  command({ command: commands.AnnounceCorridor, event: 'CorridorAnnounced', references: described }),
+  command({ command: commands.OpenCorridor, event: 'CorridorOpened', references: described }),
+  command({ command: commands.RestrictCorridor, event: 'CorridorRestricted', references: itself }),
+  command({ command: commands.SuspendCorridor, event: 'CorridorSuspended', references: itself }),
+  command({ command: commands.ResumeCorridor, event: 'CorridorResumed', references: itself }),
+  command({ command: commands.CloseCorridor, event: 'CorridorClosed', references: itself }),
+  command({ command: commands.EstablishFacility, event: 'FacilityEstablished', references: itself }),
+  command({ command: commands.WithdrawFacility, event: 'FacilityWithdrawn', references: itself }),
+  command({ command: commands.GuaranteeSafePassage, event: 'SafePassageGuaranteed', references: guaranteed }),
+  command({ command: commands.WithdrawGuarantee, event: 'GuaranteeWithdrawn', references: guaranteed }),
 ]);
 
 function itself({ corridor }: { corridor: string }): Reference[] {

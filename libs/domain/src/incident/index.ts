@@ -10,14 +10,12 @@ export const incident = category(incidentLifecycle, [
   command({
     command: commands.ReportShelling,
     event: 'ShellingReported',
-    version: 1,
     check: someCasualties,
     references: named,
   }),
   command({
     command: commands.ReportIncident,
     event: 'IncidentReported',
-    version: 1,
     check: someCasualties,
     references: named,
   }),

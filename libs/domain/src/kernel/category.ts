@@ -1,5 +1,6 @@
 import type { Fact } from './fact.js';
 import type { Lifecycle, Warning } from './lifecycle.js';
+import type { Upcast } from './upcast.js';
 
 /** A class whose class-validator decorators state the shape of a command. */
 export type CommandClass<Data extends object = object> = new () => Data;
@@ -19,19 +20,24 @@ export interface Reference {
 /** The facts known of another stream; none where it is not there. */
 export type Surroundings = (reference: Reference) => readonly Fact[];
 
-/** One command: all that is to be said of it outside its lifecycle. */
-export interface CommandEntry<Data extends object = object> {
+/** One command: all that is to be said of it outside its lifecycle. `Kept` is the data of its event. */
+export interface CommandEntry<Data extends object = object, Kept extends object = Data> {
   readonly command: CommandClass<Data>;
   /** The type of the event that it becomes, past tense. */
   readonly event: string;
-  /** The schema version that its events are written with. */
-  readonly version: number;
+  /**
+   * What the event keeps of the command, where that is not its fields as they came. Commands that differ must keep
+   * different data: by it a repeat of a report is told from another one under the same key.
+   */
+  readonly data?: (command: Data) => Kept;
+  /** The first takes version 1 of the event's schema to version 2, and so on up to today's. Left out: it has one. */
+  readonly upcasts?: readonly [...Upcast[], Upcast<Kept>];
   /** What no single field can tell: the faults between fields. */
   readonly check?: (data: Data) => readonly FieldError[];
   /** The streams that it names. One that is not there is the warning `unknown-reference`. */
-  readonly references?: (data: Data) => readonly Reference[];
+  readonly references?: (data: Kept) => readonly Reference[];
   /** Inconveniences seen beside other streams: never a reason to refuse. */
-  readonly warnings?: (fact: Fact<string, Data>, around: Surroundings) => readonly Warning[];
+  readonly warnings?: (fact: Fact<string, Kept>, around: Surroundings) => readonly Warning[];
 }
 
 /** A stream category: its lifecycle and the commands that write its events. */
@@ -40,9 +46,13 @@ export interface Category {
   readonly commands: readonly CommandEntry[];
 }
 
-/** States a command and keeps its data's type for its own functions. */
-export function command<Data extends object>(entry: CommandEntry<Data>): CommandEntry {
-  return entry as unknown as CommandEntry;
+/** States a command and keeps the types of its data for its own functions. */
+export function command<Data extends object>(entry: CommandEntry<Data>): CommandEntry;
+export function command<Data extends object, Kept extends object>(
+  entry: CommandEntry<Data, Kept> & { data: (command: Data) => Kept },
+): CommandEntry;
+export function command(entry: object): CommandEntry {
+  return entry as CommandEntry;
 }
 
 /** States a category; its lifecycle's own types end here, where the ledger hands it only its own events. */

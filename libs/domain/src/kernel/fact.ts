@@ -3,7 +3,7 @@ import type { Occurred } from './occurred.js';
 /** A text as one reporter wrote it, or the same text by language (BCP 47 tag). */
 export type Text = string | { readonly [language: string]: string };
 
-/** Something that happened or was said, as the ledger has it. `data` is the command's own fields. */
+/** Something that happened or was said, as the ledger has it. `data` is what its event keeps of the command. */
 export interface Fact<Type extends string = string, Data = unknown> {
   readonly id: string;
   readonly type: Type;

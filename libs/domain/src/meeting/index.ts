@@ -6,12 +6,7 @@ export * from './commands.js';
 export * from './lifecycle.js';
 
 export const meeting = category(meetingLifecycle, [
-  command({
-    command: commands.RecordMeeting,
-    event: 'MeetingRecorded',
-    version: 1,
-    references: everyone,
-  }),
+  command({ command: commands.RecordMeeting, event: 'MeetingRecorded', references: everyone }),
 ]);
 
 function everyone({ parties, mediators, hostedBy, demands }: commands.RecordMeeting): Reference[] {

@@ -6,8 +6,8 @@ export * from './commands.js';
 export * from './lifecycle.js';
 
 export const party = category(partyLifecycle, [
-  command({ command: commands.RegisterParty, event: 'PartyRegistered', version: 1 }),
-  command({ command: commands.RecordPosition, event: 'PositionRecorded', version: 1, references: itself }),
+  command({ command: commands.RegisterParty, event: 'PartyRegistered' }),
+  command({ command: commands.RecordPosition, event: 'PositionRecorded', references: itself }),
 ]);
 
 function itself({ party }: commands.RecordPosition): Reference[] {

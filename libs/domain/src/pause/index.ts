@@ -1,7 +1,7 @@
 import { category, command, type FieldError, type Reference } from '../kernel/category.js';
 import * as commands from './commands.js';
 import { pauseLifecycle } from './lifecycle.js';
-import { termFaults } from './term.js';
+import { type PauseDeclared, termFaults, withLastDay } from './term.js';
 
 export * from './commands.js';
 export { addDays, type DailyHours, dailyWindow, localDate } from './hours.js';
@@ -9,23 +9,25 @@ export { fallsIn, type Interval, mayFallIn } from './intervals.js';
 export * from './lifecycle.js';
 export { pauseAt } from './plan.js';
 export * from './standing.js';
+export type { PauseDeclared } from './term.js';
 export * from './windows.js';
 
 export const pause = category(pauseLifecycle, [
   command({
     command: commands.DeclarePause,
     event: 'PauseDeclared',
-    version: 1,
+    data: withLastDay,
+    upcasts: [withLastDay],
     check: declarationFaults,
     references: declared,
   }),
-  command({ command: commands.AcceptPause, event: 'PauseAccepted', version: 1, references: answered }),
-  command({ command: commands.RejectPause, event: 'PauseRejected', version: 1, references: answered }),
-  command({ command: commands.ExtendPause, event: 'PauseExtended', version: 1, references: itself }),
-  command({ command: commands.AmendPauseHours, event: 'PauseHoursAmended', version: 1, references: itself }),
-  command({ command: commands.SuspendPause, event: 'PauseSuspended', version: 1, references: itself }),
-  command({ command: commands.ResumePause, event: 'PauseResumed', version: 1, references: itself }),
-  command({ command: commands.EndPause, event: 'PauseEnded', version: 1, references: itself }),
+  command({ command: commands.AcceptPause, event: 'PauseAccepted', references: answered }),
+  command({ command: commands.RejectPause, event: 'PauseRejected', references: answered }),
+  command({ command: commands.ExtendPause, event: 'PauseExtended', references: itself }),
+  command({ command: commands.AmendPauseHours, event: 'PauseHoursAmended', references: itself }),
+  command({ command: commands.SuspendPause, event: 'PauseSuspended', references: itself }),
+  command({ command: commands.ResumePause, event: 'PauseResumed', references: itself }),
+  command({ command: commands.EndPause, event: 'PauseEnded', references: itself }),
 ]);
 
 function itself({ pause }: { pause: string }): Reference[] {
@@ -36,7 +38,7 @@ function answered(data: { pause: string; party: string }): Reference[] {
   return [...itself(data), { category: 'party', id: data.party }];
 }
 
-function declared({ declaredBy, area }: commands.DeclarePause): Reference[] {
+function declared({ declaredBy, area }: PauseDeclared): Reference[] {
   return [
     ...declaredBy.map((id) => ({ category: 'party', id })),
     ...(area?.places ?? []).map((id) => ({ category: 'place', id })),

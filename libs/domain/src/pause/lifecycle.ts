@@ -9,7 +9,6 @@ import { contradiction, gap, type Lifecycle, next, type Step, type Warning } fro
 import type {
   AcceptPause,
   AmendPauseHours,
-  DeclarePause,
   EndPause,
   ExtendPause,
   RejectPause,
@@ -17,10 +16,10 @@ import type {
   SuspendPause,
 } from './commands.js';
 import { addDays, type DailyHours, localDate } from './hours.js';
-import { lastDay, TOO_LONG, tooLong } from './term.js';
+import { type PauseDeclared, TOO_LONG, tooLong } from './term.js';
 
 export type PauseFact =
-  | Fact<'PauseDeclared', DeclarePause>
+  | Fact<'PauseDeclared', PauseDeclared>
   | Fact<'PauseAccepted', AcceptPause>
   | Fact<'PauseRejected', RejectPause>
   | Fact<'PauseExtended', ExtendPause>
@@ -48,7 +47,7 @@ export interface PauseState {
   readonly status: PauseStatus;
   /** The event that the status rests on. */
   readonly because: readonly string[];
-  readonly declaration?: DeclarePause;
+  readonly declaration?: PauseDeclared;
   readonly declared: readonly string[];
   /** In order of party; a party's last word counts. */
   readonly accepted: readonly { readonly party: string; readonly because: string }[];
@@ -103,7 +102,7 @@ function applyPause(state: PauseState, fact: PauseFact): Step<PauseState> {
   }
 }
 
-function declared(state: PauseState, fact: Fact<string, DeclarePause>): Step<PauseState> {
+function declared(state: PauseState, fact: Fact<string, PauseDeclared>): Step<PauseState> {
   if (state.declaration) {
     return contradiction(
       'The pause was declared already: extend or amend it, or declare another under an id of its own.',
@@ -113,14 +112,14 @@ function declared(state: PauseState, fact: Fact<string, DeclarePause>): Step<Pau
   if (state.status === 'ended') {
     return contradiction('A pause cannot have ended before it was declared.', ...state.because);
   }
-  const endsOn = lastDay(fact.data);
+  const { startsOn, endsOn } = fact.data;
   if (state.endsOn !== undefined && state.endsOn < endsOn) {
     return contradiction(
       `The last day of the pause was ${state.endsOn} already, which is earlier.`,
       ...state.endsOnBecause,
     );
   }
-  if (state.endsOn !== undefined && tooLong(fact.data.startsOn, state.endsOn)) {
+  if (state.endsOn !== undefined && tooLong(startsOn, state.endsOn)) {
     return contradiction(TOO_LONG, ...state.endsOnBecause);
   }
   const after = {

@@ -7,6 +7,14 @@ const YEARS = 10;
 
 type Term = Pick<DeclarePause, 'startsOn' | 'endsOn' | 'duration'>;
 
+/** What the event keeps of a declaration: the last day is always there, and a duration beside it as it was said. */
+export type PauseDeclared = DeclarePause & { readonly endsOn: string };
+
+/** Of a declaration today, and of an event of version 1, which kept its fields as they came. */
+export function withLastDay(declaration: DeclarePause): PauseDeclared {
+  return { ...declaration, endsOn: lastDay(declaration) };
+}
+
 /** The last day, inclusive: `endsOn`, or the day before `duration` has passed since the first day. */
 export function lastDay({ startsOn, endsOn, duration }: Term): string {
   if (endsOn !== undefined) return endsOn;

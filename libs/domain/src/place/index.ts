@@ -6,13 +6,8 @@ export * from './commands.js';
 export * from './lifecycle.js';
 
 export const place = category(placeLifecycle, [
-  command({ command: commands.RegisterPlace, event: 'PlaceRegistered', version: 1, check: whereabouts }),
-  command({
-    command: commands.RecordControlChange,
-    event: 'ControlChangeRecorded',
-    version: 1,
-    references: controlled,
-  }),
+  command({ command: commands.RegisterPlace, event: 'PlaceRegistered', check: whereabouts }),
+  command({ command: commands.RecordControlChange, event: 'ControlChangeRecorded', references: controlled }),
 ]);
 
 function whereabouts({ location, geometry, precision }: commands.RegisterPlace): FieldError[] {

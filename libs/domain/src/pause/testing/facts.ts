@@ -3,6 +3,7 @@ import { type Fact, fact } from '../../kernel/fact.js';
 import { parseOccurred } from '../../kernel/occurred.js';
 import type { DeclarePause } from '../commands.js';
 import type { PauseFact } from '../lifecycle.js';
+import { withLastDay } from '../term.js';
 
 export const DAMASCUS = 'Asia/Damascus';
 
@@ -30,7 +31,8 @@ export function declared(
   occurred = '2018-02-26',
   changes: Partial<DeclarePause> = {},
 ): PauseFact {
-  return fact(id, 'PauseDeclared', { ...ghouta, ...changes }, parseOccurred(occurred, DAMASCUS));
+  const data = withLastDay({ ...ghouta, ...changes });
+  return fact(id, 'PauseDeclared', data, parseOccurred(occurred, DAMASCUS));
 }
 
 export const accepted = some('PauseAccepted');

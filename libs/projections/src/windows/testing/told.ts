@@ -20,11 +20,11 @@ export function post(id: string, command: string, occurredAt: string, body: Json
 export function told(...posts: readonly Post[]): Shelf {
   return memoryShelf(
     posts.map(({ id, command, occurredAt, body }, index) => {
-      const { category, event, version } = catalogue.get(command)!;
+      const { category, event, version, data } = catalogue.get(command)!;
       return {
         id,
         type: event,
-        data: body,
+        data: data(body),
         metadata: { schemaVersion: version, occurred: { ...parseOccurred(occurredAt, 'Asia/Damascus') } },
         stream: `${category}-${entityId(category, body) ?? id}`,
         revision: 0,

@@ -1,0 +1,81 @@
+/** Everything that a ledger answers, as lines: the same bytes, or not the same answer. */
+import type { RecordedEvent } from '@hudna/event-store';
+import {
+  agreementView,
+  convoyView,
+  corridorItem,
+  corridorView,
+  currentWindows,
+  history,
+  incidentView,
+  meetingView,
+  memoryShelf,
+  partyView,
+  pauseItem,
+  pauseView,
+  pauseWindows,
+  placeView,
+  positions,
+  type Shelf,
+  situation,
+} from '@hudna/projections';
+import { hash } from 'node:crypto';
+
+type View = (shelf: Shelf, id: string, atMs: number) => object | undefined;
+
+/** What is asked of each thing, and of each category as a list. */
+const VIEWS: Readonly<Record<string, Readonly<Record<string, View>>>> = {
+  pause: { item: pauseItem, view: pauseView, windows: pauseWindows },
+  corridor: { item: corridorItem, view: corridorView },
+  convoy: { view: convoyView },
+  incident: { view: incidentView },
+  party: { view: partyView },
+  place: { view: placeView },
+  meeting: { view: meetingView },
+  agreement: { view: agreementView },
+};
+
+/** One line an answer: what was asked, and the answer as JSON. Both moments in RFC 3339; `knownAt` left out: all. */
+export function answers(events: readonly RecordedEvent[], at: string, knownAt?: string): string[] {
+  const atMs = Date.parse(at);
+  const shelf = memoryShelf(events, knownAt === undefined ? Infinity : Date.parse(knownAt));
+  return [
+    line('situation', situation(shelf, atMs)),
+    line('positions', positions(shelf, atMs)),
+    line('windows/current', currentWindows(shelf, atMs)),
+    ...Object.entries(VIEWS).flatMap(([category, views]) => {
+      const newest = shelf.list(category, { order: 'newest', begunBy: atMs, limit: 500 });
+      const byId = shelf.list(category, { order: 'id', begunBy: atMs, limit: 500 });
+      return [
+        line(`${category} newest`, newest),
+        ...byId.flatMap(({ entity }) =>
+          Object.entries(views).map(([name, view]) =>
+            line(`${category} ${entity} ${name}`, view(shelf, entity, atMs)),
+          ),
+        ),
+      ];
+    }),
+  ];
+}
+
+/** The histories of all things, which show what is stored, as it is read today. */
+export function histories(events: readonly RecordedEvent[]): string[] {
+  const shelf = memoryShelf(events);
+  const streams = [...new Set(events.map(({ stream }) => stream))].sort();
+  return streams.map((stream) => {
+    const dash = stream.indexOf('-');
+    return line(`${stream} history`, history(shelf, stream.slice(0, dash), stream.slice(dash + 1)));
+  });
+}
+
+/** A long line by its beginning and its hash, for people to read what there is and to miss nothing that changes. */
+export function shortened(text: string): string {
+  const length = PAUSES_BEAR_ON.test(text) ? 1_000 : 100;
+  return text.length <= length ? text : `${text.slice(0, length)}… sha256 ${hash('sha256', text)}`;
+}
+
+const PAUSES_BEAR_ON = /^(situation|windows|pause|corridor|convoy)/;
+
+function line(question: string, answer: unknown): string {
+  return `${question}: ${JSON.stringify(answer)}`;
+}
