@@ -29,7 +29,7 @@ const place = fc.constantFrom('duma', 'jisreen');
 const location = fc.constantFrom({ lat: 33.57, lon: 36.4 }, { lat: 33.48, lon: 36.4 }, { lat: 35, lon: 37 });
 const convoy = fc.constantFrom('c1', 'c2', 'c3');
 
-const told: fc.Arbitrary<Told> = fc.oneof(
+export const tellings: fc.Arbitrary<Told> = fc.oneof(
   about('register-place', fc.record({ id: place, name: place, location })),
   about('record-control-change', fc.record({ place, controlledBy: fc.constant('army') })),
   about(
@@ -75,7 +75,7 @@ const told: fc.Arbitrary<Told> = fc.oneof(
 
 /** Recorded over a week, some together and some in the very moment at which something else begins. */
 export const stories: fc.Arbitrary<RecordedEvent[]> = fc
-  .array(fc.tuple(told, fc.constantFrom(0, 0, 1, 60_000, 7 * HOUR, HOUR, 24 * HOUR)), { maxLength: 40 })
+  .array(fc.tuple(tellings, fc.constantFrom(0, 0, 1, 60_000, 7 * HOUR, HOUR, 24 * HOUR)), { maxLength: 40 })
   .map((items) => {
     let at = FROM;
     return recorded(

@@ -1,0 +1,181 @@
+/** For specs: a node over a real ledger with a clock that is moved by hand, and clients that come and go. */
+import { SqliteEventStore } from '@hudna/event-store/sqlite';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { ViewRunner, Views } from '../runner/index.js';
+import { type Told, toAppend } from '../testing.js';
+import type { Clock } from './clock.js';
+import { Feed } from './feed.js';
+import { isFor } from './messages.js';
+import { type Moment, parseMoment } from './moment.js';
+import { bring, type Reach } from './session.js';
+import { watched } from './views.js';
+import type { Filter } from './watched.js';
+
+export const SETTINGS = { nearMetres: 2_000, recentHours: 24 };
+
+export class ManualClock implements Clock {
+  readonly #waiting = new Set<() => void>();
+
+  constructor(private ms: number) {}
+
+  now = () => this.ms;
+
+  advance(ms: number): void {
+    this.ms += ms;
+    for (const look of [...this.#waiting]) look();
+  }
+
+  async until(moment: number, signal: AbortSignal): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const look = () => {
+        if (this.ms < moment && !signal.aborted) return;
+        this.#waiting.delete(look);
+        signal.removeEventListener('abort', look);
+        resolve();
+      };
+      this.#waiting.add(look);
+      signal.addEventListener('abort', look);
+      look();
+    });
+  }
+}
+
+/** A message as a client reads it. */
+export interface Block {
+  readonly id: string;
+  readonly event?: string;
+  readonly data?: string;
+}
+
+/** A client that reads at its own pace, and comes back from the last that it has read. */
+export class TestClient {
+  readonly heard: Block[] = [];
+  #unread: Block[] = [];
+  #left?: AbortController;
+  joined = false;
+  last?: Moment;
+
+  constructor(readonly filter: Filter) {}
+
+  connect(feed: Feed, reach?: Reach): void {
+    if (this.#left) return;
+    const { signal } = (this.#left = new AbortController());
+    const take = (text: string) => {
+      if (!signal.aborted) this.take(text);
+    };
+    const subscriber = {
+      filter: this.filter,
+      ...(this.last && { after: this.last }),
+      send: async (text: string) => take(text),
+      join: (text: string) => {
+        take(text);
+        this.joined = !signal.aborted;
+      },
+    };
+    void bring(feed, subscriber, signal, reach);
+  }
+
+  take(text: string): void {
+    this.#unread.push(...blocksIn(text));
+  }
+
+  read(count = Infinity): void {
+    for (const block of this.#unread.splice(0, count)) {
+      if (block.event) this.heard.push(block);
+      this.last = parseMoment(block.id)!;
+    }
+  }
+
+  /** What was not read is lost with the line. */
+  disconnect(): void {
+    this.#left?.abort();
+    this.#left = undefined;
+    this.#unread = [];
+    this.joined = false;
+  }
+}
+
+export function blocksIn(text: string): Block[] {
+  return text
+    .split('\n\n')
+    .filter(Boolean)
+    .map((block) => {
+      const fields = block.split('\n').map((line) => line.split(/: (.*)/s) as [string, string]);
+      return Object.fromEntries(fields) as unknown as Block;
+    });
+}
+
+/** One node: its store, its views, and the feed of one view. */
+export class Node {
+  readonly clients = new Set<TestClient>();
+  readonly feed: Feed;
+  readonly views = new Views((reason) => this.runner.rebuild(reason));
+  private readonly runner: ViewRunner;
+
+  private constructor(
+    readonly store: SqliteEventStore,
+    directory: string,
+    name: string,
+    clock: Clock,
+  ) {
+    this.feed = new Feed({
+      name,
+      watched: watched.get(name)!,
+      settings: SETTINGS,
+      clock,
+      source: { read: (answer) => this.views.readPrefixes(answer), seal: (ms) => store.seal(ms) },
+      onTold: (entries) => {
+        for (const client of this.clients) {
+          if (!client.joined) continue;
+          for (const entry of entries) if (isFor(client.filter, entry)) client.take(entry.text);
+        }
+      },
+    });
+    this.runner = new ViewRunner({
+      store,
+      directory: join(directory, 'views'),
+      now: clock.now,
+      onStatus: (status) => {
+        this.views.follow(status);
+        this.feed.wake();
+      },
+    });
+    void this.runner.run();
+    void this.feed.run();
+  }
+
+  static async start(directory: string, name: string, clock: Clock): Promise<Node> {
+    const store = await SqliteEventStore.open({ directory: join(directory, 'ledger'), now: clock.now });
+    return new Node(store, directory, name, clock);
+  }
+
+  async append(told: Told, number: number): Promise<void> {
+    await this.store.append(told.stream, [toAppend(told, number)], 'any');
+  }
+
+  async stop(): Promise<void> {
+    for (const client of this.clients) client.disconnect();
+    await this.feed.stop();
+    await this.runner.stop();
+    this.views.close();
+    await this.store.close();
+  }
+}
+
+/** A directory for one test. */
+export function scratch(): { directory: string; wipeViews: () => void; remove: () => void } {
+  const directory = mkdtempSync(join(tmpdir(), 'hudna-feed-'));
+  return {
+    directory,
+    wipeViews: () => rmSync(join(directory, 'views'), { recursive: true, force: true }),
+    remove: () => rmSync(directory, { recursive: true, force: true }),
+  };
+}
+
+/** Waits, turn by turn, until something is so; jest ends it where it never is. */
+export async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await nextTurn();
+}

@@ -1,0 +1,251 @@
+import fc from 'fast-check';
+import type { RecordedEvent } from '@hudna/event-store';
+import { post, type Told } from '../testing.js';
+import {
+  type Block,
+  blocksIn,
+  ManualClock,
+  Node,
+  scratch,
+  SETTINGS,
+  TestClient,
+  until,
+} from './feed-house.testing.js';
+import { Follower } from './follower.js';
+import { isFor, messagesOf, serverSent } from './messages.js';
+import { type Moment, parseMoment } from './moment.js';
+import { memoryPrefixes } from './prefixes.js';
+import { FROM, tellings } from './random-story.testing.js';
+import { compareMoments } from './recent.js';
+import { watched } from './views.js';
+import type { Filter } from './watched.js';
+
+const HOUR = 3_600_000;
+
+/** The log that a replay from scratch computes: after one moment, up to another. */
+function replayed(
+  name: string,
+  events: readonly RecordedEvent[],
+  from: Moment,
+  to: Moment,
+  filter: Filter,
+): Block[] {
+  const known = memoryPrefixes(events);
+  const follower = new Follower(watched.get(name)!, SETTINGS, known, { position: '0' as never, clockMs: 0 });
+  const texts: string[] = [];
+  for (;;) {
+    const step = follower.step(known) ?? follower.stepOfClock(known, to.clockMs);
+    if (!step) break;
+    for (const { id, moment, before, after, message } of messagesOf(name, step, known)) {
+      const heard = compareMoments(moment, from) > 0 && compareMoments(moment, to) <= 0;
+      if (heard && isFor(filter, { before, after })) texts.push(serverSent('change', id, message));
+    }
+  }
+  return texts.flatMap(blocksIn);
+}
+
+async function everything(node: Node): Promise<RecordedEvent[]> {
+  const events: RecordedEvent[] = [];
+  for (let page = await node.store.readAll(); ; page = await node.store.readAll({ after: page.upTo })) {
+    events.push(...page.events);
+    if (page.caughtUp) return events;
+  }
+}
+
+type Act =
+  | { kind: 'post'; told: Told }
+  | { kind: 'tick'; ms: number }
+  | { kind: 'connect'; client: number }
+  | { kind: 'disconnect'; client: number }
+  | { kind: 'read'; client: number; count: number }
+  | { kind: 'restart'; wiped: boolean }
+  | { kind: 'settle' };
+
+const clientNumber = fc.integer({ min: 0, max: 2 });
+const acts: fc.Arbitrary<Act> = fc.oneof(
+  { weight: 8, arbitrary: tellings.map((told): Act => ({ kind: 'post', told })) },
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom(1, 1_000, HOUR, 7 * HOUR, 24 * HOUR).map((ms): Act => ({ kind: 'tick', ms })),
+  },
+  { weight: 4, arbitrary: clientNumber.map((client): Act => ({ kind: 'connect', client })) },
+  { weight: 2, arbitrary: clientNumber.map((client): Act => ({ kind: 'disconnect', client })) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: fc.constant('read' as const), client: clientNumber, count: fc.nat(4) }),
+  },
+  { weight: 1, arbitrary: fc.boolean().map((wiped): Act => ({ kind: 'restart', wiped })) },
+  { weight: 3, arbitrary: fc.constant<Act>({ kind: 'settle' }) },
+);
+
+test.each(['corridors', 'windows', 'convoys', 'incidents', 'positions', 'situation'])(
+  'whatever breaks, each client of %s hears what a replay tells: no gap, nothing twice',
+  async (name) => {
+    let heard = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(acts, { minLength: 20, maxLength: 80 }), async (script) => {
+        const place = scratch();
+        const clock = new ManualClock(FROM);
+        let node = await Node.start(place.directory, name, clock);
+        const clients = [{}, {}, name === 'situation' ? {} : FILTERS[name]!].map(
+          (filter) => new TestClient(filter),
+        );
+        const start = (running: Node) => {
+          node = running;
+          for (const client of clients) node.clients.add(client);
+        };
+        start(node);
+        try {
+          let posted = 0;
+          for (const act of script) {
+            if (act.kind === 'post') await node.append(act.told, (posted += 1));
+            else if (act.kind === 'tick') clock.advance(act.ms);
+            else if (act.kind === 'connect') clients[act.client]!.connect(node.feed);
+            else if (act.kind === 'disconnect') clients[act.client]!.disconnect();
+            else if (act.kind === 'read') clients[act.client]!.read(act.count);
+            else if (act.kind === 'settle') await settled(node, clock);
+            else {
+              await node.stop();
+              if (act.wiped) place.wipeViews();
+              start(await Node.start(place.directory, name, clock));
+            }
+          }
+          for (const client of clients) client.connect(node.feed);
+          clock.advance(HOUR);
+          await settled(node, clock);
+          await until(() => clients.every(({ joined }) => joined));
+          const events = await everything(node);
+          for (const client of clients) {
+            client.read();
+            const [snapshot, ...changes] = client.heard;
+            const [from, to] = [parseMoment(snapshot!.id)!, client.last!];
+            heard += changes.length;
+            expect(changes).toEqual(replayed(name, events, from, to, client.filter));
+          }
+        } finally {
+          await node.stop();
+          place.remove();
+        }
+      }),
+      { numRuns: Number(process.env['HUDNA_SEEDS'] ?? 12) },
+    );
+    expect(heard).toBeGreaterThan(0);
+  },
+);
+
+const FILTERS: Readonly<Record<string, Filter>> = {
+  corridors: { id: 'north' },
+  windows: { pause: 'daily' },
+  convoys: { corridor: 'south' },
+  incidents: { place: 'duma' },
+  positions: { party: 'russia' },
+};
+
+/** Until the feed has taken in all that is recorded, and the clock's time. */
+async function settled(node: Node, clock: ManualClock): Promise<void> {
+  const head = Number(await node.store.head());
+  // A pulse at the latest brings the clock's time.
+  clock.advance(10_000);
+  const now = clock.now();
+  await until(
+    () => (node.feed.live?.follower.count ?? -1) >= head && node.feed.live!.follower.clockMs >= now,
+  );
+}
+
+describe('one who comes back', () => {
+  const place = scratch();
+  const clock = new ManualClock(FROM);
+  let node: Node;
+  let posted = 0;
+  beforeAll(async () => (node = await Node.start(place.directory, 'corridors', clock)));
+  afterAll(async () => {
+    await node.stop();
+    place.remove();
+  });
+
+  const client = async (last: Moment | undefined, reach?: Parameters<TestClient['connect']>[1]) => {
+    const found = new TestClient({});
+    if (last) found.last = last;
+    node.clients.add(found);
+    found.connect(node.feed, reach);
+    await until(() => found.joined);
+    found.read();
+    node.clients.delete(found);
+    return found.heard.map(({ event, data, id: moment }) => ({
+      event,
+      moment,
+      ...(JSON.parse(data!) as { reset?: string; id: string }),
+    }));
+  };
+
+  const open = async (...ids: string[]) => {
+    for (const id of ids) {
+      const told = post('open-corridor', new Date(clock.now()).toISOString(), {
+        id,
+        name: id,
+        authorities: ['a'],
+      });
+      await node.append(told, (posted += 1));
+      clock.advance(1_000);
+    }
+    await settled(node, clock);
+  };
+
+  test('from too far back gets a snapshot, and is told why', async () => {
+    await open('a');
+    const [snapshot] = await client(undefined);
+    const last = node.feed.live!.follower.clockMs;
+    await open('b', 'c', 'd');
+    const from = { position: '1' as never, clockMs: last };
+    expect((await client(from)).map(({ id }) => id)).toEqual(['b', 'c', 'd']);
+    const [again] = await client(from, { events: 2, ms: Infinity });
+    expect(again).toMatchObject({ event: 'snapshot' });
+    expect(again!.reset).toContain('Too much has happened since 1@');
+    expect(snapshot!.reset).toBeUndefined();
+    const [older] = await client(from, { events: Infinity, ms: 1_000 });
+    expect(older!.reset).toContain('Too much has happened');
+  });
+
+  test('from a moment that this ledger never had gets a snapshot, and is told why', async () => {
+    const [beyond] = await client({ position: '99' as never, clockMs: clock.now() });
+    expect(beyond!.reset).toContain('before 99: it is another one');
+    const [before] = await client({ position: '3' as never, clockMs: FROM - 1 });
+    expect(before!.reset).toContain('is no moment of this ledger');
+    const [after] = await client({ position: '1' as never, clockMs: clock.now() });
+    expect(after!.reset).toContain('is no moment of this ledger');
+  });
+
+  test('in the middle of changes that came at once hears the rest of them', async () => {
+    const pause = { id: 'p', declaredBy: ['a'], timeZone: 'UTC', dailyFrom: '00:00', dailyTo: '01:00' };
+    const occurredAt = new Date(clock.now()).toISOString();
+    await node.append(
+      post('declare-pause', occurredAt, { ...pause, startsOn: '2018-03-08', duration: 'P9D' }),
+      (posted += 1),
+    );
+    for (const id of ['x', 'y', 'z']) {
+      await node.append(
+        post('open-corridor', occurredAt, { id, name: id, authorities: ['a'], pause: 'p' }),
+        (posted += 1),
+      );
+    }
+    await settled(node, clock);
+    const before = {
+      position: (await node.store.head()) as never,
+      clockMs: node.feed.live!.follower.clockMs,
+    };
+    clock.advance(26 * HOUR);
+    await settled(node, clock);
+    const opened = await client(before);
+    expect(opened.map(({ id }) => id).join('')).toBe('xyzxyzxyz');
+    // From what the node has at hand, and from what it works out anew.
+    for (const anew of [false, true]) {
+      if (anew) {
+        await node.stop();
+        node = await Node.start(place.directory, 'corridors', clock);
+      }
+      for (const [index, { moment }] of opened.entries()) {
+        expect(await client(parseMoment(moment)!)).toEqual(opened.slice(index + 1));
+      }
+    }
+  });
+});
