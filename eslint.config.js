@@ -12,7 +12,7 @@ export default tseslint.config(
       curly: ['error', 'multi-line'],
     },
   },
-  { files: ['apps/cli/**', 'scripts/**', 'test/**'], rules: { 'no-console': 'off' } },
+  { files: ['apps/cli/**', 'examples/**', 'scripts/**', 'test/**'], rules: { 'no-console': 'off' } },
   {
     // The domain is pure: no clock, no randomness, no I/O, no framework (class-validator on commands aside).
     files: ['libs/domain/**/*.ts'],

@@ -5,8 +5,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { ClockSpec } from '@hudna/projections';
 
 const MAIN = join(import.meta.dirname, '../../dist/apps/api/apps/api/src/main.js');
+
+/** The same by another clock. */
+const CLOCKED = join(import.meta.dirname, 'clocked-server.mjs');
 
 export interface Server {
   readonly url: string;
@@ -33,8 +37,11 @@ export async function scratchDirectory(): Promise<{ directory: string; remove: (
 export async function startServer(
   directory: string,
   environment: Record<string, string> = {},
+  clock?: ClockSpec,
 ): Promise<Server> {
-  const child = launch(directory, environment);
+  const child = clock
+    ? launch(directory, { ...environment, HUDNA_TEST_CLOCK: JSON.stringify(clock) }, CLOCKED)
+    : launch(directory, environment);
   const printed: string[] = [];
   child.stderr!.on('data', (chunk: Buffer) => printed.push(chunk.toString()));
   const ended = once(child, 'exit');
@@ -69,7 +76,7 @@ export async function runToEnd(directory: string, environment: Record<string, st
   return { code, stdout: stdout(), stderr: stderr() };
 }
 
-function launch(directory: string, environment: Record<string, string>): ChildProcess {
+function launch(directory: string, environment: Record<string, string>, main = MAIN): ChildProcess {
   const env = {
     ...process.env,
     NODE_OPTIONS: '',
@@ -78,7 +85,7 @@ function launch(directory: string, environment: Record<string, string>): ChildPr
     HUDNA_TIME_ZONE: 'Asia/Damascus',
     ...environment,
   };
-  return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN], {
+  return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

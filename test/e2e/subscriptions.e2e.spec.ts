@@ -1,0 +1,236 @@
+/** Those who listen: over a real socket, by a real clock, over servers that are killed. */
+import { SqliteEventStore } from '@hudna/event-store/sqlite';
+import type { RecordedEvent } from '@hudna/event-store';
+import {
+  Follower,
+  memoryPrefixes,
+  messagesOf,
+  type Moment,
+  parseMoment,
+  passes,
+  watched,
+} from '@hudna/projections';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Client } from '../support/client.js';
+import { scratchDirectory, type Server, startServer } from '../support/server.js';
+import { type Message, Subscriber } from '../support/subscriber.js';
+
+const SECOND = 1_000;
+const HOUR = 3_600_000;
+
+const pause = {
+  id: 'daily',
+  declaredBy: ['russia'],
+  timeZone: 'Asia/Damascus',
+  dailyFrom: '09:00',
+  dailyTo: '14:00',
+  startsOn: '2018-02-27',
+  duration: 'P1M',
+  occurredAt: '2018-02-26T12:00:00+02:00',
+};
+const corridor = (id: string) => ({
+  id,
+  name: id,
+  authorities: ['russia'],
+  pause: 'daily',
+  occurredAt: '2018-02-27T12:00:00+02:00',
+});
+
+let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
+beforeEach(async () => (scratch = await scratchDirectory()));
+afterEach(() => scratch.remove());
+
+test('a window that opens at 09:00 local is heard of, with nothing posted', async () => {
+  const nine = '2018-03-11T07:00:00.000Z';
+  const byClock = ({ data }: Message) => 'clock' in (JSON.parse(data).cause ?? {});
+  // A machine that is busy may not be ready before nine: then the clock is set further back.
+  for (let lead = 4 * SECOND; ; lead *= 2) {
+    // A clock at its real speed, set to shortly before nine in Damascus.
+    const clock = { shown: Date.parse(nine) - lead, real: Date.now(), speed: 1 };
+    const server = await startServer(join(scratch.directory, String(lead)), {}, clock);
+    const client = new Client(server.url);
+    await client.take('declare-pause', pause);
+    await client.take('open-corridor', corridor('north'));
+    const lines = ['windows', 'corridors?id=north'].map(
+      (view) => new Subscriber(`/v1/subscriptions/${view}`),
+    );
+    for (const line of lines) line.connect(server.url);
+    await Promise.all(lines.map((line) => line.until(({ length }) => length > 0)));
+    const inTime = lines.every(({ heard: [snapshot] }) => JSON.parse(snapshot!.data).at < nine);
+    if (inTime) {
+      await Promise.all(lines.map((line) => line.until((heard) => heard.some(byClock))));
+      const [window, passable] = lines.map(({ heard }) => JSON.parse(heard.find(byClock)!.data));
+      expect(window).toMatchObject({
+        view: 'windows',
+        id: 'daily/2018-03-11',
+        at: nine,
+        cause: { clock: nine },
+        kind: 'changed',
+        changed: [{ path: '/state', from: 'upcoming', to: 'active' }],
+      });
+      expect(passable).toMatchObject({ id: 'north', at: nine, item: { passability: { value: 'yes' } } });
+      expect(passable.changed[0]).toEqual({ path: '/passability/value', from: 'no', to: 'yes' });
+    }
+    expect(await server.stop()).toBe(true);
+    await Promise.all(lines.map((line) => line.disconnect()));
+    if (inTime) return;
+  }
+});
+
+const SEEDS = Number(process.env['HUDNA_SEEDS'] ?? 2);
+
+test.each(Array.from({ length: SEEDS }, (_, seed) => seed))(
+  'servers are killed, clients come and go, days pass: each hears what a replay tells (%i)',
+  async () => {
+    // Half a day in a second.
+    const clock = {
+      shown: Date.parse('2018-03-08T20:00:00Z'),
+      real: Date.now(),
+      speed: (12 * HOUR) / SECOND,
+    };
+    const asked: { name: string; filter: Record<string, string> }[] = [
+      ...[...watched.keys()].map((name) => ({ name, filter: {} })),
+      { name: 'corridors', filter: { id: 'north' } },
+      { name: 'windows', filter: { pause: 'daily' } },
+    ];
+    const subscribers = asked.map(({ name, filter }) => {
+      const query = new URLSearchParams(filter).toString();
+      return { name, filter, line: new Subscriber(`/v1/subscriptions/${name}${query && `?${query}`}`) };
+    });
+    let server: Server | undefined;
+    let posted = 0;
+    for (let round = 0; round < 4; round += 1) {
+      server = await startServer(scratch.directory, { HUDNA_HEARTBEAT_SECONDS: '1' }, clock);
+      const client = new Client(server.url);
+      if (round === 0) await client.take('declare-pause', pause);
+      const until = Date.now() + 600 + Math.random() * 1_200;
+      while (Date.now() < until) {
+        for (const { line } of subscribers) {
+          if (!line.connected) line.connect(server.url);
+          else if (Math.random() < 0.1) await line.disconnect();
+        }
+        await client.take(...report((posted += 1)), { 'idempotency-key': `${posted}` });
+        await delay(Math.random() * 60);
+      }
+      if (round < 3) await server.kill();
+      await Promise.all(subscribers.map(({ line }) => line.disconnect()));
+    }
+    // All come once more, and hear of a last report.
+    for (const { line } of subscribers) line.connect(server!.url);
+    const last = await new Client(server!.url).take('report-shelling', { weapon: 'last' });
+    await Promise.all(subscribers.map(({ line }) => settled(line, last.position)));
+    expect(await server!.stop()).toBe(true);
+    await Promise.all(subscribers.map(({ line }) => line.disconnect()));
+
+    const events = await ledger(scratch.directory);
+    for (const { name, filter, line } of subscribers) {
+      const [snapshot, ...changes] = line.heard;
+      expect([name, snapshot!.event]).toEqual([name, 'snapshot']);
+      const expected = replayed(name, events, filter, parseMoment(snapshot!.id)!, parseMoment(line.last!)!);
+      expect(changes).toEqual(expected);
+      expect(changes.length).toBeGreaterThan(0);
+    }
+  },
+);
+
+/** Until a subscriber has heard all up to a position. */
+async function settled(line: Subscriber, position: string): Promise<void> {
+  await line.until(() => line.last !== undefined && Number(line.last.split('@')[0]) >= Number(position));
+}
+
+function report(number: number): [string, object] {
+  const id = ['north', 'south'][number % 2]!;
+  switch (number % 6) {
+    case 1:
+      return ['open-corridor', { ...corridor(id), occurredAt: undefined }];
+    case 2:
+      return ['depart-convoy', { id: `convoy-${number}`, corridor: id, purpose: 'evacuation' }];
+    case 3:
+      return ['report-shelling', { weapon: 'mortar' }];
+    case 4:
+      return [
+        'record-position',
+        { party: 'russia', subject: id, stance: number % 4 === 0 ? 'accepts' : 'refuses' },
+      ];
+    case 5:
+      return ['suspend-corridor', { corridor: id }];
+    default:
+      return ['resume-corridor', { corridor: id }];
+  }
+}
+
+async function ledger(directory: string): Promise<RecordedEvent[]> {
+  const store = await SqliteEventStore.openReader({ directory });
+  const events: RecordedEvent[] = [];
+  for (let page = await store.readAll(); ; page = await store.readAll({ after: page.upTo })) {
+    events.push(...page.events);
+    if (page.caughtUp) break;
+  }
+  await store.close();
+  return events;
+}
+
+/** What a replay tells, from scratch, of what came after one moment and up to another. */
+function replayed(
+  name: string,
+  events: readonly RecordedEvent[],
+  filter: Record<string, string>,
+  from: Moment,
+  to: Moment,
+): Message[] {
+  const known = memoryPrefixes(events);
+  const follower = new Follower(watched.get(name)!, { nearMetres: 2_000, recentHours: 24 }, known, from);
+  const told: Message[] = [];
+  for (;;) {
+    const step =
+      follower.count < Number(to.position) ? follower.step(known) : follower.stepOfClock(known, to.clockMs);
+    if (!step) return told;
+    for (const { id, before, after, message } of messagesOf(name, step, known)) {
+      if (passes(filter, before) || passes(filter, after))
+        told.push({ id, event: 'change', data: JSON.stringify(message) });
+    }
+  }
+}
+
+test('the examples: a client in twenty lines, and one in curl, come back and miss nothing', async () => {
+  const server = await startServer(scratch.directory);
+  const client = new Client(server.url);
+  await client.take('open-corridor', { id: 'north', name: 'North', authorities: ['a'] });
+  const root = join(import.meta.dirname, '../..');
+  const run = (command: string, args: string[]) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...process.env, NODE_OPTIONS: '', HUDNA_URL: server.url },
+    });
+    const text: string[] = [];
+    child.stdout.on('data', (chunk: Buffer) => text.push(chunk.toString()));
+    const printed = async (words: string) => {
+      while (!text.join('').includes(words)) await once(child.stdout, 'data');
+      return text.join('');
+    };
+    const stop = async () => {
+      child.kill();
+      await once(child, 'exit');
+    };
+    return { printed, stop };
+  };
+  const plain = run(process.execPath, [
+    '--disable-warning=ExperimentalWarning',
+    'examples/subscriber.ts',
+    server.url,
+  ]);
+  const curl = run('examples/subscribe.sh', ['corridors?id=north']);
+  expect(await plain.printed('north: open, passable: yes')).toContain('The corridor is open.');
+  const heard = await curl.printed('"more":false');
+  expect(heard).toMatch(/^retry: 2000\n\nevent: snapshot\nid: 1@\S+\ndata: {"view":"corridors"/);
+  await curl.stop();
+  await client.take('suspend-corridor', { corridor: 'north' });
+  expect(await plain.printed('north: suspended, passable: no')).toContain('since');
+  const again = run('examples/subscribe.sh', ['corridors?id=north', /^id: (.*)$/m.exec(heard)![1]!]);
+  expect(await again.printed('"item":')).toContain('{"path":"/status","from":"open","to":"suspended"}');
+  await Promise.all([plain.stop(), again.stop()]);
+  expect(await server.stop()).toBe(true);
+});

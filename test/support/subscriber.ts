@@ -1,0 +1,66 @@
+/** A subscriber that keeps every message, and goes on from the last when it comes back, to whichever server. */
+export interface Message {
+  readonly id: string;
+  readonly event: string;
+  /** As it was sent. */
+  readonly data: string;
+}
+
+export class Subscriber {
+  readonly heard: Message[] = [];
+  /** The id of the last block, a heartbeat's included. */
+  last: string | undefined;
+  #line?: AbortController;
+  #reading: Promise<void> = Promise.resolve();
+  readonly #listeners = new Set<() => void>();
+
+  constructor(private readonly path: string) {}
+
+  /** Connects, unless it is. */
+  connect(url: string): void {
+    if (this.#line) return;
+    const line = (this.#line = new AbortController());
+    this.#reading = this.#read(url, line.signal)
+      .catch(() => undefined)
+      .finally(() => {
+        if (this.#line === line) this.#line = undefined;
+      });
+  }
+
+  async disconnect(): Promise<void> {
+    this.#line?.abort();
+    await this.#reading;
+  }
+
+  get connected(): boolean {
+    return this.#line !== undefined;
+  }
+
+  /** Resolves when something is so of what was heard. */
+  async until(holds: (heard: readonly Message[]) => boolean): Promise<void> {
+    while (!holds(this.heard)) await new Promise<void>((resolve) => void this.#listeners.add(resolve));
+  }
+
+  async #read(url: string, signal: AbortSignal): Promise<void> {
+    const headers: Record<string, string> = this.last === undefined ? {} : { 'last-event-id': this.last };
+    const response = await fetch(`${url}${this.path}`, { headers, signal });
+    if (response.status !== 200) throw new Error(`${response.status} ${await response.text()}`);
+    let text = '';
+    for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
+      text += chunk;
+      for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
+        this.#hear(text.slice(0, end));
+        text = text.slice(end + 2);
+      }
+    }
+  }
+
+  #hear(block: string): void {
+    const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(block)?.[1];
+    const [id, event, data] = [field('id'), field('event'), field('data')];
+    if (id !== undefined) this.last = id;
+    if (event !== undefined && id !== undefined && data !== undefined) this.heard.push({ id, event, data });
+    for (const listener of this.#listeners) listener();
+    this.#listeners.clear();
+  }
+}
