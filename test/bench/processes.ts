@@ -5,8 +5,8 @@ import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 
 const MAIN = join(import.meta.dirname, '../../dist/apps/api/apps/api/src/main.js');
-const here = (file: string) => join(import.meta.dirname, file);
-const QUIET = '--disable-warning=ExperimentalWarning';
+export const here = (file: string) => join(import.meta.dirname, file);
+export const QUIET = '--disable-warning=ExperimentalWarning';
 
 export interface Load {
   readonly perSecond: number;
@@ -16,18 +16,19 @@ export interface Load {
   readonly bytes: number;
 }
 
-/** Starts the floor or Hudna on a directory, runs `work` with its URL, and stops it. */
+/** Starts a server on a directory, runs `work` with its URL and process id, and stops it. */
 export async function withServer<T>(
-  kind: 'floor' | 'hudna',
+  kind: 'floor' | 'broadcast' | 'hudna',
   directory: string,
-  work: (url: string) => Promise<T>,
+  work: (url: string, pid: number) => Promise<T>,
+  environment: Record<string, string> = {},
 ): Promise<T> {
-  const args = kind === 'floor' ? [here('floor.ts'), directory] : [MAIN];
-  const env = { ...process.env, HUDNA_DATA_DIR: directory, PORT: '0', NODE_OPTIONS: '' };
+  const args = kind === 'hudna' ? [MAIN] : [here(`${kind}.ts`), directory];
+  const env = { ...process.env, HUDNA_DATA_DIR: directory, PORT: '0', NODE_OPTIONS: '', ...environment };
   const child = spawn(process.execPath, [QUIET, ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
   try {
-    return await work(await listening(child, ended));
+    return await work(await listening(child, ended), child.pid!);
   } finally {
     child.kill('SIGTERM');
     await ended;

@@ -189,8 +189,9 @@ function replayed(
       follower.count < Number(to.position) ? follower.step(known) : follower.stepOfClock(known, to.clockMs);
     if (!step) return told;
     for (const { id, before, after, message } of messagesOf(name, step, known)) {
-      if (passes(filter, before) || passes(filter, after))
+      if (passes(filter, before) || passes(filter, after)) {
         told.push({ id, event: 'change', data: JSON.stringify(message) });
+      }
     }
   }
 }

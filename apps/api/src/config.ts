@@ -1,3 +1,4 @@
+import type { KeyOptions } from '@hudna/audit';
 import { shapes } from '@hudna/domain';
 import type { ClockSpec } from '@hudna/projections';
 
@@ -15,6 +16,8 @@ export interface Config {
   readonly recentHours: number;
   /** How often a stream in which nothing happens shows that it lives, in seconds. */
   readonly heartbeatSeconds: number;
+  /** The key and the name that heads of the log are signed with, where they are not to be the log's own. */
+  readonly logKey: KeyOptions;
   /** Another clock than the machine's: for tests alone, and not to be had from the environment. */
   readonly clock?: ClockSpec;
 }
@@ -40,6 +43,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     nearMetres: wholeNumber('HUDNA_NEAR_METRES', read('HUDNA_NEAR_METRES', '2000'), 0, 100_000),
     recentHours: wholeNumber('HUDNA_RECENT_HOURS', read('HUDNA_RECENT_HOURS', '24'), 1, 8_760),
     heartbeatSeconds: wholeNumber('HUDNA_HEARTBEAT_SECONDS', read('HUDNA_HEARTBEAT_SECONDS', '15'), 1, 3_600),
+    logKey: {
+      ...(environment['HUDNA_LOG_ORIGIN'] && { origin: environment['HUDNA_LOG_ORIGIN'] }),
+      ...(environment['HUDNA_LOG_KEY'] && { keyFile: environment['HUDNA_LOG_KEY'] }),
+    },
   };
   if (shapes.get('time-zone')!.fault(config.timeZone) !== undefined) {
     throw new WrongSetting(

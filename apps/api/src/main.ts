@@ -1,9 +1,10 @@
 import 'reflect-metadata';
+import { LogKeyRefused } from '@hudna/audit';
 import { StoreDamaged, StoreInUse, StoreUnavailable } from '@hudna/event-store';
 import { readConfig, WrongSetting } from './config.js';
 import { startServer } from './server.js';
 
-const MENDABLE = [WrongSetting, StoreInUse, StoreDamaged, StoreUnavailable];
+const MENDABLE = [WrongSetting, StoreInUse, StoreDamaged, StoreUnavailable, LogKeyRefused];
 
 try {
   const { url, stop } = await startServer(readConfig(process.env));

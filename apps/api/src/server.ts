@@ -2,6 +2,7 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
+import { logDirectory, openSigner } from '@hudna/audit';
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
 import type { FastifyReply } from 'fastify';
 import type { Server } from 'node:http';
@@ -37,6 +38,8 @@ export async function startServer(config: Config): Promise<RunningServer> {
   };
   try {
     await refuseLoss(store, config);
+    // A key or a name that was given and cannot be used is a wrong setting.
+    if (Object.keys(config.logKey).length > 0) openSigner(logDirectory(config.dataDirectory), config.logKey);
     const views = await ViewsHost.open(config);
     parts.push(views);
     const feeds = new FeedsHost(config, store, views);

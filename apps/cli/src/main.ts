@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { InvalidArgumentError, Command } from 'commander';
+import { addAudit } from './audit/command.js';
 import { Failure } from './client.js';
 import { demo } from './demo.js';
 import { post } from './post.js';
@@ -20,6 +21,8 @@ program
   .argument('<file>', 'the file')
   .option('--url <url>', 'where Hudna listens', 'http://127.0.0.1:3000')
   .action(ended(post));
+
+addAudit(program, ended);
 
 await program.parseAsync();
 

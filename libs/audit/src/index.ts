@@ -1,2 +1,8 @@
 /** What auditors need: replay, reasons, differences, and the proof that nothing was altered. */
-export {};
+export * from './diff/index.js';
+export * from './explain/index.js';
+export * from './prefix.js';
+export * from './replay.js';
+export * from './transfer/index.js';
+export * from './verify/index.js';
+export * from './log/index.js';

@@ -12,6 +12,7 @@ export * from './parties/index.js';
 export * from './pauses/index.js';
 export * from './places/index.js';
 export * from './positions/index.js';
+export * from './questions/index.js';
 export * from './runner/index.js';
 export * from './shelf.js';
 export * from './situation/index.js';

@@ -15,11 +15,11 @@ export class HealthController {
     return { status: 'up' };
   }
 
-  /** The views serve; with how far each has come. 503 where they do not serve, or have stopped at an event. */
+  /** The views serve; with how far they, and the log of proofs, have come. 503 where they do not serve, or have stopped at an event. */
   @Get('ready')
   @ApiOperation({ summary: 'The views serve, and how far each has come' })
   ready(@Res() reply: FastifyReply): void {
-    const { ready, views } = this.views.health();
-    void reply.status(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', views });
+    const { ready, ...parts } = this.views.health();
+    void reply.status(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', ...parts });
   }
 }

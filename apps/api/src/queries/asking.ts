@@ -1,7 +1,7 @@
 /** The part that all queries share: at, knownAt, the least position and the form, read from the request. */
 import { Inject, Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import type { Shelf } from '@hudna/projections';
+import { type Answer, asked, type AsOf, clockOf, type Given, type Question } from '@hudna/projections';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config.js';
 import { type Forms, formsIn, MEDIA_TYPES, negotiate, written } from '../formats/index.js';
@@ -9,27 +9,14 @@ import { send } from '../http/answer.js';
 import { Refusal } from '../http/problem.js';
 import { AskView } from './ask-view.js';
 import { CONFIG } from '../runtime/tokens.js';
-import { Parameters, type QueryString } from './parameters.js';
-import type { ViewSettings } from './views.js';
-
-export interface Asked {
-  /** Valid time, epoch milliseconds: as things stood. */
-  readonly at: number;
-  readonly parameters: Parameters;
-  readonly settings: ViewSettings;
-}
-
-/** What every answer carries. */
-export interface Answer {
-  readonly position: string;
-  /** The cursor of the next page. */
-  readonly next?: string;
-}
+import { Parameters, type QueryString, refusing } from './parameters.js';
 
 export interface Ask<A extends Answer> {
-  readonly question: (shelf: Shelf, asked: Asked) => A | undefined;
+  readonly question: Question<A>;
   /** The parameters that it takes beside `at` and `knownAt`. */
   readonly allowed?: readonly string[];
+  /** Reads them. */
+  readonly given?: (parameters: Parameters) => Given;
   /** Words the 404 where the question finds nothing. */
   readonly nothing?: string;
   /** The forms in which it is answered beside JSON. */
@@ -45,27 +32,14 @@ export class Asking {
 
   /** Answers with what the question finds, in the form that the reader would have. */
   async answer<A extends Answer>(request: FastifyRequest, reply: FastifyReply, ask: Ask<A>): Promise<void> {
-    const { question, allowed = [], nothing = 'There is no such thing.', forms = {} } = ask;
+    const { question, allowed = [], given, nothing = 'There is no such thing.', forms = {} } = ask;
     // Here, since a refusal depends on it too.
     void reply.header('Vary', 'Accept');
     const form = negotiate(request.headers.accept, formsIn(forms));
     const parameters = new Parameters(request.query as QueryString, ['at', 'knownAt', ...allowed]);
-    const { timeZone, nearMetres, recentHours } = this.config;
-    const now = Date.now();
-    const at = parameters.moment('at', timeZone) ?? now;
-    const knownAt = parameters.moment('knownAt', timeZone);
-    const settings = { nearMetres, recentHours, knownAtMs: knownAt ?? now };
-    const minPosition = request.headers['hudna-min-position'];
-    const found = await this.queries.execute(
-      new AskView((shelf) => question(shelf, { at, parameters, settings }), knownAt, minPosition?.toString()),
-    );
-    if (found === undefined) {
-      throw new Refusal(
-        404,
-        'not-known',
-        `${nothing} Check the id; with at or knownAt, whether it was there and known by then.`,
-      );
-    }
+    const asOf = this.asOf(parameters);
+    const found = await this.find(request, question, given?.(parameters) ?? {}, asOf);
+    if (found === undefined) throw notKnown(nothing);
     // A table has no room for these.
     void reply.header('Hudna-Position', found.position);
     if (found.next !== undefined) {
@@ -73,6 +47,44 @@ export class Asking {
     }
     send(request, reply, `${MEDIA_TYPES[form]}; charset=utf-8`, written(form, found, forms));
   }
+
+  /** The moments that the reader names. @throws Refusal 400 */
+  asOf(parameters: Parameters): AsOf {
+    const at = this.moment(parameters, 'at');
+    const knownAt = this.moment(parameters, 'knownAt');
+    return { ...(at !== undefined && { at }), ...(knownAt !== undefined && { knownAt }) };
+  }
+
+  /** Epoch milliseconds; a local date means the end of that day. @throws Refusal 400 */
+  moment(parameters: Parameters, name: string): number | undefined {
+    return parameters.moment(name, this.config.timeZone);
+  }
+
+  /** Epoch milliseconds. */
+  now(): number {
+    return clockOf(this.config.clock).now();
+  }
+
+  /** What a question finds, once the views have come to where the reader has seen the ledger. @throws Refusal 400, 503 */
+  find<A extends Answer>(
+    request: FastifyRequest,
+    question: Question<A>,
+    given: Given,
+    asOf: AsOf,
+  ): Promise<A | undefined> {
+    const { nearMetres, recentHours } = this.config;
+    const what = asked(given, { ...asOf, nearMetres, recentHours }, this.now());
+    const minPosition = request.headers['hudna-min-position'];
+    return this.queries.execute(
+      new AskView((shelf) => refusing(() => question(shelf, what)), asOf.knownAt, minPosition?.toString()),
+    );
+  }
+}
+
+/** @param nothing Says what is not known. */
+export function notKnown(nothing: string): Refusal {
+  const detail = `${nothing} Check the id; with at or knownAt, whether it was there and known by then.`;
+  return new Refusal(404, 'not-known', detail);
 }
 
 /** The same question from a cursor on (RFC 8288: a link may be relative to what was asked for). */

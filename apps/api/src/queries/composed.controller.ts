@@ -1,18 +1,9 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
-import {
-  currentWindows,
-  pauseItem,
-  type PauseItem,
-  pauseWindows,
-  positions,
-  situation,
-} from '@hudna/projections';
+import { positionsOn, situationAt, windowsNow, windowsOfPause } from '@hudna/projections';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { formsOfList, pauseWindowsForms, positionForms, windowForms } from '../formats/index.js';
-
 import { Asking } from './asking.js';
-import { refused } from './parameters.js';
 import { AnsweredIn, AsOf, ReadsOwnWrites } from './openapi.js';
 
 /** The answers that join several streams. */
@@ -40,12 +31,10 @@ export class ComposedController {
   ): Promise<void> {
     return this.asking.answer(request, reply, {
       allowed: ['from', 'to'],
-      question: (shelf, { at, parameters }) => {
-        const from = parameters.date('from');
-        const to = parameters.date('to');
-        if (from && to && from > to) throw refused('to', 'It lies before `from`: put the earlier day first.');
-        refuseTooMany(pauseItem(shelf, id, at), from, to);
-        return pauseWindows(shelf, id, at, { ...(from && { from }), ...(to && { to }) });
+      question: windowsOfPause,
+      given: (parameters) => {
+        const [from, to] = [parameters.date('from'), parameters.date('to')];
+        return { id, ...(from && { from }), ...(to && { to }) };
       },
       nothing: `No pause ${id} is known.`,
       forms: pauseWindowsForms,
@@ -57,7 +46,7 @@ export class ComposedController {
   @AnsweredIn(['json', 'csv'])
   current(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     return this.asking.answer(request, reply, {
-      question: (shelf, { at }) => ({ items: currentWindows(shelf, at), position: shelf.position }),
+      question: windowsNow,
       forms: formsOfList(windowForms),
     });
   }
@@ -70,9 +59,10 @@ export class ComposedController {
   positions(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     return this.asking.answer(request, reply, {
       allowed: ['party', 'subject'],
-      question: (shelf, { at, parameters }) => {
+      question: positionsOn,
+      given: (parameters) => {
         const [party, subject] = [parameters.text('party'), parameters.text('subject')];
-        return positions(shelf, at, { ...(party && { party }), ...(subject && { subject }) });
+        return { ...(party && { party }), ...(subject && { subject }) };
       },
       forms: formsOfList(positionForms),
     });
@@ -82,22 +72,6 @@ export class ComposedController {
   @ApiOperation({ summary: 'The situation at a glance' })
   @AnsweredIn(['json'])
   situation(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    return this.asking.answer(request, reply, {
-      question: (shelf, { at, settings }) => situation(shelf, at, settings),
-    });
-  }
-}
-
-/** Days of which the windows are given in one answer. */
-const DAYS = 400;
-
-/** @throws Refusal 400 */
-function refuseTooMany(pause: PauseItem | undefined, from = pause?.startsOn, to = pause?.endsOn): void {
-  if (!pause?.startsOn || !pause.endsOn || !from || !to) return;
-  const first = from > pause.startsOn ? from : pause.startsOn;
-  const last = to < pause.endsOn ? to : pause.endsOn;
-  const days = Temporal.PlainDate.from(first).until(last, { largestUnit: 'day' }).days + 1;
-  if (days > DAYS) {
-    throw refused('from', `These are ${days} days: ask for ${DAYS} at most, with from and to.`);
+    return this.asking.answer(request, reply, { question: situationAt });
   }
 }

@@ -1,5 +1,6 @@
 /** What a reader may ask for in the query string. Anything else is refused: a mistyped `knownAt` must not mean now. */
 import { parseMoment } from '@hudna/domain';
+import { BadQuestion, type Entry, readCursor } from '@hudna/projections';
 import { Refusal } from '../http/problem.js';
 
 export type QueryString = Readonly<Record<string, string | string[] | undefined>>;
@@ -61,6 +62,12 @@ export class Parameters {
     });
   }
 
+  /** Where the page before ended. */
+  cursor(): Entry | undefined {
+    const value = this.text('cursor');
+    return value === undefined ? undefined : refusing(() => readCursor(value));
+  }
+
   wholeNumber(name: string, standard: number, least: number, most: number): number {
     const value = this.text(name);
     if (value === undefined) return standard;
@@ -78,6 +85,16 @@ export class Parameters {
         `${value.slice(0, 100)} cannot be read. ${error instanceof RangeError ? error.message : ''}`.trim(),
       );
     }
+  }
+}
+
+/** What the views say of a question that has no answer, as a refusal. @throws Refusal 400 */
+export function refusing<T>(ask: () => T): T {
+  try {
+    return ask();
+  } catch (error) {
+    if (error instanceof BadQuestion) throw refused(error.parameter, error.message);
+    throw error;
   }
 }
 

@@ -1,20 +1,15 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { history, type Shelf } from '@hudna/projections';
+import { historyOf, type Item, oneOf, pageOf } from '@hudna/projections';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { formsOfList, formsOfOne, type List } from '../formats/index.js';
+import { formsOfList, formsOfOne } from '../formats/index.js';
 import { Refusal } from '../http/problem.js';
-
-import { type Asked, Asking } from './asking.js';
-import { cursorAfter, readCursor } from './cursor.js';
+import { Asking } from './asking.js';
 import { AnsweredIn, AsOf, Paged, ReadsOwnWrites } from './openapi.js';
-import { type ThingView, type ViewOfThings, viewsOfThings } from './views.js';
+import { viewsOfThings, type WrittenView } from './views.js';
 
 const NAMES = [...viewsOfThings.keys()];
 const DRAWN = [...viewsOfThings].flatMap(([name, { forms }]) => (forms.draw ? [name] : []));
-
-/** An item of a list: the position is the list's. */
-type Item = Omit<ThingView, 'position'>;
 
 /** Corridors, pauses, convoys, incidents, ...: a list, one, and the history of one. */
 @ApiTags('queries')
@@ -37,7 +32,12 @@ export class ThingsController {
     const view = viewNamed(name);
     return this.asking.answer(request, reply, {
       allowed: ['limit', 'cursor'],
-      question: (shelf, asked) => this.page(view, shelf, asked),
+      question: pageOf(view),
+      given: (parameters) => {
+        const limit = parameters.wholeNumber('limit', 100, 1, 1_000);
+        const after = parameters.cursor();
+        return { limit, ...(after && { after }) };
+      },
       // No form of an item shows its position.
       forms: formsOfList<Item>(view.forms),
     });
@@ -53,11 +53,12 @@ export class ThingsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { view, one, forms } = viewNamed(name);
+    const view = viewNamed(name);
     return this.asking.answer(request, reply, {
-      question: (shelf, { at, settings }) => view(shelf, id, at, settings),
-      nothing: `No ${one} ${id} is known.`,
-      forms: formsOfOne(forms),
+      question: oneOf(view),
+      given: () => ({ id }),
+      nothing: `No ${view.category} ${id} is known.`,
+      forms: formsOfOne(view.forms),
     });
   }
 
@@ -71,36 +72,17 @@ export class ThingsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { category, one } = viewNamed(name);
+    const view = viewNamed(name);
     return this.asking.answer(request, reply, {
-      question: (shelf, { at }) => history(shelf, category, id, at),
-      nothing: `No ${one} ${id} is known.`,
+      question: historyOf(view),
+      given: () => ({ id }),
+      nothing: `No ${view.category} ${id} is known.`,
     });
-  }
-
-  private page(
-    { category, order, view }: ViewOfThings,
-    shelf: Shelf,
-    { at, parameters, settings }: Asked,
-  ): List<Item> {
-    const limit = parameters.wholeNumber('limit', 100, 1, 1_000);
-    const cursor = parameters.text('cursor');
-    const after = cursor === undefined ? {} : { after: readCursor(cursor) };
-    // One more than asked for tells whether there is a next page.
-    const entries = shelf.list(category, { order, begunBy: at, limit: limit + 1, ...after });
-    const shown = entries.slice(0, limit);
-    const items = shown.flatMap(({ entity }): Item[] => {
-      const { position: _, ...item } = view(shelf, entity, at, settings) ?? {};
-      return 'id' in item ? [item] : [];
-    });
-    const last = shown.at(-1);
-    const next = entries.length > limit && last ? { next: cursorAfter(last) } : {};
-    return { items, ...next, position: shelf.position };
   }
 }
 
 /** @throws Refusal 404 */
-function viewNamed(name: string): ViewOfThings {
+function viewNamed(name: string): WrittenView {
   const view = viewsOfThings.get(name);
   if (!view) {
     throw new Refusal(

@@ -1,8 +1,11 @@
 /** Hosts the views: a thread of its own feeds them, this one reads them; what cannot be read is said as a refusal. */
+import { Logger } from '@nestjs/common';
+import { logDirectory, type LogStatus } from '@hudna/audit';
 import { parsePosition } from '@hudna/event-store';
 import { type Shelf, Views, ViewsUnavailable, type ViewStatus } from '@hudna/projections';
 import { Worker } from 'node:worker_threads';
 import type { Config } from '../config.js';
+import type { FollowersData, FromFollowers, ToFollowers } from './followers.js';
 import { viewsDirectory } from './loss.js';
 import { Refusal } from '../http/problem.js';
 
@@ -12,18 +15,29 @@ const PATIENCE_MS = 5_000;
 export class ViewsHost {
   private readonly views: Views;
   private readonly listeners = new Set<(status: ViewStatus) => void>();
+  private readonly logger = new Logger('log of proofs');
+  private log: LogStatus | undefined;
   private ended: string | undefined;
 
   private constructor(private readonly worker: Worker) {
     this.views = new Views((reason) => this.rebuild(reason));
-    worker.on('message', (status: ViewStatus) => {
-      this.views.follow(status);
-      for (const listener of this.listeners) listener(status);
-    });
+    worker.on('message', (message: FromFollowers) => this.hear(message));
     worker.on('error', (error: Error) =>
       this.end(`The thread that feeds the views has failed: ${error.message}`),
     );
     worker.on('exit', () => this.end('The thread that feeds the views has ended.'));
+  }
+
+  private hear({ kind, status }: FromFollowers): void {
+    if (kind === 'log') {
+      const { log } = this;
+      this.log = status;
+      // Somebody has to look at this, and not only when they look at the health page.
+      if (status.state === 'failed' && log?.state !== 'failed') this.logger.error(status.reason);
+      return;
+    }
+    this.views.follow(status);
+    for (const listener of this.listeners) listener(status);
   }
 
   private end(reason: string): void {
@@ -33,11 +47,21 @@ export class ViewsHost {
 
   /** Starts the thread, and waits until it has said where the views stand. */
   static async open(config: Config): Promise<ViewsHost> {
-    const { clock } = config;
-    const workerData = { ledger: config.dataDirectory, views: viewsDirectory(config), clock };
-    const host = new ViewsHost(new Worker(new URL('./views.worker.js', import.meta.url), { workerData }));
+    const { dataDirectory, logKey, clock } = config;
+    const workerData: FollowersData = {
+      ledger: dataDirectory,
+      views: viewsDirectory(config),
+      log: { directory: logDirectory(dataDirectory), key: logKey },
+      clock,
+    };
+    const host = new ViewsHost(new Worker(new URL('./followers.worker.js', import.meta.url), { workerData }));
     await new Promise<void>((resolve) => {
-      host.worker.once('message', () => resolve());
+      const heard = ({ kind }: FromFollowers) => {
+        if (kind !== 'views') return;
+        host.worker.off('message', heard);
+        resolve();
+      };
+      host.worker.on('message', heard);
       host.worker.once('exit', () => resolve());
     });
     return host;
@@ -87,7 +111,7 @@ export class ViewsHost {
 
   /** Has the views filed anew: for a reader that has found them damaged. */
   rebuild(reason: string): void {
-    this.worker.postMessage({ rebuild: reason });
+    this.worker.postMessage({ rebuild: reason } satisfies ToFollowers);
   }
 
   /** True where an event recorded after this moment (epoch milliseconds) is filed, and so all that came before it. */
@@ -95,22 +119,22 @@ export class ViewsHost {
     return (this.views.status?.recordedAt ?? 0) > recordedMs;
   }
 
-  /** Whether the views serve, and how far they have come. */
-  health(): { ready: boolean; views: object } {
+  /** Whether the views serve, how far they have come, and how far the log of proofs has. */
+  health(): { ready: boolean; views: object; log?: object | undefined } {
     const { status } = this.views;
     if (this.ended !== undefined) {
-      return { ready: false, views: { ...status, state: 'failed', reason: this.ended } };
+      return { ready: false, views: { ...status, state: 'failed', reason: this.ended }, log: this.log };
     }
     const serves = status?.file !== undefined && (status.state === 'live' || status.state === 'rebuilding');
     // Where the file lies is nobody's business.
     const { file: _file, ...shown } = status ?? { state: 'starting' };
-    return { ready: serves, views: shown };
+    return { ready: serves, views: shown, log: this.log };
   }
 
   async close(): Promise<void> {
     if (this.ended === undefined) {
       const exit = new Promise<void>((resolve) => this.worker.once('exit', () => resolve()));
-      this.worker.postMessage({ stop: true });
+      this.worker.postMessage({ stop: true } satisfies ToFollowers);
       await exit;
     }
     this.views.close();

@@ -1,12 +1,12 @@
-import type { Entry } from '@hudna/projections';
-import { refused } from './parameters.js';
+import type { Entry } from '../shelf.js';
+import { BadQuestion } from './question.js';
 
 /** Where a page ended, as one opaque word. */
 export function cursorAfter({ entity, starts }: Entry): string {
   return Buffer.from(JSON.stringify([starts, entity])).toString('base64url');
 }
 
-/** @throws Refusal 400 */
+/** @throws BadQuestion */
 export function readCursor(cursor: string): Entry {
   try {
     const value: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
@@ -19,7 +19,7 @@ export function readCursor(cursor: string): Entry {
   } catch {
     // Worded below.
   }
-  throw refused(
+  throw new BadQuestion(
     'cursor',
     'This cursor is none that was given out: take it from `next` of the page before, unchanged.',
   );

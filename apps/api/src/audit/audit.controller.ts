@@ -1,0 +1,133 @@
+import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { diff, thingsIn, withEvents } from '@hudna/audit';
+import type { EventStore } from '@hudna/event-store';
+import type { AsOf, QuestionAt } from '@hudna/projections';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { negotiate } from '../formats/index.js';
+import { sendJson } from '../http/answer.js';
+import { Asking, notKnown } from '../queries/asking.js';
+import { AnsweredIn, AsOf as TakesAsOf, ReadsOwnWrites } from '../queries/openapi.js';
+import { Parameters, type QueryString, refused } from '../queries/parameters.js';
+import { EVENT_STORE } from '../runtime/tokens.js';
+import { reasonsFor, viewIn } from './asked.js';
+
+/** Things compared in one answer at most: more would keep all others waiting. */
+const MOST = 1_000;
+
+/** What auditors ask: the functions of `hudna audit`, over the stored views. */
+@ApiTags('audit')
+@ReadsOwnWrites()
+@Controller('v1/audit')
+export class AuditController {
+  constructor(
+    private readonly asking: Asking,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+  ) {}
+
+  @Get('explain')
+  @ApiOperation({ summary: 'Why a corridor, a pause or one of its windows is as it is, down to the reports' })
+  @ApiQuery({ name: 'corridor', required: false, schema: { type: 'string' }, description: 'Its id.' })
+  @ApiQuery({ name: 'pause', required: false, schema: { type: 'string' }, description: 'Its id.' })
+  @ApiQuery({
+    name: 'date',
+    required: false,
+    schema: { type: 'string' },
+    description: 'With a pause: the local day of the window, 2018-03-11.',
+  })
+  @TakesAsOf()
+  @AnsweredIn(['json'], 'A tree: { id, says, because: [...] }; its leaves are events.')
+  async explain(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const parameters = parametersOf(request, ['at', 'knownAt', 'corridor', 'pause', 'date']);
+    const { question, nothing } = reasonsFor(parameters);
+    const found = await this.asking.find(request, question, {}, this.asking.asOf(parameters));
+    if (!found) throw notKnown(nothing);
+    const { position, ...reasons } = found;
+    const explanation = await withEvents(reasons, (id) => this.store.find(id));
+    void reply.header('Hudna-Position', position);
+    sendJson(request, reply, { ...explanation, position });
+  }
+
+  @Get('diff')
+  @ApiOperation({
+    summary: 'What changed in a view between two moments of knowledge, and because of which reports',
+  })
+  @ApiQuery({
+    name: 'view',
+    schema: { type: 'string' },
+    description:
+      'Its path: corridors, positions, windows/current, pauses/{id}/windows with the id in it, ...',
+  })
+  @ApiQuery({
+    name: 'id',
+    required: false,
+    schema: { type: 'string' },
+    description: 'One thing of the view.',
+  })
+  @ApiQuery({
+    name: 'from',
+    schema: { type: 'string' },
+    description: 'As it was known: an instant with its offset, or a local date (its end).',
+  })
+  @ApiQuery({
+    name: 'to',
+    required: false,
+    schema: { type: 'string' },
+    description: 'And as it was known at this moment. Default: now.',
+  })
+  @ApiQuery({
+    name: 'at',
+    required: false,
+    schema: { type: 'string' },
+    description: 'As things stood: an instant with its offset, or a local date (its end). Default: now.',
+  })
+  @AnsweredIn(['json'], '{ from, to, changes: [{ id, change, fields, because }], recorded }')
+  async diff(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const parameters = parametersOf(request, ['view', 'id', 'from', 'to', 'at']);
+    const view = viewIn(parameters);
+    const { at, from, to } = this.momentsOf(parameters);
+    const before = await this.known(request, view, { at, knownAt: from });
+    const after = await this.known(request, view, { at, ...(to !== undefined && { knownAt: to }) });
+    if (view.id !== undefined && before.things.size + after.things.size === 0) {
+      throw notKnown(`No ${view.id} is known in this view.`);
+    }
+    void reply.header('Hudna-Position', after.position);
+    sendJson(request, reply, await diff(before, after, this.store));
+  }
+
+  /** @throws Refusal 400 */
+  private momentsOf(parameters: Parameters) {
+    const [from, to, now] = [
+      this.asking.moment(parameters, 'from'),
+      this.asking.moment(parameters, 'to'),
+      this.asking.now(),
+    ];
+    if (from === undefined) {
+      throw refused('from', 'Say from when on: a moment at which the view was known, such as 2018-03-11.');
+    }
+    if (from > now) throw refused('from', 'This moment has not come: give an earlier one.');
+    if (to !== undefined && to > now) {
+      throw refused('to', 'This moment has not come: leave `to` out for what is known now.');
+    }
+    if (to !== undefined && to < from) {
+      throw refused('to', 'It lies before `from`: put the earlier moment first.');
+    }
+    return { at: this.asking.moment(parameters, 'at') ?? now, from, to };
+  }
+
+  private async known(request: FastifyRequest, { question, id }: QuestionAt, asOf: AsOf) {
+    const found = await this.asking.find(
+      request,
+      (shelf, asked) => ({ things: thingsIn(shelf, question, asked, MOST), position: shelf.position }),
+      { ...(id !== undefined && { id }) },
+      asOf,
+    );
+    return { knownAt: new Date(asOf.knownAt ?? this.asking.now()).toISOString(), ...found! };
+  }
+}
+
+/** @throws Refusal 400, and 406 where the reader would not have JSON */
+function parametersOf({ headers, query }: FastifyRequest, allowed: readonly string[]): Parameters {
+  negotiate(headers.accept, ['json']);
+  return new Parameters(query as QueryString, allowed);
+}

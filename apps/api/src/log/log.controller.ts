@@ -1,0 +1,120 @@
+import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
+import { ApiOperation, ApiProduces, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { LogDamaged, LogMismatch, type LogReader, LogUnavailable, prove } from '@hudna/audit';
+import type { EventStore, RecordedEvent } from '@hudna/event-store';
+import type { FastifyReply } from 'fastify';
+import { PROBLEM_TYPE, Refusal } from '../http/problem.js';
+import { Parameters, type QueryString, refused } from '../queries/parameters.js';
+import { EVENT_STORE, LOG } from '../runtime/tokens.js';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+const Size = (name: string, required: boolean, description: string) =>
+  ApiQuery({ name, required, description, schema: { type: 'integer', minimum: 0 } });
+
+const Refusals = () => (target: object, key: string | symbol, descriptor: PropertyDescriptor) => {
+  for (const [status, description] of [
+    [400, 'A parameter that is not as it should be.'],
+    [503, 'Nothing is signed yet, or the log has stopped: ask again after `Retry-After` seconds.'],
+  ] as const) {
+    const content = { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } };
+    ApiResponse({ status, description, content })(target, key, descriptor);
+  }
+};
+
+/** The proof that nothing was altered: signed heads of a Merkle tree over the ledger, see docs/proof.md. */
+@ApiTags('audit')
+@Controller('v1/log')
+export class LogController {
+  constructor(
+    @Inject(LOG) private readonly log: LogReader,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+  ) {}
+
+  @Get('checkpoint')
+  @ApiOperation({ summary: 'The newest signed head of the tree, a C2SP checkpoint: keep it elsewhere' })
+  @ApiProduces('text/plain')
+  @Refusals()
+  checkpoint(@Res() reply: FastifyReply): void {
+    text(reply, () => this.log.head().note);
+  }
+
+  @Get('key')
+  @ApiOperation({ summary: 'The public key that heads are signed with, as a C2SP vkey' })
+  @ApiProduces('text/plain')
+  @Refusals()
+  key(@Res() reply: FastifyReply): void {
+    text(reply, () => `${this.log.vkey()}\n`);
+  }
+
+  @Get('inclusion')
+  @ApiOperation({ summary: 'That a leaf is in the tree of a size' })
+  @Size('index', true, 'The leaf, from 0: the place of the event in the ledger.')
+  @Size('size', false, 'Of the tree. Default: that of the newest signed head.')
+  @Refusals()
+  inclusion(@Query() query: QueryString): object {
+    const parameters = new Parameters(query, ['index', 'size']);
+    const [index, size] = [required(parameters, 'index'), count(parameters, 'size')];
+    return worded('index', () => this.log.inclusion(index, size));
+  }
+
+  @Get('consistency')
+  @ApiOperation({ summary: 'That the tree of one size is the beginning of that of another' })
+  @Size('from', true, 'The smaller size: that of a checkpoint that you kept.')
+  @Size('to', false, 'The larger size. Default: that of the newest signed head.')
+  @Refusals()
+  consistency(@Query() query: QueryString): object {
+    const parameters = new Parameters(query, ['from', 'to']);
+    const [from, to] = [required(parameters, 'from'), count(parameters, 'to')];
+    return worded('from', () => this.log.consistency(from, to));
+  }
+
+  @Get('proof')
+  @ApiOperation({ summary: 'All that proves an event, in one file to take away' })
+  @ApiQuery({ name: 'event', required: true, schema: { type: 'string', format: 'uuid' } })
+  @ApiResponse({ status: 404, description: 'No such event.' })
+  @Refusals()
+  async proof(@Query() query: QueryString): Promise<object> {
+    const parameters = new Parameters(query, ['event']);
+    const event = await this.event(parameters.text('event'));
+    return worded('event', () => prove(this.log, event));
+  }
+
+  /** @throws Refusal 400, 404 */
+  private async event(id: string | undefined): Promise<RecordedEvent> {
+    if (id === undefined || !UUID.test(id)) {
+      throw refused('event', 'Give the id of an event, a UUID in lower case, as answers name it.');
+    }
+    const event = await this.store.find(id);
+    if (event) return event;
+    throw new Refusal(404, 'not-known', `No event ${id} is recorded. Check the id.`);
+  }
+}
+
+function text(reply: FastifyReply, read: () => string): void {
+  const body = worded('', read);
+  void reply.header('Cache-Control', 'no-cache').type('text/plain; charset=utf-8').send(body);
+}
+
+function count(parameters: Parameters, name: string): number | undefined {
+  return parameters.text(name) === undefined ? undefined : parameters.wholeNumber(name, 0, 0, 999_999_999);
+}
+
+function required(parameters: Parameters, name: string): number {
+  const value = count(parameters, name);
+  if (value === undefined) throw refused(name, `Give ${name}, a whole number.`);
+  return value;
+}
+
+/** Says what the log says as a refusal. */
+function worded<T>(parameter: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError) throw refused(parameter, error.message);
+    if (error instanceof LogUnavailable || error instanceof LogDamaged || error instanceof LogMismatch) {
+      throw new Refusal(503, 'log-unavailable', error.message, { retryAfterSeconds: 2 });
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,21 @@
+/** What the thread of the followers and the one that answers say to one another. */
+import type { KeyOptions, LogStatus } from '@hudna/audit';
+import type { ClockSpec, ViewStatus } from '@hudna/projections';
+
+export interface FollowersData {
+  readonly ledger: string;
+  readonly views: string;
+  readonly log: { readonly directory: string; readonly key: KeyOptions };
+  readonly clock?: ClockSpec | undefined;
+}
+
+/** What they say of themselves. */
+export type FromFollowers =
+  | { readonly kind: 'views'; readonly status: ViewStatus }
+  | { readonly kind: 'log'; readonly status: LogStatus };
+
+export interface ToFollowers {
+  /** Why the views are to be filed anew. */
+  readonly rebuild?: string;
+  readonly stop?: true;
+}

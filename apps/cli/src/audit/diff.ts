@@ -1,0 +1,98 @@
+/** `hudna audit diff` */
+import { diff, type Diff, knownBy, thingsIn, type ThingChange } from '@hudna/audit';
+import type { RecordedEvent } from '@hudna/event-store';
+import { asked, memoryShelf } from '@hudna/projections';
+import { Failure } from '../client.js';
+import { paint, plain, table } from '../terminal.js';
+import { type Asked, questionOf } from './question.js';
+import { type DataWords, withLedger } from './reading.js';
+import { momentIn, readSettings } from './settings.js';
+import { eventLine, json, say, short } from './show.js';
+
+export interface DiffWords extends DataWords {
+  readonly from: string;
+  readonly to?: string;
+  readonly at?: string;
+  readonly json?: boolean;
+}
+
+export async function diffView(path: readonly string[], words: DiffWords): Promise<number> {
+  const what = questionOf(path);
+  const moments = readMoments(words);
+  const found = await withLedger(words, async ({ store, onProgress }) => {
+    const events = await knownBy(store, {
+      ...(words.to !== undefined && { knownAt: moments.to }),
+      onProgress,
+    });
+    const known = (knownAt: number) => knownThen(what, events, knownAt, moments);
+    return diff(known(moments.from), known(moments.to), store);
+  });
+  if (words.json) json(found);
+  else say(shownDiff(found));
+  return 0;
+}
+
+type Moments = ReturnType<typeof readMoments>;
+
+function readMoments({ from, to, at }: DiffWords) {
+  const { timeZone, ...near } = readSettings();
+  const now = Date.now();
+  const moments = {
+    from: momentIn('--from', from, timeZone)!,
+    to: momentIn('--to', to, timeZone) ?? now,
+    at: momentIn('--at', at, timeZone) ?? now,
+  };
+  if (moments.from > moments.to) throw new Failure('--to lies before --from: put the earlier moment first.');
+  return { ...moments, near };
+}
+
+function knownThen(
+  { question, given }: Asked,
+  events: readonly RecordedEvent[],
+  knownAt: number,
+  { at, near }: Moments,
+) {
+  const shelf = memoryShelf(events, knownAt);
+  return {
+    knownAt: new Date(knownAt).toISOString(),
+    position: shelf.position,
+    things: thingsIn(shelf, question, asked(given, { ...near, at, knownAt }, knownAt)),
+  };
+}
+
+function shownDiff({ from, to, changes, recorded }: Diff): string {
+  const head = `From ${from.knownAt} (position ${from.position}) to ${to.knownAt} (position ${to.position})`;
+  const nameless = changes.length === 0 || changes.some(({ because }) => because.length === 0);
+  return [
+    paint('dim', head),
+    ...(changes.length === 0 ? ['Nothing changed in it.'] : changes.flatMap(shownChange)),
+    ...(nameless ? shownRecorded(recorded) : []),
+  ].join('\n');
+}
+
+function shownChange({ id, change, fields, because }: ThingChange): string[] {
+  const rows = fields
+    .filter(({ path }) => !/\/(because|events)$/.test(path))
+    .map(({ path, from, to }) => [plain(path || '(all of it)'), valueOf(from), valueOf(to)]);
+  return [
+    '',
+    `${paint('bold', plain(id))} ${change}`,
+    table(['field', 'from', 'to'], rows),
+    ...because.map((event) => `  - because of ${eventLine(event)}`),
+  ];
+}
+
+function valueOf(value: unknown): string {
+  const text = short(value) || plain(JSON.stringify(value) ?? '');
+  return text.length <= 48 ? text : `${text.slice(0, 47)}…`;
+}
+
+function shownRecorded({ items, more }: Diff['recorded']): string[] {
+  if (items.length === 0) return ['', 'Nothing was recorded between.'];
+  return [
+    '',
+    'Recorded between:',
+    ...items.map((event) => `  - ${eventLine(event)}`),
+    ...(more ? ['  ... and more'] : []),
+  ];
+}

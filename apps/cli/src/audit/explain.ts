@@ -1,0 +1,71 @@
+/** `hudna audit explain` */
+import {
+  explainCorridor,
+  explainPause,
+  explainWindow,
+  type EventTold,
+  type Explanation,
+  knownBy,
+  withEvents,
+} from '@hudna/audit';
+import { asked, type Asked, memoryShelf, type Shelf } from '@hudna/projections';
+import { english } from '../board.js';
+import { Failure } from '../client.js';
+import { paint, plain } from '../terminal.js';
+import { type MomentWords, notKnown, readAsOf } from './replay.js';
+import { withLedger } from './reading.js';
+import { dateIn } from './settings.js';
+import { eventLine, json, say } from './show.js';
+
+export async function explain(
+  what: string,
+  id: string,
+  date: string | undefined,
+  words: MomentWords,
+): Promise<number> {
+  const why = reasonsFor(what, id, dateIn('The date', date));
+  const asOf = readAsOf(words);
+  const tree = await withLedger(words, async ({ store, onProgress }) => {
+    const shelf = memoryShelf(await knownBy(store, { ...asOf, onProgress }));
+    const found = why(shelf, asked({ id }, asOf, Date.now()));
+    if (!found) return undefined;
+    const explanation = await withEvents(found, (event) => store.find(event));
+    return { ...explanation, position: shelf.position };
+  });
+  if (!tree) throw notKnown(`No ${[what, id, ...(date ? [date] : [])].join(' ')} is known.`);
+  if (words.json) json(tree);
+  else say(lines(tree).join('\n'));
+  return 0;
+}
+
+type Reasons = (shelf: Shelf, asked: Asked) => Explanation<string> | undefined;
+
+function reasonsFor(what: string, id: string, date: string | undefined): Reasons {
+  if (what === 'window') {
+    if (date === undefined) throw new Failure('Say which day: hudna audit explain window PAUSE 2018-03-11');
+    return (shelf, { at }) => explainWindow(shelf, id, date, at);
+  }
+  if (date !== undefined) {
+    throw new Failure(`A ${what} is explained without a date; with one: explain window.`);
+  }
+  if (what === 'pause') return (shelf, { at }) => explainPause(shelf, id, at);
+  return (shelf, { at, settings }) => explainCorridor(shelf, id, at, settings);
+}
+
+function lines({ says, because }: Explanation, depth = 0): string[] {
+  const pad = '  '.repeat(depth);
+  return [
+    pad + (depth === 0 ? paint('bold', plain(says)) : plain(says)),
+    ...because.flatMap((reason) =>
+      'recordedAt' in reason ? eventLines(reason, `${pad}  `) : lines(reason, depth + 1),
+    ),
+  ];
+}
+
+function eventLines(event: EventTold, pad: string): string[] {
+  const note = event.note === undefined ? [] : [`${pad}  ${paint('dim', 'note:')} ${english(event.note)}`];
+  const warnings = event.warnings.map(
+    ({ detail }) => `${pad}  ${paint('yellow', 'warned:')} ${plain(detail)}`,
+  );
+  return [`${pad}- ${eventLine(event)}`, ...note, ...warnings];
+}

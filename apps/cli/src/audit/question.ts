@@ -1,0 +1,66 @@
+/** Which view is asked for, and with what. */
+import {
+  type Given,
+  questionAt,
+  type QuestionAt,
+  QUESTIONS_IN_WORDS,
+  readCursor,
+  viewsOfThings,
+} from '@hudna/projections';
+import { Failure } from '../client.js';
+import { dateIn, wholeNumber } from './settings.js';
+
+export interface Asked extends QuestionAt {
+  readonly given: Given;
+}
+
+export interface GivenWords {
+  readonly limit?: string;
+  readonly cursor?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly party?: string;
+  readonly subject?: string;
+}
+
+/** @param path `corridors`, or `corridors` and an id, or also `history`; slashes are as good. @throws Failure */
+export function questionOf(path: readonly string[], words: GivenWords = {}): Asked {
+  const found = questionAt(path.join('/'));
+  if (!found) {
+    throw new Failure(`There is no view ${path.join(' ').slice(0, 100)}. There are: ${QUESTIONS_IN_WORDS}.`);
+  }
+  const { name, id } = found;
+  refuseOthers(name, words);
+  return { ...found, given: { ...(id !== undefined && { id }), ...readGiven(words) } };
+}
+
+/** The options that a question takes beside the moments. */
+function takes(name: string): readonly string[] {
+  if (name in viewsOfThings) return ['limit', 'cursor'];
+  if (name === 'pauses/{id}/windows') return ['from', 'to'];
+  return name === 'positions' ? ['party', 'subject'] : [];
+}
+
+const OPTIONS: readonly (keyof GivenWords)[] = ['limit', 'cursor', 'from', 'to', 'party', 'subject'];
+
+function refuseOthers(name: string, words: GivenWords): void {
+  const known = takes(name);
+  const stranger = OPTIONS.find((option) => words[option] !== undefined && !known.includes(option));
+  if (stranger === undefined) return;
+  const beside = known.map((option) => `--${option}, `).join('');
+  throw new Failure(
+    `${name.replace('{id}', 'ID')} takes no --${stranger}; it takes ${beside}--at and --known-at.`,
+  );
+}
+
+function readGiven({ limit, cursor, from, to, party, subject }: GivenWords): Given {
+  const [first, last] = [dateIn('--from', from), dateIn('--to', to)];
+  return {
+    ...(limit !== undefined && { limit: wholeNumber('--limit', limit, 1, 1_000) }),
+    ...(cursor !== undefined && { after: readCursor(cursor) }),
+    ...(first !== undefined && { from: first }),
+    ...(last !== undefined && { to: last }),
+    ...(party !== undefined && { party }),
+    ...(subject !== undefined && { subject }),
+  };
+}

@@ -1,0 +1,87 @@
+/** What changed in a view between two moments of record time, and because of which events. */
+import { comparePositions, type EventStore, type Position } from '@hudna/event-store';
+import { difference, type FieldChange } from '@hudna/projections';
+import { type EventTold, eventTold, told } from '../explain/explanation.js';
+import type { Things } from './things.js';
+
+/** A view as it was known at a moment. */
+export interface Known {
+  /** RFC 3339, UTC. */
+  readonly knownAt: string;
+  /** The last event known by then. */
+  readonly position: Position;
+  readonly things: Things;
+}
+
+export interface Diff {
+  readonly from: Omit<Known, 'things'>;
+  readonly to: Omit<Known, 'things'>;
+  readonly changes: readonly ThingChange[];
+  /** What was recorded between the two moments, in ledger order. */
+  readonly recorded: { readonly items: readonly EventTold[]; readonly more: boolean };
+}
+
+export interface ThingChange {
+  readonly id: string;
+  readonly change: 'appeared' | 'disappeared' | 'changed';
+  readonly fields: readonly FieldChange[];
+  /**
+   * The events recorded between the two moments on which the later answer rests. None where none of what was recorded is
+   * named: then look at all of it.
+   */
+  readonly because: readonly EventTold[];
+}
+
+/** Events listed at most of those that were recorded between. */
+const LISTED = 100;
+
+export async function diff(before: Known, after: Known, store: EventStore): Promise<Diff> {
+  const changes: ThingChange[] = [];
+  for (const id of new Set([...after.things.keys(), ...before.things.keys()])) {
+    const [was, is] = [before.things.get(id), after.things.get(id)];
+    const fields = difference(was, is);
+    if (fields.length === 0) continue;
+    const change = was === undefined ? 'appeared' : is === undefined ? 'disappeared' : 'changed';
+    changes.push({ id, change, fields, because: await reasons(is, before.position, store) });
+  }
+  return {
+    from: momentOf(before),
+    to: momentOf(after),
+    changes,
+    recorded: await recordedBetween(before.position, after.position, store),
+  };
+}
+
+/** Of the events that an answer rests on, those recorded after a position, in ledger order. */
+async function reasons(answer: unknown, since: Position, store: EventStore): Promise<EventTold[]> {
+  const found: EventTold[] = [];
+  for (const id of eventsNamed(answer)) {
+    const event = await eventTold(id, (wanted) => store.find(wanted));
+    if (comparePositions(event.position, since) > 0) found.push(event);
+  }
+  return found.sort((a, b) => comparePositions(a.position, b.position));
+}
+
+/** The events that an answer says it rests on, wherever in it. */
+function eventsNamed(value: unknown, name = ''): Set<string> {
+  if (typeof value !== 'object' || value === null) return new Set();
+  if (Array.isArray(value) && (name === 'because' || name === 'events')) {
+    if (value.every((id) => typeof id === 'string')) return new Set(value as string[]);
+  }
+  return new Set(Object.entries(value).flatMap(([field, inner]) => [...eventsNamed(inner, field)]));
+}
+
+async function recordedBetween(
+  after: Position,
+  upTo: Position,
+  store: EventStore,
+): Promise<Diff['recorded']> {
+  if (after === upTo) return { items: [], more: false };
+  const { events } = await store.readAll({ after, limit: LISTED + 1 });
+  const between = events.filter(({ position }) => comparePositions(position, upTo) <= 0);
+  return { items: between.slice(0, LISTED).map(told), more: between.length > LISTED };
+}
+
+function momentOf({ knownAt, position }: Known): Omit<Known, 'things'> {
+  return { knownAt, position };
+}

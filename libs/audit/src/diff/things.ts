@@ -1,0 +1,53 @@
+/** The whole of a view as plain JSON, thing by thing. */
+import {
+  type Answer,
+  type Asked,
+  BadQuestion,
+  type Question,
+  readCursor,
+  type Shelf,
+} from '@hudna/projections';
+
+/** By id: `al-wafideen`; of a position the party and the subject, of a window the pause and the day. */
+export type Things = ReadonlyMap<string, unknown>;
+
+/** Items on a page while a list is read to its end. */
+const PAGE = 1_000;
+
+/**
+ * What a question finds, page by page to the end of its list; what is no list is one thing. Empty where it finds nothing.
+ * @param most Things at most. @throws BadQuestion where there are more.
+ */
+export function thingsIn(shelf: Shelf, question: Question, asked: Asked, most = Infinity): Things {
+  const things = new Map<string, unknown>();
+  for (const answer of pages(shelf, question, asked)) {
+    for (const thing of itemsOf(answer)) things.set(idOf(thing), thing);
+    if (things.size <= most) continue;
+    throw new BadQuestion('id', `There are more than ${most} of them: ask for one, by its id.`);
+  }
+  return things;
+}
+
+function* pages(shelf: Shelf, question: Question, asked: Asked): Generator<Answer, void> {
+  let answer = question(shelf, { ...asked, limit: PAGE });
+  while (answer) {
+    yield answer;
+    if (answer.next === undefined) return;
+    answer = question(shelf, { ...asked, limit: PAGE, after: readCursor(answer.next) });
+  }
+}
+
+type Item = Readonly<Record<string, unknown>>;
+
+/** The items of a list, the days of a pause, or the answer itself without what is only the answer's. */
+function itemsOf({ position: _position, next: _next, ...answer }: Answer): readonly Item[] {
+  const { items, windows, skipped = [], at } = answer as Record<string, unknown>;
+  if (items) return items as Item[];
+  // The situation has windows as well, and is one thing.
+  if (windows && at === undefined) return [...(windows as Item[]), ...(skipped as Item[])];
+  return [answer];
+}
+
+function idOf({ id, pause, party, date, subject }: Item): string {
+  return String(id ?? ([pause ?? party, date ?? subject].filter(Boolean).join('/') || 'situation'));
+}

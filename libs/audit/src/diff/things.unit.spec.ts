@@ -1,0 +1,51 @@
+import { type Answer, BadQuestion, cursorAfter, memoryShelf, type Question } from '@hudna/projections';
+import { thingsIn } from './things.js';
+
+const ASKED = { at: 0, settings: {} };
+
+function answering(answer: object | undefined): Question {
+  return () => answer && ({ ...answer, position: '7' } as Answer);
+}
+
+function idsOf(answer: object | undefined): string[] {
+  return [...thingsIn(memoryShelf([]), answering(answer), ASKED).keys()];
+}
+
+it.each([
+  ['nothing', undefined, []],
+  ['one thing', { id: 'a', status: 'open' }, ['a']],
+  ['a list', { items: [{ id: 'b' }, { id: 'a' }] }, ['b', 'a']],
+  ['positions', { items: [{ party: 'p', subject: 'talks' }] }, ['p/talks']],
+  ['windows of the day', { items: [{ pause: 'p', date: '2018-03-11' }] }, ['p/2018-03-11']],
+  [
+    'windows of a pause, and the days without one',
+    { pause: 'p', windows: [{ date: '2018-03-29' }], skipped: [{ date: '2018-03-30' }] },
+    ['2018-03-29', '2018-03-30'],
+  ],
+  ['the situation', { at: '2018-03-11T08:00:00Z', windows: [{ pause: 'p' }] }, ['situation']],
+])('of %s have ids of their own', (_, answer, ids) => {
+  expect(idsOf(answer)).toEqual(ids);
+});
+
+it('are without what is only the answer’s', () => {
+  const things = thingsIn(memoryShelf([]), answering({ id: 'a' }), ASKED);
+  expect(things.get('a')).toEqual({ id: 'a' });
+});
+
+describe('of a list', () => {
+  const pages: Question = (_shelf, { after }) => {
+    const page = (after?.starts ?? 0) + 1;
+    const next = page < 3 ? { next: cursorAfter({ entity: `${page}`, starts: page }) } : {};
+    const items = [{ id: `${page}a` }, { id: `${page}b` }];
+    return { items, ...next, position: '7' } satisfies Answer & { items: object[] };
+  };
+
+  it('are those of all its pages', () => {
+    expect([...thingsIn(memoryShelf([]), pages, ASKED).keys()]).toEqual(['1a', '1b', '2a', '2b', '3a', '3b']);
+  });
+
+  it('are so many at most', () => {
+    expect(thingsIn(memoryShelf([]), pages, ASKED, 6).size).toBe(6);
+    expect(() => thingsIn(memoryShelf([]), pages, ASKED, 5)).toThrow(BadQuestion);
+  });
+});

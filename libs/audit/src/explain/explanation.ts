@@ -1,0 +1,103 @@
+/** Why an answer is as it is: a tree of reasons, down to the events that it rests on. */
+import {
+  occurredText,
+  type Occurred,
+  type Provenance,
+  type RecordedMetadata,
+  type Warning,
+} from '@hudna/domain';
+import { categoryOf, type Position, type RecordedEvent } from '@hudna/event-store';
+
+/** `Leaf` is an event: its id, or in the end all that is known of it. */
+export interface Explanation<Leaf = EventTold> {
+  /** What it is about: a thing, a part of its answer, the code of a reason. */
+  readonly id: string;
+  /** For people. */
+  readonly says: string;
+  readonly because: readonly (Explanation<Leaf> | Leaf)[];
+}
+
+/** An event as a reason: who said so, when it happened and when the ledger took it in. */
+export interface EventTold extends Provenance {
+  readonly id: string;
+  readonly says: string;
+  readonly type: string;
+  readonly stream: string;
+  readonly occurred: Occurred;
+  readonly recordedAt: string;
+  readonly position: Position;
+  /** What its reporter was warned of. */
+  readonly warnings: readonly Warning[];
+  readonly because: readonly never[];
+}
+
+/** Finds an event by its id: `EventStore.find`. */
+export type Find = (id: string) => Promise<RecordedEvent | undefined>;
+
+/** Puts the events in the place of their ids. */
+export async function withEvents(explanation: Explanation<string>, find: Find): Promise<Explanation> {
+  const told = new Map<string, EventTold>();
+  for (const id of eventsIn(explanation)) if (!told.has(id)) told.set(id, await eventTold(id, find));
+  return filled(explanation, told);
+}
+
+/** @throws Error where the ledger lacks it. */
+export async function eventTold(id: string, find: Find): Promise<EventTold> {
+  const event = await find(id);
+  if (!event) throw new Error(`The ledger lacks the event ${id} that its own views name: verify it.`);
+  return told(event);
+}
+
+export function told({ id, type, stream, recordedAt, position, metadata }: RecordedEvent): EventTold {
+  const {
+    occurred,
+    warnings = [],
+    source,
+    credibility,
+    note,
+    handling,
+  } = metadata as unknown as RecordedMetadata;
+  const category = categoryOf(stream);
+  const by = source ? `, by ${source.name}` : '';
+  return {
+    id,
+    says: `${type} of ${category} ${stream.slice(category.length + 1)} (${occurredText(occurred)})${by}`,
+    type,
+    stream,
+    occurred,
+    recordedAt,
+    position,
+    ...(source && { source }),
+    ...(credibility !== undefined && { credibility }),
+    ...(note !== undefined && { note }),
+    ...(handling && { handling }),
+    warnings,
+    because: [],
+  };
+}
+
+/** The ids of all events in a tree, each time that it is named. */
+export function eventsIn({ because }: Explanation<string>): string[] {
+  return because.flatMap((reason) => (typeof reason === 'string' ? [reason] : eventsIn(reason)));
+}
+
+/** What an answer rests on beside what its parts have named. */
+export function rest(
+  says: string,
+  events: readonly string[],
+  parts: readonly Explanation<string>[],
+): Explanation<string>[] {
+  const named = new Set(parts.flatMap(eventsIn));
+  const others = events.filter((id) => !named.has(id));
+  return others.length === 0 ? [] : [{ id: 'others', says, because: others }];
+}
+
+function filled(
+  { id, says, because }: Explanation<string>,
+  told: ReadonlyMap<string, EventTold>,
+): Explanation {
+  const reasons = because.map((reason) =>
+    typeof reason === 'string' ? told.get(reason)! : filled(reason, told),
+  );
+  return { id, says, because: reasons };
+}

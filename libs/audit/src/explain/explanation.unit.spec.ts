@@ -1,0 +1,77 @@
+import type { Position, RecordedEvent } from '@hudna/event-store';
+import { type Explanation, rest, withEvents } from './explanation.js';
+
+function event(id: string): RecordedEvent {
+  const metadata = {
+    schemaVersion: 1,
+    occurred: {
+      start: '2018-03-09T00:00:00.000Z',
+      end: '2018-03-10T00:00:00.000Z',
+      precision: 'day',
+      given: '2018-03-09',
+      timeZone: 'UTC',
+    },
+    source: { name: 'A source', reliability: 'B' },
+    credibility: 2,
+    note: 'By phone',
+    handling: 'restricted',
+    key: 'a key',
+    warnings: [{ code: 'in-the-future', detail: 'It happens later.' }],
+  };
+  return {
+    id,
+    type: 'CorridorOpened',
+    stream: 'corridor-al-wafideen',
+    revision: 0,
+    position: '7' as Position,
+    recordedAt: '2018-03-12T00:00:00.000Z',
+    data: {},
+    metadata,
+  };
+}
+
+const tree: Explanation<string> = {
+  id: 'corridor',
+  says: 'It is open.',
+  because: [{ id: 'status', says: 'It was opened.', because: ['a', 'b'] }, 'a'],
+};
+
+it('ends in events, with their source and both their times', async () => {
+  const asked: string[] = [];
+  const explanation = await withEvents(tree, async (id) => {
+    asked.push(id);
+    return event(id);
+  });
+  const told = (id: string) => ({
+    id,
+    says: 'CorridorOpened of corridor al-wafideen (2018-03-09), by A source',
+    type: 'CorridorOpened',
+    stream: 'corridor-al-wafideen',
+    occurred: event(id).metadata['occurred'],
+    recordedAt: '2018-03-12T00:00:00.000Z',
+    position: '7',
+    source: { name: 'A source', reliability: 'B' },
+    credibility: 2,
+    note: 'By phone',
+    handling: 'restricted',
+    warnings: [{ code: 'in-the-future', detail: 'It happens later.' }],
+    because: [],
+  });
+  expect(explanation).toEqual({
+    id: 'corridor',
+    says: 'It is open.',
+    because: [{ id: 'status', says: 'It was opened.', because: [told('a'), told('b')] }, told('a')],
+  });
+  expect(asked).toEqual(['a', 'b']);
+});
+
+it('says which event the ledger lacks', async () => {
+  await expect(withEvents(tree, async () => undefined)).rejects.toThrow(/lacks the event a /);
+});
+
+it('names what no part has named', () => {
+  expect(rest('What else.', ['a', 'c', 'b', 'd'], [tree])).toEqual([
+    { id: 'others', says: 'What else.', because: ['c', 'd'] },
+  ]);
+  expect(rest('What else.', ['b'], [tree])).toEqual([]);
+});

@@ -1,0 +1,27 @@
+import { occurredText } from '@hudna/domain';
+import { incidentView, type Shelf } from '@hudna/projections';
+import type { Explanation } from './explanation.js';
+
+/** Incidents, each with its report and the registration of its place. */
+export function incidents(
+  shelf: Shelf,
+  ids: readonly string[],
+  atMs: number,
+  what: string,
+): Explanation<string>[] {
+  return ids.flatMap((id) => {
+    const view = incidentView(shelf, id, atMs);
+    if (!view) return [];
+    const says = `The incident ${id} (${view.kind}, ${occurredText(view.occurred)}) ${what}.`;
+    return [{ id: `incident ${id}`, says, because: view.because }];
+  });
+}
+
+/** Where these places lie: their registrations. */
+export function placesOf(shelf: Shelf, places: readonly string[], says: string): Explanation<string>[] {
+  const because = places.flatMap((place) => {
+    const facts = shelf.facts('place', place);
+    return facts.findLast(({ type }) => type === 'PlaceRegistered')?.id ?? [];
+  });
+  return because.length === 0 ? [] : [{ id: 'places', says, because }];
+}

@@ -1,0 +1,124 @@
+/** Why a pause, or one of its windows, is as it is. */
+import {
+  type CurrentWindow,
+  currentWindows,
+  pauseItem,
+  pauseView,
+  pauseWindows,
+  type PauseView,
+  type Shelf,
+  type WindowView,
+} from '@hudna/projections';
+import { type Explanation, rest } from './explanation.js';
+import { incidents, placesOf } from './incidents.js';
+
+/** Undefined where nothing of the pause was known, or had begun (epoch milliseconds). */
+export function explainPause(shelf: Shelf, id: string, atMs: number): Explanation<string> | undefined {
+  const view = pauseView(shelf, id, atMs);
+  if (!view) return undefined;
+  const parts = [standing(shelf, view, atMs), ...answers(view), ...windowsOfTheDay(shelf, view, atMs)];
+  return {
+    id: `pause ${id}`,
+    says: `The pause ${id} is ${view.status}${sure(view.statusCertain)}.`,
+    because: [...parts, ...rest('What else is recorded of it.', view.because, parts)],
+  };
+}
+
+/** Undefined where nothing of the pause was known, or it has no window on that local day. */
+export function explainWindow(
+  shelf: Shelf,
+  pause: string,
+  date: string,
+  atMs: number,
+): Explanation<string> | undefined {
+  const view = pauseView(shelf, pause, atMs);
+  const window = pauseWindows(shelf, pause, atMs, { from: date, to: date })?.windows[0];
+  return view && window && explained(shelf, view, window, atMs);
+}
+
+function standing(shelf: Shelf, view: PauseView, atMs: number): Explanation<string> {
+  const { startsOn, endsOn, timeZone, declaredBy } = view;
+  const hours = view.hours.map(({ from, dailyFrom, dailyTo }) => `${dailyFrom} to ${dailyTo} from ${from}`);
+  const declared = `Declared by ${declaredBy.join(', ')}: ${hours.join(', ')}, until ${endsOn} (${timeZone}).`;
+  return {
+    id: 'status',
+    says: startsOn === undefined ? 'Its declaration is not recorded.' : declared,
+    because: pauseItem(shelf, view.id, atMs)!.because,
+  };
+}
+
+function answers({ accepted, rejected }: PauseView): Explanation<string>[] {
+  const said = [
+    ...accepted.map((answer) => ({ ...answer, word: 'accepts' })),
+    ...rejected.map((answer) => ({ ...answer, word: 'rejects' })),
+  ];
+  return said.map(({ party, word, certain, because }) => ({
+    id: `party ${party}`,
+    says: `${party} ${word} it${sure(certain)}.`,
+    because,
+  }));
+}
+
+/** The windows of the local day of a pause, and those of the day before that still run. */
+export function windowsOfTheDay(shelf: Shelf, view: PauseView, atMs: number): Explanation<string>[] {
+  const isOwn = ({ pause }: CurrentWindow) => pause === view.id;
+  return currentWindows(shelf, atMs)
+    .filter(isOwn)
+    .map((window) => explained(shelf, view, window, atMs));
+}
+
+function explained(shelf: Shelf, view: PauseView, window: WindowView, atMs: number): Explanation<string> {
+  const { date, start, end, state, stateCertain, hoursCertain } = window;
+  const parts = [
+    hours(shelf, view.id, window),
+    ...violations(shelf, view, window, atMs),
+    ...departures(shelf, window),
+  ];
+  const says = `The window of ${date}, ${start} to ${end}${hoursCertain ? '' : ' (hours not certain)'}, is ${state}${sure(stateCertain)}.`;
+  return {
+    id: `window ${view.id} ${date}`,
+    says,
+    because: [...parts, ...rest('What else it rests on.', window.because, parts)],
+  };
+}
+
+function hours(shelf: Shelf, pause: string, { because }: WindowView): Explanation<string> {
+  const own = new Set(shelf.facts('pause', pause).map(({ id }) => id));
+  return {
+    id: 'hours',
+    says: 'Its day, its hours and its state come from what is recorded of the pause.',
+    because: because.filter((id) => own.has(id)),
+  };
+}
+
+function violations(
+  shelf: Shelf,
+  { area }: PauseView,
+  { violations: { certain, possible } }: WindowView,
+  atMs: number,
+): Explanation<string>[] {
+  const found = [
+    ...incidents(shelf, certain, atMs, 'violates it'),
+    ...incidents(shelf, possible, atMs, 'may violate it'),
+  ];
+  if (found.length === 0) return [];
+  const places = placesOf(shelf, area?.places ?? [], 'The area of the pause.');
+  const says = `Violations: ${certain.length} certain, ${possible.length} possible.`;
+  return [{ id: 'violations', says, because: [...found, ...places] }];
+}
+
+function departures(shelf: Shelf, { convoys, because }: WindowView): Explanation<string>[] {
+  return convoys.map((id) => ({
+    id: `convoy ${id}`,
+    says: `The convoy ${id} left, or may have left, in it.`,
+    because: shelf
+      .facts('convoy', id)
+      .map((fact) => fact.id)
+      .filter((event) => because.includes(event)),
+  }));
+}
+
+/** How certain something is, in words after it. */
+export function sure(certain: boolean): string {
+  return certain ? '' : ', and that is not certain';
+}

@@ -1,0 +1,40 @@
+/** Tree heads as checkpoints: https://c2sp.org/tlog-checkpoint */
+import { BadNote } from './errors.js';
+import { HASH_BYTES } from './hash.js';
+import { decode, openNote, type VerifierKey } from './note.js';
+
+/** A tree head. */
+export interface Checkpoint {
+  /** The name of the log. */
+  readonly origin: string;
+  /** How many leaves. */
+  readonly size: number;
+  readonly root: Buffer;
+}
+
+/** The text that is signed. */
+export function textOf({ origin, size, root }: Checkpoint): string {
+  return `${origin}\n${size}\n${root.toString('base64')}\n`;
+}
+
+/** @throws BadNote where the text is no checkpoint. */
+export function parseCheckpoint(text: string): Checkpoint {
+  const [origin = '', size = '', root = '', ...more] = text.split('\n');
+  const bytes = decode(root);
+  // Extension lines are allowed, and opaque.
+  const ended = more.pop() === '' && !more.includes('');
+  const count = /^(0|[1-9]\d*)$/.test(size) ? Number(size) : NaN;
+  if (!ended || origin === '' || !Number.isSafeInteger(count) || bytes?.length !== HASH_BYTES) {
+    throw new BadNote('The note is no checkpoint: its lines must be origin, size and root hash.');
+  }
+  return { origin, size: count, root: bytes };
+}
+
+/** @throws BadNote where it is no checkpoint of the log with this key. */
+export function openCheckpoint(note: string, key: VerifierKey): Checkpoint {
+  const checkpoint = parseCheckpoint(openNote(note, key));
+  if (checkpoint.origin !== key.name) {
+    throw new BadNote(`The checkpoint is of the log ${checkpoint.origin}, not of ${key.name}.`);
+  }
+  return checkpoint;
+}

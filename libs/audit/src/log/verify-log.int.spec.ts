@@ -1,0 +1,246 @@
+import { randomUUID } from 'node:crypto';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { BadNote } from './errors.js';
+import { HASH_BYTES } from './hash.js';
+import { House } from './harness.testing.js';
+import { allHeads } from './heads.js';
+import { hashesOf } from './layout.js';
+import { splitNotes } from './note.js';
+import { type LogFinding, verifyLog, type VerifyLogOptions } from './verify-log.js';
+
+let house: House;
+let original: House;
+beforeAll(async () => {
+  original = new House();
+  await original.grow(4, 6, 10);
+});
+afterAll(() => original.close());
+beforeEach(async () => {
+  house = await original.copy({ log: true });
+});
+afterEach(() => house.close());
+
+async function verify(options: Partial<VerifyLogOptions> = {}): Promise<LogFinding | undefined> {
+  return verifyLog({ store: await house.store(), directory: house.log, ...options });
+}
+
+test('finds nothing where nothing was altered, and changes nothing', async () => {
+  const before = house.contents();
+  const steps: [number, number][] = [];
+  expect(await verify({ onProgress: (done, total) => void steps.push([done, total]) })).toBeUndefined();
+  expect(steps).toEqual([
+    [0, 20],
+    [4, 20],
+    [10, 20],
+    [20, 20],
+  ]);
+  // What is not signed yet is no fault.
+  await house.append(3);
+  expect(await verify()).toBeUndefined();
+  expect(house.contents()).toEqual(before);
+});
+
+describe('finds an event that was altered, by a forger who knows the store,', () => {
+  test.each([
+    ['its data', 'data', '{"number":7}'],
+    ['its metadata', 'metadata', '{"a":null,"z":2}'],
+    ['its type', 'type', 'ShellingDenied'],
+    ['its id', 'id', randomUUID()],
+    ['its stream', 'stream', 'incident-9'],
+    ['its time', 'recorded_at', 1],
+  ])('in %s', async (_, field, value) => {
+    await house.forge((rows) => Object.assign(rows[6]!, { [field]: value }));
+    // Times never go back, so with one that is earlier all before it are others, too.
+    const index = field === 'recorded_at' ? 0 : 6;
+    const { id } = (await house.events())[index]!;
+    const finding = await verify();
+    expect(finding).toMatchObject({
+      kind: 'altered',
+      size: index === 0 ? 4 : 10,
+      agreesUpTo: index === 0 ? 0 : 4,
+      event: { index, position: String(index + 1), id },
+    });
+    if (index === 6) {
+      expect(finding!.message).toContain('its first 10 events have another root than the head of size 10');
+      expect(finding!.message).toContain('Its first 4 events are those that were signed.');
+      expect(finding!.message).toContain(`at position 7 with the id ${id}`);
+    }
+  });
+
+  test('but not the way in which the same JSON is written', async () => {
+    await house.forge((rows) => {
+      rows[6]!.data = JSON.stringify(Object.fromEntries(Object.entries(JSON.parse(rows[6]!.data)).reverse()));
+      rows[6]!.metadata = '{ "a": null, "z": 1.0e0 }';
+    });
+    expect(await verify()).toBeUndefined();
+  });
+
+  test('wherever it is', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat({ max: 19 }),
+        fc.constantFrom('alter', 'drop', 'insert', 'swap'),
+        async (at, how) => {
+          const forged = await original.copy({ log: true });
+          try {
+            // The last cannot change places with the next.
+            const place = how === 'swap' ? Math.min(at, 18) : at;
+            await forged.forge((rows) => {
+              const row = rows[place]!;
+              if (how === 'alter') row.data = '{"forged":true}';
+              if (how === 'drop') rows.splice(place, 1);
+              if (how === 'insert') rows.splice(place, 0, { ...row, id: randomUUID() });
+              if (how === 'swap') rows.splice(place, 2, rows[place + 1]!, row);
+            });
+            const finding = await verifyLog({ store: await forged.store(), directory: forged.log });
+            if (how === 'drop' && place >= 10) {
+              expect(finding).toMatchObject({ kind: 'short', size: 20, agreesUpTo: 10 });
+              if (place < 19) expect(finding!.event!.index).toBe(place);
+            } else {
+              expect(finding).toMatchObject({ kind: 'altered', event: { index: place } });
+            }
+          } finally {
+            await forged.close();
+          }
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  test('and between which heads, where the tree is gone', async () => {
+    await house.forge((rows) => (rows[6]!.data = '{}'));
+    rmSync(house.files.tree);
+    const finding = await verify();
+    expect(finding).toMatchObject({ kind: 'altered', size: 10, agreesUpTo: 4 });
+    expect(finding!.event).toBeUndefined();
+    expect(finding!.message).toContain('Which event it is cannot be told');
+  });
+
+  test.each([
+    ['has another leaf before it', (tree: Buffer) => tree.fill(7, 0, 32)],
+    ['is shorter', (tree: Buffer) => tree.subarray(0, hashesOf(8) * HASH_BYTES)],
+  ])('but names none by a tree that was not signed: it %s', async (_, change) => {
+    await house.forge((rows) => (rows[6]!.data = '{}'));
+    writeFileSync(house.files.tree, change(readFileSync(house.files.tree)));
+    const finding = await verify();
+    expect(finding).toMatchObject({ kind: 'altered', size: 10, agreesUpTo: 4 });
+    expect(finding!.event).toBeUndefined();
+  });
+
+  test('nor does a tree that was made to fit hide it', async () => {
+    await house.forge((rows) => (rows[6]!.data = '{}'));
+    rmSync(house.files.tree);
+    rmSync(house.files.positions);
+    const forger = await house.copy({ log: false });
+    await forger.catchUp();
+    for (const name of ['tree', 'positions'] as const) cpSync(forger.files[name], house.files[name]);
+    await forger.close();
+    expect(await verify()).toMatchObject({ kind: 'altered', size: 10 });
+  });
+});
+
+test('finds a ledger that was cut', async () => {
+  await house.forge((rows) => rows.splice(15));
+  expect(await verify()).toEqual({
+    kind: 'short',
+    message: expect.stringMatching(
+      /^The ledger was cut: it has 15 events, and the head of size 20 in .* is of 20\./,
+    ),
+    size: 20,
+    agreesUpTo: 10,
+  });
+});
+
+test('finds another ledger', async () => {
+  const other = new House();
+  await other.append(20);
+  const finding = await verify({ store: await other.store() });
+  expect(finding).toMatchObject({
+    kind: 'altered',
+    size: 4,
+    agreesUpTo: 0,
+    event: { index: 0, position: '1' },
+  });
+  await other.close();
+});
+
+describe('heads that were kept elsewhere', () => {
+  test('bear out the ledger without its log', async () => {
+    const [first, second] = allHeads(house.files.checkpoints);
+    const kept = splitNotes(readFileSync(house.files.checkpoints, 'utf8'));
+    const vkey = house.reader.vkey();
+    rmSync(house.log, { recursive: true });
+    expect(await verify({ checkpoints: kept, vkey })).toBeUndefined();
+    await house.forge((rows) => (rows[6]!.data = '{}'));
+    expect(await verify({ checkpoints: [first!.note], vkey })).toBeUndefined();
+    const finding = await verify({ checkpoints: [second!.note, first!.note], vkey });
+    expect(finding).toMatchObject({ kind: 'altered', size: 10, agreesUpTo: 4 });
+    expect(finding!.message).toContain('another root than the head that was brought as no. 1');
+  });
+
+  test('find out the holder of the key who has written both anew', async () => {
+    const kept = allHeads(house.files.checkpoints)[2]!.note;
+    await house.forge((rows) => (rows[17]!.data = '{}'));
+    for (const name of ['tree', 'positions', 'checkpoints'] as const) rmSync(house.files[name]);
+    await house.catchUp();
+    expect(await verify()).toBeUndefined();
+    const finding = await verify({ checkpoints: [kept] });
+    expect(finding).toMatchObject({ kind: 'altered', size: 20 });
+    expect(finding!.message).toContain('whoever has the key has signed two histories');
+  });
+
+  test('must be signed with the key', async () => {
+    const [, head] = allHeads(house.files.checkpoints);
+    const finding = await verify({ checkpoints: [head!.note.replace('\n10\n', '\n11\n')] });
+    expect(finding).toMatchObject({ kind: 'head' });
+    expect(finding!.message).toMatch(
+      /^The head that was brought as no\. 1 does not hold: The signature of hudna\.local\/.* is not one of this text/,
+    );
+    const other = new House();
+    await other.grow(1);
+    const { message } = (await verify({ vkey: other.reader.vkey() }))!;
+    expect(message).toMatch(/^The head of size 4 in .* does not hold: The note is not signed by hudna/);
+    await other.close();
+    await expect(verify({ vkey: 'hello' })).rejects.toThrow(BadNote);
+  });
+});
+
+test('finds heads that were altered', async () => {
+  const text = readFileSync(house.files.checkpoints, 'utf8');
+  writeFileSync(house.files.checkpoints, text.replace('\n10\n', '\n11\n'));
+  expect(await verify()).toMatchObject({ kind: 'head', message: expect.stringContaining('size 11') });
+  writeFileSync(house.files.checkpoints, text.replace('\n10\n', '\nten\n'));
+  expect(await verify()).toMatchObject({
+    kind: 'head',
+    message: expect.stringContaining('damaged after byte'),
+  });
+});
+
+test('says where there is nothing to go by', async () => {
+  rmSync(house.files.checkpoints);
+  expect(await verify()).toMatchObject({ kind: 'none' });
+  rmSync(house.files.publicKey);
+  expect(await verify()).toMatchObject({ kind: 'head', message: expect.stringContaining('no public key') });
+});
+
+test.each(['tree', 'positions'] as const)(
+  'finds a damaged byte of the file %s, and what helps',
+  async (name) => {
+    const whole = readFileSync(house.files[name]);
+    for (const at of [0, Math.floor(whole.length / 2), whole.length - 1]) {
+      const bytes = Buffer.from(whole);
+      bytes[at]! ^= 1;
+      writeFileSync(house.files[name], bytes);
+      expect(await verify()).toMatchObject({
+        kind: 'tree',
+        message: expect.stringContaining('computes them anew'),
+      });
+    }
+    rmSync(house.files.tree);
+    rmSync(house.files.positions);
+    await house.catchUp();
+    expect(await verify()).toBeUndefined();
+  },
+);

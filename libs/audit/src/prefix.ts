@@ -1,0 +1,49 @@
+/** What was known at a moment, read out of the raw ledger. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { type EventStore, type RecordedEvent, START } from '@hudna/event-store';
+
+export interface PrefixOptions {
+  /** A moment of record time, epoch milliseconds. Left out: all that is stored. */
+  readonly knownAt?: number;
+  /** Told after each page how many events have been read. */
+  readonly onProgress?: (read: number) => void;
+  /** Epoch milliseconds. Default: Date.now. */
+  readonly now?: () => number;
+}
+
+/** Nobody can say yet what will be known at a moment that has not come. */
+export class MomentToCome extends Error {
+  override readonly name = 'MomentToCome';
+  constructor() {
+    super('This moment has not come: leave knownAt out for what is known now.');
+  }
+}
+
+/** How long, in ms, a commit may be under way: a time of recording is taken just before it is written. */
+const UNDER_WAY_MS = 1_000;
+
+/**
+ * The events recorded at or before a moment, in ledger order. Who only reads cannot seal the moment as a server does; so
+ * the end of the ledger counts as the end of what was known only when the clock had passed the moment by a second before
+ * it was read. Asked about the second that has just gone by, this waits. A commit that takes a running server longer
+ * than that second is missed, and is there when the same is asked again.
+ * @throws MomentToCome, StoreDamaged, StoreUnavailable
+ */
+export async function knownBy(store: EventStore, options: PrefixOptions = {}): Promise<RecordedEvent[]> {
+  const { knownAt = -Infinity, onProgress, now = Date.now } = options;
+  if (knownAt > now()) throw new MomentToCome();
+  const isKnown = ({ recordedAt }: RecordedEvent) =>
+    options.knownAt === undefined || Date.parse(recordedAt) <= knownAt;
+  const events: RecordedEvent[] = [];
+  for (let after = START; ;) {
+    const wait = knownAt + UNDER_WAY_MS + 1 - now();
+    const page = await store.readAll({ after });
+    const known = page.events.filter(isKnown);
+    events.push(...known);
+    onProgress?.(events.length);
+    // The times of recording never go back along the ledger.
+    if (known.length < page.events.length || (page.caughtUp && wait <= 0)) return events;
+    if (page.caughtUp) await delay(wait);
+    after = page.upTo;
+  }
+}

@@ -1,0 +1,20 @@
+import type { EventStore } from '@hudna/event-store';
+import { type AsOf, asked, type Given, memoryShelf, type Question } from '@hudna/projections';
+import { knownBy, type PrefixOptions } from './prefix.js';
+
+/**
+ * What a view answered at a moment, as it was known at another: from scratch, out of the raw ledger, and without any
+ * stored view. The text is, byte for byte, what a server sends over HTTP; undefined where there was no such thing.
+ * @throws MomentToCome, BadQuestion, UnreadableEvent, StoreDamaged, StoreUnavailable
+ */
+export async function replay(
+  store: EventStore,
+  question: Question,
+  given: Given,
+  options: AsOf & PrefixOptions = {},
+): Promise<string | undefined> {
+  const { onProgress: _, now = Date.now, ...asOf } = options;
+  const what = asked(given, asOf, now());
+  const answer = question(memoryShelf(await knownBy(store, options)), what);
+  return answer && JSON.stringify(answer);
+}

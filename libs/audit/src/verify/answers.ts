@@ -1,0 +1,100 @@
+/** What the stored views answer, against a replay of the same events. */
+import { type RecordedEvent, START } from '@hudna/event-store';
+import {
+  type Asked,
+  BadQuestion,
+  memoryShelf,
+  questions,
+  type Shelf,
+  ShelfReader,
+  viewsOfThings,
+} from '@hudna/projections';
+import { Found } from './finding.js';
+
+/** What is compared: the answers to some questions, and the position that they name. */
+export interface Sample {
+  readonly position: string;
+  readonly knownAtMs: number;
+  readonly moments: readonly number[];
+  readonly answers: readonly Answered[];
+}
+
+interface Answered {
+  /** As over HTTP: `corridors/al-wafideen`. */
+  readonly question: string;
+  readonly at: number;
+  readonly answer: string;
+}
+
+/** Things looked at of each kind. */
+const THINGS = 10;
+
+const HOURS = 6 * 3_600_000;
+
+/** Asks the stored views everything, at a handful of moments when something happened. */
+export function sampleOf(file: string): Sample {
+  const { recordedAt } = ShelfReader.checkpointOf(file);
+  const reader = ShelfReader.open(file);
+  try {
+    return reader.read(undefined, (shelf) => {
+      const moments = momentsOf(shelf, recordedAt);
+      return {
+        position: shelf.position,
+        knownAtMs: recordedAt,
+        moments,
+        answers: answersOf(shelf, moments, recordedAt),
+      };
+    });
+  } finally {
+    reader.close();
+  }
+}
+
+/** @throws Found where a replay of the same events answers otherwise. */
+export function compareAnswers(sample: Sample, events: readonly RecordedEvent[]): void {
+  const { position, moments, knownAtMs } = sample;
+  const count = position === START ? 0 : events.findIndex((event) => event.position === position) + 1;
+  const replayed = answersOf(memoryShelf(events.slice(0, count)), moments, knownAtMs);
+  for (const [index, { question, at, answer }] of replayed.entries()) {
+    const stored = sample.answers[index];
+    if (stored?.question === question && stored.answer === answer) continue;
+    const says = `The stored views answer ${question} at ${new Date(at).toISOString()} otherwise than a replay of the ledger up to position ${position}.`;
+    throw new Found({ part: 'views', says, position: events[count - 1]?.position ?? START });
+  }
+}
+
+function momentsOf(shelf: Shelf, recordedAt: number): number[] {
+  const begun = Object.values(viewsOfThings).flatMap(({ category }) =>
+    shelf
+      .list(category, { order: 'newest', begunBy: Infinity, limit: 1 })
+      .map(({ starts }) => starts + HOURS),
+  );
+  return [...new Set([recordedAt, ...begun])];
+}
+
+function answersOf(shelf: Shelf, moments: readonly number[], knownAtMs: number): Answered[] {
+  return moments.flatMap((at) =>
+    [...questions].flatMap(([name, question]) =>
+      idsFor(shelf, name, at).map((id): Answered => {
+        const asked: Asked = { at, settings: { knownAtMs }, ...(id !== undefined && { id }) };
+        return { question: name.replace('{id}', id ?? ''), at, answer: textOf(() => question(shelf, asked)) };
+      }),
+    ),
+  );
+}
+
+/** The ids that a question is asked with: none but an undefined one where it takes none. */
+function idsFor(shelf: Shelf, name: string, begunBy: number): (string | undefined)[] {
+  if (!name.includes('{id}')) return [undefined];
+  const { category, order } = viewsOfThings[name.slice(0, name.indexOf('/')) as keyof typeof viewsOfThings];
+  return shelf.list(category, { order, begunBy, limit: THINGS }).map(({ entity }) => entity);
+}
+
+function textOf(ask: () => unknown): string {
+  try {
+    return JSON.stringify(ask()) ?? 'nothing';
+  } catch (error) {
+    if (error instanceof BadQuestion) return error.message;
+    throw error;
+  }
+}

@@ -1,0 +1,25 @@
+import type { RecordedEvent } from '@hudna/event-store';
+
+/** The first thing that is wrong. */
+export interface Finding {
+  readonly part: 'ledger' | 'views' | 'log';
+  /** One sentence, with the position and the event where there is one. */
+  readonly says: string;
+  readonly position?: string;
+  /** An event's id. */
+  readonly event?: string;
+}
+
+/** Ends a check where something is wrong. */
+export class Found extends Error {
+  override readonly name = 'Found';
+  constructor(readonly finding: Finding) {
+    super(finding.says);
+  }
+}
+
+/** @param what Follows "The event 1f0c... at position 7". */
+export function wrongEvent(part: Finding['part'], event: RecordedEvent, what: string): Found {
+  const { id, position } = event;
+  return new Found({ part, says: `The event ${id} at position ${position} ${what}.`, position, event: id });
+}

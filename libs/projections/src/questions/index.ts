@@ -1,0 +1,5 @@
+export * from './composed.js';
+export * from './cursor.js';
+export * from './question.js';
+export * from './questions.js';
+export * from './things.js';

@@ -1,0 +1,98 @@
+import { exportLedger, importLedger, replay } from '@hudna/audit';
+import type { EventStore } from '@hudna/event-store';
+import { asked, type Given, questions, type Shelf, viewsOfThings } from '@hudna/projections';
+import { DataDirectory, eventsOf, type ReadViews, RECORDED_FROM } from './data-directory.js';
+import { linesOf, textOf } from './lines.js';
+
+/**
+ * What a replay answers out of the raw ledger is, byte for byte, what the stored views answer; so is what a replay of a
+ * ledger answers that was exported and imported.
+ */
+const NEAR = { nearMetres: 2_000, recentHours: 24 };
+
+const moments = [
+  '2018-02-26T12:00:00+02:00',
+  '2018-03-09T10:00:00+02:00',
+  '2018-03-11T10:00:00+02:00',
+  '2018-03-11T14:00:00+02:00',
+  '2018-04-10T00:00:00Z',
+].map((text) => Date.parse(text));
+
+/** Before the first, at the very moment of one, between two, and after the last. */
+const knowns = [-1, 20_000, 30_500, 60_000].map((ms) => RECORDED_FROM + ms);
+
+const pairs = moments.flatMap((at) => knowns.map((knownAt) => ({ at, knownAt })));
+
+let first: DataDirectory;
+let second: DataDirectory;
+
+beforeAll(async () => {
+  first = await DataDirectory.ofScenario();
+  second = await DataDirectory.empty();
+  const text = await first.reading((store) => textOf(exportLedger(store)));
+  await importLedger({ lines: linesOf(text), directory: second.path });
+});
+afterAll(async () => {
+  await first.remove();
+  await second.remove();
+});
+
+it('gives what the stored views give, for every question at twenty pairs of moments', async () => {
+  expect(pairs).toHaveLength(20);
+  const answered = await reading(async (read, stores) => {
+    const asks = read(undefined, everything);
+    let count = 0;
+    for (const moment of pairs) {
+      for (const { name, given } of asks) {
+        const question = questions.get(name)!;
+        const what = asked(given, { ...moment, ...NEAR }, Date.now());
+        const stored = JSON.stringify(read(moment.knownAt, (shelf) => question(shelf, what)));
+        for (const store of stores) {
+          const replayed = await replay(store, question, given, { ...moment, ...NEAR });
+          expect([name, given, replayed]).toEqual([name, given, stored]);
+        }
+        if (stored !== undefined) count += 1;
+      }
+    }
+    return count;
+  });
+  // Most of them have an answer, or this would say little.
+  expect(answered).toBeGreaterThan(800);
+});
+
+/** Runs with the stored views of the first ledger, and both ledgers. */
+function reading<T>(use: (read: ReadViews, stores: readonly EventStore[]) => Promise<T>): Promise<T> {
+  return first.withViews((read) =>
+    first.reading((one) => second.reading((other) => use(read, [one, other]))),
+  );
+}
+
+it('of an imported ledger stands on the very same events', async () => {
+  expect(await second.reading(eventsOf)).toEqual(await first.reading(eventsOf));
+});
+
+it('answers what is known now where no moment is named', async () => {
+  const answer = await first.reading((store) => replay(store, questions.get('corridors')!, {}));
+  expect(JSON.parse(answer!)).toMatchObject({ items: [{ id: 'al-wafideen' }, { id: 'jisreen-al-mleha' }] });
+});
+
+interface Ask {
+  readonly name: string;
+  readonly given: Given;
+}
+
+/** Every question, with every thing that it can be asked of, and pages of two. */
+function everything(shelf: Shelf): Ask[] {
+  return [...questions.keys()].flatMap((name): Ask[] => {
+    if (!name.includes('{id}')) {
+      return [
+        { name, given: {} },
+        { name, given: { limit: 2 } },
+      ];
+    }
+    const { category } = viewsOfThings[name.slice(0, name.indexOf('/')) as keyof typeof viewsOfThings];
+    return shelf
+      .list(category, { order: 'id', begunBy: Infinity, limit: 100 })
+      .map(({ entity }) => ({ name, given: { id: entity } }));
+  });
+}

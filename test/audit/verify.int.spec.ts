@@ -1,0 +1,255 @@
+import { logDirectory, verify, type Verified } from '@hudna/audit';
+import { SqliteEventStore } from '@hudna/event-store/sqlite';
+import { FILING_VERSION } from '@hudna/projections';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { crc32 } from 'node:zlib';
+import { compareAnswers, sampleOf } from '../../libs/audit/src/verify/answers.js';
+import { DataDirectory, eventsOf, signedUpTo } from './data-directory.js';
+
+/** Whatever is altered by hand is found, and named; nothing is found where nothing was altered. */
+let whole: DataDirectory;
+let copy: DataDirectory;
+let events: Awaited<ReturnType<typeof eventsOf>>;
+
+beforeAll(async () => {
+  whole = await DataDirectory.ofScenario();
+  await signedUpTo(39, whole);
+  events = await whole.reading(eventsOf);
+});
+afterAll(() => whole.remove());
+
+beforeEach(async () => {
+  copy = await DataDirectory.empty();
+  cpSync(whole.path, copy.path, { recursive: true });
+});
+afterEach(() => copy.remove());
+
+const inViews = (path: string) => join(path, 'views', `views-${FILING_VERSION}.sqlite`);
+
+function sql(file: string, text: string): void {
+  const database = new DatabaseSync(file);
+  database.exec(text);
+  database.close();
+}
+
+const inLedger = (text: string) => sql(join(copy.path, 'ledger.sqlite'), text);
+
+/** Alters events and makes their digests good again, as one would who knows how. */
+function forge(text: string): void {
+  const database = new DatabaseSync(join(copy.path, 'ledger.sqlite'));
+  database.function('crc32', (line) => crc32(String(line)));
+  database.exec(`${text}; UPDATE event SET digest = crc32(position || '|' || stream || '|' || revision || '|' || id
+    || '|' || type || '|' || recorded_at || '|' || data || '|' || metadata)`);
+  database.close();
+}
+
+const verified = (): Promise<Verified> => copy.reading((store) => verify({ store, directory: copy.path }));
+
+it('finds nothing where nothing was altered', async () => {
+  expect(await verified()).toEqual({ events: 39, signed: true, facts: 39 });
+});
+
+it('finds nothing while a server goes on writing, and holds the views to what they have come to', async () => {
+  const store = await SqliteEventStore.open({ directory: copy.path });
+  const { type, data, metadata } = events[0]!;
+  const event = { id: '00000000-0000-4000-8000-000000000001', type, data: { ...data, id: 'new' }, metadata };
+  await store.append('party-new', [event], 'no-stream');
+  expect(await verified()).toEqual({ events: 40, signed: true, facts: 39 });
+  await store.close();
+});
+
+describe('in the ledger', () => {
+  const named = (position: number) => ({ position: String(position), event: events[position - 1]!.id });
+
+  it('a byte that was changed in an event', async () => {
+    const file = join(copy.path, 'ledger.sqlite');
+    const bytes = readFileSync(file);
+    bytes[bytes.indexOf('"weapon":"mortar"') + 12]! ^= 1;
+    writeFileSync(file, bytes);
+    const shelling = events.find(({ type }) => type === 'ShellingReported')!;
+    const { finding } = await verified();
+    expect(finding).toMatchObject({ part: 'ledger', position: shelling.position, event: shelling.id });
+    expect(finding!.says).toContain(
+      `event at position ${shelling.position} is not as it was written (${shelling.id})`,
+    );
+  });
+
+  it('a row that was edited', async () => {
+    inLedger(`UPDATE event SET recorded_at = recorded_at + 1 WHERE position = 12`);
+    expect((await verified()).finding).toMatchObject({ part: 'ledger', ...named(12) });
+  });
+
+  it('an event that was removed from between others', async () => {
+    inLedger('DELETE FROM event WHERE position = 20');
+    const { finding } = await verified();
+    expect(finding).toMatchObject({ part: 'ledger', position: '20' });
+    expect(finding!.says).toContain(`position 20 is missing, after the event ${events[18]!.id}`);
+  });
+
+  it('the last event removed', async () => {
+    inLedger('DELETE FROM event WHERE position = 39');
+    expect((await verified()).finding).toEqual({
+      part: 'ledger',
+      says: 'The ledger ends at position 38, and events up to position 39 were recorded.',
+      position: '38',
+    });
+  });
+
+  it('two events that were swapped', async () => {
+    inLedger(`UPDATE event SET position = -1 WHERE position = 5; UPDATE event SET position = 5 WHERE position = 6;
+      UPDATE event SET position = 6 WHERE position = -1`);
+    const { finding } = await verified();
+    expect(finding).toMatchObject({ part: 'ledger', position: '5', event: events[5]!.id });
+  });
+
+  it.each([
+    [
+      'that goes back in time',
+      `UPDATE event SET recorded_at = recorded_at - 5000 WHERE position = 9`,
+      'was recorded at',
+    ],
+    [
+      'with the id of another',
+      `UPDATE event SET id = (SELECT id FROM event WHERE position = 1) WHERE position = 9`,
+      'has the id of an earlier one',
+    ],
+    [
+      'that nobody can read',
+      `UPDATE event SET type = 'CorridorVanished' WHERE position = 9`,
+      'cannot be read by this program',
+    ],
+  ])('an event %s, with its digest made good', async (_, text, says) => {
+    forge(text);
+    const { finding } = await verified();
+    expect(finding).toMatchObject({ part: 'ledger', position: '9', says: expect.stringContaining(says) });
+  });
+
+  it('an event removed, the others moved up and their digests made good: by the log', async () => {
+    forge(`DELETE FROM event WHERE position = 27; UPDATE event SET position = position - 1 WHERE position > 27;
+      UPDATE sqlite_sequence SET seq = 38`);
+    expect((await verified()).finding).toMatchObject({ part: 'log', event: events[27]!.id });
+  });
+
+  it('a gap in the revisions of a stream, with the digests made good', async () => {
+    const later = events.find(({ revision }) => revision > 0)!;
+    forge(`UPDATE event SET revision = revision + 1 WHERE position = ${later.position}`);
+    const { finding } = await verified();
+    expect(finding).toMatchObject({ part: 'ledger', position: later.position, event: later.id });
+    expect(finding!.says).toContain(`${later.revision} comes next`);
+  });
+
+  it('an event that was altered, with its digest made good: by the log', async () => {
+    forge(`UPDATE event SET data = replace(data, '"mortar"', '"rocket"') WHERE type = 'ShellingReported'`);
+    const shelling = events.find(({ type }) => type === 'ShellingReported')!;
+    expect((await verified()).finding).toMatchObject({ part: 'log', event: shelling.id });
+  });
+
+  it('the same without a log: by the views', async () => {
+    forge(`UPDATE event SET data = replace(data, '"mortar"', '"rocket"') WHERE type = 'ShellingReported'`);
+    rmSync(logDirectory(copy.path), { recursive: true });
+    const shelling = events.find(({ type }) => type === 'ShellingReported')!;
+    expect((await verified()).finding).toMatchObject({ part: 'views', event: shelling.id });
+  });
+});
+
+describe('in the stored views', () => {
+  const altered = async (text: string) => {
+    sql(inViews(copy.path), text);
+    const { finding } = await verified();
+    expect(finding).toMatchObject({ part: 'views' });
+    return finding!;
+  };
+  const named = (position: number) => ({ position: String(position), event: events[position - 1]!.id });
+
+  it.each([
+    ['the start of a fact', 'UPDATE fact SET starts = starts + 1 WHERE seq = 7', 7],
+    ['the end of a fact', 'UPDATE fact SET ends = ends + 1 WHERE seq = 7', 7],
+    ['the recording of a fact', 'UPDATE fact SET recorded_at = recorded_at + 1 WHERE seq = 8', 8],
+    ['the thing of a fact', 'UPDATE fact SET thing = 1 WHERE seq = 8', 8],
+    ['the name of a thing', `UPDATE thing SET entity = 'nobody' WHERE id = 3`, 3],
+    ['the order of a thing', 'UPDATE thing SET starts = 0 WHERE id = 4', 4],
+    ['the lateness of a thing', 'UPDATE thing SET late = 1 - late WHERE id = 4', 4],
+    [
+      'a name',
+      `UPDATE link SET name = 'corridor party nobody' WHERE seq = 34 AND name LIKE 'corridor party%'`,
+      34,
+    ],
+    ['a fact that is gone', 'DELETE FROM fact WHERE seq = 7', 7],
+    ['a name that is gone', 'DELETE FROM link WHERE seq = 34', 34],
+  ])('%s', async (_, text, position) => {
+    expect(await altered(text)).toMatchObject(named(position));
+  });
+
+  it('a row too many', async () => {
+    expect((await altered(`INSERT INTO link VALUES ('convoy corridor nowhere', 26, 40)`)).says).toContain(
+      'link',
+    );
+  });
+
+  it.each([
+    ['back', `UPDATE checkpoint SET position = '30'`],
+    [
+      'back to another event',
+      `UPDATE checkpoint SET position = '38', last = '${'x'.repeat(8)}', before = '37'`,
+    ],
+    ['on', `UPDATE checkpoint SET position = '40'`],
+    ['away', 'DELETE FROM checkpoint'],
+  ])('a checkpoint that was moved %s', async (_, text) => {
+    expect((await altered(text)).says).toContain('checkpoint');
+  });
+
+  it('a word in an event', async () => {
+    const database = new DatabaseSync(inViews(copy.path));
+    for (const { seq, lines } of database.prepare('SELECT seq, lines FROM block').all()) {
+      const forged = Buffer.from(
+        Buffer.from(lines as Uint8Array)
+          .toString()
+          .replace('"mortar"', '"rocket"'),
+      );
+      database
+        .prepare('UPDATE block SET lines = ?, digest = ? WHERE seq = ?')
+        .run(forged, crc32(forged), seq!);
+    }
+    database.close();
+    const shelling = events.find(({ type }) => type === 'ShellingReported')!;
+    expect((await verified()).finding).toMatchObject({ part: 'views', event: shelling.id });
+  });
+
+  it('bytes', async () => {
+    const bytes = readFileSync(inViews(copy.path));
+    bytes.fill(0x58, bytes.indexOf('ShellingReported'), bytes.indexOf('ShellingReported') + 4);
+    writeFileSync(inViews(copy.path), bytes);
+    expect((await verified()).finding).toMatchObject({ part: 'views' });
+  });
+
+  it('a file that is none', async () => {
+    writeFileSync(inViews(copy.path), 'nothing');
+    expect((await verified()).finding).toMatchObject({ part: 'views' });
+  });
+
+  it('a table that is gone', async () => {
+    await altered('DROP TABLE link');
+  });
+
+  it('answers that a replay does not give, though the rows are right', () => {
+    const sample = sampleOf(inViews(copy.path));
+    compareAnswers(sample, events);
+    const moved = events.map((event) =>
+      event.type === 'ShellingReported' ? { ...event, data: { ...event.data, weapon: 'rocket' } } : event,
+    );
+    expect(() => compareAnswers(sample, moved)).toThrow(
+      /^The stored views answer incidents at .* otherwise than a replay of the ledger up to position 39\.$/,
+    );
+  });
+
+  it('more than the ledger has', async () => {
+    forge('DELETE FROM event WHERE position = 39; UPDATE sqlite_sequence SET seq = 38');
+    rmSync(logDirectory(copy.path), { recursive: true });
+    expect((await verified()).finding).toMatchObject({
+      part: 'views',
+      says: 'The views hold 39 facts, and the ledger only 38 events.',
+    });
+  });
+});

@@ -1,0 +1,134 @@
+/**
+ * Subscribers on one node with a change every 10 ms: how long after its post the last of them hears of a change, beside a
+ * bare broadcast of the very same bytes to as many.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+import { QUIET, here, withServer } from './processes.ts';
+
+const EVERY_MS = 10;
+const STOPPED = 10;
+
+interface Heard {
+  readonly lastAt: readonly number[];
+  readonly alike: boolean;
+  readonly changes: readonly string[];
+}
+
+interface Run {
+  readonly lags: readonly number[];
+  readonly heard: Heard;
+  /** Resident memory of the server in MB: after a fifth of the time, and at its end. */
+  readonly memory: readonly [number, number];
+}
+
+export async function subscribers(directory: string, count: number, seconds: number): Promise<void> {
+  const total = (seconds * 1_000) / EVERY_MS;
+  process.stderr.write(`subscribers: ${count}, ${seconds} s\n`);
+  const env = { HUDNA_HEARTBEAT_SECONDS: '3600' };
+  const hudna = await withServer(
+    'hudna',
+    await mkdtemp(join(directory, 'subscribers-')),
+    (url, pid) =>
+      run(`${url}/v1/subscriptions/positions`, count, total, pid, (number) =>
+        post(`${url}/v1/commands/record-position`, JSON.stringify(word(number)), 'application/json'),
+      ),
+    env,
+  );
+  check(hudna, total, true);
+  process.stderr.write(`subscribers: a bare broadcast of the same bytes\n`);
+  const bare = await withServer('broadcast', directory, (url, pid) =>
+    run(url, count, total, pid, (number) => post(url, hudna.heard.changes[number]!, 'text/plain')),
+  );
+  // What is posted on two connections may change places on the way: nobody there puts it in order.
+  check(bare, total, false);
+  report(count, seconds, hudna, bare);
+}
+
+/** Parties say, one after the other, what they had not said before. */
+function word(number: number): object {
+  return {
+    party: `party-${number % 100}`,
+    subject: 'evacuation',
+    stance: Math.floor(number / 100) % 2 === 0 ? 'accepts' : 'refuses',
+    source: { name: 'Duty room', reliability: 'B' },
+  };
+}
+
+async function post(url: string, body: string, type: string): Promise<void> {
+  const response = await fetch(url, { method: 'POST', body, headers: { 'content-type': type } });
+  await response.arrayBuffer();
+  if (!response.ok) throw new Error(`A post was answered with ${response.status}.`);
+}
+
+async function run(
+  url: string,
+  count: number,
+  total: number,
+  pid: number,
+  send: (number: number) => Promise<void>,
+): Promise<Run> {
+  const listening = spawn(process.execPath, [QUIET, here('listen.ts'), url, String(count), String(STOPPED)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const lines = createInterface({ input: listening.stdout })[Symbol.asyncIterator]();
+  await lines.next();
+  const sentAt: number[] = [];
+  const sending: Promise<void>[] = [];
+  let early = 0;
+  const from = performance.now();
+  for (let number = 0; number < total; number += 1) {
+    await delay(Math.max(0, from + number * EVERY_MS - performance.now()));
+    sentAt.push(performance.timeOrigin + performance.now());
+    sending.push(send(number));
+    if (number === Math.floor(total / 5)) early = residentMb(pid);
+  }
+  await Promise.all(sending);
+  listening.stdin.write(`${total}\n`);
+  const heard = JSON.parse((await lines.next()).value as string) as Heard;
+  const memory = [early, residentMb(pid)] as const;
+  listening.kill();
+  await once(listening, 'exit');
+  return { lags: heard.lastAt.map((at, number) => at - sentAt[number]!), heard, memory };
+}
+
+/** @throws Error where somebody missed a change, or heard one twice or out of order. */
+function check({ heard }: Run, total: number, ordered: boolean): void {
+  const ids = heard.changes.map((text) => Number(/^id: (\d+)@/m.exec(text)?.[1]));
+  const inOrder = !ordered || ids.every((id, index) => index === 0 || id === ids[index - 1]! + 1);
+  if (!heard.alike || heard.changes.length !== total || !inOrder) {
+    throw new Error('Somebody missed a change, or heard one twice.');
+  }
+}
+
+function residentMb(pid: number): number {
+  const pages = Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]);
+  return Math.round((pages * 4_096) / 1_048_576);
+}
+
+function report(count: number, seconds: number, hudna: Run, bare: Run): void {
+  console.log(
+    `\n${count.toLocaleString('en')} subscribers, a change every ${EVERY_MS} ms for ${seconds} s, ${STOPPED} of them not reading; until the last has heard:`,
+  );
+  for (const [name, { lags, memory }] of [
+    ['floor: bare broadcast of the same bytes', bare],
+    ['Hudna', hudna],
+  ] as const) {
+    const [p50, p99] = [percentile(lags, 0.5), percentile(lags, 0.99)];
+    console.log(
+      `  ${name.padEnd(42)} p50 ${p50.toFixed(1).padStart(7)} ms, p99 ${p99.toFixed(1).padStart(7)} ms; memory ${memory[0]} -> ${memory[1]} MB`,
+    );
+  }
+  const ratio = percentile(hudna.lags, 0.99) / percentile(bare.lags, 0.99);
+  console.log(`Hudna / floor, p99: ${ratio.toFixed(1)}   (aim: 3 or less)`);
+}
+
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;
+}
