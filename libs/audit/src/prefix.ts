@@ -1,6 +1,7 @@
 /** What was known at a moment, read out of the raw ledger. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { type EventStore, type RecordedEvent, START } from '@hudna/event-store';
+import { MemoryShelf, type Shelf } from '@hudna/projections';
 
 export interface PrefixOptions {
   /** A moment of record time, epoch milliseconds. Left out: all that is stored. */
@@ -30,19 +31,35 @@ const UNDER_WAY_MS = 1_000;
  * @throws MomentToCome, StoreDamaged, StoreUnavailable
  */
 export async function knownBy(store: EventStore, options: PrefixOptions = {}): Promise<RecordedEvent[]> {
+  const events: RecordedEvent[] = [];
+  for await (const page of pagesKnownBy(store, options)) events.push(...page);
+  return events;
+}
+
+/** The same filed page by page, so that no more is held than a view can ask for. @throws as `knownBy`, UnreadableEvent */
+export async function shelfKnownBy(store: EventStore, options: PrefixOptions = {}): Promise<Shelf> {
+  const shelf = new MemoryShelf();
+  for await (const page of pagesKnownBy(store, options)) for (const event of page) shelf.add(event);
+  return shelf;
+}
+
+async function* pagesKnownBy(
+  store: EventStore,
+  options: PrefixOptions,
+): AsyncGenerator<readonly RecordedEvent[], void> {
   const { knownAt = -Infinity, onProgress, now = Date.now } = options;
   if (knownAt > now()) throw new MomentToCome();
-  const isKnown = ({ recordedAt }: RecordedEvent) =>
-    options.knownAt === undefined || Date.parse(recordedAt) <= knownAt;
-  const events: RecordedEvent[] = [];
+  const all = options.knownAt === undefined;
+  const isKnown = ({ recordedAt }: RecordedEvent) => Date.parse(recordedAt) <= knownAt;
+  let read = 0;
   for (let after = START; ;) {
     const wait = knownAt + UNDER_WAY_MS + 1 - now();
     const page = await store.readAll({ after });
-    const known = page.events.filter(isKnown);
-    events.push(...known);
-    onProgress?.(events.length);
+    const known = all ? page.events : page.events.filter(isKnown);
+    yield known;
+    onProgress?.((read += known.length));
     // The times of recording never go back along the ledger.
-    if (known.length < page.events.length || (page.caughtUp && wait <= 0)) return events;
+    if (known.length < page.events.length || (page.caughtUp && wait <= 0)) return;
     if (page.caughtUp) await delay(wait);
     after = page.upTo;
   }

@@ -1,6 +1,6 @@
 import type { EventStore } from '@hudna/event-store';
-import { type AsOf, asked, type Given, memoryShelf, type Question } from '@hudna/projections';
-import { knownBy, type PrefixOptions } from './prefix.js';
+import { type AsOf, asked, type Given, type Question } from '@hudna/projections';
+import { type PrefixOptions, shelfKnownBy } from './prefix.js';
 
 /**
  * What a view answered at a moment, as it was known at another: from scratch, out of the raw ledger, and without any
@@ -15,6 +15,6 @@ export async function replay(
 ): Promise<string | undefined> {
   const { onProgress: _, now = Date.now, ...asOf } = options;
   const what = asked(given, asOf, now());
-  const answer = question(memoryShelf(await knownBy(store, options)), what);
+  const answer = question(await shelfKnownBy(store, options), what);
   return answer && JSON.stringify(answer);
 }

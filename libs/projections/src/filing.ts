@@ -28,18 +28,35 @@ export const filing: Filing = { version: FILING_VERSION, file };
 const NO_WARNINGS: FiledFact['warnings'] = [];
 
 function file(event: RecordedEvent): Filed {
+  const fact = filedFact(event);
+  return { fact, names: namesIn(fact) };
+}
+
+/** The fact of an event, with its place. @throws UnreadableEvent */
+export function filedFact(event: RecordedEvent): FiledFact {
   const category = categoryOf(event.stream);
-  const entity = event.stream.slice(category.length + 1);
   const { warnings } = event.metadata as Partial<RecordedMetadata>;
-  const fact: FiledFact = {
-    ...factOf(event),
+  const { id, type, data, occurred, start, end, provenance } = factOf(event);
+  // Field by field: there may be a million of them.
+  return {
+    id,
+    type,
+    data,
+    occurred,
+    start,
+    end,
+    ...(provenance && { provenance }),
     category,
-    entity,
+    entity: event.stream.slice(category.length + 1),
     revision: event.revision,
     position: event.position,
     recordedAt: event.recordedAt,
     warnings: warnings ?? NO_WARNINGS,
   };
-  const named = eventTypes.get(event.type)?.references?.(fact.data as object) ?? [];
-  return { fact, names: named.filter((name) => name.id !== entity || name.category !== category) };
+}
+
+/** The things that a fact names, other than the one it is about. */
+export function namesIn({ type, data, category, entity }: FiledFact): Reference[] {
+  const named = eventTypes.get(type)?.references?.(data as object) ?? [];
+  return named.filter((name) => name.id !== entity || name.category !== category);
 }

@@ -3,55 +3,56 @@
  */
 import { last, type Reference } from '@hudna/domain';
 import { type RecordedEvent, START } from '@hudna/event-store';
-import { type Filed, filing } from './filing.js';
+import { filedFact, namesIn } from './filing.js';
 import type { Entry, FiledFact, Shelf } from './shelf.js';
 
 /**
  * What was known at a moment of record time (epoch milliseconds; default: all) of these events, given in ledger order.
- * Each index is built when it is first asked for.
  * @throws UnreadableEvent
  */
 export function memoryShelf(events: readonly RecordedEvent[], knownAtMs = Infinity): Shelf {
   // The times of recording never go back along the ledger.
   const known = countWhile(events, (event) => Date.parse(event.recordedAt) <= knownAtMs);
-  return new MemoryShelf(events.slice(0, known).map((event) => filing.file(event)));
+  const shelf = new MemoryShelf();
+  for (const event of known === events.length ? events : events.slice(0, known)) shelf.add(event);
+  return shelf;
 }
-
-type Thing = readonly FiledFact[];
 
 /** An entry, and when the earliest fact of the thing began. */
 interface Listed extends Entry {
   readonly least: number;
 }
 
-class MemoryShelf implements Shelf {
-  #categories?: Map<string, Map<string, FiledFact[]>>;
-  #named?: Map<string, Set<string>>;
+/** The facts of a thing; most things have one. */
+type Thing = FiledFact | FiledFact[];
+
+/** Each index is built when it is first asked for: after that nothing is to be added. */
+export class MemoryShelf implements Shelf {
+  position = START;
+  readonly #facts = new Map<string, FiledFact[]>();
+  readonly #things = new Map<string, ReadonlyMap<string, Thing>>();
+  readonly #named = new Map<string, ReadonlyMap<string, ReadonlySet<string>>>();
   readonly #spans = new Map<string, Spans>();
-  readonly #byId = new Map<string, readonly Listed[]>();
-  readonly #byStart = new Map<string, readonly Listed[]>();
+  readonly #sorted = new Map<string, readonly Listed[]>();
 
-  constructor(private readonly filed: readonly Filed[]) {}
-
-  get position() {
-    return this.filed.at(-1)?.fact.position ?? START;
+  /** Adds the next event of the ledger. @throws UnreadableEvent */
+  add(event: RecordedEvent): void {
+    const fact = filedFact(event);
+    kept(this.#facts, fact.category, () => []).push(fact);
+    this.position = event.position;
   }
 
   facts(category: string, entity: string): readonly FiledFact[] {
-    return this.#things(category).get(entity) ?? [];
+    return factsOf(this.#thingsOf(category).get(entity) ?? []);
   }
 
-  list(category: string, { order, begunBy, after, limit }: Parameters<Shelf['list']>[1]): readonly Entry[] {
+  list(category: string, options: Parameters<Shelf['list']>[1]): readonly Entry[] {
+    const { order, begunBy, after, limit } = options;
     const compare = order === 'id' ? byId : newest;
-    const sorted = kept(order === 'id' ? this.#byId : this.#byStart, category, () =>
-      [...this.#things(category)]
-        .map(([entity, facts]) => ({
-          entity,
-          starts: facts[0]!.start,
-          least: facts.reduce((least, { start }) => Math.min(least, start), Infinity),
-        }))
-        .sort(compare),
-    );
+    // Whoever asks for one page seldom asks for the next: to sort all of them is left until then.
+    const sorted = after
+      ? kept(this.#sorted, `${order} ${category}`, () => [...this.#listed(category)].sort(compare))
+      : leastOf(this.#listed(category), limit, compare, ({ least }) => least <= begunBy);
     const page: Entry[] = [];
     for (
       let at = after ? firstAfter(sorted, after, compare) : 0;
@@ -65,14 +66,12 @@ class MemoryShelf implements Shelf {
   }
 
   naming(category: string, reference: Reference): readonly string[] {
-    this.#named ??= this.#indexNames();
-    return [...(this.#named.get(nameKey(category, reference)) ?? [])].sort();
+    const named = kept(this.#named, category, () => indexNames(this.#facts.get(category) ?? []));
+    return [...(named.get(nameKey(reference)) ?? [])].sort();
   }
 
   during(category: string, from: number, to: number): readonly string[] {
-    const { facts, longest } = kept(this.#spans, category, () =>
-      spans([...this.#things(category).values()].flat()),
-    );
+    const { facts, longest } = kept(this.#spans, category, () => spans(this.#facts.get(category) ?? []));
     const found = new Set<string>();
     for (let at = firstFrom(facts, from - longest); at < facts.length && facts[at]!.start < to; at += 1) {
       if (last(facts[at]!) >= from) found.add(facts[at]!.entity);
@@ -80,33 +79,63 @@ class MemoryShelf implements Shelf {
     return [...found];
   }
 
-  #things(category: string): ReadonlyMap<string, Thing> {
-    this.#categories ??= this.#indexThings();
-    return this.#categories.get(category) ?? new Map<string, Thing>();
+  #thingsOf(category: string): ReadonlyMap<string, Thing> {
+    return kept(this.#things, category, () => indexThings(this.#facts.get(category) ?? []));
   }
 
-  #indexThings(): Map<string, Map<string, FiledFact[]>> {
-    const categories = new Map<string, Map<string, FiledFact[]>>();
-    for (const { fact } of this.filed) {
-      const things = kept(categories, fact.category, () => new Map<string, FiledFact[]>());
-      kept(things, fact.entity, () => []).push(fact);
+  *#listed(category: string): Generator<Listed, void> {
+    for (const thing of this.#thingsOf(category).values()) {
+      const facts = factsOf(thing);
+      const { entity, start: starts } = facts[0]!;
+      yield { entity, starts, least: facts.reduce((least, { start }) => Math.min(least, start), starts) };
     }
-    return categories;
-  }
-
-  #indexNames(): Map<string, Set<string>> {
-    const named = new Map<string, Set<string>>();
-    for (const { fact, names } of this.filed) {
-      for (const name of names) {
-        kept(named, nameKey(fact.category, name), () => new Set<string>()).add(fact.entity);
-      }
-    }
-    return named;
   }
 }
 
-function nameKey(category: string, { category: of, id }: Reference): string {
-  return `${category} ${of} ${id}`;
+function factsOf(thing: Thing | readonly FiledFact[]): readonly FiledFact[] {
+  return Array.isArray(thing) ? thing : [thing as FiledFact];
+}
+
+function indexThings(facts: readonly FiledFact[]): Map<string, Thing> {
+  const things = new Map<string, Thing>();
+  for (const fact of facts) {
+    const known = things.get(fact.entity);
+    if (known === undefined) things.set(fact.entity, fact);
+    else if (Array.isArray(known)) known.push(fact);
+    else things.set(fact.entity, [known, fact]);
+  }
+  return things;
+}
+
+function indexNames(facts: readonly FiledFact[]): Map<string, Set<string>> {
+  const named = new Map<string, Set<string>>();
+  for (const fact of facts) {
+    for (const name of namesIn(fact)) kept(named, nameKey(name), () => new Set<string>()).add(fact.entity);
+  }
+  return named;
+}
+
+/** The first of many in an order, without sorting the rest. */
+function leastOf<T>(
+  items: Iterable<T>,
+  limit: number,
+  compare: (a: T, b: T) => number,
+  counts: (item: T) => boolean,
+): T[] {
+  let found: T[] = [];
+  let bound: T | undefined;
+  for (const item of items) {
+    if (!counts(item) || (bound !== undefined && compare(item, bound) > 0)) continue;
+    found.push(item);
+    if (found.length < 4 * limit + 100) continue;
+    found = found.sort(compare).slice(0, limit);
+    bound = found.at(-1);
+  }
+  return found.sort(compare).slice(0, limit);
+}
+
+function nameKey({ category, id }: Reference): string {
+  return `${category} ${id}`;
 }
 
 function byId(a: { entity: string }, b: { entity: string }): number {
@@ -127,8 +156,8 @@ interface Spans {
   readonly longest: number;
 }
 
-function spans(facts: FiledFact[]): Spans {
-  facts.sort((a, b) => a.start - b.start || byId(a, b));
+function spans(known: readonly FiledFact[]): Spans {
+  const facts = [...known].sort((a, b) => a.start - b.start || byId(a, b));
   return { facts, longest: facts.reduce((longest, fact) => Math.max(longest, last(fact) - fact.start), 0) };
 }
 

@@ -5,10 +5,10 @@ import {
   explainWindow,
   type EventTold,
   type Explanation,
-  knownBy,
+  shelfKnownBy,
   withEvents,
 } from '@hudna/audit';
-import { asked, type Asked, memoryShelf, type Shelf } from '@hudna/projections';
+import { asked, type Asked, type Shelf } from '@hudna/projections';
 import { english } from '../board.js';
 import { Failure } from '../client.js';
 import { paint, plain } from '../terminal.js';
@@ -26,7 +26,7 @@ export async function explain(
   const why = reasonsFor(what, id, dateIn('The date', date));
   const asOf = readAsOf(words);
   const tree = await withLedger(words, async ({ store, onProgress }) => {
-    const shelf = memoryShelf(await knownBy(store, { ...asOf, onProgress }));
+    const shelf = await shelfKnownBy(store, { ...asOf, onProgress });
     const found = why(shelf, asked({ id }, asOf, Date.now()));
     if (!found) return undefined;
     const explanation = await withEvents(found, (event) => store.find(event));

@@ -15,7 +15,7 @@ import { Follower } from './follower.js';
 import { isFor, messagesOf, serverSent } from './messages.js';
 import { type Moment, parseMoment } from './moment.js';
 import { memoryPrefixes } from './prefixes.js';
-import { FROM, tellings } from './random-story.testing.js';
+import { FROM, standing, tellings } from './random-story.testing.js';
 import { compareMoments } from './recent.js';
 import { watched } from './views.js';
 import type { Filter } from './watched.js';
@@ -97,6 +97,7 @@ test.each(['corridors', 'windows', 'convoys', 'incidents', 'positions', 'situati
         start(node);
         try {
           let posted = 0;
+          for (const told of standing) await node.append(told, (posted += 1));
           for (const act of script) {
             if (act.kind === 'post') await node.append(act.told, (posted += 1));
             else if (act.kind === 'tick') clock.advance(act.ms);

@@ -1,6 +1,6 @@
 /** The facts of a ledger as they were filed, to be read as of any of its prefixes. */
 import { comparePositions, type Position, type RecordedEvent, START } from '@hudna/event-store';
-import { filing } from '../filing.js';
+import { filedFact } from '../filing.js';
 import { memoryShelf } from '../memory-shelf.js';
 import type { Shelf } from '../shelf.js';
 
@@ -49,5 +49,5 @@ export function memoryPrefixes(events: readonly RecordedEvent[]): Prefixes {
 
 /** The fact of an event with this number. @throws UnreadableEvent */
 export function filedAt(prefixes: Prefixes, number: number) {
-  return filing.file(prefixes.event(number)).fact;
+  return filedFact(prefixes.event(number));
 }

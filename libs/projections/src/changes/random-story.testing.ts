@@ -73,6 +73,20 @@ export const tellings: fc.Arbitrary<Told> = fc.oneof(
   ),
 );
 
+/** What stands at the beginning, so that there is something to change. */
+export const standing: readonly Told[] = [
+  post('declare-pause', iso(FROM), {
+    id: 'daily',
+    declaredBy: ['russia'],
+    timeZone: 'Asia/Damascus',
+    dailyFrom: '09:00',
+    dailyTo: '14:00',
+    startsOn: '2018-03-08',
+    duration: 'P1M',
+  }),
+  post('open-corridor', iso(FROM), { id: 'north', name: 'North', authorities: ['russia'], pause: 'daily' }),
+];
+
 /** Recorded over a week, some together and some in the very moment at which something else begins. */
 export const stories: fc.Arbitrary<RecordedEvent[]> = fc
   .array(fc.tuple(tellings, fc.constantFrom(0, 0, 1, 60_000, 7 * HOUR, HOUR, 24 * HOUR)), { maxLength: 40 })

@@ -7,7 +7,7 @@ import type { Reference } from '@hudna/domain';
 import { type Position, type RecordedEvent, START } from '@hudna/event-store';
 import { LRUCache } from 'lru-cache';
 import type { Prefixes } from '../changes/prefixes.js';
-import { filing } from '../filing.js';
+import { filedFact } from '../filing.js';
 import type { Entry, FiledFact, Shelf } from '../shelf.js';
 import { LONG, ViewsDamaged } from './layout.js';
 import { linkName } from './shelf-writer.js';
@@ -30,9 +30,7 @@ export class SqliteShelf implements Shelf {
     const key = `${category} ${entity}`;
     let facts = this.#facts.get(key);
     if (!facts) {
-      facts = this.rows
-        .seqs(category, entity, this.known)
-        .map((seq) => filing.file(this.rows.event(seq)).fact);
+      facts = this.rows.seqs(category, entity, this.known).map((seq) => filedFact(this.rows.event(seq)));
       this.#facts.set(key, facts);
     }
     return facts;
