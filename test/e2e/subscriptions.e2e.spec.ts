@@ -12,9 +12,11 @@ import {
 } from '@hudna/projections';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from '../support/client.js';
+import { ndjson } from '../support/scenario.js';
 import { scratchDirectory, type Server, startServer } from '../support/server.js';
 import { type Message, Subscriber } from '../support/subscriber.js';
 
@@ -233,5 +235,44 @@ test('the examples: a client in twenty lines, and one in curl, come back and mis
   const again = run('examples/subscribe.sh', ['corridors?id=north', /^id: (.*)$/m.exec(heard)![1]!]);
   expect(await again.printed('"item":')).toContain('{"path":"/status","from":"open","to":"suspended"}');
   await Promise.all([plain.stop(), again.stop()]);
+  expect(await server.stop()).toBe(true);
+});
+
+test('one who does not read is cut off without harm to the others, and goes on from there later', async () => {
+  const server = await startServer(scratch.directory);
+  const client = new Client(server.url);
+  const { hostname, port } = new URL(server.url);
+  const asleep = connect({ host: hostname, port: Number(port) });
+  asleep.write('GET /v1/subscriptions/incidents HTTP/1.1\r\nHost: x\r\n\r\n');
+  const read: Buffer[] = [];
+  asleep.on('data', (chunk: Buffer) => read.push(chunk));
+  while (!Buffer.concat(read).includes('"more":false')) await once(asleep, 'data');
+  asleep.pause();
+  const awake = new Subscriber('/v1/subscriptions/incidents');
+  awake.connect(server.url);
+  await awake.until(({ length }) => length > 0);
+  // Far more than the system's own buffers hold.
+  const report = { weapon: 'mortar', note: 'x'.repeat(10_000) };
+  const lines = ndjson(Array.from({ length: 100 }, () => ({ command: 'report-shelling', data: report })));
+  for (let batch = 0; batch < 25; batch += 1) await client.batch(lines);
+  await awake.until(({ length }) => length === 2_501);
+
+  const closed = once(asleep, 'close');
+  asleep.resume();
+  await closed;
+  const heard = [
+    ...Buffer.concat(read)
+      .toString()
+      .matchAll(/\nid: (\S+)\ndata: .*\n\n/g),
+  ].map(([, id]) => id!);
+  expect(heard.length).toBeLessThan(2_501);
+  const later = new Subscriber('/v1/subscriptions/incidents');
+  later.last = heard.at(-1);
+  later.connect(server.url);
+  await later.until(({ length }) => length === 2_501 - heard.length);
+  expect([...heard.slice(1), ...later.heard.map(({ id }) => id)]).toEqual(
+    awake.heard.slice(1).map(({ id }) => id),
+  );
+  await Promise.all([awake.disconnect(), later.disconnect()]);
   expect(await server.stop()).toBe(true);
 });
