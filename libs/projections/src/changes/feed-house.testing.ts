@@ -56,6 +56,8 @@ export class TestClient {
   #unread: Block[] = [];
   #left?: AbortController;
   joined = false;
+  /** Takes no more than the first that is sent. */
+  asleep = false;
   last?: Moment;
 
   constructor(readonly filter: Filter) {}
@@ -69,7 +71,12 @@ export class TestClient {
     const subscriber = {
       filter: this.filter,
       ...(this.last && { after: this.last }),
-      send: async (text: string) => take(text),
+      send: async (text: string) => {
+        take(text);
+        if (this.asleep) {
+          await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+        }
+      },
       join: (text: string) => {
         take(text);
         this.joined = !signal.aborted;

@@ -249,4 +249,28 @@ describe('one who comes back', () => {
       }
     }
   });
+
+  test('after more than is kept ready hears all of it, while another who sleeps does not hold them up', async () => {
+    const from = { position: (await node.store.head()) as never, clockMs: node.feed.live!.follower.clockMs };
+    const name = 'x'.repeat(9_000);
+    const ids = Array.from({ length: 600 }, (_, number) => `many-${number}`);
+    await Promise.all(
+      ids.map((id) => {
+        const occurredAt = new Date(clock.now()).toISOString();
+        return node.append(
+          post('open-corridor', occurredAt, { id, name, authorities: ['a'] }),
+          (posted += 1),
+        );
+      }),
+    );
+    await settled(node, clock);
+    const asleep = new TestClient({});
+    asleep.last = from;
+    asleep.asleep = true;
+    asleep.connect(node.feed);
+    const heard = await client(from);
+    expect(heard.map(({ id }) => id).sort()).toEqual([...ids].sort());
+    expect(asleep.joined).toBe(false);
+    asleep.disconnect();
+  });
 });

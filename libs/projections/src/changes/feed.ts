@@ -2,7 +2,7 @@
  * The live end of one view's log of changes. It follows the stored views and the clock, tells each change once, and
  * brings those who come, or come back, to where it is. What it tells is what any other node tells, and any replay.
  */
-import { comparePositions, type Position } from '@hudna/event-store';
+import { comparePositions, type Position, StoreUnavailable } from '@hudna/event-store';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { ViewsUnavailable } from '../runner/index.js';
 import type { Clock } from './clock.js';
@@ -39,7 +39,7 @@ const PULSE_MS = 10_000;
 export const SLICE_MS = 20;
 
 /** How long, in ms, to wait before what cannot be read is tried again. */
-const RETRY_MS = 500;
+export const RETRY_MS = 500;
 
 /** What the store has promised: all events recorded before `clockMs` lie up to `head`. */
 interface Sealed {
@@ -98,7 +98,7 @@ export class Feed {
         await clock.until(this.#dueMs(), this.#woken.signal);
       } catch (error) {
         // A seal that cannot be had is asked for again, like views that cannot be read.
-        if (!(error instanceof ViewsUnavailable) && !isPassing(error)) throw error;
+        if (!isPassing(error)) throw error;
         await delay(RETRY_MS, undefined, { signal: this.#woken.signal }).catch(() => undefined);
       }
     }
@@ -171,6 +171,7 @@ export function entriesOf(view: string, step: Step, prefixes: Prefixes): Outgoin
   }));
 }
 
-function isPassing(error: unknown): boolean {
-  return error instanceof Error && error.name === 'StoreUnavailable';
+/** Whether the views or the ledger cannot be read now, but will be. */
+export function isPassing(error: unknown): boolean {
+  return error instanceof ViewsUnavailable || error instanceof StoreUnavailable;
 }

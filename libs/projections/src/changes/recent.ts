@@ -12,7 +12,7 @@ export interface Outgoing {
 }
 
 /** Characters of text kept at most. */
-const KEPT = 4 * 1_048_576;
+export const KEPT = 4 * 1_048_576;
 
 export class Recent {
   #entries: Outgoing[] = [];
@@ -46,13 +46,14 @@ export class Recent {
     return this.#entries.slice(from);
   }
 
-  /** Puts what came before in front, from a moment on, where there is room for it. */
-  prepend(from: Moment, entries: readonly Outgoing[]): void {
+  /** Puts what came before in front, from a moment on; false where there is no room for it. */
+  prepend(from: Moment, entries: readonly Outgoing[]): boolean {
     const size = entries.reduce((sum, { text }) => sum + text.length, 0);
-    if (this.#size + size > KEPT) return;
+    if (this.#size + size > KEPT) return false;
     this.#entries = [...entries, ...this.#entries];
     this.#size += size;
     this.from = from;
+    return true;
   }
 
   get start(): Moment {

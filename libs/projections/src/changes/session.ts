@@ -1,12 +1,12 @@
 /** Brings one subscriber to where a feed is: by a snapshot, or by all the changes since they last heard of one. */
 import { comparePositions } from '@hudna/event-store';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
-import { entriesOf, type Feed, SLICE_MS } from './feed.js';
-import { Follower, type Step } from './follower.js';
+import { type Feed, isPassing, RETRY_MS } from './feed.js';
 import { isFor, serverSent, snapshotOf } from './messages.js';
 import { type Moment, momentId } from './moment.js';
 import { countUpTo, positionAt, type Prefixes } from './prefixes.js';
-import { compareMoments, type Outgoing } from './recent.js';
+import { KEPT, type Outgoing } from './recent.js';
+import { Replay } from './replay.js';
 import type { Filter } from './watched.js';
 
 export interface Subscriber {
@@ -27,9 +27,6 @@ export interface Reach {
 
 export const REACH: Reach = { events: 10_000, ms: 7 * 86_400_000 };
 
-/** Those who have to be brought along by computing go one after the other: what one needed is kept for the next. */
-const turns = new WeakMap<Feed, Promise<void>>();
-
 /** Resolves when the subscriber has joined, or `signal` is aborted. */
 export async function bring(
   feed: Feed,
@@ -37,27 +34,97 @@ export async function bring(
   signal: AbortSignal,
   reach: Reach = REACH,
 ): Promise<void> {
-  const { after } = subscriber;
+  const bringing = new Bringing(feed, subscriber, signal, reach);
   await feed.begun;
-  const why = after && (await whyNot(feed, after, signal, reach));
-  if (signal.aborted) return;
-  if (!after || why !== undefined) {
-    subscriber.join(snapshotText(feed, subscriber.filter, why));
-    return;
+  while (!signal.aborted) {
+    try {
+      return await bringing.go();
+    } catch (error) {
+      // Views that are being built, a ledger that is away: what was told is told, and the rest comes later.
+      if (!isPassing(error)) throw error;
+      await delay(RETRY_MS, undefined, { signal }).catch(() => undefined);
+    }
   }
-  if (joinFromRecent(feed, subscriber)) return;
-  const before = turns.get(feed) ?? Promise.resolve();
-  const turn = before.then(async () => {
-    if (!signal.aborted && !joinFromRecent(feed, subscriber)) await replay(feed, subscriber, after, signal);
-  });
-  turns.set(
-    feed,
-    turn.then(
-      () => undefined,
-      () => undefined,
-    ),
-  );
-  await turn;
+}
+
+class Bringing {
+  /** Up to where they have been told. */
+  #heard: Moment | undefined;
+
+  constructor(
+    private readonly feed: Feed,
+    private readonly subscriber: Subscriber,
+    private readonly signal: AbortSignal,
+    private readonly reach: Reach,
+  ) {
+    this.#heard = subscriber.after;
+  }
+
+  async go(): Promise<void> {
+    const { feed, signal, subscriber } = this;
+    const why = this.#heard && (await whyNot(feed, this.#heard, signal, this.reach));
+    if (signal.aborted) return;
+    if (!this.#heard || why !== undefined) await this.#tellSnapshot(why);
+    while (!signal.aborted) {
+      const entries = feed.live!.recent.after(this.#heard!);
+      if (!entries) {
+        await this.#replay();
+        continue;
+      }
+      const { page, more } = pageOf(entries);
+      const text = textOf(page, subscriber.filter);
+      if (!more) return subscriber.join(text + here(feed));
+      await this.#tell(text, page.at(-1)!.moment);
+    }
+  }
+
+  #tell(text: string, upTo: Moment): Promise<void> {
+    this.#heard = upTo;
+    return this.subscriber.send(text);
+  }
+
+  #tellSnapshot(reset: string | undefined): Promise<void> {
+    const { name, watched, settings, source } = this.feed.options;
+    const { follower } = this.feed.live!;
+    const [text, moment] = source.read((prefixes) => {
+      const now = follower.moment(prefixes);
+      const view = { name, watched, settings };
+      const { items, more, ...head } = snapshotOf(view, prefixes, follower, this.subscriber.filter);
+      return [serverSent('snapshot', now, { ...head, ...(reset && { reset }), items, more }), now];
+    });
+    return this.#tell(text, moment);
+  }
+
+  /**
+   * Tells what is not at hand by computing it anew. What is worth keeping for others who come from there is computed
+   * first, one after the other; who has more to hear is told as it is computed, at their own pace.
+   */
+  async #replay(): Promise<void> {
+    const { feed, signal } = this;
+    const after = this.#heard!;
+    const own = await inTurn(feed, async () => {
+      // Whoever went before may have come from here as well.
+      if (signal.aborted || feed.live!.recent.after(after)) return undefined;
+      const replay = Replay.of(feed, after);
+      while (!signal.aborted && !replay.advance() && replay.size < KEPT) await nextTurn();
+      return replay.done && replay.keep() ? undefined : replay;
+    });
+    while (own && !signal.aborted) {
+      await this.#tell(textOf(own.take(), this.subscriber.filter), own.moment);
+      if (own.done) return;
+      await nextTurn();
+      if (!signal.aborted) own.advance();
+    }
+  }
+}
+
+/** Characters of text handed over at once. */
+const PAGE = 262_144;
+
+function pageOf(entries: readonly Outgoing[]): { page: readonly Outgoing[]; more: boolean } {
+  let [size, count] = [0, 0];
+  while (count < entries.length && size < PAGE) size += entries[count++]!.text.length;
+  return { page: entries.slice(0, count), more: count < entries.length };
 }
 
 /** Why a subscriber cannot be told all the changes since then, in a sentence for people; undefined where they can. */
@@ -107,60 +174,15 @@ function fault(feed: Feed, prefixes: Prefixes, after: Moment, reach: Reach): str
   return undefined;
 }
 
-function snapshotText(feed: Feed, filter: Filter, reset: string | undefined): string {
-  const { name, watched, settings, source } = feed.options;
-  const { follower } = feed.live!;
-  return source.read((prefixes) => {
-    const found = snapshotOf({ name, watched, settings }, prefixes, follower, filter);
-    const { items, more, ...head } = found;
-    return serverSent('snapshot', follower.moment(prefixes), {
-      ...head,
-      ...(reset && { reset }),
-      items,
-      more,
-    });
-  });
-}
+const turns = new WeakMap<Feed, Promise<unknown>>();
 
-function joinFromRecent(feed: Feed, { filter, after, join }: Subscriber): boolean {
-  const entries = feed.live!.recent.after(after!);
-  if (!entries) return false;
-  join(textOf(entries, filter) + here(feed));
-  return true;
-}
-
-/** The log of changes from a moment on, computed anew. */
-async function replay(feed: Feed, { filter, send, join }: Subscriber, after: Moment, signal: AbortSignal) {
-  const { source, watched, settings, name } = feed.options;
-  const computed: Outgoing[] = [];
-  const follower = source.read((prefixes) => {
-    const begun = beginning(prefixes, after);
-    const made = new Follower(watched, settings, prefixes, begun.moment);
-    if (begun.again) computed.push(...entriesOf(name, begun.again(made), prefixes).slice(after.told));
-    return made;
-  });
-  let told = 0;
-  while (!signal.aborted) {
-    const done = source.read((prefixes) => catchUp(feed, follower, prefixes, computed));
-    const text = textOf(computed.slice(told), filter);
-    told = computed.length;
-    if (done) {
-      keep(feed, after, computed);
-      return join(text + here(feed));
-    }
-    await send(text);
-    await nextTurn();
-  }
-}
-
-/** What was computed is kept for the next who comes, as far as the feed does not keep it already. */
-function keep(feed: Feed, after: Moment, computed: readonly Outgoing[]): void {
-  const { recent } = feed.live!;
-  if (compareMoments(after, recent.start) >= 0) return;
-  recent.prepend(
-    after,
-    computed.filter(({ moment }) => compareMoments(moment, recent.start) <= 0),
+function inTurn<T>(feed: Feed, work: () => Promise<T>): Promise<T> {
+  const turn = (turns.get(feed) ?? Promise.resolve()).then(work);
+  turns.set(
+    feed,
+    turn.catch(() => undefined),
   );
+  return turn;
 }
 
 function textOf(entries: readonly Outgoing[], filter: Filter): string {
@@ -174,34 +196,4 @@ function textOf(entries: readonly Outgoing[], filter: Filter): string {
 function here(feed: Feed): string {
   const { follower } = feed.live!;
   return `id: ${feed.options.source.read((prefixes) => momentId(follower.moment(prefixes)))}\n\n`;
-}
-
-/** Takes steps for a while; true where the feed is reached. */
-function catchUp(feed: Feed, follower: Follower, prefixes: Prefixes, computed: Outgoing[]): boolean {
-  const live = feed.live!.follower;
-  const end = performance.now() + SLICE_MS;
-  for (;;) {
-    const step =
-      follower.count < live.count ? follower.step(prefixes) : follower.stepOfClock(prefixes, live.clockMs);
-    if (!step) return true;
-    computed.push(...entriesOf(feed.options.name, step, prefixes));
-    if (performance.now() > end) return false;
-  }
-}
-
-/** Where a replay begins; a step that was told in part is taken `again`. */
-function beginning(
-  prefixes: Prefixes,
-  after: Moment,
-): { moment: Moment; again?: (follower: Follower) => Step } {
-  const { position, clockMs, told } = after;
-  if (told === undefined) return { moment: after };
-  const count = countUpTo(prefixes, position);
-  const nothing: Step = { moment: after, changes: [] };
-  if (count > 0 && Date.parse(prefixes.event(count).recordedAt) === clockMs) {
-    const moment = { position: positionAt(prefixes, count - 1), clockMs };
-    return { moment, again: (follower) => follower.step(prefixes) ?? nothing };
-  }
-  const moment = { position, clockMs: clockMs - 1 };
-  return { moment, again: (follower) => follower.stepOfClock(prefixes, clockMs) ?? nothing };
 }
