@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 
 const MAIN = join(import.meta.dirname, '../../dist/apps/api/apps/api/src/main.js');
+const CLOCKED = join(import.meta.dirname, '../support/clocked-server.mjs');
 export const here = (file: string) => join(import.meta.dirname, file);
 export const QUIET = '--disable-warning=ExperimentalWarning';
 
@@ -18,12 +19,12 @@ export interface Load {
 
 /** Starts a server on a directory, runs `work` with its URL and process id, and stops it. */
 export async function withServer<T>(
-  kind: 'floor' | 'broadcast' | 'hudna',
+  kind: 'floor' | 'broadcast' | 'hudna' | 'clocked',
   directory: string,
   work: (url: string, pid: number) => Promise<T>,
   environment: Record<string, string> = {},
 ): Promise<T> {
-  const args = kind === 'hudna' ? [MAIN] : [here(`${kind}.ts`), directory];
+  const args = kind === 'hudna' ? [MAIN] : kind === 'clocked' ? [CLOCKED] : [here(`${kind}.ts`), directory];
   const env = { ...process.env, HUDNA_DATA_DIR: directory, PORT: '0', NODE_OPTIONS: '', ...environment };
   const child = spawn(process.execPath, [QUIET, ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');

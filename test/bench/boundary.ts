@@ -1,0 +1,59 @@
+/**
+ * What the clock alone changes: how long after a window has opened a subscriber hears of it, with nothing posted. The
+ * server's clock runs at its real speed and is set to shortly before 09:00 in Damascus, again and again.
+ */
+import { mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { percentile } from './subscribers.ts';
+import { withServer } from './processes.ts';
+
+const NINE = Date.parse('2018-03-11T09:00:00+02:00');
+const LEAD_MS = 5_000;
+
+export async function boundary(directory: string, rounds: number): Promise<void> {
+  const lags: number[] = [];
+  for (let round = 1; round <= rounds; round += 1) {
+    process.stderr.write(`boundary: round ${round} of ${rounds}\n`);
+    const real = Date.now();
+    const clock = { shown: NINE - LEAD_MS, real, speed: 1 };
+    const environment = { HUDNA_TEST_CLOCK: JSON.stringify(clock) };
+    const place = await mkdtemp(join(directory, 'boundary-'));
+    const heardAt = await withServer('clocked', place, opening, environment);
+    lags.push(heardAt - (real + LEAD_MS));
+  }
+  console.log(
+    `\nA window opens at 09:00 and nothing is posted; until a subscriber has heard, over ${rounds} rounds:`,
+  );
+  console.log(
+    `  p50 ${percentile(lags, 0.5).toFixed(0)} ms, at most ${Math.max(...lags).toFixed(0)} ms   (aim: 1,000 ms)`,
+  );
+}
+
+/** When a subscriber hears that the window has opened, in epoch milliseconds. */
+async function opening(url: string): Promise<number> {
+  const pause = {
+    id: 'daily',
+    declaredBy: ['a'],
+    timeZone: 'Asia/Damascus',
+    dailyFrom: '09:00',
+    dailyTo: '14:00',
+    startsOn: '2018-03-01',
+    duration: 'P1M',
+    occurredAt: '2018-02-27',
+  };
+  const response = await fetch(`${url}/v1/commands/declare-pause`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(pause),
+  });
+  if (response.status !== 201) throw new Error(`The pause was answered with ${response.status}.`);
+  const stream = await fetch(`${url}/v1/subscriptions/windows`);
+  let text = '';
+  for await (const chunk of stream.body!.pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    if (!text.includes('"from":"upcoming","to":"active"')) continue;
+    // To leave the loop ends the stream.
+    return performance.timeOrigin + performance.now();
+  }
+  throw new Error('The stream has ended before nine.');
+}
