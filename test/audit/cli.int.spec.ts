@@ -170,7 +170,7 @@ describe('diff', () => {
     expect(JSON.parse(stdout)).toMatchObject({
       from: { knownAt: BEFORE, position: '39' },
       to: { knownAt: to, position: '40' },
-      changes: [{ id: 'al-wafideen', change: 'changed' }],
+      changes: [{ id: 'al-wafideen', kind: 'changed' }],
     });
   });
 

@@ -159,9 +159,9 @@ describe('what changed', () => {
     const { changes, from, to } = await between(BEFORE, AFTER, 'corridors');
     expect([from.position, to.position]).toEqual(['39', '40']);
     expect(changes).toMatchObject([
-      { id: 'al-wafideen', change: 'changed', because: [{ type: 'CorridorSuspended', position: '40' }] },
+      { id: 'al-wafideen', kind: 'changed', because: [{ type: 'CorridorSuspended', position: '40' }] },
     ]);
-    expect(changes[0]!.fields).toEqual(
+    expect(changes[0]!.changed).toEqual(
       expect.arrayContaining([
         { path: '/status', from: 'open', to: 'suspended' },
         { path: '/passability/value', from: 'unknown', to: 'no' },
@@ -171,13 +171,13 @@ describe('what changed', () => {
 
   it('where something is known for the first time', async () => {
     const { changes } = await between(RECORDED_FROM - 1, AFTER, 'corridors/{id}', { id: 'al-wafideen' });
-    expect(changes).toMatchObject([{ id: 'al-wafideen', change: 'appeared' }]);
+    expect(changes).toMatchObject([{ id: 'al-wafideen', kind: 'added' }]);
     const types = changes[0]!.because.map(({ type }) => type);
     expect(types).toEqual(['ConvoyDeparted', 'CorridorOpened', 'CorridorSuspended']);
     const { changes: back } = await between(AFTER, RECORDED_FROM - 1, 'corridors/{id}', {
       id: 'al-wafideen',
     });
-    expect(back).toMatchObject([{ id: 'al-wafideen', change: 'disappeared', because: [] }]);
+    expect(back).toMatchObject([{ id: 'al-wafideen', kind: 'removed', because: [] }]);
   });
 
   it.each([

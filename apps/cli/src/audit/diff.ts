@@ -1,7 +1,7 @@
 /** `hudna audit diff` */
 import { diff, type Diff, knownBy, thingsIn, type ThingChange } from '@hudna/audit';
 import type { RecordedEvent } from '@hudna/event-store';
-import { asked, memoryShelf } from '@hudna/projections';
+import { asked, difference, memoryShelf } from '@hudna/projections';
 import { Failure } from '../client.js';
 import { paint, plain, table } from '../terminal.js';
 import { type Asked, questionOf } from './question.js';
@@ -70,14 +70,15 @@ function shownDiff({ from, to, changes, recorded }: Diff): string {
   ].join('\n');
 }
 
-function shownChange({ id, change, fields, because }: ThingChange): string[] {
+function shownChange({ id, kind, changed, item, because }: ThingChange): string[] {
+  const fields = kind === 'added' ? difference({}, item) : changed;
   const rows = fields
     .filter(({ path }) => !/\/(because|events)$/.test(path))
     .map(({ path, from, to }) => [plain(path || '(all of it)'), valueOf(from), valueOf(to)]);
   return [
     '',
-    `${paint('bold', plain(id))} ${change}`,
-    table(['field', 'from', 'to'], rows),
+    `${paint('bold', plain(id))} ${kind}`,
+    ...(rows.length > 0 ? [table(['field', 'from', 'to'], rows)] : []),
     ...because.map((event) => `  - because of ${eventLine(event)}`),
   ];
 }

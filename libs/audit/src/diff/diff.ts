@@ -23,13 +23,17 @@ export interface Diff {
 
 export interface ThingChange {
   readonly id: string;
-  readonly change: 'appeared' | 'disappeared' | 'changed';
-  readonly fields: readonly FieldChange[];
+  /** In the words of a subscription. */
+  readonly kind: 'added' | 'changed' | 'removed';
+  /** Of a thing that was known and is: the fields that differ. */
+  readonly changed: readonly FieldChange[];
   /**
    * The events recorded between the two moments on which the later answer rests. None where none of what was recorded is
    * named: then look at all of it.
    */
   readonly because: readonly EventTold[];
+  /** As it was known at the later moment; null where it was known no longer. */
+  readonly item: unknown;
 }
 
 /** Events listed at most of those that were recorded between. */
@@ -39,10 +43,12 @@ export async function diff(before: Known, after: Known, store: EventStore): Prom
   const changes: ThingChange[] = [];
   for (const id of new Set([...after.things.keys(), ...before.things.keys()])) {
     const [was, is] = [before.things.get(id), after.things.get(id)];
-    const fields = difference(was, is);
-    if (fields.length === 0) continue;
-    const change = was === undefined ? 'appeared' : is === undefined ? 'disappeared' : 'changed';
-    changes.push({ id, change, fields, because: await reasons(is, before.position, store) });
+    const differing = difference(was, is);
+    if (differing.length === 0) continue;
+    const kind = was === undefined ? 'added' : is === undefined ? 'removed' : 'changed';
+    const changed = kind === 'changed' ? differing : [];
+    const because = await reasons(is, before.position, store);
+    changes.push({ id, kind, changed, because, item: is ?? null });
   }
   return {
     from: momentOf(before),
