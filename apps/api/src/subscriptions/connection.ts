@@ -1,25 +1,44 @@
 /** One open stream of server-sent events: what waits for its reader is bounded, and who does not read is cut off. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ServerResponse } from 'node:http';
 
 /** Bytes that may wait for a reader. */
 const WAITING = 1_048_576;
 
-/** How long, in ms, a reader may take to read what waits. */
+/** Bytes written at once where there are many: a slow line takes some time for each. */
+const PIECE = 65_536;
+
+/** How long, in ms, a reader may take for a piece. */
 const PATIENCE_MS = 30_000;
+
+const HEADERS = {
+  'Content-Type': 'text/event-stream; charset=utf-8',
+  'Cache-Control': 'no-store',
+  // A proxy that gathers what it passes on would keep the news to itself.
+  'X-Accel-Buffering': 'no',
+};
+
+/** True where only the headers were asked for: they are sent, and nothing is opened. */
+export function answeredHead(request: FastifyRequest, reply: FastifyReply): boolean {
+  if (request.method !== 'HEAD') return false;
+  void reply.headers(HEADERS).send();
+  return true;
+}
 
 export class Connection {
   readonly #gone = new AbortController();
 
-  constructor(private readonly response: ServerResponse) {
+  /** Takes over the answer to a request. */
+  static over(reply: FastifyReply): Connection {
+    reply.hijack();
+    return new Connection(reply.raw);
+  }
+
+  private constructor(private readonly response: ServerResponse) {
     response.on('close', () => this.#gone.abort());
     // A socket that breaks is closed as well: there is nothing more to do about it.
     response.on('error', () => this.#gone.abort());
-    response.writeHead(200, {
-      'Content-Type': 'text/event-stream; charset=utf-8',
-      'Cache-Control': 'no-store',
-      // A proxy that gathers what it passes on would keep the news to itself.
-      'X-Accel-Buffering': 'no',
-    });
+    response.writeHead(200, HEADERS);
     response.write('retry: 2000\n\n');
   }
 
@@ -28,9 +47,15 @@ export class Connection {
     return this.#gone.signal;
   }
 
-  /** Writes at the reader's pace; resolves when there is room for more, or nobody there. */
+  /** Writes at the reader's pace, a piece at a time; resolves when all is on its way, or nobody there. */
   async send(text: string): Promise<void> {
-    if (this.gone.aborted || this.response.write(text)) return;
+    const bytes = Buffer.from(text);
+    for (let at = 0; at < bytes.length && !this.gone.aborted; at += PIECE) {
+      if (!this.response.write(bytes.subarray(at, at + PIECE))) await this.drained();
+    }
+  }
+
+  private async drained(): Promise<void> {
     await new Promise<void>((resolve) => {
       const timer = setTimeout(() => this.cutOff(), PATIENCE_MS).unref();
       const done = () => {
@@ -42,6 +67,12 @@ export class Connection {
       this.response.once('drain', done);
       this.gone.addEventListener('abort', done);
     });
+  }
+
+  /** Shows that the line lives; who has something to read anyway needs no sign of it. */
+  beat(id?: string): void {
+    if (this.response.writableLength > 0) return;
+    this.push(`: heartbeat\n${id === undefined ? '' : `id: ${id}\n`}\n`);
   }
 
   /** Writes at the pace of the news: who is too far behind is cut off, and goes on later from where they were. */

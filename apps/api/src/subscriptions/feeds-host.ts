@@ -125,7 +125,7 @@ export class FeedsHost {
   private beat(): void {
     for (const { view, joined, connection } of this.subscribers.values()) {
       const id = joined ? this.moments.get(view) : undefined;
-      connection.push(`: heartbeat\n${id === undefined ? '' : `id: ${id}\n`}\n`);
+      connection.beat(id);
     }
   }
 
@@ -133,6 +133,7 @@ export class FeedsHost {
     for (const [number, subscriber] of [...this.subscribers]) {
       if (!whom(subscriber)) continue;
       this.subscribers.delete(number);
+      this.say({ kind: 'close', number });
       subscriber.connection.end();
     }
   }

@@ -56,15 +56,19 @@ async function open({ number, view, filter, after }: Extract<ToFeeds, { kind: 'o
   const text = (words: string, join: boolean) => say({ kind: 'text', number, text: words, join });
   const send = (words: string) =>
     new Promise<void>((resolve) => {
-      subscriber.more = resolve;
-      left.signal.addEventListener('abort', () => resolve(), { once: true });
+      subscriber.more = () => {
+        left.signal.removeEventListener('abort', subscriber.more!);
+        resolve();
+      };
+      left.signal.addEventListener('abort', subscriber.more);
       text(words, false);
     });
   try {
     const asked = { filter, ...(after && { after }), send, join: (words: string) => text(words, true) };
     await bring(feed, asked, left.signal);
   } catch (error) {
-    fail(view, error);
+    // Whatever befalls one who has left is nobody's business.
+    if (!left.signal.aborted) fail(view, error);
   }
 }
 
@@ -76,7 +80,7 @@ function close(number: number): void {
   const entry = feeds.get(subscriber.view);
   if (!entry || (entry.listeners -= 1) > 0) return;
   entry.idle = setTimeout(() => {
-    feeds.delete(subscriber.view);
+    if (feeds.get(subscriber.view) === entry) feeds.delete(subscriber.view);
     void entry.feed.stop();
   }, IDLE_MS).unref();
 }
@@ -134,6 +138,7 @@ function seal(recordedMs: number): Promise<Position> {
 function fail(view: string, error: unknown): void {
   const entry = feeds.get(view);
   feeds.delete(view);
+  clearTimeout(entry?.idle);
   void entry?.feed.stop();
   for (const [number, subscriber] of subscribers) {
     if (subscriber.view !== view) continue;

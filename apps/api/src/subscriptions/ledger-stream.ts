@@ -14,7 +14,7 @@ import type { Config } from '../config.js';
 import { filterIn, notBeyondTheEnd, shown } from '../events/recorded.js';
 import { Parameters, type QueryString, refused } from '../queries/parameters.js';
 import { CONFIG, EVENT_STORE } from '../runtime/tokens.js';
-import { Connection } from './connection.js';
+import { answeredHead, Connection } from './connection.js';
 import { lastHeard } from './last-heard.js';
 
 @Injectable()
@@ -34,14 +34,11 @@ export class LedgerStream {
     const filter = filterIn(parameters);
     const after = positionIn(lastHeard(request, parameters));
     await notBeyondTheEnd(this.store, after);
+    if (answeredHead(request, reply)) return;
     const batches = this.store.subscribe({ after, filter });
-    reply.hijack();
-    const connection = new Connection(reply.raw);
+    const connection = Connection.over(reply);
     this.connections.add(connection);
-    const heart = setInterval(
-      () => connection.push(': heartbeat\n\n'),
-      this.config.heartbeatSeconds * 1_000,
-    ).unref();
+    const heart = setInterval(() => connection.beat(), this.config.heartbeatSeconds * 1_000).unref();
     connection.gone.addEventListener('abort', () => {
       clearInterval(heart);
       this.connections.delete(connection);

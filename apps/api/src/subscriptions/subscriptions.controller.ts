@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PROBLEM_TYPE, Refusal } from '../http/problem.js';
 import { Parameters, type QueryString, refused } from '../queries/parameters.js';
 import { ViewsHost } from '../runtime/views-host.js';
-import { Connection } from './connection.js';
+import { answeredHead, Connection } from './connection.js';
 import { FeedsHost } from './feeds-host.js';
 import { lastHeard } from './last-heard.js';
 import { LedgerStream } from './ledger-stream.js';
@@ -103,7 +103,7 @@ export class SubscriptionsController {
     );
     // What cannot be read is refused before the answer has begun.
     this.views.read(undefined, (shelf) => shelf.position);
-    reply.hijack();
-    this.feeds.open(name, filter, after, new Connection(reply.raw));
+    if (answeredHead(request, reply)) return;
+    this.feeds.open(name, filter, after, Connection.over(reply));
   }
 }

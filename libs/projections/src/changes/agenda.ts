@@ -25,12 +25,15 @@ export class Agenda<Entry> {
     return this.#moments.at(-1);
   }
 
-  /** Takes off what stands at the earliest moment. */
-  take(): Iterable<Entry> {
+  /** What stands at the earliest moment. */
+  first(): Iterable<Entry> {
+    const moment = this.next;
+    return moment === undefined ? [] : this.#entries.get(moment)!;
+  }
+
+  /** Takes that off. */
+  drop(): void {
     const moment = this.#moments.pop();
-    if (moment === undefined) return [];
-    const entries = this.#entries.get(moment)!;
-    this.#entries.delete(moment);
-    return entries;
+    if (moment !== undefined) this.#entries.delete(moment);
   }
 }

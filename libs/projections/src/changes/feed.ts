@@ -2,14 +2,14 @@
  * The live end of one view's log of changes. It follows the stored views and the clock, tells each change once, and
  * brings those who come, or come back, to where it is. What it tells is what any other node tells, and any replay.
  */
-import { comparePositions, type Position, StoreUnavailable } from '@hudna/event-store';
+import { comparePositions, type Position, START, StoreUnavailable } from '@hudna/event-store';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { ViewsUnavailable } from '../runner/index.js';
 import type { Clock } from './clock.js';
 import { Follower, type Step } from './follower.js';
 import { messagesOf, serverSent } from './messages.js';
 import type { Moment } from './moment.js';
-import { positionAt, type Prefixes } from './prefixes.js';
+import { countUpTo, positionAt, type Prefixes } from './prefixes.js';
 import { type Outgoing, Recent } from './recent.js';
 import type { Watched, WatchSettings } from './watched.js';
 
@@ -114,12 +114,16 @@ export class Feed {
       const entries: Outgoing[] = [];
       const end = performance.now() + SLICE_MS;
       let step: Step | undefined;
-      do {
-        step = follower.step(prefixes) ?? this.#stepOfClock(prefixes, follower);
-        if (step) entries.push(...entriesOf(name, step, prefixes));
-      } while (step && performance.now() < end);
-      this.#recent!.add(entries);
-      if (follower.clockMs + follower.count !== before) onTold(entries, follower.moment(prefixes));
+      try {
+        do {
+          step = follower.step(prefixes) ?? this.#stepOfClock(prefixes, follower);
+          if (step) entries.push(...entriesOf(name, step, prefixes));
+        } while (step && performance.now() < end);
+      } finally {
+        // Also where the next step cannot be read: these were taken.
+        this.#recent!.add(entries);
+        if (follower.clockMs + follower.count !== before) onTold(entries, follower.moment(prefixes));
+      }
       return step !== undefined;
     });
   }
@@ -127,11 +131,16 @@ export class Feed {
   /** It begins now, as soon as the views hold all that was recorded before; whoever comes from earlier is brought here. */
   #begin(prefixes: Prefixes): Follower | undefined {
     if (!this.#sealed || !holds(prefixes, this.#sealed)) return undefined;
-    const { watched, settings } = this.options;
-    const moment = { position: this.#sealed.head, clockMs: this.#sealed.clockMs };
+    const { watched, settings, onTold } = this.options;
+    const { head } = this.#sealed;
+    // This machine's clock may have been set back since the last event was recorded.
+    const recordedMs = Date.parse(recordedAtOf(prefixes, head));
+    const moment = { position: head, clockMs: Math.max(this.#sealed.clockMs, recordedMs) };
+    const follower = new Follower(watched, settings, prefixes, moment);
     this.#recent = new Recent(moment);
+    onTold([], moment);
     this.#begun.resolve();
-    return new Follower(watched, settings, prefixes, moment);
+    return follower;
   }
 
   #stepOfClock(prefixes: Prefixes, follower: Follower): Step | undefined {
@@ -155,6 +164,10 @@ export class Feed {
     this.#sealed = { head: await this.options.source.seal(now - 1), clockMs: now };
     return true;
   }
+}
+
+function recordedAtOf(prefixes: Prefixes, head: Position): string {
+  return head === START ? new Date(0).toISOString() : prefixes.event(countUpTo(prefixes, head)).recordedAt;
 }
 
 function holds(prefixes: Prefixes, { head }: Sealed): boolean {

@@ -1,11 +1,12 @@
 /**
  * The log of changes of one view: a pure function of the ledger and the clock. Each event is a step, taken as things
  * stand when it is recorded; between two events each moment at which the clock alone changes something is one. A moment
- * that is also that of a recording comes first. Where one begins makes no difference to what comes after.
+ * that is also that of a recording comes first. Where one begins makes no difference to what comes after. A step that
+ * cannot be read has not been taken: it can be tried again.
  */
 import { LRUCache } from 'lru-cache';
 import { categories } from '@hudna/domain';
-import type { Shelf } from '../shelf.js';
+import type { FiledFact, Shelf } from '../shelf.js';
 import { Agenda } from './agenda.js';
 import type { Moment } from './moment.js';
 import { countUpTo, filedAt, positionAt, type Prefixes } from './prefixes.js';
@@ -52,8 +53,15 @@ export class Follower {
     this.#count = countUpTo(prefixes, moment.position);
     this.#clockMs = moment.clockMs;
     const shelf = prefixes.shelf(this.#count);
-    if (view.next) for (const unit of view.units(shelf, Number.MAX_SAFE_INTEGER)) this.#plan(shelf, unit);
-    for (const number of factsToCome(prefixes, shelf, this.#clockMs)) this.#await(prefixes, number);
+    if (view.next) {
+      for (const unit of view.units(shelf, Number.MAX_SAFE_INTEGER)) {
+        const next = view.next(shelf, unit, this.#clockMs, settings);
+        if (next !== undefined) this.#agenda.add(next, unit);
+      }
+    }
+    for (const fact of factsToCome(shelf, this.#clockMs)) {
+      this.#await(countUpTo(prefixes, fact.position), fact, this.#clockMs);
+    }
   }
 
   /** Events taken in. */
@@ -92,47 +100,52 @@ export class Follower {
       return undefined;
     }
     const shelf = prefixes.shelf(this.#count);
-    const before = this.#clockMs;
-    this.#clockMs = next;
-    const coming = [...this.#agenda.take()];
     const units = new Set<string>();
-    for (const one of coming) {
-      const found = typeof one === 'string' ? [one] : this.#touched(shelf, prefixes, one);
+    for (const one of this.#agenda.first()) {
+      const found = typeof one === 'string' ? [one] : this.#touched(shelf, filedAt(prefixes, one), next);
       for (const unit of found) units.add(unit);
     }
-    return { moment: this.moment(prefixes), changes: this.#look(units, shelf, shelf, before) };
+    const looks = this.#look(units, shelf, shelf, next);
+    const moment = { position: positionAt(prefixes, this.#count), clockMs: next };
+    this.#agenda.drop();
+    this.#take(looks, next);
+    return { moment, changes: changesIn(looks) };
   }
 
   #stepOfEvent(prefixes: Prefixes, recordedMs: number): Step {
+    const number = this.#count + 1;
+    const clockMs = Math.max(this.#clockMs, recordedMs);
     const known = prefixes.shelf(this.#count);
-    const before = this.#clockMs;
-    this.#count += 1;
-    this.#clockMs = Math.max(before, recordedMs);
-    const number = this.#count;
     const shelf = prefixes.shelf(number);
-    this.#await(prefixes, number);
-    const changes = this.#look(new Set(this.#touched(shelf, prefixes, number)), known, shelf, before);
-    return { moment: this.moment(prefixes), event: number, changes };
+    const fact = filedAt(prefixes, number);
+    const looks = this.#look(new Set(this.#touched(shelf, fact, clockMs)), known, shelf, clockMs);
+    const moment = { position: fact.position, clockMs };
+    this.#count = number;
+    this.#await(number, fact, clockMs);
+    this.#take(looks, clockMs);
+    return { moment, event: number, changes: changesIn(looks) };
   }
 
-  #touched(shelf: Shelf, prefixes: Prefixes, number: number): Iterable<string> {
-    return this.view.touched(shelf, filedAt(prefixes, number), this.#clockMs, this.settings);
+  #touched(shelf: Shelf, fact: FiledFact, atMs: number): Iterable<string> {
+    return this.view.touched(shelf, fact, atMs, this.settings);
   }
 
-  /** Compares what units showed at a moment before (epoch milliseconds) with what they show now. */
-  #look(units: ReadonlySet<string>, known: Shelf, shelf: Shelf, beforeMs: number): ItemChange[] {
-    const changes: ItemChange[] = [];
-    for (const unit of units) {
-      const before = this.#shown.get(unit) ?? this.#items(known, unit, beforeMs);
-      const after = this.#items(shelf, unit, this.#clockMs);
+  /** Looks at units as they were shown last, and at a moment (epoch milliseconds). Nothing is taken in yet: it may fail. */
+  #look(units: ReadonlySet<string>, known: Shelf, shelf: Shelf, atMs: number): Look[] {
+    return [...units].map((unit) => ({
+      unit,
+      before: this.#shown.get(unit) ?? this.#items(known, unit, this.#clockMs),
+      after: this.#items(shelf, unit, atMs),
+      next: this.view.next?.(shelf, unit, atMs, this.settings),
+    }));
+  }
+
+  #take(looks: readonly Look[], clockMs: number): void {
+    this.#clockMs = clockMs;
+    for (const { unit, after, next } of looks) {
       this.#shown.set(unit, after);
-      for (const id of new Set([...before.keys(), ...after.keys()])) {
-        const [was, is] = [before.get(id), after.get(id)];
-        if (was?.json !== is?.json) changes.push({ id, before: was?.value, after: is?.value });
-      }
-      this.#plan(shelf, unit);
+      if (next !== undefined) this.#agenda.add(next, unit);
     }
-    return changes.sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
   #items(shelf: Shelf, unit: string, atMs: number): Items {
@@ -140,25 +153,35 @@ export class Follower {
     return new Map(items.map(({ id, value }) => [id, { value, json: JSON.stringify(value) }]));
   }
 
-  #plan(shelf: Shelf, unit: string): void {
-    const next = this.view.next?.(shelf, unit, this.#clockMs, this.settings);
-    if (next !== undefined) this.#agenda.add(next, unit);
-  }
-
   /** A fact that is yet to begin, or to be over, is looked at again then. */
-  #await(prefixes: Prefixes, number: number): void {
-    const fact = filedAt(prefixes, number);
-    for (const moment of momentsToCome(fact, this.#clockMs)) this.#agenda.add(moment, number);
+  #await(number: number, fact: FiledFact, clockMs: number): void {
+    for (const moment of momentsToCome(fact, clockMs)) this.#agenda.add(moment, number);
   }
 }
 
-/** The numbers of the facts that have not begun, or are not over, at a moment. */
-function factsToCome(prefixes: Prefixes, shelf: Shelf, clockMs: number): number[] {
+interface Look {
+  readonly unit: string;
+  readonly before: Items;
+  readonly after: Items;
+  readonly next: number | undefined;
+}
+
+function changesIn(looks: readonly Look[]): ItemChange[] {
+  const changes = looks.flatMap(({ before, after }) =>
+    [...new Set([...before.keys(), ...after.keys()])].flatMap((id): ItemChange[] => {
+      const [was, is] = [before.get(id), after.get(id)];
+      return was?.json === is?.json ? [] : [{ id, before: was?.value, after: is?.value }];
+    }),
+  );
+  return changes.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** The facts that have not begun, or are not over, at a moment. */
+function factsToCome(shelf: Shelf, clockMs: number): FiledFact[] {
   return categories.flatMap(({ lifecycle: { category } }) =>
     shelf
       .during(category, clockMs + 1, FOREVER)
       .flatMap((entity) => shelf.facts(category, entity))
-      .filter((fact) => momentsToCome(fact, clockMs).length > 0)
-      .map(({ position }) => countUpTo(prefixes, position)),
+      .filter((fact) => momentsToCome(fact, clockMs).length > 0),
   );
 }

@@ -3,8 +3,8 @@ import type { FieldChange } from './difference.js';
 import { difference } from './difference.js';
 import type { Step } from './follower.js';
 import { type Moment, momentId } from './moment.js';
-import { positionAt, type Prefixes } from './prefixes.js';
-import { type Filter, type Item, passes, type Watched, type WatchSettings } from './watched.js';
+import type { Prefixes } from './prefixes.js';
+import { type Filter, type Item, passes } from './watched.js';
 
 export interface SnapshotMessage {
   readonly view: string;
@@ -76,36 +76,6 @@ function causeOf({ moment, event }: Step, prefixes: Prefixes): ChangeMessage['ca
   if (event === undefined) return { clock: new Date(moment.clockMs).toISOString() };
   const { id, type, stream } = prefixes.event(event);
   return { event: id, type, stream };
-}
-
-/** A view with so many events known, at a moment (epoch milliseconds). */
-export function snapshotOf(
-  view: { readonly name: string; readonly watched: Watched; readonly settings: WatchSettings },
-  prefixes: Prefixes,
-  { count, clockMs }: { readonly count: number; readonly clockMs: number },
-  filter: Filter = {},
-): SnapshotMessage {
-  const { name, watched, settings } = view;
-  const shelf = prefixes.shelf(count);
-  const named = watched.unitFilter === undefined ? undefined : filter[watched.unitFilter];
-  const items: Item['value'][] = [];
-  let [lookedAt, more] = [0, false];
-  for (const unit of named === undefined ? watched.units(shelf, clockMs) : [named]) {
-    if (items.length >= watched.snapshot.items || lookedAt >= watched.snapshot.units) {
-      more = true;
-      break;
-    }
-    lookedAt += 1;
-    const found = watched.items(shelf, unit, clockMs, settings).map(({ value }) => value);
-    items.push(...found.filter((value) => passes(filter, value)));
-  }
-  return {
-    view: name,
-    position: positionAt(prefixes, count),
-    at: new Date(clockMs).toISOString(),
-    items,
-    more,
-  };
 }
 
 /** As the text of one server-sent event (https://html.spec.whatwg.org/multipage/server-sent-events.html). */

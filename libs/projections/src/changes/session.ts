@@ -2,11 +2,12 @@
 import { comparePositions } from '@hudna/event-store';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { type Feed, isPassing, RETRY_MS } from './feed.js';
-import { isFor, serverSent, snapshotOf } from './messages.js';
+import { isFor } from './messages.js';
 import { type Moment, momentId } from './moment.js';
 import { countUpTo, positionAt, type Prefixes } from './prefixes.js';
 import { KEPT, type Outgoing } from './recent.js';
 import { Replay } from './replay.js';
+import { snapshotOf, snapshotText } from './snapshot.js';
 import type { Filter } from './watched.js';
 
 export interface Subscriber {
@@ -83,16 +84,10 @@ class Bringing {
     return this.subscriber.send(text);
   }
 
-  #tellSnapshot(reset: string | undefined): Promise<void> {
-    const { name, watched, settings, source } = this.feed.options;
-    const { follower } = this.feed.live!;
-    const [text, moment] = source.read((prefixes) => {
-      const now = follower.moment(prefixes);
-      const view = { name, watched, settings };
-      const { items, more, ...head } = snapshotOf(view, prefixes, follower, this.subscriber.filter);
-      return [serverSent('snapshot', now, { ...head, ...(reset && { reset }), items, more }), now];
-    });
-    return this.#tell(text, moment);
+  async #tellSnapshot(reset: string | undefined): Promise<void> {
+    const { feed, signal, subscriber } = this;
+    const snapshot = await inTurn(feed, () => snapshotOf(feed, subscriber.filter, signal));
+    if (!signal.aborted) await this.#tell(snapshotText(snapshot, reset), snapshot.moment);
   }
 
   /**

@@ -2,7 +2,7 @@
 import { type IncidentFact, isArmedViolence, last } from '@hudna/domain';
 import { allOf } from '../common/index.js';
 import { convoyView } from '../convoys/index.js';
-import { corridorView, nextCorridorBoundary } from '../corridors/index.js';
+import { corridorView, incidentTouches, nextCorridorBoundary } from '../corridors/index.js';
 import { incidentView } from '../incidents/index.js';
 import { positionsOf } from '../positions/index.js';
 import type { FiledFact, Shelf } from '../shelf.js';
@@ -24,7 +24,7 @@ const corridors: Watched = {
   snapshot: MANY,
   items: (shelf, id, atMs, settings) =>
     one(id, corridorView(shelf, id, atMs, { ...settings, knownAtMs: atMs })),
-  touched(shelf, fact, atMs, { recentHours }) {
+  touched(shelf, fact, atMs, settings) {
     switch (fact.category) {
       case 'corridor':
         return [fact.entity];
@@ -33,7 +33,9 @@ const corridors: Watched = {
       case 'pause':
         return shelf.naming('corridor', { category: 'pause', id: fact.entity });
       case 'incident':
-        return last(fact) < atMs - recentHours * HOUR ? none : every(shelf, 'corridor');
+        return last(fact) < atMs - settings.recentHours * HOUR
+          ? none
+          : [...every(shelf, 'corridor')].filter((id) => incidentTouches(shelf, id, fact, atMs, settings));
       case 'place':
         return every(shelf, 'corridor');
       default:

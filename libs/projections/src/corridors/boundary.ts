@@ -7,7 +7,8 @@ import {
   stateAt,
 } from '@hudna/domain';
 import type { FiledFact, Shelf } from '../shelf.js';
-import { type NearbyOptions, nextNearbyBoundary } from './nearby.js';
+import type { IncidentReport } from '../incidents/reports.js';
+import { mayBeNear, type NearbyOptions, nextNearbyBoundary } from './nearby.js';
 
 /**
  * The next moment after `afterMs` (epoch milliseconds) at which a corridor's answer may change by the clock alone: a
@@ -35,4 +36,21 @@ export function nextCorridorBoundary(
   ];
   const next = moments.reduce((least, moment) => Math.min(least, moment), Infinity);
   return next === Infinity ? undefined : next;
+}
+
+/** Whether a report of an incident may change the answer for a corridor at a moment (epoch milliseconds). */
+export function incidentTouches(
+  shelf: Shelf,
+  id: string,
+  report: FiledFact,
+  atMs: number,
+  options: NearbyOptions = {},
+): boolean {
+  const facts = shelf.facts('corridor', id) as readonly (CorridorFact & FiledFact)[];
+  const { description } = stateAt(
+    corridorLifecycle,
+    facts.filter(({ start }) => start <= atMs),
+    atMs,
+  ).state;
+  return mayBeNear(shelf, description, report as IncidentReport, options);
 }

@@ -1,4 +1,4 @@
-export { nextCorridorBoundary } from './boundary.js';
+export { incidentTouches, nextCorridorBoundary } from './boundary.js';
 export * from './corridor-view.js';
 export type { NearbyOptions } from './nearby.js';
 export type { PassabilityValue, Reason } from './finding.js';

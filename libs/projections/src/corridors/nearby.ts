@@ -72,6 +72,17 @@ export function dangersNear(
   };
 }
 
+/** Whether an incident can be one that `dangersNear` finds, at whatever moment. */
+export function mayBeNear(
+  shelf: Shelf,
+  description: CorridorState['description'],
+  report: IncidentReport,
+  { nearMetres = NEAR_METRES }: NearbyOptions,
+): boolean {
+  if (!endangersPassage(report)) return false;
+  return comparing(shelf, routeOf(shelf, description ?? {}), nearMetres)(report.data).answer !== 'no';
+}
+
 /** The next moment after `afterMs` at which what `dangersNear` finds changes by the clock alone; Infinity: never. */
 export function nextNearbyBoundary(
   shelf: Shelf,

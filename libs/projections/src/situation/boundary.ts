@@ -1,8 +1,9 @@
 import { categories, last } from '@hudna/domain';
 import { allOf } from '../common/index.js';
 import { type CorridorSettings, nextCorridorBoundary } from '../corridors/index.js';
-import type { Shelf } from '../shelf.js';
+import type { FiledFact, Shelf } from '../shelf.js';
 import { nextWindowsBoundary } from '../windows/index.js';
+import { LOOKED_AT } from './notes.js';
 
 const DAY = 86_400_000;
 
@@ -32,11 +33,24 @@ export function nextSituationBoundary(
 
 /** When the first fact of a category begins to be, or is, older than so long (ms). */
 function nextAging(shelf: Shelf, category: string, age: number, afterMs: number, noted: boolean) {
-  const moments = shelf
-    .during(category, afterMs - age, afterMs + 1)
+  const things = shelf.during(category, afterMs - age, afterMs + 1);
+  // Where there are more than are looked at for notes, those without one count as well.
+  const all = !noted || things.length > LOOKED_AT;
+  const moments = things
     .flatMap((id) => shelf.facts(category, id))
-    .filter(({ provenance }) => !noted || provenance?.note !== undefined)
-    .flatMap((fact) => [fact.start + age + 1, last(fact) + age + 1])
+    .filter(({ provenance }) => all || provenance?.note !== undefined)
+    .flatMap((fact) => agesOf(fact, age, noted && all))
     .filter((moment) => moment > afterMs);
   return moments.length > 0 ? moments.reduce((least, moment) => Math.min(least, moment)) : undefined;
+}
+
+/** When a fact becomes that old; `daily`: and each day before that, since notes are looked for day by day. */
+function agesOf(fact: FiledFact, age: number, daily: boolean): number[] {
+  const ages = daily ? Array.from({ length: age / DAY }, (_, day) => (day + 1) * DAY) : [age];
+  return ages.flatMap((old) => [
+    fact.start + old + 1,
+    last(fact) + old + 1,
+    fact.start + old,
+    last(fact) + old,
+  ]);
 }

@@ -20,7 +20,7 @@ const DAY = 86_400_000;
 const DAYS = 7;
 
 /** Things looked at in each category, newest first: a week can have very many incidents, and few of them a note. */
-const LOOKED_AT = 2_000;
+export const LOOKED_AT = 2_000;
 
 /** The notes on what happened in the last 7 days, newest first; `more` where not everything was looked at. */
 export function notes(shelf: Shelf, atMs: number): { items: Note[]; more: boolean } {
