@@ -48,7 +48,7 @@ function forge(text: string): void {
 const verified = (): Promise<Verified> => copy.reading((store) => verify({ store, directory: copy.path }));
 
 it('finds nothing where nothing was altered', async () => {
-  expect(await verified()).toEqual({ events: 39, signed: true, facts: 39 });
+  expect(await verified()).toEqual({ events: 39, signed: 39, facts: 39 });
 });
 
 it('finds nothing while a server goes on writing, and holds the views to what they have come to', async () => {
@@ -56,7 +56,7 @@ it('finds nothing while a server goes on writing, and holds the views to what th
   const { type, data, metadata } = events[0]!;
   const event = { id: '00000000-0000-4000-8000-000000000001', type, data: { ...data, id: 'new' }, metadata };
   await store.append('party-new', [event], 'no-stream');
-  expect(await verified()).toEqual({ events: 40, signed: true, facts: 39 });
+  expect(await verified()).toEqual({ events: 40, signed: 39, facts: 39 });
   await store.close();
 });
 

@@ -3,8 +3,10 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import { logDirectory, openSigner } from '@hudna/audit';
+import { type Position, START } from '@hudna/event-store';
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
 import type { FastifyReply } from 'fastify';
+import { existsSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { clockOf } from '@hudna/projections';
 import { AppModule, type Parts } from './app.module.js';
@@ -40,6 +42,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     await refuseLoss(store, config);
     // A key or a name that was given and cannot be used is a wrong setting.
     if (Object.keys(config.logKey).length > 0) openSigner(logDirectory(config.dataDirectory), config.logKey);
+    sayWhereUnsigned(logDirectory(config.dataDirectory), await store.head());
     const views = await ViewsHost.open(config);
     parts.push(views);
     const feeds = new FeedsHost(config, store, views);
@@ -108,6 +111,14 @@ function readBodies(adapter: FastifyAdapter): void {
     (_request, payload, done) => {
       done(null, payload);
     },
+  );
+}
+
+/** A log that is gone begins anew: what it had signed proves nothing any more, and somebody should know. */
+function sayWhereUnsigned(directory: string, head: Position): void {
+  if (head === START || existsSync(directory)) return;
+  process.stderr.write(
+    `The ledger goes up to position ${head}, and no log of proofs is beside it: one is begun, with a key of its own. If there was one, put the folder ${directory} back from a backup.\n`,
   );
 }
 

@@ -26,15 +26,18 @@ addAudit(program, ended);
 
 await program.parseAsync();
 
-/** Runs a command to its exit code; what the user has to know is one sentence, not a trace. */
-function ended<Args extends unknown[]>(action: (...args: Args) => Promise<number>) {
+/**
+ * Runs a command to its exit code; what the user has to know is one sentence, not a trace.
+ * @param failed The code where it could not do what it was asked.
+ */
+function ended<Args extends unknown[]>(action: (...args: Args) => Promise<number>, failed = 1) {
   return async (...args: Args): Promise<void> => {
     try {
       process.exitCode = await action(...args);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       process.stderr.write(`${error.message}\n`);
-      process.exitCode = 1;
+      process.exitCode = failed;
     }
   };
 }

@@ -81,7 +81,7 @@ export class AuditController {
     schema: { type: 'string' },
     description: 'As things stood: an instant with its offset, or a local date (its end). Default: now.',
   })
-  @AnsweredIn(['json'], '{ from, to, changes: [{ id, change, fields, because }], recorded }')
+  @AnsweredIn(['json'], '{ at, from, to, changes: [{ id, kind, changed, because, item }], recorded }')
   async diff(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const parameters = parametersOf(request, ['view', 'id', 'from', 'to', 'at']);
     const view = viewIn(parameters);
@@ -92,7 +92,7 @@ export class AuditController {
       throw notKnown(`No ${view.id} is known in this view.`);
     }
     void reply.header('Hudna-Position', after.position);
-    sendJson(request, reply, await diff(before, after, this.store));
+    sendJson(request, reply, await diff(before, after, at, this.store));
   }
 
   /** @throws Refusal 400 */

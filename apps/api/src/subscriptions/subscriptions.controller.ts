@@ -97,7 +97,7 @@ export class SubscriptionsController {
     }
     const filter: Filter = Object.fromEntries(
       view.filters.flatMap((field) => {
-        const wanted = parameters.text(field);
+        const wanted = field === 'date' ? parameters.date(field) : parameters.text(field);
         return wanted === undefined ? [] : [[field, wanted]];
       }),
     );

@@ -8,7 +8,11 @@ import { Argument, type Command } from 'commander';
 /** Runs an action to its exit code. */
 type Ended = <Args extends unknown[]>(
   action: (...args: Args) => Promise<number>,
+  failed?: number,
 ) => (...args: Args) => Promise<void>;
+
+/** The exit code of a check that could not be made: 1 says that something is wrong. */
+const COULD_NOT = 2;
 
 const MOMENT = 'an instant with its offset, or a local date, which means its end; default: now';
 
@@ -26,12 +30,17 @@ export function addAudit(program: Command, ended: Ended): void {
   addTransfer(addReading, ended);
   addProofs(addReading, ended);
   // It needs no data directory: the proof and the key are all.
-  add('check', 'checks a proof with the public key alone; exit code 1 where it does not hold')
+  add(
+    'check',
+    'checks a proof with the public key alone; exit code 1 where it does not hold, 2 where that could not be found out',
+  )
     .argument('<file>', 'the proof')
     .requiredOption('--key <vkey>', 'the public key of the log, or a file with it')
     .action(
-      ended(async (file: string, options: { key: string }) =>
-        (await import('./proof.js')).checkProof(file, options),
+      ended(
+        async (file: string, options: { key: string }) =>
+          (await import('./proof.js')).checkProof(file, options),
+        COULD_NOT,
       ),
     );
 }
@@ -89,7 +98,7 @@ type DiffWords = { readonly from: string };
 function addProofs(command: Add, ended: Ended): void {
   command(
     'verify',
-    'whether everything that is kept is as it was written; exit code 1 where something is not',
+    'whether everything that is kept is as it was written; exit code 1 where something is not, 2 where that could not be found out',
   )
     .option('--checkpoint <file...>', 'signed heads that were kept elsewhere')
     .option(
@@ -97,7 +106,7 @@ function addProofs(command: Add, ended: Ended): void {
       'the public key that was kept elsewhere, or a file with it; default: that of the log',
     )
     .option('--json', 'for machines')
-    .action(ended(async (options: object) => (await import('./verify.js')).verifyData(options)));
+    .action(ended(async (options: object) => (await import('./verify.js')).verifyData(options), COULD_NOT));
   command('prove', 'a proof that an event is in the ledger, to be checked elsewhere')
     .argument('<event>', 'its id')
     .option('-o, --output <file>', 'where to write it; default: the standard output')

@@ -25,7 +25,11 @@ export async function diffView(path: readonly string[], words: DiffWords): Promi
       onProgress,
     });
     const known = (knownAt: number) => knownThen(what, events, knownAt, moments);
-    return diff(known(moments.from), known(moments.to), store);
+    const [before, after] = [known(moments.from), known(moments.to)];
+    if (what.id !== undefined && before.things.size + after.things.size === 0) {
+      throw new Failure(`No ${what.id} is known in this view: check the id, and the moments.`);
+    }
+    return diff(before, after, moments.at, store);
   });
   if (words.json) json(found);
   else say(shownDiff(found));
@@ -42,6 +46,7 @@ function readMoments({ from, to, at }: DiffWords) {
     to: momentIn('--to', to, timeZone) ?? now,
     at: momentIn('--at', at, timeZone) ?? now,
   };
+  if (moments.from > now) throw new Failure('--from has not come yet: give an earlier moment.');
   if (moments.from > moments.to) throw new Failure('--to lies before --from: put the earlier moment first.');
   return { ...moments, near };
 }
@@ -60,8 +65,8 @@ function knownThen(
   };
 }
 
-function shownDiff({ from, to, changes, recorded }: Diff): string {
-  const head = `From ${from.knownAt} (position ${from.position}) to ${to.knownAt} (position ${to.position})`;
+function shownDiff({ at, from, to, changes, recorded }: Diff): string {
+  const head = `From ${from.knownAt} (position ${from.position}) to ${to.knownAt} (position ${to.position}), as things stood at ${at}`;
   const nameless = changes.length === 0 || changes.some(({ because }) => because.length === 0);
   return [
     paint('dim', head),

@@ -65,7 +65,7 @@ function lines({ says, because }: Explanation, depth = 0): string[] {
 function eventLines(event: EventTold, pad: string): string[] {
   const note = event.note === undefined ? [] : [`${pad}  ${paint('dim', 'note:')} ${english(event.note)}`];
   const warnings = event.warnings.map(
-    ({ detail }) => `${pad}  ${paint('yellow', 'warned:')} ${plain(detail)}`,
+    ({ detail }) => `${pad}  ${paint('yellow', 'warned when recorded:')} ${plain(detail)}`,
   );
   return [`${pad}- ${eventLine(event)}`, ...note, ...warnings];
 }

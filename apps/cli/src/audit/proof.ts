@@ -1,6 +1,6 @@
 /** `hudna audit prove` and `hudna audit check` */
 import { writeFileSync } from 'node:fs';
-import { check, logDirectory, LogReader, prove } from '@hudna/audit';
+import { check, logDirectory, LogReader, type ProofBundle, prove } from '@hudna/audit';
 import { Failure } from '../client.js';
 import { paint, plain } from '../terminal.js';
 import { cannot, keyIn, readText } from './files.js';
@@ -34,14 +34,20 @@ function write(text: string, file: string | undefined): void {
 /** Answers with the exit code: 1 where the proof does not hold. */
 export function checkProof(file: string, { key }: { key: string }): Promise<number> {
   return sayingWhy(async () => {
-    const fault = check(parsed(readText(file), file), keyIn(key));
+    const bundle = parsed(readText(file), file);
+    const fault = check(bundle, keyIn(key));
     say(
       fault === undefined
-        ? `${paint('green', 'It holds:')} the event is in the ledger that was signed.`
+        ? `${paint('green', 'It holds:')} ${plain(proved(bundle as ProofBundle))}`
         : `${paint('red', 'It does not hold:')} ${plain(fault)}`,
     );
     return fault === undefined ? 0 : 1;
   });
+}
+
+function proved({ event, leafIndex, checkpoint }: ProofBundle): string {
+  const [log, size] = checkpoint.split('\n');
+  return `the event ${event.id} (${event.type} of ${event.stream}, recorded ${event.recordedAt}) is no. ${leafIndex + 1} of the ${size} events that were signed by ${log}.`;
 }
 
 function parsed(text: string, file: string): unknown {

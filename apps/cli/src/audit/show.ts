@@ -72,8 +72,14 @@ function inWords(value: unknown): string {
   }
   const fields = value as Fields;
   if ('precision' in fields && 'start' in fields) return occurredText(fields as unknown as Occurred);
-  return 'en' in fields ? english(fields as Record<string, string>) : '';
+  // A text by language: English, else the first there is.
+  const isText = Object.entries(fields).every(
+    ([key, text]) => LANGUAGE.test(key) && typeof text === 'string',
+  );
+  return isText ? english(fields as Record<string, string>) : '';
 }
+
+const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z0-9]+)*$/;
 
 function isWord(value: unknown): boolean {
   return typeof value === 'string' || typeof value === 'number';
@@ -86,7 +92,7 @@ export function eventLine({ id, says, recordedAt, position, source, credibility 
     ...(credibility === undefined ? [] : [`credibility ${credibility}`]),
   ];
   const about = [`recorded ${recordedAt}`, `position ${position}`, ...grades, id];
-  return `${plain(says)} ${paint('dim', plain(about.join(', ')))}`;
+  return `${plain(says)}; ${paint('dim', plain(about.join(', ')))}`;
 }
 
 export interface EventShown {

@@ -60,7 +60,9 @@ export function importFrom(given: string, { data }: DataWords): Promise<number> 
       const onProgress = (done: number) => progress.show(done, 'events taken in');
       const count = await importLedger({ lines, directory, onProgress });
       progress.clear();
-      say(`${count.toLocaleString('en')} events are in the ledger of ${directory}.`);
+      say(
+        `${count.toLocaleString('en')} events are in the ledger of ${directory}. Whether they are those that were exported, a head that was kept tells: audit verify --checkpoint FILE --key KEY.`,
+      );
       return 0;
     } finally {
       progress.clear();

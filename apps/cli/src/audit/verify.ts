@@ -27,10 +27,17 @@ function shown({ events, signed, facts, finding }: Verified): string {
   if (finding) return `${paint('red', 'Not as it was written.')} ${plain(finding.says)}`;
   const parts = [
     `${events.toLocaleString('en')} events are in order`,
-    signed ? 'they are those that were signed' : 'there is no log of signed heads to hold them against',
+    shownSigned(events, signed),
     facts === undefined
       ? 'there are no stored views'
       : `the stored views hold ${facts.toLocaleString('en')} of them, and nothing else`,
   ];
   return `${paint('green', 'As it was written:')} ${parts.join('; ')}.`;
+}
+
+function shownSigned(events: number, signed: number): string {
+  if (signed === 0) return paint('yellow', 'there is no log of signed heads to hold them against');
+  if (signed >= events) return 'they are those that were signed';
+  const newer = (events - signed).toLocaleString('en');
+  return `the first ${signed.toLocaleString('en')} are those that were signed, and ${newer} newer than any signed head: nothing proves those yet`;
 }

@@ -1,6 +1,6 @@
 /** What changed in a view between two moments of record time, and because of which events. */
 import { comparePositions, type EventStore, type Position } from '@hudna/event-store';
-import { difference, type FieldChange } from '@hudna/projections';
+import { difference, eventsNamedIn, type FieldChange } from '@hudna/projections';
 import { type EventTold, eventTold, told } from '../explain/explanation.js';
 import type { Things } from './things.js';
 
@@ -14,6 +14,8 @@ export interface Known {
 }
 
 export interface Diff {
+  /** Valid time, RFC 3339, UTC: as things stood then. */
+  readonly at: string;
   readonly from: Omit<Known, 'things'>;
   readonly to: Omit<Known, 'things'>;
   readonly changes: readonly ThingChange[];
@@ -39,7 +41,8 @@ export interface ThingChange {
 /** Events listed at most of those that were recorded between. */
 const LISTED = 100;
 
-export async function diff(before: Known, after: Known, store: EventStore): Promise<Diff> {
+/** @param atMs valid time, epoch milliseconds: that of both views */
+export async function diff(before: Known, after: Known, atMs: number, store: EventStore): Promise<Diff> {
   const changes: ThingChange[] = [];
   for (const id of new Set([...after.things.keys(), ...before.things.keys()])) {
     const [was, is] = [before.things.get(id), after.things.get(id)];
@@ -51,6 +54,7 @@ export async function diff(before: Known, after: Known, store: EventStore): Prom
     changes.push({ id, kind, changed, because, item: is ?? null });
   }
   return {
+    at: new Date(atMs).toISOString(),
     from: momentOf(before),
     to: momentOf(after),
     changes,
@@ -61,20 +65,11 @@ export async function diff(before: Known, after: Known, store: EventStore): Prom
 /** Of the events that an answer rests on, those recorded after a position, in ledger order. */
 async function reasons(answer: unknown, since: Position, store: EventStore): Promise<EventTold[]> {
   const found: EventTold[] = [];
-  for (const id of eventsNamed(answer)) {
+  for (const id of eventsNamedIn(answer)) {
     const event = await eventTold(id, (wanted) => store.find(wanted));
     if (comparePositions(event.position, since) > 0) found.push(event);
   }
   return found.sort((a, b) => comparePositions(a.position, b.position));
-}
-
-/** The events that an answer says it rests on, wherever in it. */
-function eventsNamed(value: unknown, name = ''): Set<string> {
-  if (typeof value !== 'object' || value === null) return new Set();
-  if (Array.isArray(value) && (name === 'because' || name === 'events')) {
-    if (value.every((id) => typeof id === 'string')) return new Set(value as string[]);
-  }
-  return new Set(Object.entries(value).flatMap(([field, inner]) => [...eventsNamed(inner, field)]));
 }
 
 async function recordedBetween(

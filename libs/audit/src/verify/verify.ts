@@ -19,8 +19,8 @@ export interface VerifyOptions extends Omit<Heads, 'onProgress'> {
 export interface Verified {
   /** Events read and found good in themselves. */
   readonly events: number;
-  /** Whether they were held against signed heads. */
-  readonly signed: boolean;
+  /** So many of them, from the first on, are those that were signed; 0 where no signed head was there. */
+  readonly signed: number;
   /** Facts of the stored views that were compared; left out where there are no views. */
   readonly facts?: number;
   /** The first thing that is wrong, after which nothing was looked at; left out where all is as it should be. */
@@ -39,7 +39,7 @@ export async function verify(options: VerifyOptions): Promise<Verified> {
   const { store, directory, onProgress, ...heads } = options;
   const compareViews = storedViews(directory);
   let events: readonly RecordedEvent[] = [];
-  let signed = false;
+  let signed = 0;
   try {
     events = await readChecked(store, directory, onProgress);
     checkFile(directory);

@@ -1,6 +1,6 @@
 /** What differs between two answers. */
 
-/** One field: `path` is a JSON Pointer (RFC 6901). Left out is what was not, or is no longer, there. */
+/** One field: `path` is a JSON Pointer (RFC 6901), save that a thing in a list is named by its id. Left out is what was not, or is no longer, there. */
 export interface FieldChange {
   readonly path: string;
   readonly from?: unknown;
@@ -9,7 +9,8 @@ export interface FieldChange {
 
 /**
  * The fields that differ between two values of JSON, in the order of the later one. Objects are compared field by field;
- * lists are compared whole, since what moved within one is seldom what a reader wants to know.
+ * so are lists of things with ids, each thing by its id: `/corridors/items/al-wafideen/status`. Other lists are compared
+ * whole, since what moved within one is seldom what a reader wants to know.
  */
 export function difference(before: unknown, after: unknown, path = ''): FieldChange[] {
   if (isObject(before) && isObject(after)) {
@@ -19,9 +20,33 @@ export function difference(before: unknown, after: unknown, path = ''): FieldCha
     );
   }
   if (JSON.stringify(before) === JSON.stringify(after)) return [];
+  const [things, others] = [byId(before), byId(after)];
+  if (things && others && inOneOrder(things, others)) return difference(things, others, path);
   return [{ path, ...(before !== undefined && { from: before }), ...(after !== undefined && { to: after }) }];
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A list of things by their ids; undefined where it is none, or two have the same. */
+function byId(list: unknown): Readonly<Record<string, unknown>> | undefined {
+  if (!Array.isArray(list) || list.length === 0) return undefined;
+  const ids = list.map((thing: unknown) => (isObject(thing) ? thing['id'] : undefined));
+  if (!ids.every((id) => typeof id === 'string') || new Set(ids).size < ids.length) return undefined;
+  return Object.fromEntries(list.map((thing: unknown, index) => [ids[index], thing]));
+}
+
+function inOneOrder(things: object, others: object): boolean {
+  const shared = (some: object, more: object) => Object.keys(some).filter((id) => Object.hasOwn(more, id));
+  return String(shared(things, others)) === String(shared(others, things));
+}
+
+/** The events that an answer says it rests on, wherever in it. */
+export function eventsNamedIn(value: unknown, name = ''): Set<string> {
+  if (typeof value !== 'object' || value === null) return new Set();
+  if (Array.isArray(value) && (name === 'because' || name === 'events')) {
+    if (value.every((id) => typeof id === 'string')) return new Set(value as string[]);
+  }
+  return new Set(Object.entries(value).flatMap(([field, inner]) => [...eventsNamedIn(inner, field)]));
 }

@@ -1,6 +1,7 @@
 /** What a subscriber is told. */
+import type { Warning } from '@hudna/domain';
 import type { FieldChange } from './difference.js';
-import { difference } from './difference.js';
+import { difference, eventsNamedIn } from './difference.js';
 import type { Step } from './follower.js';
 import { type Moment, momentId } from './moment.js';
 import type { Prefixes } from './prefixes.js';
@@ -26,11 +27,18 @@ export interface ChangeMessage {
   readonly at: string;
   /** What was reported, or the moment that the clock has come to. */
   readonly cause:
-    { readonly event: string; readonly type: string; readonly stream: string } | { readonly clock: string };
+    | {
+        readonly event: string;
+        readonly type: string;
+        readonly stream: string;
+        /** What its reporter was warned of; left out where it is nothing. */
+        readonly warnings?: readonly Warning[];
+      }
+    | { readonly clock: string };
   readonly kind: 'added' | 'changed' | 'removed';
   /** Of an item that was there and is: the fields that differ. */
   readonly changed: readonly FieldChange[];
-  /** The events that it rests on as it is now, or rested on where it is gone. */
+  /** The events that it rests on as it is now, or rested on where it is gone, and the one that caused the change. */
   readonly because: readonly string[];
   /** As it is now; null where it is in the view no longer. */
   readonly item: Item['value'] | null;
@@ -60,7 +68,7 @@ export function messagesOf(view: string, step: Step, prefixes: Prefixes): Told[]
       cause,
       kind: !before ? 'added' : after ? 'changed' : 'removed',
       changed: before && after ? difference(before, after) : [],
-      because: ((after ?? before)?.['because'] as readonly string[] | undefined) ?? [],
+      because: [...eventsNamedIn(after ?? before), ...('event' in cause ? [cause.event] : [])].filter(once),
       item: after ?? null,
     };
     return { id: momentId(place), moment: place, before, after, message };
@@ -74,8 +82,13 @@ export function isFor(filter: Filter, { before, after }: Pick<Told, 'before' | '
 
 function causeOf({ moment, event }: Step, prefixes: Prefixes): ChangeMessage['cause'] {
   if (event === undefined) return { clock: new Date(moment.clockMs).toISOString() };
-  const { id, type, stream } = prefixes.event(event);
-  return { event: id, type, stream };
+  const { id, type, stream, metadata } = prefixes.event(event);
+  const { warnings = [] } = metadata as { warnings?: readonly Warning[] };
+  return { event: id, type, stream, ...(warnings.length > 0 && { warnings }) };
+}
+
+function once(id: string, index: number, ids: readonly string[]): boolean {
+  return ids.indexOf(id) === index;
 }
 
 /** As the text of one server-sent event (https://html.spec.whatwg.org/multipage/server-sent-events.html). */

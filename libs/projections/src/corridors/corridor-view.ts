@@ -95,6 +95,8 @@ export interface IncidentsNearby {
   readonly possible: readonly string[];
   /** How many there are in all: more than are listed, where they are very many. */
   readonly total: number;
+  /** The reports of those that are listed, and what tells where they, and the corridor, are. */
+  readonly because: readonly string[];
 }
 
 /** Incidents listed at most, of either kind. */
@@ -206,5 +208,8 @@ function listed({ withinMetres, withinHours, certain: sure, possible }: Nearby):
     certain: ids(sure),
     possible: ids(possible),
     total: sure.length + possible.length,
+    because: once(
+      ...[sure, possible].flatMap((found) => found.slice(0, LISTED).map(({ because }) => because)),
+    ),
   };
 }

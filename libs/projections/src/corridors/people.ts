@@ -33,6 +33,8 @@ export interface CorridorConvoys {
   readonly total: number;
   /** Those that have left and are not at their end, by id. */
   readonly underWay: readonly string[];
+  /** What each rests on: its plan, its departure, how it stands. */
+  readonly because: readonly string[];
 }
 
 const UNDER_WAY: readonly ConvoyState['status'][] = ['moving', 'held'];
@@ -55,6 +57,7 @@ export function convoysOn(
     convoys: {
       total: found.length,
       underWay: found.filter(({ at }) => UNDER_WAY.includes(at.state.status)).map(({ id }) => id),
+      because: once(...found.map(({ at: { state } }) => [...state.planned, ...state.left, ...state.because])),
     },
     people: {
       departed: addPeople(departed),

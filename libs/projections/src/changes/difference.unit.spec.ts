@@ -1,0 +1,39 @@
+import { difference, eventsNamedIn } from './difference.js';
+
+test('names the fields that differ, with what they were and are', () => {
+  const before = { id: 'a', status: 'open', passability: { value: 'no', because: [1] }, gone: 1, 'a/b': 1 };
+  const after = { id: 'a', status: 'open', passability: { value: 'yes', because: [1] }, come: 2, 'a/b': 2 };
+  expect(difference(before, after)).toEqual([
+    { path: '/passability/value', from: 'no', to: 'yes' },
+    { path: '/come', to: 2 },
+    { path: '/a~1b', from: 1, to: 2 },
+    { path: '/gone', from: 1 },
+  ]);
+  expect(difference(after, after)).toEqual([]);
+});
+
+test('compares lists of things by their ids, and others whole', () => {
+  const thing = (id: string, value: number) => ({ id, value });
+  expect(
+    difference({ items: [thing('a', 1), thing('b', 1)] }, { items: [thing('a', 2), thing('c', 1)] }),
+  ).toEqual([
+    { path: '/items/a/value', from: 1, to: 2 },
+    { path: '/items/c', to: thing('c', 1) },
+    { path: '/items/b', from: thing('b', 1) },
+  ]);
+  const moved = [
+    [thing('a', 1), thing('b', 1)],
+    [thing('b', 1), thing('a', 1)],
+  ];
+  expect(difference(moved[0], moved[1])).toEqual([{ path: '', from: moved[0], to: moved[1] }]);
+  expect(difference(['x', 'y'], ['y'])).toEqual([{ path: '', from: ['x', 'y'], to: ['y'] }]);
+});
+
+test('finds the events that an answer rests on, wherever it names them', () => {
+  const answer = {
+    because: ['1'],
+    parts: [{ because: [{ code: 'c', events: ['2', '1'] }] }],
+    events: [{ id: 'x' }],
+  };
+  expect([...eventsNamedIn(answer)]).toEqual(['1', '2']);
+});
