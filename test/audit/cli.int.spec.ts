@@ -122,7 +122,7 @@ describe('explain', () => {
         /^ {4}- CorridorSuspended of corridor al-wafideen \(2018-03-11T09:30:00\+02:00\); recorded 2018-03-12T00:00:39\.000Z, position 40, /,
       ),
     ]);
-    expect(stdout).toMatch(/warned: No corridor al-wafideen is recorded yet/);
+    expect(stdout).toMatch(/warned when recorded: No corridor al-wafideen is recorded yet/);
   });
 
   it.each([

@@ -35,6 +35,8 @@ export class Connection {
   }
 
   private constructor(private readonly response: ServerResponse) {
+    // Whoever left before we came to it is not told of again.
+    if (response.closed || response.destroyed) this.#gone.abort();
     response.on('close', () => this.#gone.abort());
     // A socket that breaks is closed as well: there is nothing more to do about it.
     response.on('error', () => this.#gone.abort());

@@ -35,6 +35,7 @@ export class FeedsHost {
 
   /** Opens a subscription: without `after` it begins with a snapshot. It ends when the reader leaves. */
   open(view: string, filter: Filter, after: Moment | undefined, connection: Connection): void {
+    if (connection.gone.aborted) return;
     const number = (this.opened += 1);
     this.subscribers.set(number, { view, filter, connection, joined: false });
     connection.gone.addEventListener('abort', () => {

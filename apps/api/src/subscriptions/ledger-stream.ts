@@ -37,6 +37,7 @@ export class LedgerStream {
     if (answeredHead(request, reply)) return;
     const batches = this.store.subscribe({ after, filter });
     const connection = Connection.over(reply);
+    if (connection.gone.aborted) return;
     this.connections.add(connection);
     const heart = setInterval(() => connection.beat(), this.config.heartbeatSeconds * 1_000).unref();
     connection.gone.addEventListener('abort', () => {

@@ -104,5 +104,5 @@ function people({ convoys, people: { certain, notStated, because } }: CorridorVi
   if (convoys.total === 0) return [];
   const silent = notStated > 0 ? `, of ${notStated} nobody has said how many people they carried` : '';
   const says = `Its convoys: ${convoys.total}, under way ${convoys.underWay.length}${silent}${sure(certain)}.`;
-  return [{ id: 'convoys', says, because }];
+  return [{ id: 'convoys', says, because: [...new Set([...convoys.because, ...because])] }];
 }
