@@ -44,14 +44,24 @@ const targets = {
 
   demo: (node, args) => targets.hudna(node, ['demo', ...args]),
 
-  async test(node, args) {
+  async test(node, args, env = {}) {
     await ensureBuild(node);
     // By NODE_OPTIONS and not by a flag, so that jest's workers have them too.
     const options = [process.env.NODE_OPTIONS, '--experimental-vm-modules', ...QUIET];
     return run(node, [tool('jest', 'bin', 'jest.js'), ...args], {
       NODE_OPTIONS: options.filter(Boolean).join(' '),
+      ...env,
     });
   },
+
+  /** The same tests as among the others, for longer; the numbers can be set from outside, and a seed can be given. */
+  'test:hostile': (node, args) =>
+    targets.test(node, ['test/hostile/hostile', ...args], {
+      HOSTILE_REQUESTS: process.env.HOSTILE_REQUESTS ?? '20000',
+    }),
+
+  'test:crash': (node, args) =>
+    targets.test(node, ['test/e2e/crash', ...args], { CRASH_ROUNDS: process.env.CRASH_ROUNDS ?? '200' }),
 
   async bench(node, args) {
     await ensureBuild(node);

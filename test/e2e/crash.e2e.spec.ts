@@ -1,99 +1,160 @@
+import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Subscriber } from '../crash/subscriber.js';
+import { Writers } from '../crash/writers.js';
 import { Client, type Json } from '../support/client.js';
+import { Dice } from '../support/dice.js';
 import { QUESTIONS } from '../support/questions.js';
-import { scratchDirectory, startServer } from '../support/server.js';
+import { beginServer, scratchDirectory, type Server, startServer } from '../support/server.js';
 
-/** Kill -9 amid a stream of posts: what was answered is there, and the stored views equal a replay from scratch. */
-const ROUNDS = 3;
-const WRITERS = 8;
+/** Kill -9 amid a stream of posts, at the start, and while views are built: nothing is lost, nothing is there twice. */
+const ROUNDS = Number(process.env['CRASH_ROUNDS'] ?? 10);
+const SEED = Number(process.env['CRASH_SEED'] ?? Date.now() % 1_000_000);
 
-it('loses nothing that it acknowledged, and its views agree with the ledger', async () => {
-  const scratch = await scratchDirectory();
-  const acknowledged = new Map<string, string>();
-  try {
-    for (let round = 1; round <= ROUNDS; round += 1) {
-      const server = await startServer(scratch.directory);
-      const until = 20 + Math.floor(Math.random() * 200);
-      await postUntil(new Client(server.url), round, acknowledged, until, () => server.kill());
-    }
-    const server = await startServer(scratch.directory);
-    const client = new Client(server.url);
-    const events = await everyEvent(client);
-    for (const [id, position] of acknowledged) expect([id, events.get(id)]).toEqual([id, position]);
-    const stored = await answers(client, [...events.values()].at(-1)!);
-    expect(await server.stop()).toBe(true);
-
-    await rm(join(scratch.directory, 'views'), { recursive: true });
-    const again = await startServer(scratch.directory);
-    expect(await answers(new Client(again.url), [...events.values()].at(-1)!)).toEqual(stored);
-    await again.stop();
-  } finally {
-    await scratch.remove();
-  }
-});
-
-/** Posts until so many were answered in this round, then pulls the plug while others are under way. */
-async function postUntil(
-  client: Client,
-  round: number,
-  acknowledged: Map<string, string>,
-  enough: number,
-  kill: () => Promise<void>,
-): Promise<void> {
-  let [answered, sent] = [0, 0];
-  let killed: Promise<void> | undefined;
-  const writer = async () => {
-    while (!killed) {
-      sent += 1;
-      const [command, body] = report(round, sent);
-      try {
-        const { events, position } = await client.take(command, body, {
-          'idempotency-key': `${round}-${sent}`,
-        });
-        acknowledged.set(events[0]!.id, position);
-        answered += 1;
-        if (answered === enough) killed = kill();
-      } catch (error) {
-        if (!killed) throw error;
+it(
+  `loses nothing in ${ROUNDS} crashes, and its views and its subscribers agree with the ledger (seed ${SEED})`,
+  async () => {
+    const scratch = await scratchDirectory();
+    const dice = new Dice(SEED);
+    const writers = new Writers(dice);
+    let server: Server | undefined;
+    const subscribers = ['corridors', 'convoys', 'events'].map((view) => new Subscriber(view));
+    try {
+      for (let round = 1; round <= ROUNDS; round += 1) {
+        await crash(scratch.directory, dice, writers, subscribers);
+        if (process.env['CRASH_ROUNDS'] && round % 10 === 0) {
+          process.stderr.write(
+            `${round} of ${ROUNDS} crashes, ${writers.acknowledged.size} reports acknowledged\n`,
+          );
+        }
       }
-    }
-  };
-  await Promise.all(Array.from({ length: WRITERS }, writer));
-  await killed;
-}
+      server = await startServer(scratch.directory);
+      const client = new Client(server.url);
+      await writers.settle(server.url);
+      // In this order: when the corridor is heard of, nothing is going to change any more.
+      await client.take('plan-convoy', { id: 'last', corridor: 'last', purpose: 'aid' });
+      const { position } = await client.take('open-corridor', {
+        id: 'last',
+        name: 'Last',
+        authorities: ['a'],
+      });
 
-function report(round: number, number: number): [string, object] {
-  const occurredAt = new Date(Date.UTC(2018, 2, round, 8, 0, number)).toISOString();
-  switch (number % 4) {
-    case 0:
-      return [
-        'open-corridor',
-        { id: `corridor-${number % 5}`, name: 'A corridor', authorities: ['a'], occurredAt },
-      ];
-    case 1:
-      return ['depart-convoy', { corridor: `corridor-${number % 5}`, purpose: 'evacuation', occurredAt }];
-    case 2:
-      return [
-        'establish-facility',
-        { corridor: 'corridor-1', facility: `f-${number % 7}`, kind: 'water', occurredAt },
-      ];
-    default:
-      return ['report-shelling', { weapon: 'mortar', occurredAt }];
+      const events = await everyEvent(client);
+      expectEachOnce(writers, events);
+      await expectToldAll(server.url, subscribers, events);
+      const stored = await answers(client, position);
+      expect(await server.stop()).toBe(true);
+
+      await rm(join(scratch.directory, 'views'), { recursive: true });
+      server = await startServer(scratch.directory);
+      expect(await answers(new Client(server.url), position)).toEqual(stored);
+      expect(await server.stop()).toBe(true);
+    } finally {
+      await server?.kill();
+      await scratch.remove();
+    }
+  },
+  60_000 + ROUNDS * 10_000,
+);
+
+/** One life of a server, from its start to its sudden end. */
+async function crash(
+  directory: string,
+  dice: Dice,
+  writers: Writers,
+  subscribers: readonly Subscriber[],
+): Promise<void> {
+  if (dice.oneIn(5)) await rm(join(directory, 'views'), { recursive: true, force: true });
+  const starting = beginServer(directory);
+  if (dice.oneIn(5)) {
+    // A moment somewhere before it listens, or soon after.
+    starting.listening.catch(() => undefined);
+    await delay(dice.below(800));
+    return starting.kill();
+  }
+  try {
+    await live(await starting.listening, dice, writers, subscribers);
+  } finally {
+    await starting.kill();
   }
 }
 
-async function everyEvent(client: Client): Promise<Map<string, string>> {
-  const found = new Map<string, string>();
+/** Reports come in and subscribers listen, until it is killed amid all of it. */
+async function live(
+  { url, kill }: Server,
+  dice: Dice,
+  writers: Writers,
+  subscribers: readonly Subscriber[],
+): Promise<void> {
+  let gone = false;
+  let left = dice.oneIn(4) ? 1 + dice.below(20) : 20 + dice.below(200);
+  const onAnswer = () => {
+    left -= 1;
+    if (left === 0) void kill().then(() => (gone = true));
+  };
+  const joined = subscribers.map(({ joins }) => once(joins, 'join'));
+  const listening = subscribers.map(async (subscriber) => {
+    while (!gone) await subscriber.listen(url);
+  });
+  // Every other server is killed while they hear what they have missed, the rest when they are up to date.
+  if (dice.oneIn(2)) await Promise.race([Promise.all(joined), Promise.all(listening)]);
+  await Promise.all([writers.post(url, () => gone, onAnswer), ...listening]);
+}
+
+interface Recorded {
+  readonly id: string;
+  readonly position: string;
+  readonly note?: string;
+}
+
+async function everyEvent(client: Client): Promise<Recorded[]> {
+  const found: Recorded[] = [];
   for (let after: string | undefined = '0'; after !== undefined;) {
     const page: Json = await client.get(`/v1/events?limit=1000&after=${after}`);
-    for (const { id, position } of page.items) {
-      expect(found.has(id)).toBe(false);
-      found.set(id, position);
-    }
+    found.push(...page.items.map(({ id, position, note }: Json) => ({ id, position, note })));
     after = page.next;
   }
   return found;
+}
+
+/** What was acknowledged is there as it was said, and no report is there twice. */
+function expectEachOnce(writers: Writers, events: readonly Recorded[]): void {
+  const positions = new Map(events.map(({ id, position }) => [id, position]));
+  expect(positions.size).toBe(events.length);
+  for (const [key, { event, position }] of writers.acknowledged) {
+    expect([key, positions.get(event)]).toEqual([key, position]);
+  }
+  const notes = events.flatMap(({ note }) => note ?? []);
+  expect(new Set(notes).size).toBe(notes.length);
+  expect(notes.toSorted()).toEqual([...writers.acknowledged.keys()].toSorted());
+}
+
+/** Each has heard of all there is, and of nothing else. */
+async function expectToldAll(
+  url: string,
+  [corridors, convoys, ledger]: readonly Subscriber[],
+  events: readonly Recorded[],
+): Promise<void> {
+  const client = new Client(url);
+  for (const subscriber of [corridors!, convoys!]) {
+    await subscriber.listen(url, () => subscriber.items.has('last'));
+    expect(subscriber.items).toEqual(await everyItem(client, subscriber.view, events.at(-1)!.position));
+    expect(subscriber.changes).toBeGreaterThan(0);
+  }
+  await ledger!.listen(url, () => ledger!.items.has(events.at(-1)!.id));
+  expect([...ledger!.items]).toEqual(events.map(({ id, position }) => [id, position]));
+}
+
+async function everyItem(client: Client, view: string, seen: string): Promise<Map<string, Json>> {
+  const found = new Map<string, Json>();
+  for (let cursor = ''; ;) {
+    const page: Json = await client.get(`/v1/${view}?limit=1000${cursor}`, seen);
+    for (const item of page.items) found.set(item.id, item);
+    if (page.next === undefined) return found;
+    cursor = `&cursor=${page.next}`;
+  }
 }
 
 function answers(client: Client, seen: string): Promise<string[]> {

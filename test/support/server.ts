@@ -15,6 +15,9 @@ const CLOCKED = join(import.meta.dirname, 'clocked-server.mjs');
 export interface Server {
   readonly url: string;
   readonly directory: string;
+  readonly pid: number;
+  /** What it has said on its standard error, and on its standard output beside where it listens. */
+  printed(): string;
   /** Ends it as an operator would; true where it ended by itself and without an error. */
   stop(): Promise<boolean>;
   /** Ends it as a power cut would. */
@@ -33,39 +36,54 @@ export async function scratchDirectory(): Promise<{ directory: string; remove: (
   return { directory, remove: () => rm(directory, { recursive: true, force: true, maxRetries: 3 }) };
 }
 
+/** A server on its way up. */
+export interface Starting {
+  /** @throws Error with what it printed, where it ends before it listens. */
+  readonly listening: Promise<Server>;
+  /** Ends it as a power cut would, however far it has come. */
+  kill(): Promise<void>;
+}
+
 /** Starts a server and waits until it listens. @throws Error with what it printed, where it ends before that. */
-export async function startServer(
+export function startServer(
   directory: string,
   environment: Record<string, string> = {},
   clock?: ClockSpec,
 ): Promise<Server> {
+  return beginServer(directory, environment, clock).listening;
+}
+
+/** Starts a server, and does not wait for it. */
+export function beginServer(
+  directory: string,
+  environment: Record<string, string> = {},
+  clock?: ClockSpec,
+): Starting {
   const child = clock
     ? launch(directory, { ...environment, HUDNA_TEST_CLOCK: JSON.stringify(clock) }, CLOCKED)
     : launch(directory, environment);
   const printed: string[] = [];
   child.stderr!.on('data', (chunk: Buffer) => printed.push(chunk.toString()));
   const ended = once(child, 'exit');
-  const url = await new Promise<string>((resolve, reject) => {
+  const kill = async () => {
+    child.kill('SIGKILL');
+    await ended;
+  };
+  const listening = new Promise<Server>((resolve, reject) => {
     createInterface({ input: child.stdout! }).on('line', (line) => {
-      const found = /^Hudna listens on (\S+)$/.exec(line)?.[1];
-      if (found) resolve(found);
+      const url = /^Hudna listens on (\S+)$/.exec(line)?.[1];
+      if (url) resolve({ url, directory, pid: child.pid!, printed: () => printed.join(''), stop, kill });
       else printed.push(`${line}\n`);
     });
     void ended.then(() => reject(new Error(`The server ended before it listened: ${printed.join('')}`)));
   });
-  return {
-    url,
-    directory,
-    stop: async () => {
-      child.kill('SIGTERM');
-      const [code] = (await ended) as [number | null];
-      return code === 0;
-    },
-    kill: async () => {
-      child.kill('SIGKILL');
-      await ended;
-    },
-  };
+  return { listening, kill };
+
+  async function stop(): Promise<boolean> {
+    child.kill('SIGTERM');
+    const [code] = (await ended) as [number | null];
+    return code === 0;
+  }
 }
 
 /** Starts a server that is expected to refuse to start, and waits for its end. */

@@ -11,8 +11,9 @@ import type { Server } from 'node:http';
 import { clockOf } from '@hudna/projections';
 import { AppModule, type Parts } from './app.module.js';
 import type { Config } from './config.js';
-import { parseJson, readBody } from './http/body.js';
+import { drained, parseJson, readBody } from './http/body.js';
 import { problem, PROBLEM_TYPE, problemOf } from './http/problem.js';
+import { refuseExpectation, refuseHostless, refuseUnreadable } from './http/unreadable.js';
 import { openApiDocument } from './openapi/document.js';
 import { refuseLoss } from './runtime/loss.js';
 import { ViewsHost } from './runtime/views-host.js';
@@ -71,6 +72,8 @@ async function createApp(config: Config, parts: Parts): Promise<NestFastifyAppli
     routerOptions: { maxParamLength: 500 },
     // Ends idle connections when the server stops, so that a stop does not wait for clients.
     forceCloseConnections: 'idle',
+    http: { requireHostHeader: false },
+    clientErrorHandler: refuseUnreadable,
     // What no route is found for because it cannot even be read.
     frameworkErrors: (error: Error, _request: unknown, reply: FastifyReply) => {
       const answer =
@@ -79,6 +82,8 @@ async function createApp(config: Config, parts: Parts): Promise<NestFastifyAppli
       void reply.status(answer.status).type(PROBLEM_TYPE).send(JSON.stringify(answer));
     },
   });
+  adapter.getInstance().addHook('onRequest', async ({ raw }) => refuseHostless(raw));
+  adapter.getInstance().server.on('checkExpectation', refuseExpectation);
   readBodies(adapter);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(config, parts), adapter, {
     bodyParser: false,
@@ -95,6 +100,9 @@ async function createApp(config: Config, parts: Parts): Promise<NestFastifyAppli
 function readBodies(adapter: FastifyAdapter): void {
   const fastify = adapter.getInstance();
   fastify.removeAllContentTypeParsers();
+  fastify.addHook('onSend', async ({ raw }, reply) => {
+    if (reply.statusCode >= 400) await drained(raw);
+  });
   fastify.addContentTypeParser('application/json', (_request, payload, done) => {
     readBody(payload, (error, bytes) => {
       if (error) return done(error);

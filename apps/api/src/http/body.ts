@@ -1,6 +1,6 @@
 /** Bytes to JSON: UTF-8 that is whole, JSON that is valid, and no key that reaches into an object's prototype. */
 import { isUtf8 } from 'node:buffer';
-import type { Readable } from 'node:stream';
+import { finished, type Readable } from 'node:stream';
 import { parse } from 'secure-json-parse';
 import { Refusal } from './problem.js';
 
@@ -22,7 +22,32 @@ export function readBody(body: Readable, done: (error: Error | null, bytes: Buff
   body.on('end', () =>
     done(length > BODY_LIMIT ? tooLarge() : null, parts.length === 1 ? parts[0]! : Buffer.concat(parts)),
   );
-  body.on('error', (error) => done(error, Buffer.alloc(0)));
+  body.on('error', (error) => done(error instanceof Refusal ? error : brokenOff(), Buffer.alloc(0)));
+}
+
+/** How long, in ms, the rest of a body that is refused is waited for. */
+const DRAIN_MS = 2_000;
+
+/** Reads the rest of a body that nobody wants: a connection closed before its end is reset, and the refusal lost. */
+export function drained(body: Readable): Promise<void> {
+  if (body.readableEnded || body.destroyed) return Promise.resolve();
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, DRAIN_MS);
+    finished(body, { writable: false }, () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    body.resume();
+  });
+}
+
+/** For whoever still hears it: mostly the sender is gone. */
+function brokenOff(): Refusal {
+  return new Refusal(
+    400,
+    'broken-off',
+    'The body broke off before its end: nothing of it was taken. Send it again.',
+  );
 }
 
 function tooLarge(): Refusal {

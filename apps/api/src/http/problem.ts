@@ -29,16 +29,18 @@ export class Refusal extends Error {
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
-const TITLES: Record<number, string> = {
+export const TITLES: Record<number, string> = {
   400: 'The request is not as it should be',
   404: 'There is no such thing',
   405: 'That cannot be done here',
   406: 'Not to be had in that form',
+  408: 'Too slow',
   409: 'The report contradicts what is recorded',
   412: 'The stream has moved on',
   413: 'Too much at once',
   414: 'The address is too long',
   415: 'Not a form that is read here',
+  417: 'Not what is done here',
   422: 'The idempotency key was used for another report',
   431: 'The headers are too long',
   503: 'Not now: nothing was taken',
@@ -92,14 +94,20 @@ function transportProblem(error: unknown): Problem | undefined {
   if (status === undefined || status < 400 || status > 499) return undefined;
   const wording: Record<number, string> = {
     404: 'There is nothing at this path. What there is, /openapi.json says.',
+    414: 'A part of the address is longer than 500 characters: no id is. Check it.',
     415: 'Send application/json for one command, application/x-ndjson for a batch.',
   };
-  const said = error instanceof Error ? error.message : 'The request cannot be read.';
+  // It may quote the whole address.
+  const said = error instanceof Error ? shortened(error.message) : 'The request cannot be read.';
   return problem(
     status,
     'bad-request',
     wording[status] ?? `${said.replace(/\.?$/, '.')} Mend the request and send it again.`,
   );
+}
+
+function shortened(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 100)} ... ${text.slice(-100)}` : text;
 }
 
 function statusOf(error: unknown): number | undefined {

@@ -15,7 +15,7 @@ function whereabouts({ location, geometry, precision }: commands.RegisterPlace):
   return [
     ...(location || geometry
       ? []
-      : [{ pointer: '/location', detail: 'location or geometry must be given: where is the place?' }]),
+      : [{ pointer: '/location', detail: 'give location or geometry, so that the place can be found.' }]),
     ...(coarsest && precision.value > coarsest
       ? [
           {

@@ -41,7 +41,7 @@ export const IsText = shape(
     if (entries.length === 0) return 'has no language in it: give at least one.';
     for (const [language, text] of entries) {
       if (!LANGUAGE.test(language)) {
-        return `has a key that is no language tag (${language.slice(0, 20)}): use en, ar, fa, ru, ...`;
+        return `has a key that is no language tag (${language.slice(0, 20)}): use en, ar, fa, ru or the like.`;
       }
       const fault = typeof text === 'string' ? lineFault(text) : 'must be a text.';
       if (fault) return `in ${language} ${fault}`;

@@ -100,8 +100,9 @@ function wordedBy(target: new () => object, values: object): FieldError[] {
     const options = { whitelist: true, forbidNonWhitelisted: true };
     return validateSync(plainToInstance(target, values), options).flatMap((error) => worded(error, ''));
   } catch (error) {
-    // Nested so deep that it cannot be walked: the compiled schema, which does not go down there, has its say.
-    if (error instanceof RangeError) return [];
+    // Nested so deep that it cannot be walked, or with a `constructor` that is none: the compiled schema, which does
+    // not go down there, has its say.
+    if (error instanceof RangeError || error instanceof TypeError) return [];
     throw error;
   }
 }

@@ -1,0 +1,64 @@
+/** What never becomes a request: bytes that are no HTTP, or that come too slowly, or heads that are too large. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { problem, PROBLEM_TYPE, Refusal, TITLES } from './problem.js';
+
+const WORDS: Record<string, readonly [number, string, string]> = {
+  HPE_HEADER_OVERFLOW: [
+    431,
+    'headers-too-long',
+    'The address and the headers are larger than 16 KiB. Send less.',
+  ],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'too-slow', 'The request did not come in time. Send it again.'],
+};
+
+/** How long, in ms, more is read from a sender who is to hear why nothing is taken. */
+const LINGER_MS = 2_000;
+
+const refused = new WeakSet<Socket>();
+
+/** Says in a problem detail why a connection is closed, and closes it. */
+export function refuseUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
+  // What the sender goes on to send is no more readable.
+  if (refused.has(socket)) return;
+  refused.add(socket);
+  // Node keeps the answer under way here; in the middle of one there is no place for another.
+  const { _httpMessage: answering } = socket as Socket & { _httpMessage?: ServerResponse };
+  if (error.code === 'ECONNRESET' || !socket.writable || answering?.headersSent) {
+    socket.destroy();
+    return;
+  }
+  socket.end(refusal(error.code ?? ''));
+  // A connection that is closed while its sender still sends is reset, and the answer may be lost.
+  setTimeout(() => socket.destroy(), LINGER_MS).unref();
+}
+
+/** An expectation (RFC 9110, section 10.1.1) other than 100-continue. */
+export function refuseExpectation(_request: IncomingMessage, response: ServerResponse): void {
+  const detail = 'Expect may ask for 100-continue alone. Leave it out, and send the request again.';
+  response.writeHead(417, { 'Content-Type': `${PROBLEM_TYPE}; charset=utf-8` });
+  response.end(JSON.stringify(problem(417, 'bad-expectation', detail)));
+}
+
+/** RFC 9112, section 3.2. Node would refuse it without a word. @throws Refusal 400 */
+export function refuseHostless({ httpVersion, headers }: IncomingMessage): void {
+  if (httpVersion !== '1.1' || headers.host !== undefined) return;
+  throw new Refusal(400, 'no-host', 'The header Host is missing. Name the server in it, and send it again.');
+}
+
+function refusal(code: string): string {
+  const [status, name, detail] = WORDS[code] ?? [
+    400,
+    'bad-request',
+    'This is no HTTP request that can be read. Mend it and send it again.',
+  ];
+  const body = JSON.stringify(problem(status, name, detail));
+  return [
+    `HTTP/1.1 ${status} ${TITLES[status]}`,
+    'Connection: close',
+    `Content-Type: ${PROBLEM_TYPE}; charset=utf-8`,
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    '',
+    body,
+  ].join('\r\n');
+}

@@ -1,0 +1,63 @@
+/** All that a server can be asked, of whatever was taken in. */
+import type { Client, Json } from '../support/client.js';
+import { QUESTIONS } from '../support/questions.js';
+import { told } from '../support/told.js';
+
+/** Every event by its id, with its position. */
+export async function everyEvent(client: Client): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (let after: string | undefined = '0'; after !== undefined;) {
+    const page: Json = await client.get(`/v1/events?limit=1000&after=${after}`);
+    for (const { id, position } of page.items) {
+      expect(found.has(id)).toBe(false);
+      found.set(id, position);
+    }
+    after = page.next;
+  }
+  return found;
+}
+
+const MOMENTS = ['2018-03-01T12:00:00Z', '2018-03-30', '2199-12-31'];
+
+/** The answers to all lists in all forms, page by page, and to what is asked of single things. */
+export async function everything(client: Client, seen: string): Promise<Map<string, string>> {
+  const answers = new Map<string, string>();
+  const ask = async (path: string, accept = 'application/json') => {
+    const response = await fetch(client.url + path, { headers: { accept, 'hudna-min-position': seen } });
+    const text = await response.text();
+    if (response.status !== 200) throw new Error(`GET ${path}: ${response.status} ${text}`);
+    answers.set(`${accept} ${path}`, text);
+    return text;
+  };
+  for (const view of QUESTIONS) {
+    const single = view.includes('/') || view === 'situation' || view === 'positions';
+    for (const at of MOMENTS) {
+      const list = `/v1/${view}?at=${at}${single ? '' : '&limit=1000'}`;
+      const { items = [] } = JSON.parse(await ask(list)) as { items?: { id: string }[] };
+      if (view !== 'situation') await ask(list, 'text/csv');
+      if (single || at !== MOMENTS.at(-1)) continue;
+      for (const { id } of items) {
+        await ask(`/v1/${view}/${id}?at=${at}`);
+        await ask(`/v1/${view}/${id}/history?at=${at}`);
+      }
+    }
+  }
+  return answers;
+}
+
+/** What can be subscribed to, beside the ledger. */
+export const WATCHED = ['corridors', 'windows', 'convoys', 'incidents', 'positions', 'situation'];
+
+/** Each view can still be subscribed to. @throws Error where one is not told as it stands */
+export async function everySnapshot(url: string): Promise<void> {
+  for (const view of WATCHED) {
+    const left = new AbortController();
+    for await (const { event } of told(`${url}/v1/subscriptions/${view}`, undefined, left.signal)) {
+      if (event !== '') {
+        expect([view, event]).toEqual([view, 'snapshot']);
+        break;
+      }
+    }
+    left.abort();
+  }
+}
