@@ -31,6 +31,7 @@ const { requests, latency, non2xx, errors, timeouts } = result;
 process.stdout.write(
   JSON.stringify({
     perSecond: requests.total / result.duration,
+    good: result['2xx'],
     p99ms: latency.p99,
     bad: non2xx + errors + timeouts,
     bytes: report.length,

@@ -1,58 +1,109 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+/** The programs that a benchmark starts, each in a process of its own. */
+import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { promisify } from 'node:util';
+import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
 
-const MAIN = join(import.meta.dirname, '../../dist/apps/api/apps/api/src/main.js');
-const CLOCKED = join(import.meta.dirname, '../support/clocked-server.mjs');
+const QUIET = '--disable-warning=ExperimentalWarning';
 export const here = (file: string) => join(import.meta.dirname, file);
-export const QUIET = '--disable-warning=ExperimentalWarning';
+
+/** Servers, which all say on their first line where they listen. */
+const SERVERS = {
+  hudna: here('../../dist/apps/api/apps/api/src/main.js'),
+  clocked: here('../support/clocked-server.mjs'),
+  floor: here('floor.ts'),
+  broadcast: here('broadcast.ts'),
+  emmett: here('peers/emmett.mjs'),
+};
 
 export interface Load {
   readonly perSecond: number;
   readonly p99ms: number;
+  /** Answers of 2xx. */
+  readonly good: number;
   /** Answers other than 2xx, and none at all. */
   readonly bad: number;
   readonly bytes: number;
 }
 
+const running = new Map<ChildProcess, Promise<unknown>>();
+
 /** Starts a server on a directory, runs `work` with its URL and process id, and stops it. */
 export async function withServer<T>(
-  kind: 'floor' | 'broadcast' | 'hudna' | 'clocked',
+  kind: keyof typeof SERVERS,
   directory: string,
   work: (url: string, pid: number) => Promise<T>,
   environment: Record<string, string> = {},
 ): Promise<T> {
-  const args = kind === 'hudna' ? [MAIN] : kind === 'clocked' ? [CLOCKED] : [here(`${kind}.ts`), directory];
   const env = { ...process.env, HUDNA_DATA_DIR: directory, PORT: '0', NODE_OPTIONS: '', ...environment };
-  const child = spawn(process.execPath, [QUIET, ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  const ended = once(child, 'exit');
+  const child = start(SERVERS[kind], [directory], ['ignore', 'pipe', 'inherit'], env);
   try {
-    return await work(await listening(child, ended), child.pid!);
+    return await work(await listening(child), child.pid!);
   } finally {
     child.kill('SIGTERM');
-    await ended;
+    await end(child);
   }
 }
 
-async function listening(child: ChildProcess, ended: Promise<unknown>): Promise<string> {
+/** Waits until the views have come to the end of the ledger. */
+export async function ready(url: string): Promise<void> {
+  while ((await fetch(`${url}/health/ready`)).status !== 200) await delay(20);
+}
+
+/** Posts with fifty connections for so many seconds. */
+export function load(url: string, seconds: number): Promise<Load> {
+  return answerOf<Load>('load.ts', url, String(seconds));
+}
+
+/** What a program of this folder prints, as JSON. @throws Error where it fails */
+export async function answerOf<T>(program: string, ...args: string[]): Promise<T> {
+  const child = start(here(program), args, ['ignore', 'pipe', 'inherit']);
+  const said = await text(child.stdout!);
+  await end(child);
+  if (child.exitCode !== 0) throw new Error(`${program} has failed: it says why above.`);
+  return JSON.parse(said) as T;
+}
+
+/** Starts a program of Node's. */
+export function start(
+  program: string,
+  args: readonly string[],
+  stdio: StdioOptions,
+  env: NodeJS.ProcessEnv = process.env,
+): ChildProcess {
+  return track(spawn(process.execPath, [QUIET, program, ...args], { env, stdio }));
+}
+
+/** Kills whatever runs, and waits for its end. */
+export async function killAll(): Promise<void> {
+  for (const child of running.keys()) child.kill('SIGKILL');
+  await Promise.all(running.values());
+}
+
+/** Has a child killed with all others, whatever started it. */
+export function track(child: ChildProcess): ChildProcess {
+  // A program that cannot be started at all has ended, too.
+  const ended = once(child, 'close').catch(() => {});
+  running.set(
+    child,
+    ended.finally(() => running.delete(child)),
+  );
+  return child;
+}
+
+/** Waits for its end. */
+export async function end(child: ChildProcess): Promise<void> {
+  await running.get(child);
+}
+
+async function listening(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     createInterface({ input: child.stdout! }).on('line', (line) => {
       const url = /^Hudna listens on (\S+)$/.exec(line)?.[1];
       if (url) resolve(url);
     });
-    void ended.then(() => reject(new Error('The server ended before it listened.')));
+    void end(child).then(() => reject(new Error('The server ended before it listened.')));
   });
-}
-
-/** Posts with fifty connections for so many seconds, from a process of its own. */
-export async function load(url: string, seconds: number): Promise<Load> {
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    QUIET,
-    here('load.ts'),
-    url,
-    String(seconds),
-  ]);
-  return JSON.parse(stdout) as Load;
 }

@@ -1,0 +1,60 @@
+import { parseArgs } from 'node:util';
+
+/** An option that there is not, or that cannot be read: said in a sentence. */
+export class WrongOption extends Error {
+  override readonly name = 'WrongOption';
+}
+
+export interface Options<Name extends string> {
+  readonly events: number;
+  readonly rounds: number;
+  readonly subscribers: number;
+  /** Undefined where each part is to last as long as it does by itself. */
+  readonly seconds: number | undefined;
+  /** In the order in which the parts are run. */
+  readonly only: readonly Name[];
+}
+
+/** @param names Of all parts, in the order in which they are run. @throws WrongOption */
+export function readOptions<Name extends string>(
+  args: readonly string[],
+  names: readonly Name[],
+): Options<Name> {
+  const words = parse(args);
+  return {
+    events: number('events', words.events ?? '1000000'),
+    rounds: number('rounds', words.rounds ?? '3'),
+    subscribers: number('subscribers', words.subscribers ?? '1000'),
+    seconds: words.seconds === undefined ? undefined : number('seconds', words.seconds),
+    only: words.only === undefined ? names : chosen(words.only, names),
+  };
+}
+
+function parse(args: readonly string[]) {
+  const text = { type: 'string' } as const;
+  try {
+    return parseArgs({
+      args: [...args],
+      options: { events: text, rounds: text, subscribers: text, seconds: text, only: text },
+    }).values;
+  } catch (error) {
+    const [what] = (error as Error).message.split(/[.\n]/);
+    throw new WrongOption(
+      `${what}. There are --events N, --rounds N, --seconds N, --subscribers N and --only PART,PART.`,
+    );
+  }
+}
+
+function number(name: string, text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new WrongOption(`--${name} is "${text}": give a whole number from 1 on.`);
+}
+
+function chosen<Name extends string>(list: string, names: readonly Name[]): Name[] {
+  const asked = list.split(',').map((name) => name.trim());
+  const stranger = asked.find((name) => !names.some((known) => known === name));
+  if (stranger !== undefined) {
+    throw new WrongOption(`There is no part "${stranger}": choose from ${names.join(', ')}.`);
+  }
+  return names.filter((name) => asked.includes(name));
+}

@@ -1,0 +1,51 @@
+/**
+ * All views replayed from the raw ledger (see replaying.ts) beside reading and parsing the same ledger (see reading.ts),
+ * and how fast the stored views are filed anew (see filing.ts). Each in a fresh process, timed from the opening of the
+ * ledger on.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { line, median, whole } from './figures.ts';
+import { type Bench, inTurns } from './part.ts';
+import { answerOf } from './processes.ts';
+
+/** A run over all events of a ledger. */
+export interface Pass {
+  readonly events: number;
+  readonly ms: number;
+}
+
+export async function replay(bench: Bench): Promise<void> {
+  const place = await bench.ledger(bench.events);
+  const { floor, hudna, filing } = await inTurns('replay', bench.rounds, {
+    floor: () => answerOf<Pass>('reading.ts', place),
+    hudna: () => answerOf<Pass>('replaying.ts', place),
+    filing: () => filed(place, bench.directory),
+  });
+  console.log(`\nReplay of ${whole(bench.events)} events, median of ${bench.rounds} rounds:`);
+  console.log(passLine('floor: read in pages of 1,000, data and metadata parsed', floor, bench.events));
+  console.log(passLine('Hudna: all views from the raw ledger', hudna, bench.events));
+  console.log(passLine('Hudna: the stored views filed anew', filing, bench.events));
+  console.log(`Hudna / floor: ${(speedOf(hudna) / speedOf(floor)).toFixed(2)}   (aim: 0.5 or more)`);
+}
+
+/** Events a second, median of the rounds. */
+export function speedOf(passes: readonly Pass[]): number {
+  return median(passes.map(({ events, ms }) => (events * 1_000) / ms));
+}
+
+/** @throws Error where one of the passes had another number of events */
+export function passLine(what: string, passes: readonly Pass[], expected: number): string {
+  const other = passes.find(({ events }) => events !== expected);
+  if (other) throw new Error(`${what}: ${other.events} events instead of ${expected}.`);
+  return line(what, `${whole(speedOf(passes)).padStart(9)} events a second`);
+}
+
+async function filed(place: string, directory: string): Promise<Pass> {
+  const views = await mkdtemp(join(directory, 'views-'));
+  try {
+    return await answerOf<Pass>('filing.ts', place, views);
+  } finally {
+    await rm(views, { recursive: true });
+  }
+}

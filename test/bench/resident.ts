@@ -1,0 +1,11 @@
+import { readFileSync } from 'node:fs';
+
+/**
+ * Resident memory of a process in MB (2^20 bytes): what it has now (VmRSS), or the most that it ever had (VmHWM). NaN where
+ * the system has no /proc.
+ */
+export function residentMb(pid: number, what: 'VmRSS' | 'VmHWM' = 'VmRSS'): number {
+  if (process.platform !== 'linux') return NaN;
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Number(new RegExp(`^${what}:\\s+(\\d+) kB$`, 'm').exec(status)![1]) / 1_024;
+}
