@@ -87,6 +87,7 @@ describe('why', () => {
       '      <- PlaceRegistered',
       '  Its convoys: 2, under way 1, of 1 nobody has said how many people they carried.',
       '    <- ConvoyDeparted',
+      '    <- ConvoyPlanned',
       '  Its description, and whom it serves.',
       '    <- CorridorOpened',
     ]);
