@@ -82,6 +82,8 @@ test('a window that opens at 09:00 local is heard of, with nothing posted', asyn
   }
 });
 
+jest.setTimeout(240_000);
+
 const SEEDS = Number(process.env['HUDNA_SEEDS'] ?? 2);
 
 test.each(Array.from({ length: SEEDS }, (_, seed) => seed))(
