@@ -16,7 +16,7 @@ import { Follower } from './follower.js';
 import { isFor, messagesOf, serverSent } from './messages.js';
 import { type Moment, parseMoment } from './moment.js';
 import { memoryPrefixes } from './prefixes.js';
-import { FROM, standing, tellings } from './story.testing.js';
+import { closing, FROM, standing, tellings } from './story.testing.js';
 import { compareMoments } from './recent.js';
 import { watched } from './views.js';
 import type { Filter } from './watched.js';
@@ -116,6 +116,8 @@ test.each(['corridors', 'windows', 'convoys', 'incidents', 'positions', 'situati
           clock.advance(HOUR);
           await settled(node, clock);
           await until(() => clients.every(({ joined }) => joined));
+          for (const told of closing(clock.now())) await node.append(told, (posted += 1));
+          await settled(node, clock);
           const events = await everything(node);
           for (const client of clients) {
             client.read();

@@ -284,3 +284,16 @@ export const standing: readonly Told[] = [
   }),
   post('open-corridor', iso(FROM), { id: 'north', name: 'North', authorities: ['russia'], pause: 'daily' }),
 ];
+
+/** What changes something in every view, at a moment. */
+export function closing(ms: number): Told[] {
+  const day = iso(ms).slice(0, 10);
+  const pauses = { timeZone: 'UTC', dailyFrom: '00:00', dailyTo: '23:59', startsOn: day, duration: 'P3D' };
+  return [
+    post('declare-pause', iso(ms), { id: 'last', declaredBy: ['russia'], ...pauses }),
+    post('open-corridor', iso(ms), { id: 'last', name: 'Last', authorities: ['russia'] }),
+    post('depart-convoy', iso(ms), { id: 'last', corridor: 'last', purpose: 'aid' }),
+    post('report-shelling', iso(ms), { id: 'last', weapon: 'mortar' }),
+    post('record-position', iso(ms), { party: 'last', subject: 'talks', stance: 'accepts' }),
+  ];
+}
