@@ -38,9 +38,16 @@ test('a corridor with all that is on it', () => {
     servesCertain: true,
     facilities: [{ facility: 'kitchen', kind: 'hot-meals', certain: true, because: [eventId(2)] }],
     guarantees: [{ guarantor: 'russia', certain: false, because: [eventId(3)] }],
-    convoys: { total: 0, underWay: [] },
+    convoys: { total: 0, underWay: [], because: [] },
     people: { departed: {}, arrived: {}, residual: {}, notStated: 0, certain: true, because: [] },
-    incidentsNearby: { withinMetres: 2000, withinHours: 24, certain: [], possible: [], total: 0 },
+    incidentsNearby: {
+      withinMetres: 2000,
+      withinHours: 24,
+      certain: [],
+      possible: [],
+      total: 0,
+      because: [],
+    },
     handling: 'restricted',
     because: [eventId(1), eventId(4), eventId(2), eventId(3)],
     position: '4',
@@ -106,7 +113,11 @@ test('people: what its convoys state, added up, with what does not agree', () =>
     post('depart-convoy', '2018-03-09', { id: 'e', corridor: 'y', purpose: 'aid', people: { staff: 4 } }),
   );
   const view = corridorView(shelf, 'x', at(NOON))!;
-  expect(view.convoys).toEqual({ total: 4, underWay: ['a', 'c'] });
+  expect(view.convoys).toEqual({
+    total: 4,
+    underWay: ['a', 'c'],
+    because: [2, 3, 6, 4, 5].map(eventId),
+  });
   expect(view.people).toEqual({
     departed: { civilians: 1028, wounded: 5 },
     arrived: { civilians: 298 },
