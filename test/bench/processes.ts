@@ -39,8 +39,16 @@ export async function withServer<T>(
 ): Promise<T> {
   const env = { ...process.env, HUDNA_DATA_DIR: directory, PORT: '0', NODE_OPTIONS: '', ...environment };
   const child = start(SERVERS[kind], [directory], ['ignore', 'pipe', 'inherit'], env);
+  let ended = false;
   try {
-    return await work(await listening(child), child.pid!);
+    const url = await listening(child);
+    void end(child).then(() => (ended = true));
+    return await work(url, child.pid!);
+  } catch (error) {
+    // Its end is heard of a little later than its silence.
+    await Promise.race([end(child), delay(200)]);
+    if (ended) throw new Error(`The server of ${kind} has ended in the middle.`, { cause: error });
+    throw error;
   } finally {
     child.kill('SIGTERM');
     await end(child);

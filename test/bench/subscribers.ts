@@ -92,15 +92,18 @@ async function run(
   await lines.next();
   const sentAt: number[] = [];
   const sending: Promise<void>[] = [];
+  let failure: unknown;
   let early = 0;
   const from = performance.now();
   for (let number = 0; number < total; number += 1) {
     await delay(Math.max(0, from + number * EVERY_MS - performance.now()));
     sentAt.push(performance.timeOrigin + performance.now());
-    sending.push(send(number));
+    sending.push(send(number).catch((error: unknown) => void (failure ??= error)));
+    if (failure) break;
     if (number === Math.floor(total / 5)) early = residentMb(pid);
   }
   await Promise.all(sending);
+  if (failure) throw failure;
   listening.stdin!.write(`${total}\n`);
   const heard = JSON.parse((await lines.next()).value as string) as Heard;
   const memory = [early, residentMb(pid)] as const;
