@@ -32,7 +32,7 @@ export class Subscriber {
         this.lastId,
         left.signal,
       )) {
-        if (event !== '') this.take(event, id!, data);
+        if (event !== '') this.take(event, id!, JSON.parse(data!));
         this.lastId = id ?? this.lastId;
         // Who has heard all is told an id alone. The ledger's own stream has nothing to say, where there is nothing new.
         if (this.view === 'events' || event === 'snapshot' || (event === '' && id !== undefined)) {

@@ -1,20 +1,14 @@
 /** Those who listen: over a real socket, by a real clock, over servers that are killed. */
+import { knownBy } from '@hudna/audit';
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
 import type { RecordedEvent } from '@hudna/event-store';
-import {
-  Follower,
-  memoryPrefixes,
-  messagesOf,
-  type Moment,
-  parseMoment,
-  passes,
-  watched,
-} from '@hudna/projections';
+import { parseMoment, watched } from '@hudna/projections';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { toldBetween } from '../../libs/projections/src/changes/replayed.testing.js';
 import { Client } from '../support/client.js';
 import { ndjson } from '../support/scenario.js';
 import { scratchDirectory, type Server, startServer } from '../support/server.js';
@@ -137,8 +131,11 @@ test.each(Array.from({ length: SEEDS }, (_, seed) => seed))(
     for (const { name, filter, line } of subscribers) {
       const [snapshot, ...changes] = line.heard;
       expect([name, snapshot!.event]).toEqual([name, 'snapshot']);
-      const expected = replayed(name, events, filter, parseMoment(snapshot!.id)!, parseMoment(line.last!)!);
-      expect(changes).toEqual(expected);
+      const [from, to] = [parseMoment(snapshot!.id)!, parseMoment(line.last!)!];
+      const told = toldBetween(name, events, [from, to], filter);
+      expect(changes).toEqual(
+        told.map(({ id, message }) => ({ id, event: 'change', data: JSON.stringify(message) })),
+      );
       expect(changes.length).toBeGreaterThan(0);
     }
   },
@@ -180,36 +177,9 @@ function report(number: number): [string, object] {
 
 async function ledger(directory: string): Promise<RecordedEvent[]> {
   const store = await SqliteEventStore.openReader({ directory });
-  const events: RecordedEvent[] = [];
-  for (let page = await store.readAll(); ; page = await store.readAll({ after: page.upTo })) {
-    events.push(...page.events);
-    if (page.caughtUp) break;
-  }
+  const events = await knownBy(store);
   await store.close();
   return events;
-}
-
-/** What a replay tells, from scratch, of what came after one moment and up to another. */
-function replayed(
-  name: string,
-  events: readonly RecordedEvent[],
-  filter: Record<string, string>,
-  from: Moment,
-  to: Moment,
-): Message[] {
-  const known = memoryPrefixes(events);
-  const follower = new Follower(watched.get(name)!, { nearMetres: 2_000, recentHours: 24 }, known, from);
-  const told: Message[] = [];
-  for (;;) {
-    const step =
-      follower.count < Number(to.position) ? follower.step(known) : follower.stepOfClock(known, to.clockMs);
-    if (!step) return told;
-    for (const { id, before, after, message } of messagesOf(name, step, known)) {
-      if (passes(filter, before) || passes(filter, after)) {
-        told.push({ id, event: 'change', data: JSON.stringify(message) });
-      }
-    }
-  }
 }
 
 test('the examples: a client in twenty lines, and one in curl, come back and miss nothing', async () => {

@@ -1,3 +1,5 @@
+import { told } from './told.js';
+
 /** A subscriber that keeps every message, and goes on from the last when it comes back, to whichever server. */
 export interface Message {
   readonly id: string;
@@ -42,25 +44,11 @@ export class Subscriber {
   }
 
   async #read(url: string, signal: AbortSignal): Promise<void> {
-    const headers: Record<string, string> = this.last === undefined ? {} : { 'last-event-id': this.last };
-    const response = await fetch(`${url}${this.path}`, { headers, signal });
-    if (response.status !== 200) throw new Error(`${response.status} ${await response.text()}`);
-    let text = '';
-    for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
-      text += chunk;
-      for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
-        this.#hear(text.slice(0, end));
-        text = text.slice(end + 2);
-      }
+    for await (const { id, event, data } of told(`${url}${this.path}`, this.last, signal)) {
+      if (id !== undefined) this.last = id;
+      if (id !== undefined && data !== undefined) this.heard.push({ id, event, data });
+      for (const listener of this.#listeners) listener();
+      this.#listeners.clear();
     }
-  }
-
-  #hear(block: string): void {
-    const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(block)?.[1];
-    const [id, event, data] = [field('id'), field('event'), field('data')];
-    if (id !== undefined) this.last = id;
-    if (event !== undefined && id !== undefined && data !== undefined) this.heard.push({ id, event, data });
-    for (const listener of this.#listeners) listener();
-    this.#listeners.clear();
   }
 }

@@ -1,11 +1,10 @@
 /** Server-sent events as a client hears them (https://html.spec.whatwg.org/multipage/server-sent-events.html). */
-import type { Json } from './client.js';
-
 export interface Told {
   /** `snapshot`, `change`, or an event's type; empty where there is an id alone. */
   readonly event: string;
   readonly id: string | undefined;
-  readonly data: Json;
+  /** As it was sent. */
+  readonly data: string | undefined;
 }
 
 class NotNow extends Error {
@@ -50,6 +49,6 @@ function read(block: string): Told {
   return {
     event: data === undefined ? '' : (fields.get('event') ?? 'message'),
     id: fields.get('id'),
-    data: data === undefined ? undefined : JSON.parse(data),
+    data,
   };
 }

@@ -1,6 +1,5 @@
 import type { KeyOptions } from '@hudna/audit';
-import { shapes } from '@hudna/domain';
-import type { ClockSpec } from '@hudna/projections';
+import { type ClockSpec, settingIn, viewSettingsIn, wholeNumber } from '@hudna/projections';
 
 /** The settings, read once from the environment. A wrong one stops the start with one clear line. */
 export interface Config {
@@ -28,36 +27,28 @@ export class WrongSetting extends Error {
 
 /** @throws WrongSetting */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const read = (name: string, standard: string) => environment[name]?.trim() || standard;
+  const read = (name: string, standard: string) => settingIn(environment, name, standard);
+  const number = (name: string, standard: string, least: number, most: number) =>
+    wholeNumber(name, read(name, standard), least, most, wrong);
   const store = read('HUDNA_STORE', 'sqlite');
   if (store !== 'sqlite') {
-    throw new WrongSetting(
+    throw wrong(
       `HUDNA_STORE is "${store}": this version knows sqlite alone. Leave it out, or set it to sqlite.`,
     );
   }
-  const config = {
+  return {
     dataDirectory: read('HUDNA_DATA_DIR', 'data'),
     host: read('HOST', '127.0.0.1'),
-    port: wholeNumber('PORT', read('PORT', '3000'), 0, 65_535),
-    timeZone: read('HUDNA_TIME_ZONE', 'UTC'),
-    nearMetres: wholeNumber('HUDNA_NEAR_METRES', read('HUDNA_NEAR_METRES', '2000'), 0, 100_000),
-    recentHours: wholeNumber('HUDNA_RECENT_HOURS', read('HUDNA_RECENT_HOURS', '24'), 1, 8_760),
-    heartbeatSeconds: wholeNumber('HUDNA_HEARTBEAT_SECONDS', read('HUDNA_HEARTBEAT_SECONDS', '15'), 1, 3_600),
+    port: number('PORT', '3000', 0, 65_535),
+    ...viewSettingsIn(environment, wrong),
+    heartbeatSeconds: number('HUDNA_HEARTBEAT_SECONDS', '15', 1, 3_600),
     logKey: {
       ...(environment['HUDNA_LOG_ORIGIN'] && { origin: environment['HUDNA_LOG_ORIGIN'] }),
       ...(environment['HUDNA_LOG_KEY'] && { keyFile: environment['HUDNA_LOG_KEY'] }),
     },
   };
-  if (shapes.get('time-zone')!.fault(config.timeZone) !== undefined) {
-    throw new WrongSetting(
-      `HUDNA_TIME_ZONE is "${config.timeZone}": give a zone of the IANA database, such as Asia/Damascus.`,
-    );
-  }
-  return config;
 }
 
-function wholeNumber(name: string, text: string, least: number, most: number): number {
-  const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
-  if (value >= least && value <= most) return value;
-  throw new WrongSetting(`${name} is "${text}": give a whole number from ${least} to ${most}.`);
+function wrong(sentence: string): WrongSetting {
+  return new WrongSetting(sentence);
 }

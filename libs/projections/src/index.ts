@@ -7,7 +7,6 @@ export * from './history/index.js';
 export * from './incidents/index.js';
 export * from './meetings/index.js';
 export * from './memory-shelf.js';
-export * from './situation/index.js';
 export * from './parties/index.js';
 export * from './pauses/index.js';
 export * from './places/index.js';

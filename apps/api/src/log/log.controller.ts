@@ -1,9 +1,10 @@
 import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { LogDamaged, LogMismatch, type LogReader, LogUnavailable, prove } from '@hudna/audit';
 import type { EventStore, RecordedEvent } from '@hudna/event-store';
 import type { FastifyReply } from 'fastify';
-import { PROBLEM_TYPE, Refusal } from '../http/problem.js';
+import { Refusal } from '../http/problem.js';
+import { Refused } from '../openapi/refused.js';
 import { Parameters, type QueryString, refused } from '../queries/parameters.js';
 import { EVENT_STORE, LOG } from '../runtime/tokens.js';
 
@@ -12,14 +13,9 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const Size = (name: string, required: boolean, description: string) =>
   ApiQuery({ name, required, description, schema: { type: 'integer', minimum: 0 } });
 
-const Refusals = () => (target: object, key: string | symbol, descriptor: PropertyDescriptor) => {
-  for (const [status, description] of [
-    [400, 'A parameter that is not as it should be.'],
-    [503, 'Nothing is signed yet, or the log has stopped: ask again after `Retry-After` seconds.'],
-  ] as const) {
-    const content = { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } };
-    ApiResponse({ status, description, content })(target, key, descriptor);
-  }
+const REFUSALS = {
+  400: 'A parameter that is not as it should be.',
+  503: 'Nothing is signed yet, or the log has stopped: ask again after `Retry-After` seconds.',
 };
 
 /** The proof that nothing was altered: signed heads of a Merkle tree over the ledger, see docs/proof.md. */
@@ -34,7 +30,7 @@ export class LogController {
   @Get('checkpoint')
   @ApiOperation({ summary: 'The newest signed head of the tree, a C2SP checkpoint: keep it elsewhere' })
   @ApiProduces('text/plain')
-  @Refusals()
+  @Refused(REFUSALS)
   checkpoint(@Res() reply: FastifyReply): void {
     text(reply, () => this.log.head().note);
   }
@@ -42,7 +38,7 @@ export class LogController {
   @Get('key')
   @ApiOperation({ summary: 'The public key that heads are signed with, as a C2SP vkey' })
   @ApiProduces('text/plain')
-  @Refusals()
+  @Refused(REFUSALS)
   key(@Res() reply: FastifyReply): void {
     text(reply, () => `${this.log.vkey()}\n`);
   }
@@ -51,7 +47,7 @@ export class LogController {
   @ApiOperation({ summary: 'That a leaf is in the tree of a size' })
   @Size('index', true, 'The leaf, from 0: the place of the event in the ledger.')
   @Size('size', false, 'Of the tree. Default: that of the newest signed head.')
-  @Refusals()
+  @Refused(REFUSALS)
   inclusion(@Query() query: QueryString): object {
     const parameters = new Parameters(query, ['index', 'size']);
     const [index, size] = [required(parameters, 'index'), count(parameters, 'size')];
@@ -62,7 +58,7 @@ export class LogController {
   @ApiOperation({ summary: 'That the tree of one size is the beginning of that of another' })
   @Size('from', true, 'The smaller size: that of a checkpoint that you kept.')
   @Size('to', false, 'The larger size. Default: that of the newest signed head.')
-  @Refusals()
+  @Refused(REFUSALS)
   consistency(@Query() query: QueryString): object {
     const parameters = new Parameters(query, ['from', 'to']);
     const [from, to] = [required(parameters, 'from'), count(parameters, 'to')];
@@ -72,8 +68,7 @@ export class LogController {
   @Get('proof')
   @ApiOperation({ summary: 'All that proves an event, in one file to take away' })
   @ApiQuery({ name: 'event', required: true, schema: { type: 'string', format: 'uuid' } })
-  @ApiResponse({ status: 404, description: 'No such event.' })
-  @Refusals()
+  @Refused({ ...REFUSALS, 404: 'No such event.' })
   async proof(@Query() query: QueryString): Promise<object> {
     const parameters = new Parameters(query, ['event']);
     const event = await this.event(parameters.text('event'));

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiHeader, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import { type Form, MEDIA_TYPES } from '../formats/index.js';
-import { PROBLEM_TYPE } from '../http/problem.js';
+import { Refused } from '../openapi/refused.js';
 
 /** Says that a query takes `at` and `knownAt`. */
 export const AsOf = () =>
@@ -72,11 +72,5 @@ export const AnsweredIn = (forms: readonly Form[], note = '') =>
       },
       content: Object.fromEntries(forms.map((form) => [MEDIA_TYPES[form], { schema: SHAPES[form] }])),
     }),
-    ...Object.entries(REFUSALS).map(([status, description]) =>
-      ApiResponse({
-        status: Number(status),
-        description,
-        content: { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
-      }),
-    ),
+    Refused(REFUSALS),
   );

@@ -2,7 +2,8 @@ import { applyDecorators, Controller, Get, Param, Req, Res } from '@nestjs/commo
 import { ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { type Filter, parseMoment, watched } from '@hudna/projections';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { PROBLEM_TYPE, Refusal } from '../http/problem.js';
+import { Refusal } from '../http/problem.js';
+import { Refused } from '../openapi/refused.js';
 import { Parameters, type QueryString, refused } from '../queries/parameters.js';
 import { ViewsHost } from '../runtime/views-host.js';
 import { answeredHead, Connection } from './connection.js';
@@ -13,13 +14,6 @@ import { LedgerStream } from './ledger-stream.js';
 const EVENTS = 'events';
 const NAMES = [...watched.keys(), EVENTS];
 const FILTERS = [...new Set([...watched.values()].flatMap(({ filters }) => filters))];
-
-const Refused = (status: number, description: string) =>
-  ApiResponse({
-    status,
-    description,
-    content: { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
-  });
 
 /** Says by what one may choose. */
 const Filters = () =>
@@ -69,9 +63,11 @@ export class SubscriptionsController {
     description: 'The stream.',
     content: { 'text/event-stream': { schema: { type: 'string' } } },
   })
-  @Refused(400, 'A parameter or an id that is not as it should be.')
-  @Refused(404, 'No such view.')
-  @Refused(503, 'The views cannot be read yet: come again after `Retry-After` seconds.')
+  @Refused({
+    400: 'A parameter or an id that is not as it should be.',
+    404: 'No such view.',
+    503: 'The views cannot be read yet: come again after `Retry-After` seconds.',
+  })
   async subscribe(
     @Param('view') name: string,
     @Req() request: FastifyRequest,

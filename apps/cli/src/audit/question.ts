@@ -8,7 +8,7 @@ import {
   viewsOfThings,
 } from '@hudna/projections';
 import { Failure } from '../client.js';
-import { dateIn, wholeNumber } from './settings.js';
+import { countIn, dateIn } from './settings.js';
 
 export interface Asked extends QuestionAt {
   readonly given: Given;
@@ -56,7 +56,7 @@ function refuseOthers(name: string, words: GivenWords): void {
 function readGiven({ limit, cursor, from, to, party, subject }: GivenWords): Given {
   const [first, last] = [dateIn('--from', from), dateIn('--to', to)];
   return {
-    ...(limit !== undefined && { limit: wholeNumber('--limit', limit, 1, 1_000) }),
+    ...(limit !== undefined && { limit: countIn('--limit', limit, 1, 1_000) }),
     ...(cursor !== undefined && { after: readCursor(cursor) }),
     ...(first !== undefined && { from: first }),
     ...(last !== undefined && { to: last }),

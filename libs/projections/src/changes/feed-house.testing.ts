@@ -10,11 +10,10 @@ import type { Clock } from './clock.js';
 import { Feed } from './feed.js';
 import { isFor } from './messages.js';
 import { type Moment, parseMoment } from './moment.js';
+import { SETTINGS } from './replayed.testing.js';
 import { bring, type Reach } from './session.js';
 import { watched } from './views.js';
 import type { Filter } from './watched.js';
-
-export const SETTINGS = { nearMetres: 2_000, recentHours: 24 };
 
 export class ManualClock implements Clock {
   readonly #waiting = new Set<() => void>();
@@ -185,4 +184,15 @@ export function scratch(): { directory: string; wipeViews: () => void; remove: (
 /** Waits, turn by turn, until something is so; jest ends it where it never is. */
 export async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await nextTurn();
+}
+
+/** Until the feed has taken in all that is recorded, and the clock's time. */
+export async function settled(node: Node, clock: ManualClock): Promise<void> {
+  const head = Number(await node.store.head());
+  // A pulse at the latest brings the clock's time.
+  clock.advance(10_000);
+  const now = clock.now();
+  await until(
+    () => (node.feed.live?.follower.count ?? -1) >= head && node.feed.live!.follower.clockMs >= now,
+  );
 }

@@ -1,40 +1,28 @@
 import fc from 'fast-check';
-import { START, type RecordedEvent } from '@hudna/event-store';
-import { Follower, type Step } from './follower.js';
+import type { RecordedEvent } from '@hudna/event-store';
 import { messagesOf } from './messages.js';
 import type { Moment } from './moment.js';
 import { memoryPrefixes } from './prefixes.js';
+import { SETTINGS, stepsOf } from './replayed.testing.js';
 import { FROM, SPAN, stories } from './story.testing.js';
 import { watched } from './views.js';
 import type { Item } from './watched.js';
 
-const SETTINGS = { nearMetres: 2_000, recentHours: 24 };
-const BEGINNING: Moment = { position: START, clockMs: 0 };
 const clockTimes = fc.oneof(
   fc.integer({ min: 0, max: (SPAN + 40 * 86_400_000) / 60_000 }).map((minutes) => FROM + minutes * 60_000),
   fc.integer({ min: 0, max: SPAN }).map((ms) => FROM + ms),
 );
 const RUNS = Number(process.env['HUDNA_SEEDS'] ?? 15);
 
-/** All steps of a ledger up to a moment of the clock, from some moment on. */
-function* stepsOf(
-  name: string,
-  events: readonly RecordedEvent[],
-  untilMs: number,
-  from = BEGINNING,
-): Generator<Step> {
-  const known = memoryPrefixes(events.filter(({ recordedAt }) => Date.parse(recordedAt) < untilMs));
-  const follower = new Follower(watched.get(name)!, SETTINGS, known, from);
-  for (let step = follower.step(known); step; step = follower.step(known)) yield step;
-  for (let step = follower.stepOfClock(known, untilMs); step; step = follower.stepOfClock(known, untilMs)) {
-    yield step;
-  }
+/** What was recorded before a moment of the clock. */
+function knownBefore(events: readonly RecordedEvent[], untilMs: number) {
+  return memoryPrefixes(events.filter(({ recordedAt }) => Date.parse(recordedAt) < untilMs));
 }
 
 /** What the view shows, looked at as a whole. */
 function shown(name: string, events: readonly RecordedEvent[], atMs: number): Record<string, Item['value']> {
   const view = watched.get(name)!;
-  const known = memoryPrefixes(events.filter(({ recordedAt }) => Date.parse(recordedAt) < atMs));
+  const known = knownBefore(events, atMs);
   const shelf = known.shelf(known.count);
   const items = [...view.units(shelf, Number.MAX_SAFE_INTEGER)].flatMap((unit) =>
     view.items(shelf, unit, atMs, SETTINGS),
@@ -47,7 +35,7 @@ describe.each([...watched.keys()])('the log of changes of %s', (name) => {
     fc.assert(
       fc.property(stories, clockTimes, (events, atMs) => {
         const held = shown(name, events, 0);
-        for (const { changes } of stepsOf(name, events, atMs)) {
+        for (const { changes } of stepsOf(name, knownBefore(events, atMs), atMs)) {
           for (const { id, before, after } of changes) {
             expect(before).toEqual(held[id]);
             if (after) held[id] = after;
@@ -65,7 +53,9 @@ describe.each([...watched.keys()])('the log of changes of %s', (name) => {
       fc.property(stories, clockTimes, fc.nat(), (events, untilMs, pick) => {
         const told = (from?: Moment) => {
           const known = memoryPrefixes(events);
-          return [...stepsOf(name, events, untilMs, from)].flatMap((step) => messagesOf(name, step, known));
+          return [...stepsOf(name, knownBefore(events, untilMs), untilMs, from)].flatMap((step) =>
+            messagesOf(name, step, known),
+          );
         };
         const all = told();
         fc.pre(all.length > 0);

@@ -1,5 +1,6 @@
 /** What a subscriber is told. */
 import type { Warning } from '@hudna/domain';
+import { once } from '../common/index.js';
 import type { FieldChange } from './difference.js';
 import { difference, eventsNamedIn } from './difference.js';
 import type { Step } from './follower.js';
@@ -68,7 +69,7 @@ export function messagesOf(view: string, step: Step, prefixes: Prefixes): Told[]
       cause,
       kind: !before ? 'added' : after ? 'changed' : 'removed',
       changed: before && after ? difference(before, after) : [],
-      because: [...eventsNamedIn(after ?? before), ...('event' in cause ? [cause.event] : [])].filter(once),
+      because: once([...eventsNamedIn(after ?? before)], 'event' in cause ? [cause.event] : []),
       item: after ?? null,
     };
     return { id: momentId(place), moment: place, before, after, message };
@@ -85,10 +86,6 @@ function causeOf({ moment, event }: Step, prefixes: Prefixes): ChangeMessage['ca
   const { id, type, stream, metadata } = prefixes.event(event);
   const { warnings = [] } = metadata as { warnings?: readonly Warning[] };
   return { event: id, type, stream, ...(warnings.length > 0 && { warnings }) };
-}
-
-function once(id: string, index: number, ids: readonly string[]): boolean {
-  return ids.indexOf(id) === index;
 }
 
 /** As the text of one server-sent event (https://html.spec.whatwg.org/multipage/server-sent-events.html). */

@@ -1,6 +1,6 @@
 /** The views that can be subscribed to, one by one. */
 import { type IncidentFact, isArmedViolence, last } from '@hudna/domain';
-import { allOf } from '../common/index.js';
+import { allOf, once } from '../common/index.js';
 import { convoyView } from '../convoys/index.js';
 import { corridorView, incidentTouches, nextCorridorBoundary } from '../corridors/index.js';
 import { incidentView } from '../incidents/index.js';
@@ -137,7 +137,7 @@ function corridorsOf(shelf: Shelf, { entity }: FiledFact): readonly string[] {
   const named = shelf
     .facts('convoy', entity)
     .flatMap(({ data }) => (data as { corridor?: string }).corridor ?? []);
-  return [...new Set(named)];
+  return once(named);
 }
 
 /** By the name that one subscribes to. */

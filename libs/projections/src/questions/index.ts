@@ -3,3 +3,4 @@ export * from './cursor.js';
 export * from './question.js';
 export * from './questions.js';
 export * from './things.js';
+export { settingIn, viewSettingsIn, wholeNumber } from './settings.js';

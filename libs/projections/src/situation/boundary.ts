@@ -47,10 +47,5 @@ function nextAging(shelf: Shelf, category: string, age: number, afterMs: number,
 /** When a fact becomes that old; `daily`: and each day before that, since notes are looked for day by day. */
 function agesOf(fact: FiledFact, age: number, daily: boolean): number[] {
   const ages = daily ? Array.from({ length: age / DAY }, (_, day) => (day + 1) * DAY) : [age];
-  return ages.flatMap((old) => [
-    fact.start + old + 1,
-    last(fact) + old + 1,
-    fact.start + old,
-    last(fact) + old,
-  ]);
+  return ages.flatMap((old) => [fact.start + old + 1, last(fact) + old + 1]);
 }

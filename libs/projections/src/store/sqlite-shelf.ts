@@ -72,9 +72,13 @@ export class SqlitePrefixes implements Prefixes {
 /** Bytes of the blocks that are kept as text: a thing's facts, and those of a day, lie in few. One of the largest fits. */
 const KEPT = 40 * 1_048_576;
 
+/** Events kept as they were parsed: a step of a log of changes asks for the same one several times. */
+const PARSED = 200;
+
 /** The statements of one connection. */
 export class ShelfRows {
   readonly #statements;
+  readonly #events = new LRUCache<number, RecordedEvent>({ max: PARSED });
   readonly #blocks = new LRUCache<number, { first: number; lines: string[] }>({ maxSize: KEPT });
 
   constructor(
@@ -99,6 +103,12 @@ export class ShelfRows {
 
   /** The event of a fact. */
   event(seq: number): RecordedEvent {
+    let event = this.#events.get(seq);
+    if (!event) this.#events.set(seq, (event = this.#parsed(seq)));
+    return event;
+  }
+
+  #parsed(seq: number): RecordedEvent {
     const { first, lines } = this.#block(seq);
     const line = lines[seq - first];
     if (line === undefined) {
