@@ -18,6 +18,9 @@ const SERVERS = {
   emmett: here('peers/emmett.mjs'),
 };
 
+/** What Node says of its inspector, which is nothing to those who read the benchmark. */
+const INSPECTOR = /^(Debugger |For help, see: https:\/\/nodejs\.org\/|Starting inspector )/;
+
 export interface Load {
   readonly perSecond: number;
   readonly p99ms: number;
@@ -30,20 +33,28 @@ export interface Load {
 
 const running = new Map<ChildProcess, Promise<unknown>>();
 
-/** Starts a server on a directory, runs `work` with its URL and process id, and stops it. */
+/**
+ * Starts a server on a directory, runs `work` with its URL, its process id and, where the environment asks for one
+ * (`MEASURABLE`), the address of its inspector; then stops it.
+ */
 export async function withServer<T>(
   kind: keyof typeof SERVERS,
   directory: string,
-  work: (url: string, pid: number) => Promise<T>,
+  work: (url: string, pid: number, inspector: string) => Promise<T>,
   environment: Record<string, string> = {},
 ): Promise<T> {
   const env = { ...process.env, HUDNA_DATA_DIR: directory, PORT: '0', NODE_OPTIONS: '', ...environment };
-  const child = start(SERVERS[kind], [directory], ['ignore', 'pipe', 'inherit'], env);
+  const child = start(SERVERS[kind], [directory], ['ignore', 'pipe', 'pipe'], env);
+  let inspector = '';
+  createInterface({ input: child.stderr! }).on('line', (line) => {
+    inspector ||= /^Debugger listening on (\S+)$/.exec(line)?.[1] ?? '';
+    if (!INSPECTOR.test(line)) process.stderr.write(`${line}\n`);
+  });
   let ended = false;
   try {
     const url = await listening(child);
     void end(child).then(() => (ended = true));
-    return await work(url, child.pid!);
+    return await work(url, child.pid!, inspector);
   } catch (error) {
     // Its end is heard of a little later than its silence.
     await Promise.race([end(child), delay(200)]);

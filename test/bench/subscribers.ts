@@ -12,6 +12,7 @@ import { percentile, whole } from './figures.ts';
 import type { Bench } from './part.ts';
 import { here, start, withServer } from './processes.ts';
 import { residentMb } from './resident.ts';
+import { heapBytes, MEASURABLE } from '../support/heap.ts';
 
 const EVERY_MS = 10;
 const STOPPED = 10;
@@ -28,28 +29,46 @@ interface Heard {
 interface Run {
   readonly lags: readonly number[];
   readonly heard: Heard;
-  /** Resident memory of the server, in MB: after a fifth of the time, and at its end. */
-  readonly memory: readonly [number, number];
+  /** Of the server, after a fifth of the time and at its end. */
+  readonly memory: readonly [Memory, Memory];
+}
+
+/** In MB (2^20 bytes). */
+interface Memory {
+  readonly resident: number;
+  /** What lives in the heaps once garbage is collected: resident memory is as much as the collector lets lie. */
+  readonly held: number;
+}
+
+interface Server {
+  readonly url: string;
+  readonly pid: number;
+  readonly inspector: string;
 }
 
 export async function subscribers(bench: Bench): Promise<void> {
   const [directory, count, seconds] = [bench.directory, bench.subscribers, bench.seconds(60)];
   const total = (seconds * 1_000) / EVERY_MS;
   process.stderr.write(`subscribers: ${count}, ${seconds} s\n`);
-  const env = { HUDNA_HEARTBEAT_SECONDS: '3600' };
   const hudna = await withServer(
     'hudna',
     await mkdtemp(join(directory, 'subscribers-')),
-    (url, pid) =>
-      run(`${url}/v1/subscriptions/positions`, count, total, pid, (number) =>
+    (url, pid, inspector) =>
+      run({ url: `${url}/v1/subscriptions/positions`, pid, inspector }, count, total, (number) =>
         post(`${url}/v1/commands/record-position`, JSON.stringify(word(number)), 'application/json'),
       ),
-    env,
+    { HUDNA_HEARTBEAT_SECONDS: '3600', ...MEASURABLE },
   );
   check(hudna, total, true);
   process.stderr.write(`subscribers: a bare broadcast of the same bytes\n`);
-  const bare = await withServer('broadcast', directory, (url, pid) =>
-    run(url, count, total, pid, (number) => post(url, hudna.heard.changes[number]!, 'text/plain')),
+  const bare = await withServer(
+    'broadcast',
+    directory,
+    (url, pid, inspector) =>
+      run({ url, pid, inspector }, count, total, (number) =>
+        post(url, hudna.heard.changes[number]!, 'text/plain'),
+      ),
+    MEASURABLE,
   );
   // What is posted on two connections may change places on the way: nobody there puts it in order.
   check(bare, total, false);
@@ -80,36 +99,40 @@ async function post(url: string, body: string, type: string): Promise<void> {
 }
 
 async function run(
-  url: string,
+  server: Server,
   count: number,
   total: number,
-  pid: number,
   send: (number: number) => Promise<void>,
 ): Promise<Run> {
-  const args = [url, String(count), String(STOPPED)];
+  const args = [server.url, String(count), String(STOPPED)];
   const listening = start(here('listen.ts'), args, ['pipe', 'pipe', 'inherit']);
   const lines = createInterface({ input: listening.stdout! })[Symbol.asyncIterator]();
   await lines.next();
   const sentAt: number[] = [];
   const sending: Promise<void>[] = [];
   let failure: unknown;
-  let early = 0;
+  let early: Promise<Memory> | undefined;
   const from = performance.now();
   for (let number = 0; number < total; number += 1) {
     await delay(Math.max(0, from + number * EVERY_MS - performance.now()));
     sentAt.push(performance.timeOrigin + performance.now());
     sending.push(send(number).catch((error: unknown) => void (failure ??= error)));
     if (failure) break;
-    if (number === Math.floor(total / 5)) early = residentMb(pid);
+    if (number === Math.floor(total / 5)) early = memoryOf(server);
   }
   await Promise.all(sending);
   if (failure) throw failure;
   listening.stdin!.write(`${total}\n`);
   const heard = JSON.parse((await lines.next()).value as string) as Heard;
-  const memory = [early, residentMb(pid)] as const;
+  const memory = [await early!, await memoryOf(server)] as const;
   listening.kill();
   await once(listening, 'exit');
   return { lags: heard.lastAt.map((at, number) => at - sentAt[number]!), heard, memory };
+}
+
+async function memoryOf({ pid, inspector }: Server): Promise<Memory> {
+  const resident = residentMb(pid);
+  return { resident, held: (await heapBytes(inspector)) / 1_048_576 };
 }
 
 /** @throws Error where somebody missed a change, or heard one twice or out of order. */
@@ -131,7 +154,11 @@ function report(count: number, seconds: number, hudna: Run, bare: Run): void {
   ] as const) {
     const [p50, p99] = [percentile(lags, 0.5), percentile(lags, 0.99)];
     console.log(
-      `  ${name.padEnd(42)} p50 ${p50.toFixed(1).padStart(7)} ms, p99 ${p99.toFixed(1).padStart(7)} ms; memory ${whole(memory[0])} -> ${whole(memory[1])} MB`,
+      `  ${name.padEnd(42)} p50 ${p50.toFixed(1).padStart(7)} ms, p99 ${p99.toFixed(1).padStart(7)} ms`,
+    );
+    const [early, late] = memory;
+    console.log(
+      `  ${''.padEnd(42)} memory ${whole(early.resident)} -> ${whole(late.resident)} MB, of it held ${whole(early.held)} -> ${whole(late.held)} MB`,
     );
   }
   const floor = percentile(bare.lags, 0.99);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Client } from '../support/client.js';
 import { scratchDirectory, startServer } from '../support/server.js';
 import { Campaign } from './campaign.js';
-import { heapBytes, MEASURABLE } from './memory.js';
+import { heapBytes, MEASURABLE } from '../support/heap.js';
 import type { Document } from './requests.js';
 import { everyEvent, everySnapshot, everything, WATCHED } from './reading.js';
 import type { Exchange } from './wire.js';

@@ -36,7 +36,10 @@ class Inspector {
   private readonly asked = new Map<number, (result: unknown) => void>();
   private count = 0;
 
-  private constructor(private readonly socket: WebSocket) {
+  private readonly socket: WebSocket;
+
+  private constructor(socket: WebSocket) {
+    this.socket = socket;
     socket.addEventListener('message', ({ data }) => this.hear(JSON.parse(String(data)) as Message));
   }
 
