@@ -8,6 +8,7 @@ export default {
   testTimeout: 60_000,
   moduleNameMapper: {
     '^@hudna/event-store/sqlite$': '<rootDir>/libs/event-store/src/sqlite/index.ts',
+    '^@hudna/event-store/kurrentdb$': '<rootDir>/libs/event-store/src/kurrentdb/index.ts',
     '^@hudna/event-store/contract$': '<rootDir>/libs/event-store/src/contract/index.ts',
     '^@hudna/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',

@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { EventJson } from '../checked.js';
 import { EventIdTaken, WrongExpectedRevision } from '../errors.js';
 import type { Appended, ExpectedRevision, NewEvent, RecordedEvent } from '../port.js';
 import { translated } from './failures.js';
@@ -10,7 +11,7 @@ export interface Pending {
   readonly stream: string;
   readonly events: readonly NewEvent[];
   /** As many as events. */
-  readonly json: readonly { data: string; metadata: string }[];
+  readonly json: readonly EventJson[];
   readonly expected: ExpectedRevision;
   readonly resolve: (appended: Appended) => void;
   readonly reject: (error: Error) => void;

@@ -5,7 +5,7 @@ import { NotAPosition, StoreUnavailable } from '../errors.js';
 import type { Appended, Batch, EventFilter, EventStore } from '../port.js';
 import { parsePosition, type Position } from '../position.js';
 import { checkIdentity } from './check.js';
-import { Doorbell } from './doorbell.js';
+import { Doorbell } from '../doorbell.js';
 import { messageOf, translated } from './failures.js';
 import { filesOf, sizeOf } from './files.js';
 import { Reading } from './reading.js';

@@ -2,11 +2,12 @@ import { mkdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname, resolve as absolute } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { BroadcastChannel } from 'node:worker_threads';
-import { EventTooLarge, StoreUnavailable } from '../errors.js';
+import { checkedAppend, MAX_APPEND_BYTES } from '../checked.js';
+import { StoreUnavailable } from '../errors.js';
 import type { Appended, Batch, EventFilter, EventStore, ExpectedRevision, NewEvent } from '../port.js';
 import type { Position } from '../position.js';
 import { checkLedger, type Checked, type Progress } from './check.js';
-import { Doorbell } from './doorbell.js';
+import { Doorbell } from '../doorbell.js';
 import { messageOf, translated } from './failures.js';
 import { filesOf, sizeOf } from './files.js';
 import { GroupWriter, type Pending } from './group.js';
@@ -32,11 +33,6 @@ export interface SqliteEventStoreOptions {
 
 /** Appends written in one transaction at most: those that come while it is written wait for it. */
 const GROUP = 1_000;
-
-/** What SQLite would not give back as it was: a zero, half of a surrogate pair. */
-const UNFIT = /[\0\p{Cs}]/u;
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** The embedded store: a ledger in one SQLite file, written by this process alone. */
 export class SqliteEventStore implements EventStore {
@@ -87,7 +83,7 @@ export class SqliteEventStore implements EventStore {
         lock,
         directory,
         options.now ?? Date.now,
-        options.maxAppendBytes ?? 1_048_576,
+        options.maxAppendBytes ?? MAX_APPEND_BYTES,
       );
     } catch (error) {
       database?.close();
@@ -106,7 +102,7 @@ export class SqliteEventStore implements EventStore {
    * @throws EventIdTaken where another stream has an event with one of these ids.
    */
   async append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended> {
-    const json = this.#checked(stream, events, expected);
+    const json = checkedAppend(stream, events, expected, this.maxAppendBytes);
     if (this.#closed) throw new StoreUnavailable('The store is closed.');
     return new Promise((resolve, reject) => {
       this.#queue.push({ stream, events, json, expected, resolve, reject });
@@ -153,29 +149,6 @@ export class SqliteEventStore implements EventStore {
       this.database.close();
       this.lock.release();
     }
-  }
-
-  #checked(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Pending['json'] {
-    if (!isName(stream)) throw new TypeError('A stream needs a name.');
-    if (events.length === 0) throw new TypeError('An append needs at least one event.');
-    if (typeof expected === 'number' && !(Number.isSafeInteger(expected) && expected >= 0)) {
-      throw new RangeError(`${expected} is not a revision.`);
-    }
-    const json = events.map(({ id, type, data, metadata }) => {
-      if (!UUID.test(id)) throw new TypeError(`${id} is not a UUID in lower case, as an event's id must be.`);
-      if (!isName(type)) throw new TypeError(`The event ${id} needs a type.`);
-      return { data: jsonOf(data, id), metadata: jsonOf(metadata, id) };
-    });
-    if (events.length > 1 && new Set(events.map(({ id }) => id)).size < events.length) {
-      throw new TypeError('An append has the same event id twice.');
-    }
-    const bytes = json.reduce((sum, { data }) => sum + Buffer.byteLength(data), 0);
-    if (bytes > this.maxAppendBytes) {
-      throw new EventTooLarge(
-        `The append to ${stream} has ${bytes} bytes of data; ${this.maxAppendBytes} are the most.`,
-      );
-    }
-    return json;
   }
 
   #schedule(): void {
@@ -246,16 +219,4 @@ async function checkOrCreate(
 
 function unread(): never {
   throw new Error('Nothing to read in an empty ledger.');
-}
-
-function isName(text: unknown): boolean {
-  return typeof text === 'string' && text !== '' && !UNFIT.test(text);
-}
-
-function jsonOf(value: unknown, id: string): string {
-  const json = JSON.stringify(value);
-  if (json?.[0] !== '{') {
-    throw new TypeError(`The data and the metadata of the event ${id} must be JSON objects.`);
-  }
-  return json;
 }

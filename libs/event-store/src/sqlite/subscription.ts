@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { categoryOf, type Batch, type EventFilter, type RecordedEvent } from '../port.js';
+import { type Passes, passing } from '../passing.js';
+import type { Batch, EventFilter, RecordedEvent } from '../port.js';
 import type { Position } from '../position.js';
-import type { Doorbell } from './doorbell.js';
+import type { Doorbell } from '../doorbell.js';
 import type { Reading } from './reading.js';
 import { decode, numberOf, positionOf, type Row } from './rows.js';
 
@@ -96,13 +97,4 @@ export class Subscriptions {
       caughtUp: true,
     };
   }
-}
-
-/** Undefined where every event passes. */
-type Passes = ((event: RecordedEvent) => boolean) | undefined;
-
-function passing({ types, categories }: EventFilter = {}): Passes {
-  if (!types && !categories) return undefined;
-  return (event) =>
-    (!types || types.includes(event.type)) && (!categories || categories.includes(categoryOf(event.stream)));
 }

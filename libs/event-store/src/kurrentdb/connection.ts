@@ -1,0 +1,147 @@
+/**
+ * The client of a KurrentDB server or cluster, behind a timer of Hudna's own: the client's calls may wait for ever for a
+ * server that accepts and says nothing, and a client that was left waiting once may never recover. Such a one is
+ * replaced.
+ */
+import { KurrentDBClient, NotLeaderError } from '@kurrent/kurrentdb-client';
+import { setTimeout as delay } from 'node:timers/promises';
+import { StoreUnavailable } from '../errors.js';
+
+/** How long, in ms, a single call may take. A lost leader is replaced within about this time. */
+const CALL_MS = 3_000;
+
+/** How long, in ms, a call is tried again and again: an election, and then some. */
+export const PATIENCE_MS = 15_000;
+
+/** Between two tries, in ms. */
+const PAUSE_MS = 50;
+
+/** What the settings say of the server cannot be used. The message does not repeat it: it holds a password. */
+export class WrongConnectionString extends Error {
+  override readonly name = 'WrongConnectionString';
+}
+
+export class Connection {
+  #client: KurrentDBClient | undefined;
+  readonly #closed = new AbortController();
+
+  /** @throws WrongConnectionString */
+  constructor(private readonly connectionString: string) {
+    this.#client = this.#make();
+  }
+
+  /** The client that is in use now. @throws StoreUnavailable where it is closed */
+  get client(): KurrentDBClient {
+    if (this.#closed.signal.aborted) throw new StoreUnavailable('The store is closed.');
+    return (this.#client ??= this.#make());
+  }
+
+  /**
+   * Calls once. What the server refuses is thrown as the client has it.
+   * @throws Unanswered where no answer came in time; the client is another one then.
+   */
+  async call<T>(what: string, ask: (client: KurrentDBClient) => Promise<T>, ms = CALL_MS): Promise<T> {
+    const { client } = this;
+    const answer = ask(client);
+    const timer = new AbortController();
+    try {
+      return await Promise.race([answer, late(what, ms, timer.signal)]);
+    } catch (error) {
+      if (error instanceof Unanswered) {
+        // Nobody waits for it any more, whatever becomes of it.
+        answer.catch(() => {});
+        this.replace(client);
+      }
+      throw error;
+    } finally {
+      timer.abort();
+    }
+  }
+
+  /**
+   * Calls until there is an answer: for what may be asked twice.
+   * @throws StoreUnavailable where there is none in `patienceMs`, and what `isAnswer` says is one.
+   */
+  async ask<T>(
+    what: string,
+    ask: (client: KurrentDBClient) => Promise<T>,
+    isAnswer: (error: unknown) => boolean = () => false,
+    patienceMs = PATIENCE_MS,
+  ): Promise<T> {
+    const until = performance.now() + patienceMs;
+    for (;;) {
+      try {
+        return await this.call(what, ask);
+      } catch (error) {
+        if (isAnswer(error)) throw error;
+        const closed = this.#closed.signal.aborted;
+        if (closed || performance.now() + PAUSE_MS > until) throw unavailable(error);
+        // The client has moved to the leader that it was told of.
+        if (!(error instanceof NotLeaderError)) await this.pause(PAUSE_MS);
+      }
+    }
+  }
+
+  /** Waits, but not beyond the end. */
+  async pause(ms: number): Promise<void> {
+    await delay(ms, undefined, { signal: this.#closed.signal }).catch(() => {});
+  }
+
+  /** Has the next call made by a new client, where this is still the one in use. */
+  replace(client: KurrentDBClient): void {
+    if (this.#client !== client) return;
+    this.#client = undefined;
+    void client.dispose().catch(() => {});
+  }
+
+  async close(): Promise<void> {
+    this.#closed.abort();
+    await this.#client?.dispose();
+  }
+
+  #make(): KurrentDBClient {
+    const client = made(this.connectionString);
+    // With a provider of credentials the client sends each append as a call of its own, which keeps deadlines and says
+    // plainly what befell it; a server without security looks at no credentials.
+    const credentials = credentialsIn(this.connectionString);
+    if (credentials) client.setCredentialsProvider(() => credentials);
+    return client;
+  }
+}
+
+/** No answer came in time: whether the server has done what it was asked is not known. */
+export class Unanswered extends Error {
+  override readonly name = 'Unanswered';
+}
+
+/** What a caller is told, in place of the client's own words. */
+export function unavailable(error: unknown): StoreUnavailable {
+  if (error instanceof StoreUnavailable) return error;
+  const { type, code } = error as { type?: unknown; code?: unknown };
+  const why =
+    error instanceof Unanswered ? error.message : `It says: ${String(type ?? `code ${String(code)}`)}.`;
+  return new StoreUnavailable(`KurrentDB cannot be used now. ${why}`, { cause: error });
+}
+
+async function late(what: string, ms: number, signal: AbortSignal): Promise<never> {
+  await delay(ms, undefined, { signal });
+  throw new Unanswered(`It did not answer in ${ms / 1_000} s when asked to ${what}.`);
+}
+
+function made(connectionString: string): KurrentDBClient {
+  try {
+    return KurrentDBClient.connectionString(connectionString);
+  } catch {
+    throw new WrongConnectionString(
+      'KURRENTDB_CONNECTION_STRING cannot be read: write it as kurrentdb://USER:PASSWORD@HOST:2113?tls=true, several hosts with commas between them, and give files that are there. It is not shown here, since it may hold a password.',
+    );
+  }
+}
+
+function credentialsIn(connectionString: string): { username: string; password: string } | undefined {
+  const [, username, password] = /^[^:]+:\/\/([^:/@]+):([^@]+)@/.exec(connectionString) ?? [];
+  if (username !== undefined && password !== undefined) {
+    return { username: decodeURIComponent(username), password: decodeURIComponent(password) };
+  }
+  return /[?&]tls=false(&|$)/i.test(connectionString) ? { username: 'none', password: 'none' } : undefined;
+}

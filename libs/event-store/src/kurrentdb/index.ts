@@ -1,0 +1,2 @@
+export { KurrentDbEventStore, type KurrentDbEventStoreOptions } from './store.js';
+export { WrongConnectionString } from './connection.js';

@@ -1,0 +1,21 @@
+import type { Position as Pair } from '@kurrent/kurrentdb-client';
+import { NotAPosition } from '../errors.js';
+import { type Position, START } from '../position.js';
+
+/** KurrentDB's own limit: signed 64-bit numbers. */
+const MOST = 2n ** 63n - 1n;
+
+/** A commit and a prepare position, as one text. */
+export function positionOf({ commit, prepare }: Pair): Position {
+  return `${commit}/${prepare}` as Position;
+}
+
+/** @throws NotAPosition where it is none of KurrentDB's, such as one of an embedded ledger. */
+export function pairOf(position: Position): Pair | 'start' {
+  if (position === START) return 'start';
+  const [, commit, prepare] = /^(\d{1,20})\/(\d{1,20})$/.exec(position) ?? [];
+  if (commit === undefined || prepare === undefined) throw new NotAPosition(position);
+  const pair = { commit: BigInt(commit), prepare: BigInt(prepare) };
+  if (pair.prepare > pair.commit || pair.commit > MOST) throw new NotAPosition(position);
+  return pair;
+}

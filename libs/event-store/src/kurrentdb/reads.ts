@@ -1,0 +1,180 @@
+/** Reads of the ledger as KurrentDB has it, always by its leader: a follower may not know yet what was acknowledged. */
+import {
+  type AllStreamResolvedEvent,
+  BACKWARDS,
+  END,
+  excludeSystemEvents,
+  FORWARDS,
+  type ReadPosition,
+  START as FIRST,
+  StreamDeletedError,
+  StreamNotFoundError,
+  UnavailableError,
+} from '@kurrent/kurrentdb-client';
+import { NotAPosition, StoreDamaged } from '../errors.js';
+import { comparePositions, type Position, START } from '../position.js';
+import { type Connection, Unanswered } from './connection.js';
+import { pairOf } from './position.js';
+import { latestIn, Recorder } from './recorder.js';
+import { recordOf, SEALS, type StoredRecord } from './record.js';
+
+/** Records asked for at once. */
+const PAGE = 500;
+
+export interface StreamOptions {
+  readonly from?: number | undefined;
+  readonly direction?: 'forwards' | 'backwards' | undefined;
+  readonly limit?: number | undefined;
+}
+
+export class Reads {
+  constructor(private readonly connection: Connection) {}
+
+  /**
+   * Records after a position, at most so many (and one page at most); `ended` where nothing more was stored.
+   * @throws NotAPosition, StoreUnavailable, StoreDamaged
+   */
+  async after(position: Position, limit = PAGE): Promise<{ records: StoredRecord[]; ended: boolean }> {
+    const pair = pairOf(position);
+    const most = Math.min(limit, PAGE);
+    // KurrentDB begins with the record at the position itself.
+    const maxCount = pair === 'start' ? most : most + 1;
+    const found = await this.#all(pair === 'start' ? FIRST : pair, maxCount, FORWARDS, position);
+    const ended = found.length < maxCount;
+    const records = found[0]?.position === position ? found.slice(1) : found;
+    return { records: records.slice(0, most), ended };
+  }
+
+  /** All records after the one position, up to the other. */
+  async between(after: Position, upTo: Position): Promise<StoredRecord[]> {
+    const records: StoredRecord[] = [];
+    for (let from = after; ;) {
+      const page = await this.after(from);
+      for (const record of page.records) {
+        if (comparePositions(record.position, upTo) > 0) return records;
+        records.push(record);
+      }
+      if (page.ended) return records;
+      from = page.records.at(-1)!.position;
+    }
+  }
+
+  /** The last record before a position, or of all. */
+  async lastBefore(position?: Position): Promise<StoredRecord | undefined> {
+    const pair = position === undefined ? END : pairOf(position);
+    if (pair === 'start') return undefined;
+    return (await this.#all(pair, 1, BACKWARDS, position))[0];
+  }
+
+  /** The last event, seals left out. */
+  async lastEvent(): Promise<StoredRecord | undefined> {
+    let last = await this.lastBefore();
+    while (last?.stream === SEALS) last = await this.lastBefore(last.position);
+    return last;
+  }
+
+  /** What is needed to read on after a record: see `Recorder`. */
+  async recorderAt(position: Position): Promise<Recorder> {
+    if (position === START) return new Recorder();
+    const [at] = await this.#all(pairOf(position) as ReadPosition, 1, FORWARDS, position);
+    const last = at?.position === position ? at : await this.lastBefore(position);
+    if (!last) return new Recorder();
+    const { seen } = last.stamp;
+    const stretch = await this.between(seen, last.position);
+    const recorder = new Recorder(last.position, latestIn(stretch));
+    recorder.recall(stretch, seen);
+    return recorder;
+  }
+
+  /** Makes known what a recorder needs before it can take a record. */
+  async complete(recorder: Recorder, record: StoredRecord): Promise<void> {
+    const missing = recorder.missing(record);
+    if (missing) recorder.recall(await this.between(missing.after, missing.upTo), missing.after);
+  }
+
+  /** Records of one stream, empty where there is none. @throws StoreDamaged where somebody has deleted it. */
+  async stream(name: string, { from, direction, limit }: StreamOptions): Promise<StoredRecord[]> {
+    const backwards = direction === 'backwards';
+    const options = {
+      direction: backwards ? BACKWARDS : FORWARDS,
+      fromRevision: from === undefined ? (backwards ? END : FIRST) : BigInt(from),
+      maxCount: limit ?? Number.MAX_SAFE_INTEGER,
+      requiresLeader: true,
+    } as const;
+    try {
+      return await this.connection.ask(
+        'read a stream',
+        async (client) => {
+          const records: StoredRecord[] = [];
+          for await (const { event } of client.readStream(name, options)) {
+            if (event) records.push(recordOf(event));
+          }
+          return records;
+        },
+        (error) => isDeleted(error) || error instanceof StreamNotFoundError || error instanceof StoreDamaged,
+      );
+    } catch (error) {
+      if (error instanceof StreamNotFoundError) return [];
+      if (!isDeleted(error)) throw error;
+      throw new StoreDamaged(
+        `The stream ${name} was deleted in KurrentDB, and its events are gone: put the database back from a backup.`,
+      );
+    }
+  }
+
+  async #all(
+    fromPosition: ReadPosition,
+    maxCount: number,
+    direction: typeof FORWARDS | typeof BACKWARDS,
+    position: Position | undefined,
+  ): Promise<StoredRecord[]> {
+    let told = 0;
+    // To a position at which nothing begins the client says that the server is away: one that answers is not.
+    const isNoPosition = async (error: unknown) =>
+      error instanceof UnavailableError && position !== undefined && (await this.#answers());
+    return this.connection.ask(
+      'read the ledger',
+      async (client) => {
+        const options = {
+          fromPosition,
+          maxCount,
+          direction,
+          requiresLeader: true,
+          filter: excludeSystemEvents(),
+        };
+        try {
+          return (await gathered(client.readAll(options))).map(recordOf);
+        } catch (error) {
+          told += 1;
+          if (told > 1 && (await isNoPosition(error))) throw new NotAPosition(position!);
+          throw error;
+        }
+      },
+      (error) => error instanceof NotAPosition || error instanceof StoreDamaged,
+    );
+  }
+
+  async #answers(): Promise<boolean> {
+    try {
+      await this.connection.call('read its end', async (client) =>
+        gathered(
+          client.readAll({ fromPosition: END, direction: BACKWARDS, maxCount: 1, requiresLeader: true }),
+        ),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof Unanswered) return false;
+      return false;
+    }
+  }
+}
+
+function isDeleted(error: unknown): boolean {
+  return error instanceof StreamDeletedError;
+}
+
+async function gathered(resolved: AsyncIterable<AllStreamResolvedEvent>) {
+  const events = [];
+  for await (const { event } of resolved) if (event) events.push(event);
+  return events;
+}

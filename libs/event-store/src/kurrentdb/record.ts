@@ -1,0 +1,77 @@
+/**
+ * What Hudna writes beside an event's own metadata, and how it is read back. KurrentDB's own time of an event is cut to
+ * seconds in one way of reading and not in the other, and one id may be in two of its streams: the stamp answers for both.
+ */
+import type { RecordedEvent as KurrentEvent } from '@kurrent/kurrentdb-client';
+import type { EventJson } from '../checked.js';
+import { StoreDamaged } from '../errors.js';
+import type { JsonObject, NewEvent } from '../port.js';
+import { parsePosition, type Position } from '../position.js';
+import { positionOf } from './position.js';
+
+/** The key of the stamp in an event's metadata. KurrentDB keeps names that begin with `$` for systems. */
+const KEY = '$hudna';
+
+/** Records of this stream are no events: each promises that nothing after it is recorded earlier. */
+export const SEALS = 'hudna_seals';
+
+/** What a writer says of an event as it sends it. */
+export interface Stamp {
+  /** Epoch ms by the writer's clock, and no less than what it had seen recorded last. */
+  readonly recordedMs: number;
+  /** The last record that the writer had seen when it decided that these ids are new. */
+  readonly seen: Position;
+  /** Which append it was: by this a writer knows its own event from an earlier one of the same id. */
+  readonly by: string;
+}
+
+/** A record of the ledger as KurrentDB has it: an event, or a seal. */
+export interface StoredRecord extends NewEvent {
+  readonly stream: string;
+  readonly revision: number;
+  readonly position: Position;
+  readonly stamp: Stamp;
+}
+
+/** The metadata to send. @throws TypeError where the event's own have the stamp's name. */
+export function stamped(metadata: EventJson['metadata'], { recordedMs, seen, by }: Stamp): Uint8Array {
+  const stamp = JSON.stringify({ recordedAt: new Date(recordedMs).toISOString(), seen, by });
+  const rest = metadata === '{}' ? '' : `,${metadata.slice(1, -1)}`;
+  return new TextEncoder().encode(`{"${KEY}":${stamp}${rest}}`);
+}
+
+/** @throws TypeError where the event's own metadata have the stamp's name. */
+export function refuseStampOf({ id, metadata }: NewEvent): void {
+  if (KEY in metadata)
+    throw new TypeError(`The event ${id} has metadata named ${KEY}, which the store keeps.`);
+}
+
+/** @throws StoreDamaged where Hudna has not written it. */
+export function recordOf(event: KurrentEvent): StoredRecord {
+  const { [KEY]: stamp, ...metadata } = (event.metadata ?? {}) as JsonObject;
+  const read = event.isJson && event.position ? stampOf(stamp) : undefined;
+  if (!read) {
+    throw new StoreDamaged(
+      `KurrentDB holds ${event.type} ${event.id} in the stream ${event.streamId} (revision ${event.revision}), which Hudna has not written as it is. Give Hudna a database of its own, or put this one back from a backup.`,
+    );
+  }
+  return {
+    id: event.id,
+    type: event.type,
+    data: event.data as JsonObject,
+    metadata,
+    stream: event.streamId,
+    revision: Number(event.revision),
+    position: positionOf(event.position!),
+    stamp: read,
+  };
+}
+
+function stampOf(value: unknown): Stamp | undefined {
+  const { recordedAt, seen, by } = (value ?? {}) as Record<string, unknown>;
+  const recordedMs = typeof recordedAt === 'string' ? Date.parse(recordedAt) : NaN;
+  const position = typeof seen === 'string' ? parsePosition(seen) : undefined;
+  return Number.isNaN(recordedMs) || !position || typeof by !== 'string'
+    ? undefined
+    : { recordedMs, seen: position, by };
+}

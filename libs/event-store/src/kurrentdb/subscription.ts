@@ -1,0 +1,96 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { passing, type Passes } from '../passing.js';
+import type { Batch, EventFilter } from '../port.js';
+import { comparePositions, type Position } from '../position.js';
+import type { Tail } from './tail.js';
+
+/** How long, in ms, a subscriber waits for a server that is away before it is told. */
+const PATIENCE_MS = 2_000;
+
+export interface SubscribeOptions {
+  readonly after: Position;
+  readonly filter?: EventFilter | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What a subscription is made of: pages of what is stored, and the tail for what comes. */
+export interface Sources {
+  readonly tail: Tail;
+  /** Ends all subscriptions. */
+  readonly ended: AbortSignal;
+  page(after: Position): Promise<Batch>;
+}
+
+/** Events after a position, stored and to come. It throws where the server is away: go on from the last batch then. */
+export function subscribe(
+  sources: Sources,
+  { after, filter, signal }: SubscribeOptions,
+): AsyncIterable<Batch> {
+  return {
+    [Symbol.asyncIterator]: () => {
+      const left = new AbortController();
+      const until = AbortSignal.any([left.signal, sources.ended, ...(signal ? [signal] : [])]);
+      const batches = followed(sources, after, passing(filter), until);
+      return {
+        next: () => batches.next(),
+        // A generator that is waiting would answer this only at its next event.
+        return: () => {
+          left.abort();
+          return batches.return(undefined);
+        },
+      };
+    },
+  };
+}
+
+async function* followed(
+  sources: Sources,
+  after: Position,
+  passes: Passes,
+  until: AbortSignal,
+): AsyncGenerator<Batch, undefined> {
+  const { tail } = sources;
+  let at = after;
+  let told = false;
+  while (!until.aborted) {
+    const rings = tail.bell.rings;
+    const batch = await next(sources, at, passes, until).catch((error: unknown) => {
+      // Closed while it was read: an end like any other.
+      if (!until.aborted) throw error;
+    });
+    if (until.aborted || !batch) return;
+    const moved = comparePositions(batch.upTo, at) > 0;
+    at = batch.upTo;
+    if (moved || (batch.caughtUp && !told)) {
+      told = batch.caughtUp;
+      yield batch;
+    }
+    // A consumer that never waits must not keep all others from their turn.
+    if (!batch.caughtUp) await nextTurn();
+    else await tail.bell.wait(rings, until);
+  }
+}
+
+async function next(
+  { tail, page }: Sources,
+  at: Position,
+  passes: Passes,
+  until: AbortSignal,
+): Promise<Batch | undefined> {
+  if (tail.state !== 'live' && !tail.wasLive) await began(tail, until);
+  const kept = tail.since(at);
+  if (kept) {
+    const events = kept.map(({ event }) => event);
+    const upTo = events.at(-1)?.position ?? at;
+    return { events: passes ? events.filter(passes) : events, upTo, caughtUp: true };
+  }
+  const { events, upTo, caughtUp } = await page(at);
+  return { events: passes ? events.filter(passes) : events, upTo, caughtUp };
+}
+
+/** Until the tail has begun, or for a while: what is stored already can be read without it. */
+async function began(tail: Tail, until: AbortSignal): Promise<void> {
+  tail.start();
+  const limit = AbortSignal.any([until, AbortSignal.timeout(PATIENCE_MS)]);
+  while (tail.state === 'catching-up' && !limit.aborted) await tail.bell.wait(tail.bell.rings, limit);
+}

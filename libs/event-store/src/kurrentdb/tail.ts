@@ -1,0 +1,279 @@
+/**
+ * Follows the ledger on one subscription, and takes it up again whenever it ends, from the last record that was handled.
+ * What came last is kept for those who follow it live, so that however many they are the server sends each event once.
+ */
+import { excludeSystemEvents, type KurrentDBClient, START as FIRST } from '@kurrent/kurrentdb-client';
+import { Doorbell } from '../doorbell.js';
+import { StoreDamaged, StoreUnavailable } from '../errors.js';
+import { comparePositions, type Position, START } from '../position.js';
+import { type Connection, Unanswered, unavailable } from './connection.js';
+import { pairOf } from './position.js';
+import { type Recorded, Recorder } from './recorder.js';
+import { recordOf, type StoredRecord } from './record.js';
+import type { Reads } from './reads.js';
+
+/** Events kept for those who follow. */
+const KEPT = 4_096;
+
+/** How long, in ms, the server may take to begin a subscription. */
+const START_MS = 3_000;
+
+/** How often, in ms, it is looked whether what is stored has come. */
+const WATCH_MS = 2_000;
+
+/** Waits between two tries, in ms: the first, and the longest. */
+const [PAUSE_MS, LONGEST_MS] = [50, 2_000];
+
+/** How often, in ms, whoever waits for something looks at the time. */
+const LOOK_MS = 10_000;
+
+const CAUGHT_UP = Symbol('caught up');
+
+export type TailState = 'catching-up' | 'live' | 'away' | 'failed';
+
+export class Tail {
+  readonly bell = new Doorbell();
+  #state: TailState = 'catching-up';
+  #reason: Error | undefined;
+  #recorder: Recorder | undefined;
+  /** The last record handled, seals included. */
+  #record: Position = START;
+  /** The last event. */
+  #position: Position = START;
+  /** The last events, all that came after `#keptFrom`. */
+  #kept: Recorded[] = [];
+  #keptFrom: Position | undefined;
+  #wasLive = false;
+  /** When it was left without a server, on the process's own clock. */
+  #awaySince: number | undefined;
+  readonly #waiting = new Map<Position, { resolve: () => void; reject: (error: Error) => void }[]>();
+  #closed = false;
+  #abandon: (() => void) | undefined;
+  #running: Promise<void> | undefined;
+
+  /**
+   * @param from Whether it begins with the first event, or with those to come.
+   * @param onEvent Called with each event, in order.
+   */
+  constructor(
+    private readonly connection: Connection,
+    private readonly reads: Reads,
+    private readonly from: 'start' | 'end',
+    private readonly onEvent: (recorded: Recorded) => void = () => {},
+  ) {}
+
+  start(): this {
+    this.#running ??= this.#run();
+    return this;
+  }
+
+  get state(): TailState {
+    return this.#state;
+  }
+
+  /** Why it is not live, where there is more to say than that it is not there yet. */
+  get reason(): string | undefined {
+    return this.#reason?.message;
+  }
+
+  /** For how long, in ms, it has been without a server. */
+  get awayMs(): number {
+    return this.#awaySince === undefined ? 0 : performance.now() - this.#awaySince;
+  }
+
+  /** Whether it has come to the end once: from then on it has seen all but the newest. */
+  get wasLive(): boolean {
+    return this.#wasLive;
+  }
+
+  /** The last record seen, and the latest time up to it in epoch ms. */
+  get seen(): { record: Position; latestMs: number } {
+    return { record: this.#record, latestMs: this.#recorder?.latestMs ?? 0 };
+  }
+
+  /** The position of the last event seen. */
+  get position(): Position {
+    return this.#position;
+  }
+
+  /** All events that came after a position, up to now; undefined where they are not kept, or it is not live. */
+  since(position: Position): readonly Recorded[] | undefined {
+    if (this.#state !== 'live' || !this.#keptFrom) return undefined;
+    if (comparePositions(position, this.#keptFrom) < 0) return undefined;
+    let [from, to] = [0, this.#kept.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (comparePositions(this.#kept[middle]!.event.position, position) <= 0) from = middle + 1;
+      else to = middle;
+    }
+    return this.#kept.slice(from);
+  }
+
+  /** Waits until a condition holds that news may make true. @throws StoreUnavailable where it does not in time. */
+  async until(holds: () => boolean, untilMs: number): Promise<void> {
+    this.start();
+    while (!holds()) {
+      this.refuseFailed();
+      const left = untilMs - performance.now();
+      if (left <= 0) throw this.#behind();
+      await this.bell.wait(this.bell.rings, AbortSignal.timeout(Math.ceil(Math.min(left, LOOK_MS))));
+    }
+  }
+
+  /** Waits until the record at a position is handled. @throws StoreUnavailable where it is not in time. */
+  async reached(position: Position, untilMs: number): Promise<void> {
+    this.start();
+    if (comparePositions(this.#record, position) >= 0) return;
+    this.refuseFailed();
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const waiting = this.#waiting.get(position) ?? [];
+    this.#waiting.set(position, [...waiting, { resolve, reject }]);
+    const left = untilMs - performance.now();
+    const timer = left < Infinity ? setTimeout(() => reject(this.#behind()), Math.max(0, left)) : undefined;
+    try {
+      await promise;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** @throws StoreDamaged where it has met what it cannot read, StoreUnavailable where it is closed */
+  refuseFailed(): void {
+    if (this.#closed) throw new StoreUnavailable('The store is closed.');
+    if (this.#state === 'failed') throw this.#reason!;
+  }
+
+  #behind(): StoreUnavailable {
+    const why = this.#reason?.message ?? 'KurrentDB has not sent it yet.';
+    return new StoreUnavailable(`The newest events cannot be had. ${why}`);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#abandon?.();
+    this.#refuseWaiting(new StoreUnavailable('The store is closed.'));
+    this.bell.ring();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    let pause = PAUSE_MS;
+    while (!this.#closed) {
+      const before = this.#record;
+      try {
+        await this.#follow();
+        this.#fall('away', new StoreUnavailable('KurrentDB has ended the subscription.'));
+      } catch (error) {
+        if (error instanceof StoreDamaged) return this.#fall('failed', error);
+        this.#fall('away', unavailable(error));
+      }
+      pause = this.#record === before ? Math.min(pause * 2, LONGEST_MS) : PAUSE_MS;
+      if (!this.#closed) await this.connection.pause(pause);
+    }
+  }
+
+  #fall(state: TailState, reason: Error): void {
+    this.#state = state;
+    this.#reason = reason;
+    this.#awaySince ??= performance.now();
+    if (state === 'failed') this.#refuseWaiting(reason);
+    this.bell.ring();
+  }
+
+  #refuseWaiting(reason: Error): void {
+    for (const waiting of this.#waiting.values()) for (const { reject } of waiting) reject(reason);
+    this.#waiting.clear();
+  }
+
+  async #follow(): Promise<void> {
+    this.#recorder ??= await this.#begin();
+    const { client } = this.connection;
+    const pair = pairOf(this.#record);
+    const subscription = client.subscribeToAll({
+      fromPosition: pair === 'start' ? FIRST : pair,
+      filter: excludeSystemEvents(),
+    });
+    const abandon = (error?: Error) => void subscription.destroy(error);
+    this.#abandon = abandon;
+    // It says so ahead of what it has not handed over yet: in the queue it has its place.
+    subscription.on('caughtUp', () => void subscription.push(CAUGHT_UP));
+    const late = setTimeout(() => {
+      this.connection.replace(client);
+      abandon(new Unanswered('It did not answer when asked for a subscription.'));
+    }, START_MS);
+    subscription.on('confirmation', () => clearTimeout(late));
+    const watch = this.#watch(client, abandon);
+    try {
+      for await (const item of subscription as AsyncIterable<{ event?: unknown } | typeof CAUGHT_UP>) {
+        if (this.#closed) return;
+        if (item === CAUGHT_UP) this.#live();
+        else if (item.event) await this.#take(recordOf(item.event as Parameters<typeof recordOf>[0]));
+      }
+    } finally {
+      clearTimeout(late);
+      clearInterval(watch);
+      this.#abandon = undefined;
+      // A subscription that never began cannot be ended either.
+      subscription.unsubscribe().catch(() => {});
+    }
+  }
+
+  async #begin(): Promise<Recorder> {
+    if (this.from === 'start') {
+      this.#keptFrom = START;
+      return new Recorder();
+    }
+    const [last, event] = [await this.reads.lastBefore(), await this.reads.lastEvent()];
+    this.#record = last?.position ?? START;
+    this.#position = this.#keptFrom = event?.position ?? START;
+    return this.reads.recorderAt(this.#record);
+  }
+
+  /** Of a server that stands still a subscription hears nothing, as of one where nothing happens: so the end is asked for. */
+  #watch(client: KurrentDBClient, abandon: (error: Error) => void): NodeJS.Timeout {
+    let seen: Position | undefined;
+    return setInterval(() => {
+      void this.reads
+        .lastBefore()
+        .then((last) => {
+          if (!last || comparePositions(last.position, this.#record) <= 0) return void (seen = undefined);
+          if (seen !== this.#record) return void (seen = this.#record);
+          this.connection.replace(client);
+          abandon(new Unanswered('It has stored what it does not send.'));
+        })
+        .catch((error: unknown) => abandon(unavailable(error)));
+    }, WATCH_MS).unref();
+  }
+
+  #live(): void {
+    this.#state = 'live';
+    this.#reason = undefined;
+    this.#awaySince = undefined;
+    this.#wasLive = true;
+    this.bell.ring();
+  }
+
+  async #take(record: StoredRecord): Promise<void> {
+    const recorder = this.#recorder!;
+    if (recorder.missing(record)) await this.reads.complete(recorder, record);
+    const recorded = recorder.take(record);
+    this.#record = record.position;
+    if (recorded) this.#keep(recorded);
+    const waiting = this.#waiting.get(record.position);
+    if (waiting) {
+      this.#waiting.delete(record.position);
+      for (const { resolve } of waiting) resolve();
+    }
+    this.bell.ring();
+  }
+
+  #keep(recorded: Recorded): void {
+    this.#position = recorded.event.position;
+    this.#kept.push(recorded);
+    if (this.#kept.length > KEPT) {
+      this.#keptFrom = this.#kept[KEPT / 2]!.event.position;
+      this.#kept = this.#kept.slice(KEPT / 2 + 1);
+    }
+    this.onEvent(recorded);
+  }
+}
