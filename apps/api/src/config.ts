@@ -1,8 +1,12 @@
 import type { KeyOptions } from '@hudna/audit';
+import { type StoreSettings, storeSettingsIn } from '@hudna/event-store';
 import { type ClockSpec, settingIn, viewSettingsIn, wholeNumber } from '@hudna/projections';
 
 /** The settings, read once from the environment. A wrong one stops the start with one clear line. */
 export interface Config {
+  /** Where the ledger is. */
+  readonly store: StoreSettings;
+  /** Where this node keeps its views and its log of proofs, and the embedded store its ledger. */
   readonly dataDirectory: string;
   readonly host: string;
   /** 0 lets the system choose a free one. */
@@ -30,14 +34,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const read = (name: string, standard: string) => settingIn(environment, name, standard);
   const number = (name: string, standard: string, least: number, most: number) =>
     wholeNumber(name, read(name, standard), least, most, wrong);
-  const store = read('HUDNA_STORE', 'sqlite');
-  if (store !== 'sqlite') {
-    throw wrong(
-      `HUDNA_STORE is "${store}": this version knows sqlite alone. Leave it out, or set it to sqlite.`,
-    );
-  }
+  const dataDirectory = read('HUDNA_DATA_DIR', 'data');
   return {
-    dataDirectory: read('HUDNA_DATA_DIR', 'data'),
+    store: storeSettingsIn(environment, dataDirectory, wrong),
+    dataDirectory,
     host: read('HOST', '127.0.0.1'),
     port: number('PORT', '3000', 0, 65_535),
     ...viewSettingsIn(environment, wrong),

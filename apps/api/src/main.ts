@@ -1,10 +1,17 @@
 import 'reflect-metadata';
 import { LogKeyRefused } from '@hudna/audit';
-import { StoreDamaged, StoreInUse, StoreUnavailable } from '@hudna/event-store';
+import { StoreDamaged, StoreInUse, StoreUnavailable, WrongConnectionString } from '@hudna/event-store';
 import { readConfig, WrongSetting } from './config.js';
 import { startServer } from './server.js';
 
-const MENDABLE = [WrongSetting, StoreInUse, StoreDamaged, StoreUnavailable, LogKeyRefused];
+const MENDABLE = [
+  WrongSetting,
+  StoreInUse,
+  StoreDamaged,
+  StoreUnavailable,
+  WrongConnectionString,
+  LogKeyRefused,
+];
 
 try {
   const { url, stop } = await startServer(readConfig(process.env));

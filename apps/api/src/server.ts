@@ -3,8 +3,8 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import { logDirectory, openSigner } from '@hudna/audit';
-import { type Position, START } from '@hudna/event-store';
-import { SqliteEventStore } from '@hudna/event-store/sqlite';
+import { openStore, type Position, START, StoreInUse } from '@hudna/event-store';
+import { DirectoryLock, makeDirectory } from '@hudna/event-store/sqlite';
 import type { FastifyReply } from 'fastify';
 import { existsSync } from 'node:fs';
 import type { Server } from 'node:http';
@@ -30,20 +30,23 @@ export interface RunningServer {
 
 /** @throws StoreInUse, StoreDamaged, and what the system says of the address. */
 export async function startServer(config: Config): Promise<RunningServer> {
-  const store = await SqliteEventStore.open({
-    directory: config.dataDirectory,
-    now: clockOf(config.clock).now,
-    onProgress: progress('Checking the ledger'),
-  });
-  const parts: { close(): Promise<unknown> }[] = [store];
+  const parts: { close(): unknown }[] = [];
   const stop = async () => {
     for (const part of parts.splice(0).reverse()) await part.close();
   };
   try {
+    if (config.store.kind !== 'sqlite') parts.push(holdDirectory(config.dataDirectory));
+    const store = await openStore(config.store, {
+      now: clockOf(config.clock).now,
+      onProgress: progress('Checking the ledger'),
+    });
+    parts.push(store);
     await refuseLoss(store, config);
     // A key or a name that was given and cannot be used is a wrong setting.
     if (Object.keys(config.logKey).length > 0) openSigner(logDirectory(config.dataDirectory), config.logKey);
-    sayWhereUnsigned(logDirectory(config.dataDirectory), await store.head());
+    if (config.store.kind === 'sqlite') {
+      sayWhereUnsigned(logDirectory(config.dataDirectory), await store.head());
+    }
     const views = await ViewsHost.open(config);
     parts.push(views);
     const feeds = new FeedsHost(config, store, views);
@@ -57,6 +60,20 @@ export async function startServer(config: Config): Promise<RunningServer> {
     await stop();
     throw error;
   }
+}
+
+/**
+ * What this node keeps is its own: two processes must not file views in one directory. The embedded store sees to that
+ * itself.
+ * @throws StoreInUse
+ */
+function holdDirectory(directory: string): { close(): void } {
+  const lock = DirectoryLock.take(makeDirectory(directory));
+  if (!lock.hasLedger) return { close: () => lock.release() };
+  lock.release();
+  throw new StoreInUse(
+    `The data directory ${directory} holds an embedded ledger: set HUDNA_DATA_DIR to another one for what this node keeps of the ledger in KurrentDB.`,
+  );
 }
 
 /** Lets requests under way end, and cuts off what does not: a batch that its sender leaves open ends no other way. */

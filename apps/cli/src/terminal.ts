@@ -62,18 +62,19 @@ export class Progress {
   private drawn = false;
   private last = 0;
 
-  constructor(private readonly total: number) {}
+  /** @param total Left out where nobody knows: it only counts then. */
+  constructor(private readonly total?: number) {}
 
   show(done: number, what: string): void {
     if (!process.stderr.isTTY) return;
     const now = Date.now();
-    if (done < this.total && now - this.last < 40) return;
+    if (done < (this.total ?? Infinity) && now - this.last < 40) return;
     this.last = now;
-    const cells = 24;
-    const filled = this.total === 0 ? cells : Math.min(cells, Math.round((done / this.total) * cells));
-    const bar = '█'.repeat(filled) + '░'.repeat(cells - filled);
-    const count = `${done.toLocaleString('en')}/${this.total.toLocaleString('en')}`;
-    process.stderr.write(`\r\x1b[K  ${bar} ${count} ${plain(what).slice(0, 40)}`);
+    const count = [done, ...(this.total === undefined ? [] : [this.total])].map((n) =>
+      n.toLocaleString('en'),
+    );
+    const shown = `${barOf(done, this.total)}${count.join('/')}`;
+    process.stderr.write(`\r\x1b[K  ${shown} ${plain(what).slice(0, 40)}`);
     this.drawn = true;
   }
 
@@ -82,4 +83,11 @@ export class Progress {
     if (this.drawn) process.stderr.write('\r\x1b[K');
     this.drawn = false;
   }
+}
+
+function barOf(done: number, total: number | undefined): string {
+  if (total === undefined) return '';
+  const cells = 24;
+  const filled = total === 0 ? cells : Math.min(cells, Math.round((done / total) * cells));
+  return `${'█'.repeat(filled)}${'░'.repeat(cells - filled)} `;
 }

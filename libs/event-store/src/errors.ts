@@ -28,7 +28,12 @@ export class EventIdTaken extends Error {
 
 /** The store cannot be reached, or did not answer in time: whether an append was taken is not known. */
 export class StoreUnavailable extends Error {
-  override readonly name = 'StoreUnavailable';
+  override readonly name: string = 'StoreUnavailable';
+}
+
+/** An append was sent, and whether it was taken cannot be had now: sent again with the same ids, it is taken once. */
+export class OutcomeUnknown extends StoreUnavailable {
+  override readonly name = 'OutcomeUnknown';
 }
 
 /** No position that this store could have given: of another kind of store, or beyond what any ledger holds. */
@@ -52,4 +57,9 @@ export class StoreDamaged extends Error {
 /** Another process has the data directory. */
 export class StoreInUse extends Error {
   override readonly name = 'StoreInUse';
+}
+
+/** What the settings say of the server cannot be used. The message does not repeat it: it holds a password. */
+export class WrongConnectionString extends Error {
+  override readonly name = 'WrongConnectionString';
 }

@@ -51,6 +51,16 @@ export interface Batch {
   readonly caughtUp: boolean;
 }
 
+/** How a store stands, for those who look after it. */
+export interface StoreStatus {
+  /**
+   * `live`: it takes appends. `catching-up`: what it must know first is being read. `away`: it cannot be reached, and is
+   * tried again and again. `failed`: what is kept is not as it was written, and it takes nothing more.
+   */
+  readonly state: 'live' | 'catching-up' | 'away' | 'failed';
+  readonly reason?: string;
+}
+
 export interface EventStore {
   /**
    * Appends all of `events` to the end of `stream` in one durable transaction, or none of them.
@@ -102,6 +112,8 @@ export interface EventStore {
    * @throws NotAPosition where `after` is none that this store could have given.
    */
   subscribe(options: { after: Position; filter?: EventFilter; signal?: AbortSignal }): AsyncIterable<Batch>;
+
+  status(): StoreStatus;
 
   close(): Promise<void>;
 }

@@ -1,12 +1,17 @@
-import { Controller, Get, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { EventStore } from '@hudna/event-store';
 import type { FastifyReply } from 'fastify';
+import { EVENT_STORE } from '../runtime/tokens.js';
 import { ViewsHost } from '../runtime/views-host.js';
 
 @ApiTags('health')
 @Controller('health')
 export class HealthController {
-  constructor(private readonly views: ViewsHost) {}
+  constructor(
+    private readonly views: ViewsHost,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+  ) {}
 
   /** The process is up. */
   @Get('live')
@@ -15,11 +20,18 @@ export class HealthController {
     return { status: 'up' };
   }
 
-  /** The views serve; with how far they, and the log of proofs, have come. 503 where they do not serve, or have stopped at an event. */
+  /**
+   * The views serve; with how far they, and the log of proofs, have come, and how the ledger stands: where it is away the
+   * views still answer, and commands are refused until it is back. 503 where the views do not serve, or have stopped at an
+   * event.
+   */
   @Get('ready')
   @ApiOperation({ summary: 'The views serve, and how far each has come' })
   ready(@Res() reply: FastifyReply): void {
-    const { ready, ...parts } = this.views.health();
-    void reply.status(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', ...parts });
+    const { complete, serves, ...parts } = this.views.health();
+    const store = this.store.status();
+    const reads = serves && store.state !== 'live';
+    const status = reads ? 'reads only' : complete ? 'ready' : 'not ready';
+    void reply.status(reads || complete ? 200 : 503).send({ status, store, ...parts });
   }
 }

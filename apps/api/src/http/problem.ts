@@ -1,6 +1,6 @@
 /** Every refusal is a problem detail (RFC 9457) that says what to do next. */
 import { HttpException } from '@nestjs/common';
-import { EventTooLarge, NotAPosition, StoreUnavailable } from '@hudna/event-store';
+import { EventTooLarge, NotAPosition, OutcomeUnknown, StoreUnavailable } from '@hudna/event-store';
 import { Contradicted, InvalidCommand, KeyReused, RevisionMismatch, UnknownCommand } from '@hudna/ledger';
 import type { FieldError } from '@hudna/domain';
 
@@ -43,7 +43,7 @@ export const TITLES: Record<number, string> = {
   417: 'Not what is done here',
   422: 'The idempotency key was used for another report',
   431: 'The headers are too long',
-  503: 'Not now: nothing was taken',
+  503: 'Not now',
 };
 
 export function problem(status: number, code: string, detail: string, extra: Partial<Problem> = {}): Problem {
@@ -79,11 +79,10 @@ export function problemOf(error: unknown): Problem | undefined {
   }
   if (error instanceof EventTooLarge) return problem(413, 'too-large', error.message);
   if (error instanceof StoreUnavailable) {
-    return problem(
-      503,
-      'store-unavailable',
-      `${error.message} Send the same report with the same Idempotency-Key again: that is safe.`,
-    );
+    const unknown = error instanceof OutcomeUnknown;
+    const taken = unknown ? '' : ' Nothing was taken.';
+    const detail = `${error.message}${taken} Send the same report with the same Idempotency-Key again: that is safe.`;
+    return problem(503, unknown ? 'outcome-unknown' : 'store-unavailable', detail);
   }
   return transportProblem(error);
 }

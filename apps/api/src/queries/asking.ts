@@ -9,6 +9,7 @@ import { send } from '../http/answer.js';
 import { Refusal } from '../http/problem.js';
 import { AskView } from './ask-view.js';
 import { CONFIG } from '../runtime/tokens.js';
+import { ViewsHost } from '../runtime/views-host.js';
 import { Parameters, type QueryString, refusing } from './parameters.js';
 
 export interface Ask<A extends Answer> {
@@ -28,6 +29,7 @@ export class Asking {
   constructor(
     private readonly queries: QueryBus,
     @Inject(CONFIG) private readonly config: Config,
+    private readonly views: ViewsHost,
   ) {}
 
   /** Answers with what the question finds, in the form that the reader would have. */
@@ -42,6 +44,8 @@ export class Asking {
     if (found === undefined) throw notKnown(nothing);
     // A table has no room for these.
     void reply.header('Hudna-Position', found.position);
+    const age = this.views.ageSeconds();
+    if (age > 0) void reply.header('Age', String(age));
     if (found.next !== undefined) {
       void reply.header('Link', `<${pageAt(request.url, found.next)}>; rel="next"`);
     }

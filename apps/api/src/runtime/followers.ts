@@ -1,9 +1,10 @@
 /** What the thread of the followers and the one that answers say to one another. */
 import type { KeyOptions, LogStatus } from '@hudna/audit';
+import type { StoreSettings } from '@hudna/event-store';
 import type { ClockSpec, ViewStatus } from '@hudna/projections';
 
 export interface FollowersData {
-  readonly ledger: string;
+  readonly store: StoreSettings;
   readonly views: string;
   readonly log: { readonly directory: string; readonly key: KeyOptions };
   readonly clock?: ClockSpec | undefined;

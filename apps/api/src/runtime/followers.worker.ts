@@ -3,16 +3,16 @@
  * own, so that they take nothing from the thread that answers commands.
  */
 import { LogFollower } from '@hudna/audit';
-import { SqliteEventStore } from '@hudna/event-store/sqlite';
+import { openReader } from '@hudna/event-store';
 import { clockOf, ViewRunner } from '@hudna/projections';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { FollowersData, FromFollowers, ToFollowers } from './followers.js';
 
-const { ledger, views, log, clock } = workerData as FollowersData;
+const { store: settings, views, log, clock } = workerData as FollowersData;
 const port = parentPort!;
 const say = (message: FromFollowers) => port.postMessage(message);
 
-const store = await SqliteEventStore.openReader({ directory: ledger });
+const store = await openReader(settings);
 const runner = new ViewRunner({
   store,
   directory: views,

@@ -16,15 +16,20 @@ export function viewsDirectory({ dataDirectory }: Pick<Config, 'dataDirectory'>)
  */
 export async function refuseLoss(store: EventStore, config: Config): Promise<void> {
   const directory = viewsDirectory(config);
-  if (!existsSync(directory)) return;
+  if (config.store.kind !== 'sqlite' || !existsSync(directory)) return;
   const head = await store.head();
   for (const name of readdirSync(directory)) {
     const seen = name.endsWith('.sqlite') ? seenBy(join(directory, name)) : undefined;
-    if (seen === undefined || comparePositions(seen, head) <= 0) continue;
+    if (seen === undefined || isOfKurrentDb(seen) || comparePositions(seen, head) <= 0) continue;
     throw new StoreDamaged(
       `The ledger in ${config.dataDirectory} ends at position ${head}, but its views have seen position ${seen}: reports that were acknowledged are missing. Put back the whole folder as it was, ledger.sqlite-wal included; if you mean to go on from an older copy, remove the folder views first. Nothing was changed.`,
     );
   }
+}
+
+/** Two numbers: these views were filed from a ledger in KurrentDB, and tell nothing of this one. */
+function isOfKurrentDb(position: string): boolean {
+  return position.includes('/');
 }
 
 /** Views that cannot be read are filed anew: they tell nothing. */

@@ -18,6 +18,8 @@ export class ViewsHost {
   private readonly logger = new Logger('log of proofs');
   private log: LogStatus | undefined;
   private ended: string | undefined;
+  /** Since when, in epoch ms, the views may lack what was stored; undefined while they hold all. */
+  private staleSince: number | undefined;
 
   private constructor(private readonly worker: Worker) {
     this.views = new Views((reason) => this.rebuild(reason));
@@ -36,6 +38,7 @@ export class ViewsHost {
       if (status.state === 'failed' && log?.state !== 'failed') this.logger.error(status.reason);
       return;
     }
+    this.staleSince = staleSince(status, this.views.status, this.staleSince);
     this.views.follow(status);
     for (const listener of this.listeners) listener(status);
   }
@@ -47,9 +50,9 @@ export class ViewsHost {
 
   /** Starts the thread, and waits until it has said where the views stand. */
   static async open(config: Config): Promise<ViewsHost> {
-    const { dataDirectory, logKey, clock } = config;
+    const { store, dataDirectory, logKey, clock } = config;
     const workerData: FollowersData = {
-      ledger: dataDirectory,
+      store,
       views: viewsDirectory(config),
       log: { directory: logDirectory(dataDirectory), key: logKey },
       clock,
@@ -119,16 +122,27 @@ export class ViewsHost {
     return (this.views.status?.recordedAt ?? 0) > recordedMs;
   }
 
-  /** Whether the views serve, how far they have come, and how far the log of proofs has. */
-  health(): { ready: boolean; views: object; log?: object | undefined } {
+  /** For how long, in whole seconds, the views may have lacked something: 0 where they hold all that is stored. */
+  ageSeconds(): number {
+    const since = this.ended === undefined ? this.staleSince : (this.views.status?.recordedAt ?? 0);
+    return since === undefined ? 0 : Math.max(0, Math.floor((Date.now() - since) / 1_000));
+  }
+
+  /**
+   * Whether the views serve, and whether they hold all that they can; how far they have come, and how far the log of
+   * proofs has.
+   */
+  health(): { complete: boolean; serves: boolean; views: object; log?: object | undefined } {
     const { status } = this.views;
     if (this.ended !== undefined) {
-      return { ready: false, views: { ...status, state: 'failed', reason: this.ended }, log: this.log };
+      const views = { ...status, state: 'failed', reason: this.ended };
+      return { complete: false, serves: false, views, log: this.log };
     }
-    const serves = status?.file !== undefined && (status.state === 'live' || status.state === 'rebuilding');
+    const serves = status?.file !== undefined && status.state !== 'failed';
+    const complete = serves && status.state !== 'catching-up';
     // Where the file lies is nobody's business.
     const { file: _file, ...shown } = status ?? { state: 'starting' };
-    return { ready: serves, views: shown, log: this.log };
+    return { complete, serves, views: shown, log: this.log };
   }
 
   async close(): Promise<void> {
@@ -139,6 +153,17 @@ export class ViewsHost {
     }
     this.views.close();
   }
+}
+
+/** Views that have never held all since the start are as old as their newest event. */
+function staleSince(
+  { state, recordedAt }: ViewStatus,
+  last: ViewStatus | undefined,
+  before: number | undefined,
+): number | undefined {
+  if (state === 'live') return undefined;
+  if (last?.state === 'live') return Date.now();
+  return before ?? (recordedAt || undefined);
 }
 
 function behind(code: string, detail: string): Refusal {

@@ -9,12 +9,19 @@ import {
   MomentToCome,
 } from '@hudna/audit';
 import { UnreadableEvent } from '@hudna/domain';
-import { type EventStore, StoreDamaged, StoreInUse, StoreUnavailable } from '@hudna/event-store';
-import { SqliteEventStore } from '@hudna/event-store/sqlite';
+import {
+  type EventStore,
+  openReader,
+  StoreDamaged,
+  StoreInUse,
+  type StoreSettings,
+  StoreUnavailable,
+  WrongConnectionString,
+} from '@hudna/event-store';
 import { BadQuestion } from '@hudna/projections';
 import { Failure } from '../client.js';
 import { Progress } from '../terminal.js';
-import { dataDirectory } from './settings.js';
+import { dataDirectory, storeSettings } from './settings.js';
 
 export interface DataWords {
   readonly data?: string;
@@ -23,6 +30,8 @@ export interface DataWords {
 export interface OpenLedger {
   readonly store: EventStore;
   readonly directory: string;
+  /** Whether the ledger is a file in that directory. */
+  readonly embedded: boolean;
   /** Shows how many of its events have been read. */
   readonly onProgress: (read: number) => void;
 }
@@ -31,12 +40,15 @@ export interface OpenLedger {
 export function withLedger<T>({ data }: DataWords, use: (ledger: OpenLedger) => Promise<T>): Promise<T> {
   return sayingWhy(async () => {
     const directory = dataDirectory(data);
-    const store = await open(directory);
+    const settings = storeSettings(directory);
+    const store = await open(settings);
     let progress: Progress | undefined;
     try {
-      // The positions of the embedded store are numbers without gaps.
-      const bar = (progress = new Progress(Number(await store.head())));
-      return await use({ store, directory, onProgress: (read) => bar.show(read, 'events read') });
+      const embedded = settings.kind === 'sqlite';
+      // The positions of the embedded store are numbers without gaps; those of KurrentDB tell no number of events.
+      const bar = (progress = new Progress(embedded ? Number(await store.head()) : undefined));
+      const onProgress = (read: number) => bar.show(read, 'events read');
+      return await use({ store, directory, embedded, onProgress });
     } finally {
       progress?.clear();
       await store.close();
@@ -44,13 +56,14 @@ export function withLedger<T>({ data }: DataWords, use: (ledger: OpenLedger) => 
   });
 }
 
-async function open(directory: string): Promise<EventStore> {
+async function open(settings: StoreSettings): Promise<EventStore> {
   try {
-    return await SqliteEventStore.openReader({ directory });
+    return await openReader(settings);
   } catch (error) {
-    if (!(error instanceof StoreUnavailable) || !error.message.startsWith('There is no ledger')) throw error;
+    if (settings.kind !== 'sqlite' || !(error instanceof StoreUnavailable)) throw error;
+    if (!error.message.startsWith('There is no ledger')) throw error;
     throw new Failure(
-      `There is no ledger in ${directory}: name its data directory with --data or HUDNA_DATA_DIR.`,
+      `There is no ledger in ${settings.directory}: name its data directory with --data or HUDNA_DATA_DIR.`,
     );
   }
 }
@@ -67,6 +80,7 @@ const SAYABLE = [
   StoreInUse,
   StoreUnavailable,
   UnreadableEvent,
+  WrongConnectionString,
 ];
 
 /** Whatever a user can do something about becomes a sentence. @throws Failure */

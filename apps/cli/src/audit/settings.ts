@@ -1,6 +1,7 @@
 /** What the server would go by as well: where the data is, and how it reads times and distances. */
 import { resolve } from 'node:path';
 import { parseMoment } from '@hudna/domain';
+import { type StoreSettings, storeSettingsIn } from '@hudna/event-store';
 import { settingIn, viewSettingsIn, wholeNumber } from '@hudna/projections';
 import { Failure } from '../client.js';
 
@@ -9,12 +10,13 @@ export function readSettings(environment = process.env) {
   return viewSettingsIn(environment, failure);
 }
 
-/** What is named on the command line is meant from where the user stands; the rest as the server has it. @throws Failure */
+/** Where the ledger is, as the server has it. @throws Failure */
+export function storeSettings(directory: string, environment = process.env): StoreSettings {
+  return storeSettingsIn(environment, directory, failure);
+}
+
+/** What is named on the command line is meant from where the user stands; the rest as the server has it. */
 export function dataDirectory(given: string | undefined, environment = process.env): string {
-  const store = settingIn(environment, 'HUDNA_STORE', 'sqlite');
-  if (store !== 'sqlite') {
-    throw new Failure(`HUDNA_STORE is "${store}": the audit reads a data directory of sqlite. Leave it out.`);
-  }
   return given === undefined ? resolve(settingIn(environment, 'HUDNA_DATA_DIR', 'data')) : fromHere(given);
 }
 

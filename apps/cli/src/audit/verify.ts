@@ -15,8 +15,15 @@ export interface VerifyWords extends DataWords {
 export async function verifyData(words: VerifyWords): Promise<number> {
   const checkpoints = words.checkpoint?.map(readText);
   const vkey = words.key === undefined ? undefined : keyIn(words.key);
-  const found = await withLedger(words, ({ store, directory, onProgress }) =>
-    verify({ store, directory, onProgress, ...(checkpoints && { checkpoints }), ...(vkey && { vkey }) }),
+  const found = await withLedger(words, ({ store, directory, embedded, onProgress }) =>
+    verify({
+      store,
+      directory,
+      embedded,
+      onProgress,
+      ...(checkpoints && { checkpoints }),
+      ...(vkey && { vkey }),
+    }),
   );
   if (words.json) json(found);
   else say(shown(found));

@@ -10,8 +10,10 @@ import { storedViews } from './views.js';
 export interface VerifyOptions extends Omit<Heads, 'onProgress'> {
   /** A store that only reads will do. */
   readonly store: EventStore;
-  /** The data directory that it reads: the ledger, with its log and its views beside it. */
+  /** The data directory: the log and the views, and the ledger itself where it is embedded. */
   readonly directory: string;
+  /** Whether the ledger is a file there, which is looked at as well. Default: true. */
+  readonly embedded?: boolean;
   /** Told how many events have been read: of the ledger first, and then, from the beginning, of what was signed. */
   readonly onProgress?: (read: number) => void;
 }
@@ -36,13 +38,13 @@ export interface Verified {
  * @throws StoreUnavailable
  */
 export async function verify(options: VerifyOptions): Promise<Verified> {
-  const { store, directory, onProgress, ...heads } = options;
+  const { store, directory, embedded = true, onProgress, ...heads } = options;
   const compareViews = storedViews(directory);
   let events: readonly RecordedEvent[] = [];
   let signed = 0;
   try {
     events = await readChecked(store, directory, onProgress);
-    checkFile(directory);
+    if (embedded) checkFile(directory);
     signed = await checkSigned(store, directory, { ...heads, ...(onProgress && { onProgress }) });
     const facts = compareViews?.(events);
     return { events: events.length, signed, ...(facts !== undefined && { facts }) };

@@ -18,7 +18,7 @@ import {
 } from '@kurrent/kurrentdb-client';
 import { randomUUID } from 'node:crypto';
 import type { EventJson } from '../checked.js';
-import { EventTooLarge, StoreUnavailable } from '../errors.js';
+import { EventTooLarge, OutcomeUnknown } from '../errors.js';
 import type { NewEvent } from '../port.js';
 import { type Connection, PATIENCE_MS, unavailable } from './connection.js';
 import { SEALS, type Stamp, stamped } from './record.js';
@@ -47,7 +47,7 @@ export function proposed(events: readonly NewEvent[], json: readonly EventJson[]
 /**
  * Sends until it is known what became of it.
  * @param expected The revision that the stream must have, -1 where there must be none.
- * @throws EventTooLarge, StoreUnavailable where it is not known
+ * @throws EventTooLarge, OutcomeUnknown
  */
 export async function sendAppend(
   connection: Connection,
@@ -106,9 +106,8 @@ async function settled<T>(connection: Connection, send: (client: KurrentDBClient
   }
 }
 
-function unknown(error: unknown): StoreUnavailable {
-  return new StoreUnavailable(
-    `${unavailable(error).message} Whether the report was taken is not known: send it again with the same Idempotency-Key, which is safe.`,
-    { cause: error },
-  );
+function unknown(error: unknown): OutcomeUnknown {
+  return new OutcomeUnknown(`${unavailable(error).message} Whether the report was taken is not known.`, {
+    cause: error,
+  });
 }

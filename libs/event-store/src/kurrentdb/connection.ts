@@ -5,7 +5,7 @@
  */
 import { KurrentDBClient, NotLeaderError } from '@kurrent/kurrentdb-client';
 import { setTimeout as delay } from 'node:timers/promises';
-import { StoreUnavailable } from '../errors.js';
+import { StoreUnavailable, WrongConnectionString } from '../errors.js';
 
 /** How long, in ms, a single call may take. A lost leader is replaced within about this time. */
 const CALL_MS = 3_000;
@@ -15,11 +15,6 @@ export const PATIENCE_MS = 15_000;
 
 /** Between two tries, in ms. */
 const PAUSE_MS = 50;
-
-/** What the settings say of the server cannot be used. The message does not repeat it: it holds a password. */
-export class WrongConnectionString extends Error {
-  override readonly name = 'WrongConnectionString';
-}
 
 export class Connection {
   #client: KurrentDBClient | undefined;

@@ -1,2 +1,1 @@
 export { KurrentDbEventStore, type KurrentDbEventStoreOptions } from './store.js';
-export { WrongConnectionString } from './connection.js';

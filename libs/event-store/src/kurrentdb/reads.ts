@@ -18,6 +18,9 @@ import { pairOf } from './position.js';
 import { latestIn, Recorder } from './recorder.js';
 import { recordOf, SEALS, type StoredRecord } from './record.js';
 
+/** How long, in ms, a page is asked for: those who follow the ledger are told then that it is away. */
+const PATIENCE_MS = 5_000;
+
 /** Records asked for at once. */
 const PAGE = 500;
 
@@ -151,6 +154,7 @@ export class Reads {
         }
       },
       (error) => error instanceof NotAPosition || error instanceof StoreDamaged,
+      PATIENCE_MS,
     );
   }
 

@@ -11,6 +11,7 @@ import type {
   ExpectedRevision,
   NewEvent,
   RecordedEvent,
+  StoreStatus,
 } from '../port.js';
 import { type Position, START } from '../position.js';
 import { proposed, sendAppend, sendSeal } from './appends.js';
@@ -87,7 +88,7 @@ export class KurrentDbEventStore implements EventStore {
   async append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended> {
     const json = checkedAppend(stream, events, expected, this.#maxAppendBytes);
     if (stream.startsWith('$') || stream === SEALS)
-      throw new TypeError(`The name ${stream} is kept for systems.`);
+      {throw new TypeError(`The name ${stream} is kept for systems.`);}
     for (const event of events) refuseStampOf(event);
     if (this.#closed) throw new StoreUnavailable('The store is closed.');
     const names = events.map(({ id }) => id);
@@ -169,6 +170,13 @@ export class KurrentDbEventStore implements EventStore {
     return subscribe({ tail: this.#live, ended: this.#ended.signal, page }, options);
   }
 
+  status(): StoreStatus {
+    const { state, reason, wasLive } = this.#live;
+    if (state === 'live') return { state };
+    if (state !== 'catching-up' || wasLive) return { state, ...(reason !== undefined && { reason }) };
+    return { state, reason: this.#learning() };
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
@@ -248,7 +256,7 @@ export class KurrentDbEventStore implements EventStore {
     if (this.#known.last(stream) >= revision) return;
     const actual = await this.#lastOf(stream);
     if (actual < revision)
-      throw new WrongExpectedRevision(stream, expected, actual < 0 ? 'no-stream' : actual);
+      {throw new WrongExpectedRevision(stream, expected, actual < 0 ? 'no-stream' : actual);}
     await this.#whole.until(() => this.#known.last(stream) >= revision, performance.now() + PATIENCE_MS);
   }
 
@@ -274,10 +282,12 @@ export class KurrentDbEventStore implements EventStore {
       .until(() => whole.wasLive, performance.now() + this.#patienceMs)
       .catch((error: unknown) => {
         if (whole.state !== 'catching-up') throw error;
-        throw new StoreUnavailable(
-          `The ids of the ledger are being read from KurrentDB, ${this.#known.count.toLocaleString('en')} so far.`,
-        );
+        throw new StoreUnavailable(this.#learning());
       });
+  }
+
+  #learning(): string {
+    return `The ids of the ledger are being read from KurrentDB, ${this.#known.count.toLocaleString('en')} so far.`;
   }
 
   #learn({ event, by, renamed, late }: Recorded): void {

@@ -1,2 +1,3 @@
 export { SqliteEventStore, type SqliteEventStoreOptions } from './store.js';
 export { SqliteEventReader } from './reader.js';
+export { DirectoryLock, makeDirectory } from './lock.js';

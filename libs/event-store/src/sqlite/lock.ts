@@ -1,4 +1,5 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, resolve as absolute } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreDamaged, StoreInUse, StoreUnavailable } from '../errors.js';
 import { messageOf, sqliteCode, translated } from './failures.js';
@@ -68,4 +69,32 @@ function ownerIn(file: string): string {
   } catch {
     return 'unknown';
   }
+}
+
+/** Makes a data directory where it is not there. Its real path: the same for all who come by another way. @throws StoreUnavailable */
+export function makeDirectory(directory: string): string {
+  try {
+    makeDirectories(absolute(directory));
+    return realpathSync(directory);
+  } catch (cause) {
+    throw new StoreUnavailable(`The data directory ${directory} cannot be used: ${messageOf(cause)}.`, {
+      cause,
+    });
+  }
+}
+
+/** Level by level: on some file systems, like /proc, Node tries for ever where it is to make several at once. */
+function makeDirectories(directory: string): void {
+  if (isDirectory(directory)) return;
+  if (dirname(directory) !== directory) makeDirectories(dirname(directory));
+  try {
+    mkdirSync(directory);
+  } catch (error) {
+    // Another process may have been faster.
+    if (!isDirectory(directory)) throw error;
+  }
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

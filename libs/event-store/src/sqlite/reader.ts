@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { BroadcastChannel } from 'node:worker_threads';
 import { NotAPosition, StoreUnavailable } from '../errors.js';
-import type { Appended, Batch, EventFilter, EventStore } from '../port.js';
+import type { Appended, Batch, EventFilter, EventStore, StoreStatus } from '../port.js';
 import { parsePosition, type Position } from '../position.js';
 import { checkIdentity } from './check.js';
 import { Doorbell } from '../doorbell.js';
@@ -95,6 +95,10 @@ export class SqliteEventReader implements EventStore {
 
   seal(): Promise<Position> {
     return onlyReads();
+  }
+
+  status(): StoreStatus {
+    return { state: 'live' };
   }
 
   subscribe(options: { after: Position; filter?: EventFilter; signal?: AbortSignal }): AsyncIterable<Batch> {

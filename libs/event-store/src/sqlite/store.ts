@@ -1,17 +1,23 @@
-import { mkdirSync, realpathSync, statSync } from 'node:fs';
-import { dirname, resolve as absolute } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { BroadcastChannel } from 'node:worker_threads';
 import { checkedAppend, MAX_APPEND_BYTES } from '../checked.js';
 import { StoreUnavailable } from '../errors.js';
-import type { Appended, Batch, EventFilter, EventStore, ExpectedRevision, NewEvent } from '../port.js';
+import type {
+  Appended,
+  Batch,
+  EventFilter,
+  EventStore,
+  ExpectedRevision,
+  NewEvent,
+  StoreStatus,
+} from '../port.js';
 import type { Position } from '../position.js';
 import { checkLedger, type Checked, type Progress } from './check.js';
 import { Doorbell } from '../doorbell.js';
-import { messageOf, translated } from './failures.js';
+import { translated } from './failures.js';
 import { filesOf, sizeOf } from './files.js';
 import { GroupWriter, type Pending } from './group.js';
-import { DirectoryLock } from './lock.js';
+import { DirectoryLock, makeDirectory } from './lock.js';
 import { Lookup } from './lookup.js';
 import { checkPosition, SqliteEventReader } from './reader.js';
 import { Reading } from './reading.js';
@@ -130,6 +136,10 @@ export class SqliteEventStore implements EventStore {
     return this.reading.head();
   }
 
+  status(): StoreStatus {
+    return { state: 'live' };
+  }
+
   subscribe(options: { after: Position; filter?: EventFilter; signal?: AbortSignal }): AsyncIterable<Batch> {
     checkPosition(options.after);
     return this.#subscriptions.subscribe(options);
@@ -168,34 +178,6 @@ export class SqliteEventStore implements EventStore {
     this.#subscriptions.committed(rows);
     this.#channel.postMessage(rows.at(-1)![0]);
   }
-}
-
-/** Its real path: the same for all who come by another way. */
-function makeDirectory(directory: string): string {
-  try {
-    makeDirectories(absolute(directory));
-    return realpathSync(directory);
-  } catch (cause) {
-    throw new StoreUnavailable(`The data directory ${directory} cannot be used: ${messageOf(cause)}.`, {
-      cause,
-    });
-  }
-}
-
-/** Level by level: on some file systems, like /proc, Node tries for ever where it is to make several at once. */
-function makeDirectories(directory: string): void {
-  if (isDirectory(directory)) return;
-  if (dirname(directory) !== directory) makeDirectories(dirname(directory));
-  try {
-    mkdirSync(directory);
-  } catch (error) {
-    // Another process may have been faster.
-    if (!isDirectory(directory)) throw error;
-  }
-}
-
-function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 async function checkOrCreate(

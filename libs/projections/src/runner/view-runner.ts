@@ -55,6 +55,8 @@ export class ViewRunner {
   /** Why it waits, until it has got on. */
   #fault?: string;
   #file?: string;
+  /** Whether the file that is served was looked through from end to end. */
+  #checked = false;
   #generation = 0;
   /** How far the file that is served has come. */
   #served = BEGINNING;
@@ -133,21 +135,24 @@ export class ViewRunner {
     } catch (error) {
       // It is thrown away at the beginning of the next turn.
       if (isDamage(error)) this.#asked = messageOf(error);
-      else if (error instanceof StoreUnavailable || isFault(error)) await this.#wait(messageOf(error));
-      else throw error;
+      else if (error instanceof StoreUnavailable || isFault(error)) {
+        this.#serveStored();
+        await this.#wait(messageOf(error));
+      } else throw error;
     }
   }
 
   /** The file of this version, where there is one that was filed from this ledger. */
   async #open(): Promise<ShelfWriter | undefined> {
     if (!existsSync(this.#current)) return undefined;
-    const writer = ShelfWriter.open(this.#current, { check: this.#current !== this.#file });
+    const writer = ShelfWriter.open(this.#current, { check: !this.#checked });
     let kept = false;
     try {
       const fault = await foreign(this.options.store, writer.checkpoint);
       kept = fault === undefined;
-      if (fault === undefined) return writer;
-      this.#discard(fault);
+      this.#checked = kept;
+      if (kept) return writer;
+      this.#discard(fault!);
       return undefined;
     } finally {
       if (!kept) writer.close();
@@ -200,6 +205,7 @@ export class ViewRunner {
       throw built.failure;
     }
     publish(file, this.#current);
+    this.#checked = true;
     this.#fault = undefined;
     this.#serve(this.#current, built.checkpoint);
     for (const other of otherFiles(directory, this.#filing.version)) removeFile(other);
@@ -220,6 +226,16 @@ export class ViewRunner {
     }
   }
 
+  /** While the ledger cannot be asked, what was filed of it before is better than nothing. */
+  #serveStored(): void {
+    if (this.#file !== undefined || !existsSync(this.#current)) return;
+    try {
+      this.#serve(this.#current, ShelfReader.checkpointOf(this.#current));
+    } catch (error) {
+      if (!isDamage(error) && !isFault(error)) throw error;
+    }
+  }
+
   #serve(file: string, checkpoint: Checkpoint): void {
     if (this.#file !== file) this.#generation += 1;
     this.#file = file;
@@ -236,6 +252,7 @@ export class ViewRunner {
   #discard(reason: string): void {
     removeFile(this.#file ?? this.#current);
     this.#file = undefined;
+    this.#checked = false;
     this.#served = BEGINNING;
     this.#reason = `${reason} It is filed anew.`;
   }
