@@ -62,11 +62,15 @@ export class Nodes {
   /** Nodes that are to be there: one that ends by itself, as after a truncation, is started again. */
   readonly #wanted: boolean[] = [];
 
-  private constructor(
-    readonly ports: readonly number[],
-    private readonly replicationPorts: readonly number[],
-    private readonly directory: string,
-  ) {}
+  readonly ports: readonly number[];
+  readonly #replicationPorts: readonly number[];
+  readonly #directory: string;
+
+  private constructor(ports: readonly number[], replicationPorts: readonly number[], directory: string) {
+    this.ports = ports;
+    this.#replicationPorts = replicationPorts;
+    this.#directory = directory;
+  }
 
   static async start(count: 1 | 3): Promise<Nodes> {
     const ports = await freePorts(2 * count);
@@ -143,7 +147,7 @@ export class Nodes {
   async stop(): Promise<void> {
     for (const [index] of this.ports.entries()) this.signal(index, 'SIGCONT');
     await Promise.all(this.ports.map((_, index) => this.kill(index)));
-    rmSync(this.directory, { recursive: true, force: true, maxRetries: 5 });
+    rmSync(this.#directory, { recursive: true, force: true, maxRetries: 5 });
   }
 
   #argumentsOf(index: number): string[] {
@@ -154,9 +158,9 @@ export class Nodes {
         '--node-port',
         String(this.ports[index]),
         '--replication-port',
-        String(this.replicationPorts[index]),
+        String(this.#replicationPorts[index]),
       ],
-      ...['--db', join(this.directory, `node-${index}`)],
+      ...['--db', join(this.#directory, `node-${index}`)],
       ...(others.length === 0
         ? []
         : [
