@@ -1,6 +1,7 @@
 /** The built libraries, as the server runs them. */
 import type * as Audit from '../../libs/audit/src/index.ts';
 import type * as Store from '../../libs/event-store/src/sqlite/index.ts';
+import type * as Stores from '../../libs/event-store/src/index.ts';
 import type * as Ledger from '../../libs/ledger/src/index.ts';
 import type * as Projections from '../../libs/projections/src/index.ts';
 
@@ -9,6 +10,7 @@ const LIBS = '../../dist/apps/api/libs';
 export const built = {
   audit: () => import(`${LIBS}/audit/src/index.js`) as Promise<typeof Audit>,
   store: () => import(`${LIBS}/event-store/src/sqlite/index.js`) as Promise<typeof Store>,
+  stores: () => import(`${LIBS}/event-store/src/index.js`) as Promise<typeof Stores>,
   ledger: () => import(`${LIBS}/ledger/src/index.js`) as Promise<typeof Ledger>,
   projections: () => import(`${LIBS}/projections/src/index.js`) as Promise<typeof Projections>,
 };

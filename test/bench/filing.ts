@@ -1,15 +1,16 @@
 /**
- * The views filed anew: `node filing.ts DIRECTORY VIEWS` has the runner of the views file a whole ledger into a folder that
- * is empty. Prints how many events and how long it took, in ms, as JSON.
+ * The views filed anew: `node filing.ts SETTINGS VIEWS EVENTS` has the runner of the views file a whole ledger into a folder
+ * that is empty; SETTINGS say which, as JSON. Prints how many events and how long it took, in ms, as JSON.
  */
+import type { StoreSettings } from '../../libs/event-store/src/index.ts';
 import { built } from './built.ts';
 
-const [directory, views] = [process.argv[2]!, process.argv[3]!];
-const { SqliteEventStore } = await built.store();
+const [settings, views, events] = process.argv.slice(2) as [string, string, string];
+const { openReader } = await built.stores();
 const { ViewRunner } = await built.projections();
 
 const from = performance.now();
-const store = await SqliteEventStore.openReader({ directory });
+const store = await openReader(JSON.parse(settings) as StoreSettings);
 const head = await store.head();
 let runner: InstanceType<typeof ViewRunner>;
 await new Promise<void>((resolve, reject) => {
@@ -26,4 +27,4 @@ await new Promise<void>((resolve, reject) => {
 const ms = performance.now() - from;
 await runner!.stop();
 await store.close();
-process.stdout.write(JSON.stringify({ events: Number(head), ms }));
+process.stdout.write(JSON.stringify({ events: Number(events), ms }));

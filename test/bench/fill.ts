@@ -1,15 +1,20 @@
 /** Fills a ledger, through the built ledger's own way in, with shellings of many days and places. */
 import { mkdir } from 'node:fs/promises';
+import type { StoreSettings } from '../../libs/event-store/src/index.ts';
 import { built } from './built.ts';
 
 const FIRST_DAY = Date.UTC(2012, 0, 1);
 const SIX_YEARS_MS = 6 * 365 * 86_400_000;
 
 export async function fill(directory: string, events: number): Promise<void> {
-  const { SqliteEventStore } = await built.store();
-  const { Ledger } = await built.ledger();
   await mkdir(directory, { recursive: true });
-  const store = await SqliteEventStore.open({ directory });
+  await fillStore({ kind: 'sqlite', directory }, events);
+}
+
+export async function fillStore(settings: StoreSettings, events: number): Promise<void> {
+  const { openStore } = await built.stores();
+  const { Ledger } = await built.ledger();
+  const store = await openStore(settings);
   const ledger = new Ledger(store, { now: Date.now, timeZone: 'Asia/Damascus' });
   let next = 0;
   const writer = async () => {

@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- --only PART,PART] [--events N] [--rounds N] [--seconds N] [--subscribers N]
+ * npm run bench [-- --store kurrentdb] [--only PART,PART] [--events N] [--rounds N] [--seconds N] [--subscribers N]
  *
  * Each part measures Hudna beside a floor in the same run and prints a block of its own; what counts are the ratios of
  * the medians. docs/performance.md says what each means.
@@ -12,7 +12,8 @@ import { boundary } from './boundary.ts';
 import { commands } from './commands.ts';
 import { ledgersIn } from './ledgers.ts';
 import { memory } from './memory.ts';
-import { type Options, readOptions, WrongOption } from './options.ts';
+import { kurrentCommands, rebuild } from './kurrentdb.ts';
+import { type Options, readOptions, type StoreName, WrongOption } from './options.ts';
 import type { Part } from './part.ts';
 import { peers } from './peers.ts';
 import { killAll } from './processes.ts';
@@ -21,11 +22,17 @@ import { starts } from './starts.ts';
 import { subscribers } from './subscribers.ts';
 
 /** In the order in which they are run. */
-const parts = { commands, replay, starts, memory, subscribers, boundary, peers } satisfies Record<
-  string,
-  Part
->;
-const names = Object.keys(parts) as (keyof typeof parts)[];
+const parts = {
+  sqlite: { commands, replay, starts, memory, subscribers, boundary, peers },
+  kurrentdb: { commands: kurrentCommands, rebuild },
+} satisfies Record<StoreName, Record<string, Part>>;
+const names = {
+  sqlite: Object.keys(parts.sqlite),
+  kurrentdb: Object.keys(parts.kurrentdb),
+};
+
+/** Events of the large ledger, where nothing else is said. */
+const EVENTS = { sqlite: 1_000_000, kurrentdb: 100_000 };
 
 let stopped = false;
 
@@ -38,7 +45,7 @@ try {
   process.exitCode = 2;
 }
 
-async function run({ only, seconds, ...rest }: Options<keyof typeof parts>): Promise<void> {
+async function run({ store, events, only, seconds, ...rest }: Options<string>): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'hudna-bench-'));
   process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -49,12 +56,13 @@ async function run({ only, seconds, ...rest }: Options<keyof typeof parts>): Pro
   }
   const bench = {
     ...rest,
+    events: events ?? EVENTS[store],
     directory,
     seconds: (standard: number) => seconds ?? standard,
     ledger: ledgersIn(directory),
   };
   try {
-    for (const name of only) await parts[name](bench);
+    for (const name of only) await (parts[store] as Record<string, Part>)[name]!(bench);
   } finally {
     await killAll();
   }

@@ -5,8 +5,13 @@ export class WrongOption extends Error {
   override readonly name = 'WrongOption';
 }
 
+/** Which store is measured: each has parts of its own. */
+export type StoreName = 'sqlite' | 'kurrentdb';
+
 export interface Options<Name extends string> {
-  readonly events: number;
+  readonly store: StoreName;
+  /** Undefined where the store has a number of its own. */
+  readonly events: number | undefined;
   readonly rounds: number;
   readonly subscribers: number;
   /** Undefined where each part is to last as long as it does by itself. */
@@ -15,14 +20,17 @@ export interface Options<Name extends string> {
   readonly only: readonly Name[];
 }
 
-/** @param names Of all parts, in the order in which they are run. @throws WrongOption */
+/** @param parts The names of the parts of each store, in the order in which they are run. @throws WrongOption */
 export function readOptions<Name extends string>(
   args: readonly string[],
-  names: readonly Name[],
+  parts: Readonly<Record<StoreName, readonly Name[]>>,
 ): Options<Name> {
   const words = parse(args);
+  const store = storeIn(words.store ?? 'sqlite');
+  const names = parts[store];
   return {
-    events: number('events', words.events ?? '1000000'),
+    store,
+    events: words.events === undefined ? undefined : number('events', words.events),
     rounds: number('rounds', words.rounds ?? '3'),
     subscribers: number('subscribers', words.subscribers ?? '1000'),
     seconds: words.seconds === undefined ? undefined : number('seconds', words.seconds),
@@ -35,14 +43,19 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
-      options: { events: text, rounds: text, subscribers: text, seconds: text, only: text },
+      options: { store: text, events: text, rounds: text, subscribers: text, seconds: text, only: text },
     }).values;
   } catch (error) {
     const [what] = (error as Error).message.split(/[.\n]/);
     throw new WrongOption(
-      `${what}. There are --events N, --rounds N, --seconds N, --subscribers N and --only PART,PART.`,
+      `${what}. There are --store sqlite or kurrentdb, --events N, --rounds N, --seconds N, --subscribers N and --only PART,PART.`,
     );
   }
+}
+
+function storeIn(name: string): StoreName {
+  if (name === 'sqlite' || name === 'kurrentdb') return name;
+  throw new WrongOption(`--store is "${name}": it is sqlite or kurrentdb.`);
 }
 
 function number(name: string, text: string): number {

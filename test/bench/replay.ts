@@ -5,6 +5,7 @@
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { StoreSettings } from '../../libs/event-store/src/index.ts';
 import { line, median, whole } from './figures.ts';
 import { type Bench, inTurns } from './part.ts';
 import { answerOf } from './processes.ts';
@@ -20,7 +21,7 @@ export async function replay(bench: Bench): Promise<void> {
   const { floor, hudna, filing } = await inTurns('replay', bench.rounds, {
     floor: () => answerOf<Pass>('reading.ts', place),
     hudna: () => answerOf<Pass>('replaying.ts', place),
-    filing: () => filed(place, bench.directory),
+    filing: () => filed({ kind: 'sqlite', directory: place }, bench),
   });
   console.log(`\nReplay of ${whole(bench.events)} events, median of ${bench.rounds} rounds:`);
   console.log(passLine('floor: read in pages of 1,000, data and metadata parsed', floor, bench.events));
@@ -41,10 +42,11 @@ export function passLine(what: string, passes: readonly Pass[], expected: number
   return line(what, `${whole(speedOf(passes)).padStart(9)} events a second`);
 }
 
-async function filed(place: string, directory: string): Promise<Pass> {
+/** The stored views filed anew from a ledger of so many events as the bench has. */
+export async function filed(settings: StoreSettings, { directory, events }: Bench): Promise<Pass> {
   const views = await mkdtemp(join(directory, 'views-'));
   try {
-    return await answerOf<Pass>('filing.ts', place, views);
+    return await answerOf<Pass>('filing.ts', JSON.stringify(settings), views, String(events));
   } finally {
     await rm(views, { recursive: true });
   }

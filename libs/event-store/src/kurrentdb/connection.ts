@@ -7,7 +7,7 @@ import { KurrentDBClient, NotLeaderError } from '@kurrent/kurrentdb-client';
 import { setTimeout as delay } from 'node:timers/promises';
 import { StoreUnavailable, WrongConnectionString } from '../errors.js';
 
-/** How long, in ms, a single call may take. A lost leader is replaced within about this time. */
+/** How long, in ms, a single call may say nothing. A lost leader is replaced within about this time. */
 const CALL_MS = 3_000;
 
 /** How long, in ms, a call is tried again and again: an election, and then some. */
@@ -15,6 +15,8 @@ export const PATIENCE_MS = 15_000;
 
 /** Between two tries, in ms. */
 const PAUSE_MS = 50;
+
+type Ask<T> = (client: KurrentDBClient, heard: () => void) => Promise<T>;
 
 export class Connection {
   #client: KurrentDBClient | undefined;
@@ -27,20 +29,27 @@ export class Connection {
 
   /** The client that is in use now. @throws StoreUnavailable where it is closed */
   get client(): KurrentDBClient {
-    if (this.#closed.signal.aborted) throw new StoreUnavailable('The store is closed.');
+    if (this.closed) throw new StoreUnavailable('The store is closed.');
     return (this.#client ??= this.#make());
+  }
+
+  get closed(): boolean {
+    return this.#closed.signal.aborted;
   }
 
   /**
    * Calls once. What the server refuses is thrown as the client has it.
+   * @param ask Calls `heard` with each part of a long answer: what is timed is the silence.
    * @throws Unanswered where no answer came in time; the client is another one then.
    */
-  async call<T>(what: string, ask: (client: KurrentDBClient) => Promise<T>, ms = CALL_MS): Promise<T> {
+  async call<T>(what: string, ask: Ask<T>, ms = CALL_MS): Promise<T> {
     const { client } = this;
-    const answer = ask(client);
-    const timer = new AbortController();
+    const { promise: silence, reject } = Promise.withResolvers<never>();
+    const late = () => reject(new Unanswered(`It did not answer in ${ms / 1_000} s when asked to ${what}.`));
+    const timer = setTimeout(late, ms);
+    const answer = ask(client, () => timer.refresh());
     try {
-      return await Promise.race([answer, late(what, ms, timer.signal)]);
+      return await Promise.race([answer, silence]);
     } catch (error) {
       if (error instanceof Unanswered) {
         // Nobody waits for it any more, whatever becomes of it.
@@ -49,7 +58,7 @@ export class Connection {
       }
       throw error;
     } finally {
-      timer.abort();
+      clearTimeout(timer);
     }
   }
 
@@ -59,7 +68,7 @@ export class Connection {
    */
   async ask<T>(
     what: string,
-    ask: (client: KurrentDBClient) => Promise<T>,
+    ask: Ask<T>,
     isAnswer: (error: unknown) => boolean = () => false,
     patienceMs = PATIENCE_MS,
   ): Promise<T> {
@@ -69,8 +78,7 @@ export class Connection {
         return await this.call(what, ask);
       } catch (error) {
         if (isAnswer(error)) throw error;
-        const closed = this.#closed.signal.aborted;
-        if (closed || performance.now() + PAUSE_MS > until) throw unavailable(error);
+        if (this.closed || performance.now() + PAUSE_MS > until) throw unavailable(error);
         // The client has moved to the leader that it was told of.
         if (!(error instanceof NotLeaderError)) await this.pause(PAUSE_MS);
       }
@@ -116,11 +124,6 @@ export function unavailable(error: unknown): StoreUnavailable {
   const why =
     error instanceof Unanswered ? error.message : `It says: ${String(type ?? `code ${String(code)}`)}.`;
   return new StoreUnavailable(`KurrentDB cannot be used now. ${why}`, { cause: error });
-}
-
-async function late(what: string, ms: number, signal: AbortSignal): Promise<never> {
-  await delay(ms, undefined, { signal });
-  throw new Unanswered(`It did not answer in ${ms / 1_000} s when asked to ${what}.`);
 }
 
 function made(connectionString: string): KurrentDBClient {

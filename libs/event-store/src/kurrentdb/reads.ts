@@ -13,7 +13,7 @@ import {
 } from '@kurrent/kurrentdb-client';
 import { NotAPosition, StoreDamaged } from '../errors.js';
 import { comparePositions, type Position, START } from '../position.js';
-import { type Connection, Unanswered } from './connection.js';
+import type { Connection } from './connection.js';
 import { pairOf } from './position.js';
 import { latestIn, Recorder } from './recorder.js';
 import { recordOf, SEALS, type StoredRecord } from './record.js';
@@ -71,16 +71,24 @@ export class Reads {
 
   /** The last event, seals left out. */
   async lastEvent(): Promise<StoredRecord | undefined> {
-    let last = await this.lastBefore();
-    while (last?.stream === SEALS) last = await this.lastBefore(last.position);
-    return last;
+    let position: Position | undefined;
+    // Of a ledger that is quiet for long there may be many seals at the end.
+    for (let count = 1; position !== START; count = PAGE) {
+      const pair = position === undefined ? END : (pairOf(position) as ReadPosition);
+      const records = await this.#all(pair, count, BACKWARDS, position);
+      const event = records.find(({ stream }) => stream !== SEALS);
+      if (event) return event;
+      position = records.at(-1)?.position ?? START;
+    }
+    return undefined;
   }
 
   /** What is needed to read on after a record: see `Recorder`. */
   async recorderAt(position: Position): Promise<Recorder> {
     if (position === START) return new Recorder();
     const [at] = await this.#all(pairOf(position) as ReadPosition, 1, FORWARDS, position);
-    const last = at?.position === position ? at : await this.lastBefore(position);
+    // Before a position that is beyond the end KurrentDB has nothing to say: the last of all is.
+    const last = at?.position === position ? at : await this.lastBefore(at && position);
     if (!last) return new Recorder();
     const { seen } = last.stamp;
     const stretch = await this.between(seen, last.position);
@@ -107,9 +115,10 @@ export class Reads {
     try {
       return await this.connection.ask(
         'read a stream',
-        async (client) => {
+        async (client, heard) => {
           const records: StoredRecord[] = [];
           for await (const { event } of client.readStream(name, options)) {
+            heard();
             if (event) records.push(recordOf(event));
           }
           return records;
@@ -131,13 +140,17 @@ export class Reads {
     direction: typeof FORWARDS | typeof BACKWARDS,
     position: Position | undefined,
   ): Promise<StoredRecord[]> {
-    let told = 0;
-    // To a position at which nothing begins the client says that the server is away: one that answers is not.
-    const isNoPosition = async (error: unknown) =>
-      error instanceof UnavailableError && position !== undefined && (await this.#answers());
+    // To a position at which nothing begins the client says that the server is away. One that answers before and after
+    // is not; one that is just coming back answers only after.
+    let answered = 0;
+    const isNoPosition = async (error: unknown) => {
+      if (position === undefined || !(error instanceof UnavailableError)) return false;
+      answered = (await this.#answers()) ? answered + 1 : 0;
+      return answered > 2;
+    };
     return this.connection.ask(
       'read the ledger',
-      async (client) => {
+      async (client, heard) => {
         const options = {
           fromPosition,
           maxCount,
@@ -146,10 +159,10 @@ export class Reads {
           filter: excludeSystemEvents(),
         };
         try {
-          return (await gathered(client.readAll(options))).map(recordOf);
+          return (await gathered(client.readAll(options), heard)).map(recordOf);
         } catch (error) {
-          told += 1;
-          if (told > 1 && (await isNoPosition(error))) throw new NotAPosition(position!);
+          heard();
+          if (await isNoPosition(error)) throw new NotAPosition(position!);
           throw error;
         }
       },
@@ -160,14 +173,10 @@ export class Reads {
 
   async #answers(): Promise<boolean> {
     try {
-      await this.connection.call('read its end', async (client) =>
-        gathered(
-          client.readAll({ fromPosition: END, direction: BACKWARDS, maxCount: 1, requiresLeader: true }),
-        ),
-      );
+      const options = { fromPosition: END, direction: BACKWARDS, maxCount: 1, requiresLeader: true } as const;
+      await this.connection.call('read its end', (client, heard) => gathered(client.readAll(options), heard));
       return true;
-    } catch (error) {
-      if (error instanceof Unanswered) return false;
+    } catch {
       return false;
     }
   }
@@ -177,8 +186,11 @@ function isDeleted(error: unknown): boolean {
   return error instanceof StreamDeletedError;
 }
 
-async function gathered(resolved: AsyncIterable<AllStreamResolvedEvent>) {
+async function gathered(resolved: AsyncIterable<AllStreamResolvedEvent>, heard: () => void) {
   const events = [];
-  for await (const { event } of resolved) if (event) events.push(event);
+  for await (const { event } of resolved) {
+    heard();
+    if (event) events.push(event);
+  }
   return events;
 }

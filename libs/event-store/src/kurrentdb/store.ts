@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import { checkedAppend, type EventJson, MAX_APPEND_BYTES } from '../checked.js';
 import { EventIdTaken, StoreUnavailable, WrongExpectedRevision } from '../errors.js';
@@ -14,7 +15,7 @@ import type {
   StoreStatus,
 } from '../port.js';
 import { type Position, START } from '../position.js';
-import { proposed, sendAppend, sendSeal } from './appends.js';
+import { proposed, sendAppend, sendSeal, unknown } from './appends.js';
 import { Connection, PATIENCE_MS } from './connection.js';
 import { Known } from './known.js';
 import { OneByOne } from './one-by-one.js';
@@ -38,6 +39,9 @@ export interface KurrentDbEventStoreOptions {
 
 /** Records looked at for one page at most, where a filter leaves most of them out. */
 const LOOKED_AT = 20_000;
+
+/** How long, in ms, appends under way may go on when the store is closed. */
+const GRACE_MS = 3_000;
 
 /** What is different from what a record says of itself, by position. */
 interface Amendments {
@@ -181,10 +185,15 @@ export class KurrentDbEventStore implements EventStore {
     if (this.#closed) return;
     this.#closed = true;
     this.#ended.abort();
-    await this.#underWay.idle();
-    // Ends what the tails wait for.
+    // Appends under way have a moment to be answered.
+    const limit = new AbortController();
+    const late = delay(GRACE_MS, undefined, { signal: limit.signal }).catch(() => {});
+    await Promise.race([this.#underWay.idle(), late]);
+    limit.abort();
+    // The tails are told first, or they would try again; the end of the connection ends what they wait for.
+    const tails = [this.#whole.close(), this.#live.close()];
     await this.#connection.close();
-    await Promise.all([this.#whole.close(), this.#live.close()]);
+    await Promise.all([...tails, this.#underWay.idle()]);
   }
 
   async #append(
@@ -198,9 +207,11 @@ export class KurrentDbEventStore implements EventStore {
       const exact =
         expected === 'any' ? await this.#lastOf(stream) : expected === 'no-stream' ? -1 : expected;
       await this.#knowUpTo(stream, exact, expected);
+      // Before it is looked whether the ids are new: that must hold at least up to what the stamp names.
+      const { seen } = this.#whole;
       const before = await this.#before(stream, events, expected);
       if (before) return before;
-      const outcome = await this.#send(stream, events, json, exact);
+      const outcome = await this.#send(stream, events, json, exact, seen);
       if ('events' in outcome) return outcome;
       if (expected === 'any') continue;
       // Another node may have been first with the same.
@@ -215,8 +226,8 @@ export class KurrentDbEventStore implements EventStore {
     events: readonly NewEvent[],
     json: readonly EventJson[],
     exact: number,
+    { record: seen, latestMs }: Tail['seen'],
   ): Promise<Appended | { actual: number | 'no-stream' }> {
-    const { record: seen, latestMs } = this.#whole.seen;
     const by = randomUUID();
     const stamp = { recordedMs: Math.max(Math.floor(this.#now()), latestMs), seen, by };
     const arrived: RecordedEvent[] = [];
@@ -224,7 +235,12 @@ export class KurrentDbEventStore implements EventStore {
     try {
       const outcome = await sendAppend(this.#connection, stream, proposed(events, json, stamp), exact);
       if (!outcome.written) return outcome;
-      await this.#whole.reached(positionOf(outcome.result.position!), performance.now() + PATIENCE_MS);
+      await this.#whole
+        .reached(positionOf(outcome.result.position!), performance.now() + PATIENCE_MS)
+        .catch((error: unknown) => {
+          // It is written, and where cannot be told yet: not that it was not taken.
+          throw error instanceof StoreUnavailable ? unknown(error) : error;
+        });
       if (arrived.length > 0) return { events: arrived, repeated: false };
       // The server knows these ids from an earlier append, and has written nothing.
       return (await this.#before(stream, events, exact < 0 ? 'no-stream' : exact))!;

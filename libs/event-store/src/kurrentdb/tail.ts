@@ -2,11 +2,17 @@
  * Follows the ledger on one subscription, and takes it up again whenever it ends, from the last record that was handled.
  * What came last is kept for those who follow it live, so that however many they are the server sends each event once.
  */
-import { excludeSystemEvents, type KurrentDBClient, START as FIRST } from '@kurrent/kurrentdb-client';
+import {
+  type AllStreamResolvedEvent,
+  type AllStreamSubscription,
+  excludeSystemEvents,
+  type KurrentDBClient,
+  START as FIRST,
+} from '@kurrent/kurrentdb-client';
 import { Doorbell } from '../doorbell.js';
 import { StoreDamaged, StoreUnavailable } from '../errors.js';
 import { comparePositions, type Position, START } from '../position.js';
-import { type Connection, Unanswered, unavailable } from './connection.js';
+import { type Connection, PATIENCE_MS, Unanswered, unavailable } from './connection.js';
 import { pairOf } from './position.js';
 import { type Recorded, Recorder } from './recorder.js';
 import { recordOf, type StoredRecord } from './record.js';
@@ -23,9 +29,6 @@ const WATCH_MS = 2_000;
 
 /** Waits between two tries, in ms: the first, and the longest. */
 const [PAUSE_MS, LONGEST_MS] = [50, 2_000];
-
-/** How often, in ms, whoever waits for something looks at the time. */
-const LOOK_MS = 10_000;
 
 const CAUGHT_UP = Symbol('caught up');
 
@@ -112,11 +115,12 @@ export class Tail {
   /** Waits until a condition holds that news may make true. @throws StoreUnavailable where it does not in time. */
   async until(holds: () => boolean, untilMs: number): Promise<void> {
     this.start();
+    const left = Math.ceil(Math.max(0, untilMs - performance.now()));
+    const limit = left < Infinity ? AbortSignal.timeout(left) : new AbortController().signal;
     while (!holds()) {
       this.refuseFailed();
-      const left = untilMs - performance.now();
-      if (left <= 0) throw this.#behind();
-      await this.bell.wait(this.bell.rings, AbortSignal.timeout(Math.ceil(Math.min(left, LOOK_MS))));
+      if (limit.aborted || this.awayMs > PATIENCE_MS) throw this.#behind();
+      await this.bell.wait(this.bell.rings, limit);
     }
   }
 
@@ -160,6 +164,7 @@ export class Tail {
     let pause = PAUSE_MS;
     while (!this.#closed) {
       const before = this.#record;
+      const began = performance.now();
       try {
         await this.#follow();
         this.#fall('away', new StoreUnavailable('KurrentDB has ended the subscription.'));
@@ -167,7 +172,8 @@ export class Tail {
         if (error instanceof StoreDamaged) return this.#fall('failed', error);
         this.#fall('away', unavailable(error));
       }
-      pause = this.#record === before ? Math.min(pause * 2, LONGEST_MS) : PAUSE_MS;
+      const lasted = this.#record !== before || performance.now() - began > PATIENCE_MS;
+      pause = lasted ? PAUSE_MS : Math.min(pause * 2, LONGEST_MS);
       if (!this.#closed) await this.connection.pause(pause);
     }
   }
@@ -176,7 +182,8 @@ export class Tail {
     this.#state = state;
     this.#reason = reason;
     this.#awaySince ??= performance.now();
-    if (state === 'failed') this.#refuseWaiting(reason);
+    // Nobody waits for ever, whatever patience they came with.
+    if (state === 'failed' || this.awayMs > PATIENCE_MS) this.#refuseWaiting(reason);
     this.bell.ring();
   }
 
@@ -195,20 +202,17 @@ export class Tail {
     });
     const abandon = (error?: Error) => void subscription.destroy(error);
     this.#abandon = abandon;
-    // It says so ahead of what it has not handed over yet: in the queue it has its place.
-    subscription.on('caughtUp', () => void subscription.push(CAUGHT_UP));
     const late = setTimeout(() => {
       this.connection.replace(client);
       abandon(new Unanswered('It did not answer when asked for a subscription.'));
     }, START_MS);
-    subscription.on('confirmation', () => clearTimeout(late));
+    subscription.on('confirmation', () => {
+      clearTimeout(late);
+      this.#catchUp();
+    });
     const watch = this.#watch(client, abandon);
     try {
-      for await (const item of subscription as AsyncIterable<{ event?: unknown } | typeof CAUGHT_UP>) {
-        if (this.#closed) return;
-        if (item === CAUGHT_UP) this.#live();
-        else if (item.event) await this.#take(recordOf(item.event as Parameters<typeof recordOf>[0]));
-      }
+      await this.#consume(subscription);
     } finally {
       clearTimeout(late);
       clearInterval(watch);
@@ -216,6 +220,40 @@ export class Tail {
       // A subscription that never began cannot be ended either.
       subscription.unsubscribe().catch(() => {});
     }
+  }
+
+  /**
+   * Takes each event as it comes, until the subscription ends. Event by event and without a promise for each: a server
+   * of version 23.10 drops whoever falls behind what is written.
+   */
+  #consume(subscription: AllStreamSubscription): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const fail = (error: unknown) => {
+      reject(error);
+      subscription.destroy();
+    };
+    const take = (record: StoredRecord) => {
+      if (!this.#recorder!.missing(record)) return this.#take(record);
+      subscription.pause();
+      this.reads
+        .complete(this.#recorder!, record)
+        .then(() => this.#take(record))
+        .then(() => void subscription.resume(), fail);
+    };
+    // It says so ahead of what it has not handed over yet: in the queue it has its place.
+    subscription.on('caughtUp', () => void subscription.push(CAUGHT_UP));
+    subscription.on('data', (item: AllStreamResolvedEvent | typeof CAUGHT_UP) => {
+      if (this.#closed) return;
+      try {
+        if (item === CAUGHT_UP) this.#live();
+        else if (item.event) take(recordOf(item.event));
+      } catch (error) {
+        fail(error);
+      }
+    });
+    subscription.on('error', reject);
+    subscription.on('close', resolve);
+    return promise;
   }
 
   async #begin(): Promise<Recorder> {
@@ -232,7 +270,10 @@ export class Tail {
   /** Of a server that stands still a subscription hears nothing, as of one where nothing happens: so the end is asked for. */
   #watch(client: KurrentDBClient, abandon: (error: Error) => void): NodeJS.Timeout {
     let seen: Position | undefined;
+    let looking = false;
     return setInterval(() => {
+      if (looking) return;
+      looking = true;
       void this.reads
         .lastBefore()
         .then((last) => {
@@ -241,22 +282,27 @@ export class Tail {
           this.connection.replace(client);
           abandon(new Unanswered('It has stored what it does not send.'));
         })
-        .catch((error: unknown) => abandon(unavailable(error)));
+        .catch((error: unknown) => abandon(unavailable(error)))
+        .finally(() => (looking = false));
     }, WATCH_MS).unref();
+  }
+
+  /** There is a server again, and more to be read from it, as a rule. */
+  #catchUp(): void {
+    this.#state = 'catching-up';
+    this.#reason = undefined;
+    this.#awaySince = undefined;
+    this.bell.ring();
   }
 
   #live(): void {
     this.#state = 'live';
-    this.#reason = undefined;
-    this.#awaySince = undefined;
     this.#wasLive = true;
     this.bell.ring();
   }
 
-  async #take(record: StoredRecord): Promise<void> {
-    const recorder = this.#recorder!;
-    if (recorder.missing(record)) await this.reads.complete(recorder, record);
-    const recorded = recorder.take(record);
+  #take(record: StoredRecord): void {
+    const recorded = this.#recorder!.take(record);
     this.#record = record.position;
     if (recorded) this.#keep(recorded);
     const waiting = this.#waiting.get(record.position);
@@ -273,6 +319,7 @@ export class Tail {
     if (this.#kept.length > KEPT) {
       this.#keptFrom = this.#kept[KEPT / 2]!.event.position;
       this.#kept = this.#kept.slice(KEPT / 2 + 1);
+      this.bell.ring();
     }
     this.onEvent(recorded);
   }
