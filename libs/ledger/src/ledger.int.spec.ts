@@ -1,3 +1,4 @@
+import type { EventStore } from '@hudna/event-store';
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -150,6 +151,45 @@ describe('the same key', () => {
       await expect(ledger.take({ ...order, idempotencyKey })).rejects.toBeInstanceOf(InvalidCommand);
     },
   );
+});
+
+describe('a key that another node takes between our look and our append', () => {
+  const shelling = { weapon: 'mortar', occurredAt: '2018-03-11' };
+  const order = (body: object): Order => ({ command: 'report-shelling', body, idempotencyKey: 'k' });
+
+  /** This node's own look finds nothing: what the other has written has not come to it yet. */
+  function lateToKnow(): Ledger {
+    let looked = false;
+    const find: EventStore['find'] = async (id) => {
+      const known = looked;
+      looked = true;
+      return known ? store.find(id) : undefined;
+    };
+    const late: EventStore = {
+      find,
+      append: (...what) => store.append(...what),
+      readStream: (...what) => store.readStream(...what),
+      readAll: (...what) => store.readAll(...what),
+      head: () => store.head(),
+      seal: (moment) => store.seal(moment),
+      subscribe: (options) => store.subscribe(options),
+      status: () => store.status(),
+      close: async () => {},
+    };
+    return new Ledger(late, { now: () => NOW, timeZone: 'Asia/Damascus' });
+  }
+
+  it('for the same report is a repeat', async () => {
+    const first = await ledger.take(order(shelling));
+    expect(await lateToKnow().take(order(shelling))).toEqual({ answer: first.answer, repeated: true });
+    expect(await count()).toBe(1);
+  });
+
+  it('for another report is refused', async () => {
+    await ledger.take(order(shelling));
+    await expect(lateToKnow().take(order({ ...shelling, weapon: 'artillery' }))).rejects.toThrow(KeyReused);
+    expect(await count()).toBe(1);
+  });
 });
 
 describe('commands that are sent without waiting', () => {

@@ -138,7 +138,9 @@ export class Ledger {
       if (twin) return (await this.repeated(report))!;
       expectRevision(report, before);
       const appended = await this.append(report, before);
-      if (appended) return { answer: answerOf(appended.events[0]!), repeated: appended.repeated };
+      // Another node has taken the same key meanwhile, for this report or for another.
+      if (appended?.repeated) return (await this.repeated(report))!;
+      if (appended) return { answer: answerOf(appended.events[0]!), repeated: false };
       before = await this.streams.load(stream, lifecycle);
     }
     throw new StoreUnavailable(`Others keep writing to ${stream}: nothing was taken.`);
@@ -160,10 +162,14 @@ export class Ledger {
       ...provenance,
       warnings,
     } satisfies EventMetadata;
-    const event = { id, type: entry.event, data, metadata };
+    const proposed = { id, type: entry.event, data, metadata };
     try {
-      const appended = await this.store.append(stream, [event], before.revision ?? 'no-stream');
-      if (named) this.streams.appended(stream, appended.events[0]!, verdict.known);
+      const appended = await this.store.append(stream, [proposed], before.revision ?? 'no-stream');
+      const [event] = appended.events;
+      // Of a repeat the stream holds what was said first; and a store may give an id of its own to what came second.
+      if (named && !appended.repeated && event!.id === id) {
+        this.streams.appended(stream, event!, verdict.known);
+      }
       return appended;
     } catch (error) {
       // Another writer took the key for another thing, between our look and our append.
