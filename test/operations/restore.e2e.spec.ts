@@ -1,0 +1,179 @@
+import { execFile } from 'node:child_process';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { Writers } from '../crash/writers.js';
+import { Client, type Json } from '../support/client.js';
+import { Dice } from '../support/dice.js';
+import { QUESTIONS } from '../support/questions.js';
+import { scratchDirectory, type Server, startServer } from '../support/server.js';
+import { documented, ROOT, run } from './documented.js';
+
+const CLI = join(ROOT, 'dist/apps/cli/apps/cli/src/main.js');
+
+/** Two servers, and the whole ledger read six times: room for a busy machine. */
+jest.setTimeout(240_000);
+
+const SEED = Number(process.env['RESTORE_SEED'] ?? Date.now() % 1_000_000);
+
+let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
+let server: Server | undefined;
+
+beforeEach(async () => {
+  scratch = await scratchDirectory();
+});
+
+afterEach(async () => {
+  await server?.kill();
+  await scratch.remove();
+});
+
+/** The drill of docs/operations.md, word for word: what the documentation says is what is run. */
+it(`a backup taken under load is restored elsewhere after the machine is gone (seed ${SEED})`, async () => {
+  const [data, elsewhere, backup] = ['data', 'elsewhere', 'backup'].map((name) =>
+    join(scratch.directory, name),
+  );
+  server = await startServer(data!);
+  const load = new Load(server.url);
+  await load.answered(200);
+  const kept = await keptFrom(server.url);
+  const before = new Map(load.acknowledged);
+  const known = await answers(new Client(server.url), kept.knownAt);
+
+  await run(await documented('Back up while it runs'), { HUDNA_DATA_DIR: data!, BACKUP: backup! });
+  // Else it would have been no drill.
+  expect(load.acknowledged.size).toBeGreaterThan(before.size);
+  await load.answered(load.acknowledged.size + 100);
+  load.end();
+  await server.kill();
+  await load.ended;
+  await rm(data!, { recursive: true });
+
+  await run(await documented('Restore'), { HUDNA_DATA_DIR: elsewhere!, BACKUP: backup! });
+  await expectVerified(elsewhere!, kept);
+  server = await startServer(elsewhere!);
+  const client = new Client(server.url);
+  const events = await everyEvent(client);
+  const positions = new Map(events.map(({ id, position }) => [id, position]));
+  for (const { event, position } of before.values()) {
+    expect([event, positions.get(event)]).toEqual([event, position]);
+  }
+  expect(await answers(client, kept.knownAt, events.at(-1)!.position)).toEqual(known);
+
+  // It goes on as the same ledger, and the same log of proofs.
+  await client.take('register-party', { id: 'after-the-restore', name: 'After', kind: 'other' });
+  expect(await textOf(server.url, 'key')).toBe(kept.key);
+  expect(await server.stop()).toBe(true);
+  server = undefined;
+  await expectVerified(elsewhere!, kept, events.length + 1);
+});
+
+it('a restore does not mix with what is there', async () => {
+  const [data, backup] = ['data', 'backup'].map((name) => join(scratch.directory, name));
+  server = await startServer(data!);
+  await new Client(server.url).take('register-party', { id: 'a', name: 'A', kind: 'other' });
+  const places = { HUDNA_DATA_DIR: data!, BACKUP: backup! };
+  await run(await documented('Back up while it runs'), places);
+  await expect(run(await documented('Restore'), places)).rejects.toThrow('File exists');
+  await expect(run(await documented('Back up while it runs'), places)).rejects.toThrow('already');
+});
+
+/** Reports that come in without end, until it is ended. */
+class Load {
+  readonly ended: Promise<void>;
+  private readonly writers = new Writers(new Dice(SEED));
+  private isOver = false;
+  private waiting: { readonly count: number; readonly reached: () => void }[] = [];
+
+  constructor(url: string) {
+    this.ended = this.writers.post(
+      url,
+      () => this.isOver,
+      () => this.onAnswer(),
+    );
+  }
+
+  get acknowledged() {
+    return this.writers.acknowledged;
+  }
+
+  /** Waits until so many reports were acknowledged. */
+  async answered(count: number): Promise<void> {
+    const reached = new Promise<void>((resolve) => this.waiting.push({ count, reached: resolve }));
+    await Promise.race([reached, this.ended]);
+  }
+
+  end(): void {
+    this.isOver = true;
+  }
+
+  private onAnswer(): void {
+    for (const { count, reached } of this.waiting) if (this.acknowledged.size >= count) reached();
+  }
+}
+
+/** What somebody keeps elsewhere. */
+interface Kept {
+  readonly head: string;
+  readonly key: string;
+  /** When: nothing is recorded at or before this moment any more. */
+  readonly knownAt: string;
+}
+
+async function keptFrom(url: string): Promise<Kept> {
+  const [head, key] = [await textOf(url, 'checkpoint'), await textOf(url, 'key')];
+  return { head, key, knownAt: new Date(Date.now() - 1).toISOString() };
+}
+
+/** A head is signed within a second of the first event. */
+async function textOf(url: string, what: 'checkpoint' | 'key'): Promise<string> {
+  let response = await fetch(`${url}/v1/log/${what}`);
+  while (response.status === 503) response = await fetch(`${url}/v1/log/${what}`);
+  return response.text();
+}
+
+/** By the command line, with what was kept elsewhere and not with what lies beside the ledger. */
+async function expectVerified(directory: string, { head, key }: Kept, signed?: number): Promise<void> {
+  const [headFile, keyFile] = ['head', 'key'].map((name) => join(scratch.directory, name));
+  await Promise.all([writeFile(headFile!, head), writeFile(keyFile!, key)]);
+  const words = [
+    'audit',
+    'verify',
+    '--json',
+    '--data',
+    directory,
+    '--checkpoint',
+    headFile!,
+    '--key',
+    keyFile!,
+  ];
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', CLI, ...words],
+    { env: { ...process.env, NODE_OPTIONS: '', HUDNA_TIME_ZONE: 'Asia/Damascus' } },
+  );
+  const found: Json = JSON.parse(stdout);
+  expect(found.finding).toBeUndefined();
+  expect(found.signed).toBeGreaterThanOrEqual(Number(head.split('\n')[1]));
+  if (signed !== undefined) expect([found.events, found.signed]).toEqual([signed, signed]);
+}
+
+interface Recorded {
+  readonly id: string;
+  readonly position: string;
+}
+
+async function everyEvent(client: Client): Promise<Recorded[]> {
+  const found: Recorded[] = [];
+  for (let after: string | undefined = '0'; after !== undefined;) {
+    const page: Json = await client.get(`/v1/events?limit=1000&after=${after}`);
+    found.push(...page.items.map(({ id, position }: Json) => ({ id, position })));
+    after = page.next;
+  }
+  return found;
+}
+
+function answers(client: Client, knownAt: string, seen?: string): Promise<string[]> {
+  const moments = `at=2018-03-01T12:00:00Z&knownAt=${knownAt}`;
+  return Promise.all(QUESTIONS.map((view) => client.bytes(`/v1/${view}?${moments}`, seen)));
+}
