@@ -28,9 +28,9 @@ export class HealthController {
   @Get('ready')
   @ApiOperation({ summary: 'The views serve, and how far each has come' })
   ready(@Res() reply: FastifyReply): void {
-    const { complete, serves, ...parts } = this.views.health();
+    const { complete, serves, waits, ...parts } = this.views.health();
     const store = this.store.status();
-    const reads = serves && store.state !== 'live';
+    const reads = serves && (waits || store.state !== 'live');
     const status = reads ? 'reads only' : complete ? 'ready' : 'not ready';
     void reply.status(reads || complete ? 200 : 503).send({ status, store, ...parts });
   }

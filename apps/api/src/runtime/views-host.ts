@@ -129,20 +129,21 @@ export class ViewsHost {
   }
 
   /**
-   * Whether the views serve, and whether they hold all that they can; how far they have come, and how far the log of
+   * Whether the views serve, whether they hold all that they can, or wait for the ledger; how far they have come, and how far the log of
    * proofs has.
    */
-  health(): { complete: boolean; serves: boolean; views: object; log?: object | undefined } {
+  health(): { complete: boolean; serves: boolean; waits: boolean; views: object; log?: object | undefined } {
     const { status } = this.views;
     if (this.ended !== undefined) {
       const views = { ...status, state: 'failed', reason: this.ended };
-      return { complete: false, serves: false, views, log: this.log };
+      return { complete: false, serves: false, waits: false, views, log: this.log };
     }
     const serves = status?.file !== undefined && status.state !== 'failed';
     const complete = serves && status.state !== 'catching-up';
+    const waits = status?.state === 'catching-up' && status.reason !== undefined;
     // Where the file lies is nobody's business.
     const { file: _file, ...shown } = status ?? { state: 'starting' };
-    return { complete, serves, views: shown, log: this.log };
+    return { complete, serves, waits, views: shown, log: this.log };
   }
 
   async close(): Promise<void> {

@@ -99,14 +99,15 @@ async function settled<T>(connection: Connection, send: (client: KurrentDBClient
     } catch (error) {
       if (error instanceof EventTooLarge) throw error;
       if (error instanceof AccessDeniedError) throw unavailable(error);
-      if (performance.now() + pause > until) throw unknown(error);
+      if (connection.closed || performance.now() + pause > until) throw unknown(error);
       // The client has moved to the leader that it was told of.
       if (!(error instanceof NotLeaderError)) await connection.pause(pause);
     }
   }
 }
 
-function unknown(error: unknown): OutcomeUnknown {
+/** What a caller is told who cannot be told what became of an append. */
+export function unknown(error: unknown): OutcomeUnknown {
   return new OutcomeUnknown(`${unavailable(error).message} Whether the report was taken is not known.`, {
     cause: error,
   });

@@ -6,6 +6,7 @@
 import { KurrentDBClient, NotLeaderError } from '@kurrent/kurrentdb-client';
 import { setTimeout as delay } from 'node:timers/promises';
 import { StoreUnavailable, WrongConnectionString } from '../errors.js';
+import { readConnectionString } from './connection-string.js';
 
 /** How long, in ms, a single call may say nothing. A lost leader is replaced within about this time. */
 const CALL_MS = 3_000;
@@ -16,14 +17,23 @@ export const PATIENCE_MS = 15_000;
 /** Between two tries, in ms. */
 const PAUSE_MS = 50;
 
+/** A client that has answered nothing for so long, in ms, may know only a leader that is gone: it is replaced. */
+const STALE_MS = 1_500;
+
+const NOBODY = { username: 'none', password: 'none' };
+
 type Ask<T> = (client: KurrentDBClient, heard: () => void) => Promise<T>;
 
 export class Connection {
   #client: KurrentDBClient | undefined;
   readonly #closed = new AbortController();
+  /** When it answered last, or was made anew, on the process's own clock. */
+  #answeredAt = performance.now();
+  private readonly settings: ReturnType<typeof readConnectionString>;
 
   /** @throws WrongConnectionString */
   constructor(private readonly connectionString: string) {
+    this.settings = readConnectionString(connectionString);
     this.#client = this.#make();
   }
 
@@ -74,10 +84,14 @@ export class Connection {
   ): Promise<T> {
     const until = performance.now() + patienceMs;
     for (;;) {
+      const client = this.#client;
       try {
-        return await this.call(what, ask);
+        const answer = await this.call(what, ask);
+        this.#answeredAt = performance.now();
+        return answer;
       } catch (error) {
         if (isAnswer(error)) throw error;
+        this.#replaceStale(client);
         if (this.closed || performance.now() + PAUSE_MS > until) throw unavailable(error);
         // The client has moved to the leader that it was told of.
         if (!(error instanceof NotLeaderError)) await this.pause(PAUSE_MS);
@@ -97,6 +111,12 @@ export class Connection {
     void client.dispose().catch(() => {});
   }
 
+  #replaceStale(client: KurrentDBClient | undefined): void {
+    if (!client || performance.now() - this.#answeredAt < STALE_MS) return;
+    this.#answeredAt = performance.now();
+    this.replace(client);
+  }
+
   async close(): Promise<void> {
     this.#closed.abort();
     await this.#client?.dispose();
@@ -106,7 +126,7 @@ export class Connection {
     const client = made(this.connectionString);
     // With a provider of credentials the client sends each append as a call of its own, which keeps deadlines and says
     // plainly what befell it; a server without security looks at no credentials.
-    const credentials = credentialsIn(this.connectionString);
+    const { secure, credentials = secure ? undefined : NOBODY } = this.settings;
     if (credentials) client.setCredentialsProvider(() => credentials);
     return client;
   }
@@ -121,25 +141,21 @@ export class Unanswered extends Error {
 export function unavailable(error: unknown): StoreUnavailable {
   if (error instanceof StoreUnavailable) return error;
   const { type, code } = error as { type?: unknown; code?: unknown };
-  const why =
-    error instanceof Unanswered ? error.message : `It says: ${String(type ?? `code ${String(code)}`)}.`;
+  const word = type ?? (code === undefined ? 'it found no node that can be used' : `code ${String(code)}`);
+  const why = error instanceof Unanswered ? error.message : `The client says: ${String(word)}.`;
   return new StoreUnavailable(`KurrentDB cannot be used now. ${why}`, { cause: error });
 }
 
 function made(connectionString: string): KurrentDBClient {
   try {
     return KurrentDBClient.connectionString(connectionString);
-  } catch {
+  } catch (error) {
+    // The client's own words repeat the string.
+    const file = /certificate (key )?file|userCertFile/.exec((error as Error).message)
+      ? ' a certificate file that it names is not there'
+      : ' the client cannot read it';
     throw new WrongConnectionString(
-      'KURRENTDB_CONNECTION_STRING cannot be read: write it as kurrentdb://USER:PASSWORD@HOST:2113?tls=true, several hosts with commas between them, and give files that are there. It is not shown here, since it may hold a password.',
+      `KURRENTDB_CONNECTION_STRING cannot be used:${file}. It is not shown here, since it may hold a password.`,
     );
   }
-}
-
-function credentialsIn(connectionString: string): { username: string; password: string } | undefined {
-  const [, username, password] = /^[^:]+:\/\/([^:/@]+):([^@]+)@/.exec(connectionString) ?? [];
-  if (username !== undefined && password !== undefined) {
-    return { username: decodeURIComponent(username), password: decodeURIComponent(password) };
-  }
-  return /[?&]tls=false(&|$)/i.test(connectionString) ? { username: 'none', password: 'none' } : undefined;
 }

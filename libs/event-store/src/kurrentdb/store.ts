@@ -55,6 +55,7 @@ interface Amendments {
  */
 export class KurrentDbEventStore implements EventStore {
   readonly #connection: Connection;
+  readonly #reading: Connection;
   readonly #reads: Reads;
   readonly #ended = new AbortController();
   readonly #known = new Known();
@@ -66,6 +67,8 @@ export class KurrentDbEventStore implements EventStore {
   readonly #underWay = new OneByOne();
   /** What has come of the appends under way, by append. */
   readonly #awaited = new Map<string, RecordedEvent[]>();
+  /** Called when the last event of an append under way is there, by stream and id. */
+  readonly #arrivals = new Map<string, () => void>();
   /** Readers of pages, by how far they have come. */
   readonly #recorders = new LRUCache<Position, Recorder>({ max: 64 });
   readonly #now: () => number;
@@ -84,15 +87,18 @@ export class KurrentDbEventStore implements EventStore {
     this.#maxAppendBytes = maxAppendBytes ?? MAX_APPEND_BYTES;
     this.#patienceMs = eager ? PATIENCE_MS : Infinity;
     this.#connection = new Connection(connectionString);
-    this.#reads = new Reads(this.#connection);
+    this.#reading = new Connection(connectionString);
+    // Reads have a connection of their own in the client, which fails by itself: it is replaced by itself.
+    this.#reads = new Reads(this.#reading);
     this.#whole = new Tail(this.#connection, this.#reads, 'start', (recorded) => this.#learn(recorded));
     this.#live = eager ? this.#whole.start() : new Tail(this.#connection, this.#reads, 'end');
   }
 
   async append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended> {
     const json = checkedAppend(stream, events, expected, this.#maxAppendBytes);
-    if (stream.startsWith('$') || stream === SEALS)
-      {throw new TypeError(`The name ${stream} is kept for systems.`);}
+    if (stream.startsWith('$') || stream === SEALS) {
+      throw new TypeError(`The name ${stream} is kept for systems.`);
+    }
     for (const event of events) refuseStampOf(event);
     if (this.#closed) throw new StoreUnavailable('The store is closed.');
     const names = events.map(({ id }) => id);
@@ -142,6 +148,11 @@ export class KurrentDbEventStore implements EventStore {
 
   async find(id: string): Promise<RecordedEvent | undefined> {
     await this.#ready();
+    if (!this.#known.find(id)) {
+      // Another node may have been told of it a moment ago.
+      const last = await this.#reads.lastBefore();
+      if (last) await this.#whole.reached(last.position, performance.now() + this.#patienceMs);
+    }
     const place = this.#known.find(id);
     if (!place) return undefined;
     const [event] = await this.readStream(place.stream, { from: place.revision, limit: 1 });
@@ -192,7 +203,7 @@ export class KurrentDbEventStore implements EventStore {
     limit.abort();
     // The tails are told first, or they would try again; the end of the connection ends what they wait for.
     const tails = [this.#whole.close(), this.#live.close()];
-    await this.#connection.close();
+    await Promise.all([this.#connection.close(), this.#reading.close()]);
     await Promise.all([...tails, this.#underWay.idle()]);
   }
 
@@ -232,8 +243,18 @@ export class KurrentDbEventStore implements EventStore {
     const stamp = { recordedMs: Math.max(Math.floor(this.#now()), latestMs), seen, by };
     const arrived: RecordedEvent[] = [];
     this.#awaited.set(by, arrived);
+    const last = arrivalOf(stream, events.at(-1)!.id);
+    const { promise: there, resolve } = Promise.withResolvers<undefined>();
+    this.#arrivals.set(last, () => resolve(undefined));
     try {
-      const outcome = await sendAppend(this.#connection, stream, proposed(events, json, stamp), exact);
+      const sent = sendAppend(this.#connection, stream, proposed(events, json, stamp), exact);
+      // Its answer may be lost, and where another node has sent the same just now it comes late: the event itself tells.
+      sent.catch(() => {});
+      const outcome = await Promise.race([sent, there]);
+      if (!outcome) {
+        if (arrived.length > 0) return { events: arrived, repeated: false };
+        return (await this.#before(stream, events, exact < 0 ? 'no-stream' : exact))!;
+      }
       if (!outcome.written) return outcome;
       await this.#whole
         .reached(positionOf(outcome.result.position!), performance.now() + PATIENCE_MS)
@@ -245,6 +266,7 @@ export class KurrentDbEventStore implements EventStore {
       // The server knows these ids from an earlier append, and has written nothing.
       return (await this.#before(stream, events, exact < 0 ? 'no-stream' : exact))!;
     } finally {
+      this.#arrivals.delete(last);
       this.#awaited.delete(by);
     }
   }
@@ -271,8 +293,9 @@ export class KurrentDbEventStore implements EventStore {
   async #knowUpTo(stream: string, revision: number, expected: ExpectedRevision): Promise<void> {
     if (this.#known.last(stream) >= revision) return;
     const actual = await this.#lastOf(stream);
-    if (actual < revision)
-      {throw new WrongExpectedRevision(stream, expected, actual < 0 ? 'no-stream' : actual);}
+    if (actual < revision) {
+      throw new WrongExpectedRevision(stream, expected, actual < 0 ? 'no-stream' : actual);
+    }
     await this.#whole.until(() => this.#known.last(stream) >= revision, performance.now() + PATIENCE_MS);
   }
 
@@ -311,6 +334,7 @@ export class KurrentDbEventStore implements EventStore {
     if (late) this.#amended.late.set(event.position, event.recordedAt);
     if (renamed) this.#amended.renamed.set(event.position, event.id);
     this.#awaited.get(by)?.push(event);
+    this.#arrivals.get(arrivalOf(event.stream, event.id))?.();
   }
 
   #recorded({ stamp, ...record }: StoredRecord): RecordedEvent {
@@ -321,4 +345,8 @@ export class KurrentDbEventStore implements EventStore {
       recordedAt: this.#amended.late.get(position) ?? new Date(stamp.recordedMs).toISOString(),
     };
   }
+}
+
+function arrivalOf(stream: string, id: string): string {
+  return `${id} ${stream}`;
 }

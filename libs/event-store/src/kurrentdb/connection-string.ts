@@ -1,0 +1,56 @@
+/**
+ * What a connection string may hold. The client itself would print the whole of it, password and all, where it does not
+ * know a part, and would only ever say "unavailable" where a certificate cannot fit.
+ */
+import { isIP } from 'node:net';
+import { WrongConnectionString } from '../errors.js';
+
+const SHAPE =
+  /^(kurrentdb|kurrent|kdb|esdb)(\+discover)?:\/\/(?:([^:/@]+):([^@]+)@)?([^/?@]+)\/?(?:\?(.*))?$/;
+
+/** Compared without case, dashes and underscores, as the client does. */
+const OPTIONS = new Set([
+  ...['tls', 'tlsverifycert', 'tlscafile', 'usercertfile', 'userkeyfile', 'connectionname', 'nodepreference'],
+  ...['maxdiscoverattempts', 'discoveryinterval', 'gossiptimeout', 'defaultdeadline', 'keepaliveinterval'],
+  ...['keepalivetimeout', 'throwonappendfailure'],
+]);
+
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+/**
+ * What is checked and read of a connection string before the client sees it.
+ * @throws WrongConnectionString which never repeats the string, since that may hold a password.
+ */
+export function readConnectionString(text: string): { secure: boolean; credentials?: Credentials } {
+  const [matched, , , username, password, hosts, query = ''] = SHAPE.exec(text) ?? [];
+  if (matched === undefined || hosts === undefined) {
+    throw wrong(
+      'write it as kurrentdb://USER:PASSWORD@HOST:2113?tls=true, several hosts with commas between them.',
+    );
+  }
+  const options = new Map(query.split('&').filter(Boolean).map(optionOf));
+  const stranger = [...options.keys()].find((name) => !OPTIONS.has(name));
+  if (stranger !== undefined) throw wrong(`it has an option "${stranger}", which the client does not know.`);
+  const secure = options.get('tls') !== 'false';
+  const address = hosts.split(',').find((host) => isIP(host.replace(/:\d+$/, '')) !== 0);
+  if (secure && address !== undefined) {
+    throw wrong(`with TLS a host is named, and not given as an address: ${address} fits no certificate.`);
+  }
+  if (username === undefined || password === undefined) return { secure };
+  const credentials = { username: decodeURIComponent(username), password: decodeURIComponent(password) };
+  return { secure, credentials };
+}
+
+function optionOf(text: string): [name: string, value: string] {
+  const [name = '', value = ''] = text.split('=');
+  return [name.toLowerCase().replace(/[_-]/g, ''), value.toLowerCase()];
+}
+
+function wrong(why: string): WrongConnectionString {
+  return new WrongConnectionString(
+    `KURRENTDB_CONNECTION_STRING cannot be used: ${why} It is not shown here, since it may hold a password.`,
+  );
+}

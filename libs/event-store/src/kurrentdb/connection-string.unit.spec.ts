@@ -1,0 +1,35 @@
+import { WrongConnectionString } from '../errors.js';
+import { Connection } from './connection.js';
+import { readConnectionString } from './connection-string.js';
+
+describe('a connection string', () => {
+  it.each([
+    ['kurrentdb://127.0.0.1:2113?tls=false', { secure: false }],
+    ['kurrentdb://a.example,b.example:2114', { secure: true }],
+    ['esdb+discover://cluster.example:2113/?tls=true&nodePreference=leader', { secure: true }],
+    [
+      'kurrentdb://ops:p%40ss@db.example:2113?tlsVerifyCert=false',
+      { secure: true, credentials: { username: 'ops', password: 'p@ss' } },
+    ],
+  ])('%s is read', (text, read) => {
+    expect(readConnectionString(text)).toEqual(read);
+  });
+
+  it.each([
+    ['postgres://ops:secret@db.example', 'write it as kurrentdb://'],
+    ['kurrentdb://', 'write it as kurrentdb://'],
+    ['kurrentdb://ops:secret@db.example?password=secret', 'an option "password"'],
+    ['kurrentdb://ops:secret@10.0.0.7:2113', 'a host is named'],
+    ['kurrentdb://ops:secret@db.example?tlsCAFile=/nowhere/ca.crt', 'a certificate file'],
+  ])('%s is refused, and not repeated', (text, why) => {
+    const warn = jest.spyOn(console, 'warn');
+    try {
+      expect(() => new Connection(text)).toThrow(WrongConnectionString);
+      expect(() => new Connection(text)).toThrow(why);
+      expect(() => new Connection(text)).not.toThrow(/secret@|:secret/);
+      expect(warn).not.toHaveBeenCalled();
+    } finally {
+      warn.mockRestore();
+    }
+  });
+});
