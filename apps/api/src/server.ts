@@ -2,7 +2,7 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
-import { logDirectory, openSigner } from '@hudna/audit';
+import { logDirectory, openSigner, refuseUnfinishedCopy } from '@hudna/audit';
 import { openStore, type Position, START, StoreInUse } from '@hudna/event-store';
 import { DirectoryLock, makeDirectory } from '@hudna/event-store/sqlite';
 import type { FastifyReply } from 'fastify';
@@ -35,7 +35,8 @@ export async function startServer(config: Config): Promise<RunningServer> {
     for (const part of parts.splice(0).reverse()) await part.close();
   };
   try {
-    if (config.store.kind !== 'sqlite') parts.push(holdDirectory(config.dataDirectory));
+    if (config.store.kind === 'sqlite') refuseUnfinishedCopy(config.dataDirectory);
+    else parts.push(holdDirectory(config.dataDirectory));
     const store = await openStore(config.store, {
       now: clockOf(config.clock).now,
       onProgress: progress('Checking the ledger'),

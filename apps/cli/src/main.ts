@@ -2,6 +2,7 @@
 import { InvalidArgumentError, Command } from 'commander';
 import { addAudit } from './audit/command.js';
 import { Failure } from './client.js';
+import type { CopyWords } from './copy.js';
 import { demo } from './demo.js';
 import { post } from './post.js';
 
@@ -21,6 +22,16 @@ program
   .argument('<file>', 'the file')
   .option('--url <url>', 'where Hudna listens', 'http://127.0.0.1:3000')
   .action(ended(post));
+
+program
+  .command('copy')
+  .description(
+    'copies a ledger between data directories and KurrentDB; ended early, it goes on when run again; exit code 1 where the target holds something else, 2 where it could not be done',
+  )
+  .requiredOption('--from <store>', 'sqlite:DIRECTORY, or kurrentdb (where KURRENTDB_CONNECTION_STRING says)')
+  .requiredOption('--to <store>', 'the same; empty, or with the beginning of the ledger in it')
+  .option('--json', 'for machines')
+  .action(ended(async (words: CopyWords) => (await import('./copy.js')).copy(words), 2));
 
 addAudit(program, ended);
 

@@ -8,7 +8,7 @@ import { Failure } from '../client.js';
 import { Progress } from '../terminal.js';
 import { cannot } from './files.js';
 import { type DataWords, sayingWhy, withLedger } from './reading.js';
-import { dataDirectory, fromHere } from './settings.js';
+import { dataDirectory, fromHere, storeSettings } from './settings.js';
 import { say } from './show.js';
 
 export async function exportTo(file: string | undefined, words: DataWords): Promise<number> {
@@ -53,6 +53,11 @@ export function importFrom(given: string, { data }: DataWords): Promise<number> 
   return sayingWhy(async () => {
     const file = fromHere(given);
     const directory = dataDirectory(data);
+    if (storeSettings(directory).kind !== 'sqlite') {
+      throw new Failure(
+        'An import makes an embedded ledger: leave out HUDNA_STORE, name a new directory with --data, and then take it to KurrentDB with hudna copy.',
+      );
+    }
     // All lines but the first and the last are events.
     const progress = new Progress(Math.max(0, (await countLines(file, given)) - 2));
     const lines = createInterface({ input: createReadStream(file), crlfDelay: Infinity });

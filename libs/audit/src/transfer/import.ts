@@ -4,6 +4,7 @@ import { type EventStore, START, StoreUnavailable } from '@hudna/event-store';
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
 import { BadLine } from './line.js';
 import { eventsOf, type NumberedLine } from './reading.js';
+import { refuseUnfinishedCopy } from './unfinished.js';
 
 export interface ImportOptions {
   /** What `exportLedger` gave, line by line. */
@@ -26,13 +27,14 @@ export class LedgerNotEmpty extends Error {
 /**
  * Makes a ledger of an exported one, the times of recording included: it gives the same answers, byte for byte. All of it
  * or nothing: it is put together beside, and takes its place when it is whole. Answers with how many events there are.
- * @throws BadLine, LedgerNotEmpty, StoreInUse, StoreDamaged, StoreUnavailable
+ * @throws BadLine, LedgerNotEmpty, UnfinishedCopy, StoreInUse, StoreDamaged, StoreUnavailable
  */
 export async function importLedger({ lines, directory, onProgress }: ImportOptions): Promise<number> {
   // Keeps every other process away meanwhile.
   const target = await SqliteEventStore.open({ directory });
   const draft = join(directory, 'importing');
   try {
+    refuseUnfinishedCopy(directory);
     if ((await target.head()) !== START) throw new LedgerNotEmpty(directory);
     remove(draft);
     const count = await fill(draft, lines, onProgress);

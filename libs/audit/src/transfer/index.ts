@@ -1,3 +1,7 @@
+export { TargetDiffers } from './compare.js';
+export { type Copied, copyLedger, type CopyOptions, type CopyStep } from './copy.js';
 export { exportLedger } from './export.js';
 export { importLedger, type ImportOptions, LedgerNotEmpty } from './import.js';
 export { BadLine } from './line.js';
+export { CannotCopy } from './sender.js';
+export { refuseUnfinishedCopy, UnfinishedCopy } from './unfinished.js';

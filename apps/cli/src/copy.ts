@@ -1,0 +1,133 @@
+/** `hudna copy`: a ledger from one store to another. */
+import {
+  CannotCopy,
+  type Copied,
+  copyLedger,
+  type CopyOptions,
+  NoCanonicalForm,
+  TargetDiffers,
+} from '@hudna/audit';
+import { StoreInUse, type StoreSettings, storeSettingsIn, StoreUnavailable } from '@hudna/event-store';
+import { existsSync, realpathSync } from 'node:fs';
+import { sayingWhy } from './audit/reading.js';
+import { fromHere } from './audit/settings.js';
+import { json, say } from './audit/show.js';
+import { Failure } from './client.js';
+import { paint, plain, Progress } from './terminal.js';
+
+export interface CopyWords {
+  /** `sqlite:DIRECTORY` or `kurrentdb`. */
+  readonly from: string;
+  readonly to: string;
+  readonly json?: boolean;
+}
+
+/** Answers with the exit code: 1 where the target holds something else than the source. */
+export function copy(words: CopyWords): Promise<number> {
+  return sayingWhy(async () => {
+    const [from, to] = [placeIn('--from', words.from), placeIn('--to', words.to)];
+    if (isSame(from, to)) {
+      throw new Failure(
+        '--from and --to name the same ledger: nothing is to be copied. Name another target.',
+      );
+    }
+    const steps = new Steps();
+    try {
+      const copied = await copyLedger({ from, to, onProgress: steps.show });
+      steps.clear();
+      if (words.json) json(copied);
+      else say(shown(copied, words));
+      return 0;
+    } catch (error) {
+      steps.clear();
+      if (!(error instanceof TargetDiffers)) throw worded(error, from, to, steps.begunToCopy);
+      const { message: says, event } = error;
+      if (words.json) json({ finding: { says, ...(event !== undefined && { event }) } });
+      else say(`${paint('red', 'Not copied.')} ${plain(says)}`);
+      return 1;
+    }
+  });
+}
+
+function shown({ events, before, root }: Copied, { from, to }: CopyWords): string {
+  const known = before === 0 ? '' : `, ${before.toLocaleString('en')} of them from before`;
+  return [
+    `${paint('green', 'Copied:')} the ${events.toLocaleString('en')} events of ${plain(from)} are in ${plain(to)}${known}.`,
+    `Read back they are the same, in the same order: the root of both is ${root}.`,
+    'Positions differ: docs/operations.md says what to do before a server is started on it.',
+    `What has been posted to ${plain(from)} meanwhile is not copied: run this again, with the server there stopped.`,
+  ].join('\n');
+}
+
+/** Shows each step of a copy on a line of its own. */
+class Steps {
+  #step?: string;
+  #bar?: Progress;
+
+  get begunToCopy(): boolean {
+    return this.#step === 'copied' || this.#step === 'checked';
+  }
+
+  readonly show: NonNullable<CopyOptions['onProgress']> = (step, done, total) => {
+    if (step !== this.#step) this.#bar = new Progress(total);
+    this.#step = step;
+    this.#bar!.show(done, `events ${step}`);
+  };
+
+  clear(): void {
+    this.#bar?.clear();
+  }
+}
+
+/** @throws Failure */
+function placeIn(option: string, text: string): StoreSettings {
+  const directory = /^sqlite:(.+)$/s.exec(text)?.[1];
+  if (directory !== undefined) return { kind: 'sqlite', directory: fromHere(directory) };
+  if (text === 'kurrentdb') return kurrentDb();
+  // What is written here may hold a password.
+  const shown = /:\/\//.test(text) ? 'names an address' : `is "${plain(text).slice(0, 100)}"`;
+  throw new Failure(
+    `${option} ${shown}: write sqlite:DIRECTORY, or kurrentdb, which is where KURRENTDB_CONNECTION_STRING says.`,
+  );
+}
+
+/** From the environment alone: others see the command line of a process, and there may be a password in it. @throws Failure */
+function kurrentDb(environment = process.env): StoreSettings {
+  if (!environment['KURRENTDB_CONNECTION_STRING'] && !environment['KURRENTDB_CONNECTION_STRING_FILE']) {
+    throw new Failure(
+      'Where KurrentDB is is not known: set KURRENTDB_CONNECTION_STRING, or name a file that holds it by KURRENTDB_CONNECTION_STRING_FILE.',
+    );
+  }
+  return storeSettingsIn(
+    { ...environment, HUDNA_STORE: 'kurrentdb' },
+    '',
+    (sentence) => new Failure(sentence),
+  );
+}
+
+/** There is one KurrentDB at a time. */
+function isSame(from: StoreSettings, to: StoreSettings): boolean {
+  if (from.kind === 'kurrentdb' || to.kind === 'kurrentdb') return from.kind === to.kind;
+  return realPath(from.directory) === realPath(to.directory);
+}
+
+function realPath(directory: string): string {
+  return existsSync(directory) ? realpathSync(directory) : directory;
+}
+
+/** @param begun Whether events have been copied. */
+function worded(error: unknown, from: StoreSettings, to: StoreSettings, begun: boolean): unknown {
+  if (error instanceof CannotCopy || error instanceof NoCanonicalForm) return new Failure(error.message);
+  if (error instanceof StoreInUse && to.kind === 'sqlite') {
+    return new Failure(
+      `A Hudna process has ${to.directory} open: stop it before a ledger is copied into it.`,
+    );
+  }
+  if (!(error instanceof StoreUnavailable)) return error;
+  if (from.kind === 'sqlite' && error.message.startsWith('There is no ledger')) {
+    return new Failure(`There is no ledger in ${from.directory}: name the data directory of one by --from.`);
+  }
+  return begun
+    ? new Failure(`${error.message} What was copied stays: run this again, and it goes on from there.`)
+    : error;
+}
