@@ -14,7 +14,7 @@ import { APPLICATION_ID, EVENT_TABLE, SCHEMA_VERSION, openForReading } from './s
 export type Progress = (done: number, total: number) => void;
 
 /** Rows read together. What is alive when V8 collects makes it enlarge the young heap, for good: so they are few. */
-const TOGETHER = 100;
+const TOGETHER = 50;
 
 /** What the check has learned on its way. */
 export interface Checked {
