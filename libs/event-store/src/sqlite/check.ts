@@ -13,7 +13,7 @@ import { APPLICATION_ID, EVENT_TABLE, SCHEMA_VERSION, openForReading } from './s
 /** Told how many of the events have been checked. */
 export type Progress = (done: number, total: number) => void;
 
-/** Rows read together. What is alive when V8 collects makes it enlarge the young heap, for good: so they are few. */
+/** Rows read together: few, since what is alive when V8 collects makes it enlarge the young heap, and it seldom shrinks. */
 const TOGETHER = 50;
 
 /** What the check has learned on its way. */
