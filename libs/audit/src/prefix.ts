@@ -1,6 +1,13 @@
 /** What was known at a moment, read out of the raw ledger. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { type EventStore, type RecordedEvent, START } from '@hudna/event-store';
+import {
+  type Batch,
+  type EventStore,
+  type Position,
+  type RecordedEvent,
+  START,
+  type WrittenEvent,
+} from '@hudna/event-store';
 import { MemoryShelf, type Shelf } from '@hudna/projections';
 
 export interface PrefixOptions {
@@ -32,32 +39,40 @@ const UNDER_WAY_MS = 1_000;
  */
 export async function knownBy(store: EventStore, options: PrefixOptions = {}): Promise<RecordedEvent[]> {
   const events: RecordedEvent[] = [];
-  for await (const page of pagesKnownBy(store, options)) events.push(...page);
+  const read = (after: Position) => store.readAll({ after });
+  for await (const page of pagesKnownBy(read, options)) events.push(...page);
   return events;
 }
 
-/** The same filed page by page, so that no more is held than a view can ask for. @throws as `knownBy`, UnreadableEvent */
+/**
+ * The same filed page by page. Where the ledger is at hand, no more is held than what a fact is found by: then the store
+ * must stay open as long as the shelf is asked.
+ * @throws as `knownBy`, UnreadableEvent
+ */
 export async function shelfKnownBy(store: EventStore, options: PrefixOptions = {}): Promise<Shelf> {
-  const shelf = new MemoryShelf();
-  for await (const page of pagesKnownBy(store, options)) for (const event of page) shelf.add(event);
+  const { written } = store;
+  const shelf = new MemoryShelf(written && ((position) => written.at(position)));
+  const read = (after: Position): Promise<Batch<RecordedEvent | WrittenEvent>> =>
+    (written ?? store).readAll({ after });
+  for await (const page of pagesKnownBy(read, options)) for (const event of page) shelf.add(event);
   return shelf;
 }
 
-async function* pagesKnownBy(
-  store: EventStore,
+async function* pagesKnownBy<Event extends { readonly recordedAt: string }>(
+  read: (after: Position) => Promise<Batch<Event>>,
   options: PrefixOptions,
-): AsyncGenerator<readonly RecordedEvent[], void> {
+): AsyncGenerator<readonly Event[], void> {
   const { knownAt = -Infinity, onProgress, now = Date.now } = options;
   if (knownAt > now()) throw new MomentToCome();
   const all = options.knownAt === undefined;
-  const isKnown = ({ recordedAt }: RecordedEvent) => Date.parse(recordedAt) <= knownAt;
-  let read = 0;
+  const isKnown = ({ recordedAt }: Event) => Date.parse(recordedAt) <= knownAt;
+  let done = 0;
   for (let after = START; ;) {
     const wait = knownAt + UNDER_WAY_MS + 1 - now();
-    const page = await store.readAll({ after });
+    const page = await read(after);
     const known = all ? page.events : page.events.filter(isKnown);
     yield known;
-    onProgress?.((read += known.length));
+    onProgress?.((done += known.length));
     // The times of recording never go back along the ledger.
     if (known.length < page.events.length || (page.caughtUp && wait <= 0)) return;
     if (page.caughtUp) await delay(wait);

@@ -2,7 +2,7 @@
  * From what the ledger keeps to the fact that the folds take.
  */
 import { type CatalogueEntry, eventTypes } from './catalogue.js';
-import { type Fact, fact, type Provenance } from './kernel/fact.js';
+import { type Fact, type Provenance, spanOf } from './kernel/fact.js';
 import type { Warning } from './kernel/lifecycle.js';
 import type { Occurred } from './kernel/occurred.js';
 import { upcast } from './kernel/upcast.js';
@@ -46,27 +46,40 @@ interface StoredEvent {
  */
 export function factOf(event: StoredEvent): Fact<string, object> {
   const { id, type } = event;
-  const metadata = event.metadata as Partial<RecordedMetadata>;
-  const { schemaVersion, occurred } = metadata;
+  const { entry, schemaVersion, occurred, start, end } = frameOf(event);
+  const data = dataOf(event, entry, schemaVersion);
+  const provenance = provenanceOf(event.metadata);
+  return { id, type, data, occurred, start, end, ...(provenance && { provenance }) };
+}
+
+/** What can be told of a stored event without its data. */
+export interface Frame extends Pick<Fact, 'occurred' | 'start' | 'end'> {
+  readonly entry: CatalogueEntry;
+  readonly schemaVersion: number;
+}
+
+/** All that can be told without the data, and every check but the upcast of that. @throws UnreadableEvent */
+export function frameOf({ id, type, metadata }: Omit<StoredEvent, 'data'>): Frame {
+  const { schemaVersion, occurred } = metadata as Partial<RecordedMetadata>;
   const entry = eventTypes.get(type);
   if (!entry) throw new UnreadableEvent(id, type, 'no event of that type is in the catalogue');
-  if (!Number.isInteger(schemaVersion) || schemaVersion! < 1) {
+  if (schemaVersion === undefined || !Number.isInteger(schemaVersion) || schemaVersion < 1) {
     throw new UnreadableEvent(id, type, 'it does not say which version of its schema it was written with');
   }
-  if (schemaVersion! > entry.version) {
+  if (schemaVersion > entry.version) {
     const newer = `it was written with version ${schemaVersion} of its schema, and this program knows up to ${entry.version}`;
     throw new UnreadableEvent(id, type, newer);
   }
   if (!occurred) throw new UnreadableEvent(id, type, 'it does not say when it happened');
-  const read = fact(id, type, dataOf(event, entry, schemaVersion!), occurred, provenanceOf(metadata));
-  if (Number.isNaN(read.start + read.end)) {
+  const { start, end } = spanOf(occurred);
+  if (Number.isNaN(start + end)) {
     throw new UnreadableEvent(
       id,
       type,
       `${occurred.start} to ${occurred.end} is no time at which it can have happened`,
     );
   }
-  return read;
+  return { entry, schemaVersion, occurred, start, end };
 }
 
 function dataOf({ id, type, data }: StoredEvent, entry: CatalogueEntry, version: number): object {

@@ -29,6 +29,21 @@ export interface RecordedEvent extends NewEvent {
   readonly recordedAt: string;
 }
 
+/** An event as it is written: its data and its metadata are JSON text, not parsed yet. */
+export interface WrittenEvent extends Omit<RecordedEvent, 'data' | 'metadata'> {
+  readonly data: string;
+  readonly metadata: string;
+}
+
+/** What a ledger that lies on this machine can do beside. */
+export interface WrittenEvents {
+  /** A page as of `EventStore.readAll`. @throws NotAPosition where `after` is none that this store could have given. */
+  readAll(options?: { after?: Position; limit?: number }): Promise<Batch<WrittenEvent>>;
+
+  /** The event at a position that has been read, at once. @throws StoreDamaged, StoreUnavailable */
+  at(position: Position): RecordedEvent;
+}
+
 export interface Appended {
   /** Every event of the append as recorded, in order. */
   readonly events: readonly RecordedEvent[];
@@ -43,8 +58,8 @@ export interface EventFilter {
 }
 
 /** What a subscriber is handed: events in ledger order, and how far it has now seen the ledger. */
-export interface Batch {
-  readonly events: readonly RecordedEvent[];
+export interface Batch<Event = RecordedEvent> {
+  readonly events: readonly Event[];
   /** Everything up to here that passes the filter was delivered: safe to keep as a checkpoint. */
   readonly upTo: Position;
   /** True where nothing more was stored when this batch was read: from here on the subscription is live. */
@@ -88,6 +103,9 @@ export interface EventStore {
    * @throws NotAPosition where `after` is none that this store could have given.
    */
   readAll(options?: { after?: Position; limit?: number; filter?: EventFilter }): Promise<Batch>;
+
+  /** For who reads over many events and looks into few. Left out where the ledger is not at hand. */
+  readonly written?: WrittenEvents;
 
   /** The event with this id, wherever it is. */
   find(id: string): Promise<RecordedEvent | undefined>;

@@ -47,12 +47,17 @@ export function filedFact(event: RecordedEvent): FiledFact {
     end,
     ...(provenance && { provenance }),
     category,
-    entity: event.stream.slice(category.length + 1),
+    entity: entityOf(event.stream, category),
     revision: event.revision,
     position: event.position,
     recordedAt: event.recordedAt,
     warnings: warnings ?? NO_WARNINGS,
   };
+}
+
+/** The id of the thing that a stream of a category is about. */
+export function entityOf(stream: string, category: string): string {
+  return stream.slice(category.length + 1);
 }
 
 /** The things that a fact names, other than the one it is about. */

@@ -1,9 +1,10 @@
 /**
  * A shelf in memory, filled from events: for specs and for replays.
  */
-import { last, type Reference } from '@hudna/domain';
-import { type RecordedEvent, START } from '@hudna/event-store';
-import { filedFact, namesIn } from './filing.js';
+import type { Reference } from '@hudna/domain';
+import { categoryOf, type RecordedEvent, START, type WrittenEvent } from '@hudna/event-store';
+import { type EventAt, HeldFacts } from './held-facts.js';
+import { Things } from './things.js';
 import type { Entry, FiledFact, Shelf } from './shelf.js';
 
 /**
@@ -23,27 +24,37 @@ interface Listed extends Entry {
   readonly least: number;
 }
 
-/** The facts of a thing; most things have one. */
-type Thing = FiledFact | FiledFact[];
+const NONE = new HeldFacts('');
 
 /** Each index is built when it is first asked for: after that nothing is to be added. */
 export class MemoryShelf implements Shelf {
   position = START;
-  readonly #facts = new Map<string, FiledFact[]>();
-  readonly #things = new Map<string, ReadonlyMap<string, Thing>>();
+  readonly #held = new Map<string, HeldFacts>();
+  readonly #facts = new Map<string, Map<string, readonly FiledFact[]>>();
+  readonly #things = new Map<string, Things>();
   readonly #named = new Map<string, ReadonlyMap<string, ReadonlySet<string>>>();
   readonly #spans = new Map<string, Spans>();
   readonly #sorted = new Map<string, readonly Listed[]>();
 
+  /** @param eventAt Reads an event again that was added as it is written: those are not held. */
+  constructor(private readonly eventAt?: EventAt) {}
+
   /** Adds the next event of the ledger. @throws UnreadableEvent */
-  add(event: RecordedEvent): void {
-    const fact = filedFact(event);
-    kept(this.#facts, fact.category, () => []).push(fact);
+  add(event: RecordedEvent | WrittenEvent): void {
+    const category = categoryOf(event.stream);
+    kept(this.#held, category, () => new HeldFacts(category, this.eventAt)).add(event);
     this.position = event.position;
   }
 
   facts(category: string, entity: string): readonly FiledFact[] {
-    return factsOf(this.#thingsOf(category).get(entity) ?? []);
+    // Asked for once, they will be again: of a corridor each view wants all that is known.
+    const asked = kept(this.#facts, category, () => new Map<string, readonly FiledFact[]>());
+    return kept(asked, entity, () => {
+      const held = this.#heldOf(category);
+      return this.#thingsOf(category)
+        .numbersOf(entity)
+        .map((number) => held.at(number));
+    });
   }
 
   list(category: string, options: Parameters<Shelf['list']>[1]): readonly Entry[] {
@@ -66,51 +77,49 @@ export class MemoryShelf implements Shelf {
   }
 
   naming(category: string, reference: Reference): readonly string[] {
-    const named = kept(this.#named, category, () => indexNames(this.#facts.get(category) ?? []));
+    const named = kept(this.#named, category, () => indexNames(this.#heldOf(category)));
     return [...(named.get(nameKey(reference)) ?? [])].sort();
   }
 
   during(category: string, from: number, to: number): readonly string[] {
-    const { facts, longest } = kept(this.#spans, category, () => spans(this.#facts.get(category) ?? []));
+    const held = this.#heldOf(category);
+    const { numbers, longest } = kept(this.#spans, category, () => spans(held));
     const found = new Set<string>();
-    for (let at = firstFrom(facts, from - longest); at < facts.length && facts[at]!.start < to; at += 1) {
-      if (last(facts[at]!) >= from) found.add(facts[at]!.entity);
+    for (
+      let at = countWhile(numbers, (number) => held.starts[number]! < from - longest);
+      at < numbers.length && held.starts[numbers[at]!]! < to;
+      at += 1
+    ) {
+      const number = numbers[at]!;
+      if (held.lasts[number]! >= from) found.add(held.entities[number]!);
     }
     return [...found];
   }
 
-  #thingsOf(category: string): ReadonlyMap<string, Thing> {
-    return kept(this.#things, category, () => indexThings(this.#facts.get(category) ?? []));
+  #heldOf(category: string): HeldFacts {
+    return this.#held.get(category) ?? NONE;
+  }
+
+  #thingsOf(category: string): Things {
+    return kept(this.#things, category, () => new Things(this.#heldOf(category).entities));
   }
 
   *#listed(category: string): Generator<Listed, void> {
-    for (const thing of this.#thingsOf(category).values()) {
-      const facts = factsOf(thing);
-      const { entity, start: starts } = facts[0]!;
-      yield { entity, starts, least: facts.reduce((least, { start }) => Math.min(least, start), starts) };
+    const held = this.#heldOf(category);
+    for (const numbers of this.#thingsOf(category).all()) {
+      const starts = held.starts[numbers[0]!]!;
+      const least = numbers.reduce((earliest, at) => Math.min(earliest, held.starts[at]!), starts);
+      yield { entity: held.entities[numbers[0]!]!, starts, least };
     }
   }
 }
 
-function factsOf(thing: Thing | readonly FiledFact[]): readonly FiledFact[] {
-  return Array.isArray(thing) ? thing : [thing as FiledFact];
-}
-
-function indexThings(facts: readonly FiledFact[]): Map<string, Thing> {
-  const things = new Map<string, Thing>();
-  for (const fact of facts) {
-    const known = things.get(fact.entity);
-    if (known === undefined) things.set(fact.entity, fact);
-    else if (Array.isArray(known)) known.push(fact);
-    else things.set(fact.entity, [known, fact]);
-  }
-  return things;
-}
-
-function indexNames(facts: readonly FiledFact[]): Map<string, Set<string>> {
+function indexNames(held: HeldFacts): Map<string, Set<string>> {
   const named = new Map<string, Set<string>>();
-  for (const fact of facts) {
-    for (const name of namesIn(fact)) kept(named, nameKey(name), () => new Set<string>()).add(fact.entity);
+  for (const number of held.entities.keys()) {
+    for (const name of held.namesAt(number)) {
+      kept(named, nameKey(name), () => new Set<string>()).add(held.entities[number]!);
+    }
   }
   return named;
 }
@@ -138,8 +147,12 @@ function nameKey({ category, id }: Reference): string {
   return `${category} ${id}`;
 }
 
-function byId(a: { entity: string }, b: { entity: string }): number {
-  return a.entity < b.entity ? -1 : a.entity > b.entity ? 1 : 0;
+function byId(a: Entry, b: Entry): number {
+  return compareText(a.entity, b.entity);
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function newest(a: Entry, b: Entry): number {
@@ -150,19 +163,19 @@ function firstAfter(sorted: readonly Entry[], entry: Entry, compare: (a: Entry, 
   return countWhile(sorted, (other) => compare(other, entry) <= 0);
 }
 
-/** The facts of a category by start, then thing; and how long the longest of them is. */
+/** The facts of a category by start, then thing; and how long the longest of them is, in ms. */
 interface Spans {
-  readonly facts: readonly FiledFact[];
+  readonly numbers: readonly number[];
   readonly longest: number;
 }
 
-function spans(known: readonly FiledFact[]): Spans {
-  const facts = [...known].sort((a, b) => a.start - b.start || byId(a, b));
-  return { facts, longest: facts.reduce((longest, fact) => Math.max(longest, last(fact) - fact.start), 0) };
-}
-
-function firstFrom(facts: readonly FiledFact[], start: number): number {
-  return countWhile(facts, (fact) => fact.start < start);
+function spans({ entities, starts, lasts }: HeldFacts): Spans {
+  const order = (a: number, b: number) => starts[a]! - starts[b]! || compareText(entities[a]!, entities[b]!);
+  const numbers = Array.from(starts.keys()).sort(order);
+  return {
+    numbers,
+    longest: numbers.reduce((longest, at) => Math.max(longest, lasts[at]! - starts[at]!), 0),
+  };
 }
 
 /** How many items from the first on the test holds for; it holds for none after the first that it fails. */

@@ -41,9 +41,13 @@ export function fact<Type extends string, Data>(
   occurred: Occurred,
   provenance?: Provenance,
 ): Fact<Type, Data> {
+  return { id, type, data, occurred, ...spanOf(occurred), ...(provenance && { provenance }) };
+}
+
+/** In epoch milliseconds, NaN where one of them is no time. */
+export function spanOf(occurred: Occurred): { start: number; end: number } {
   const start = Date.parse(occurred.start);
-  const end = occurred.end === occurred.start ? start : Date.parse(occurred.end);
-  return { id, type, data, occurred, start, end, ...(provenance && { provenance }) };
+  return { start, end: occurred.end === occurred.start ? start : Date.parse(occurred.end) };
 }
 
 /** The last millisecond at which the fact can have happened. */

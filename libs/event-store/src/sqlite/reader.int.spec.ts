@@ -28,6 +28,27 @@ describe('a store that only reads', () => {
     await expect(reader.append()).rejects.toThrow(StoreUnavailable);
   });
 
+  it('reads events as they are written, and each of them again', async () => {
+    const directory = cleanup.directory();
+    const store = await open(directory);
+    const reader = await openReader(directory);
+    for (const event of someEvents(3)) await store.append(newStream(), [event], 'any');
+    const { events, upTo } = await store.readAll();
+    const written = await reader.written.readAll({ limit: 2 });
+    const rest = await reader.written.readAll({ after: written.upTo });
+    expect(
+      [...written.events, ...rest.events].map(({ data, metadata, ...event }) => ({
+        ...event,
+        data: JSON.parse(data) as unknown,
+        metadata: JSON.parse(metadata) as unknown,
+      })),
+    ).toEqual(events);
+    expect(rest).toMatchObject({ upTo, caughtUp: true });
+    expect(events.map(({ position }) => reader.written.at(position))).toEqual(events);
+    await reader.close();
+    expect(() => reader.written.at(upTo)).toThrow(StoreUnavailable);
+  });
+
   it('hears of each commit, many readers and subscribers together', async () => {
     const directory = cleanup.directory();
     const store = await open(directory);

@@ -2,7 +2,14 @@ import { realpathSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { BroadcastChannel } from 'node:worker_threads';
 import { NotAPosition, StoreUnavailable } from '../errors.js';
-import type { Appended, Batch, EventFilter, EventStore, StoreStatus } from '../port.js';
+import type {
+  Appended,
+  Batch,
+  EventFilter,
+  EventStore,
+  StoreStatus,
+  WrittenEvents,
+} from '../port.js';
 import { parsePosition, type Position } from '../position.js';
 import { checkIdentity } from './check.js';
 import { Doorbell } from '../doorbell.js';
@@ -87,6 +94,14 @@ export class SqliteEventReader implements EventStore {
   readAll: EventStore['readAll'] = async (options) => {
     checkPosition(options?.after);
     return this.reading.readAll(options);
+  };
+
+  readonly written: WrittenEvents = {
+    readAll: async (options) => {
+      checkPosition(options?.after);
+      return this.reading.readWritten(options);
+    },
+    at: (position) => this.reading.readAt(position),
   };
 
   find: EventStore['find'] = (id) => this.reading.find(id);

@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { StoreUnavailable } from '../errors.js';
-import type { Batch, EventFilter, EventStore, RecordedEvent } from '../port.js';
+import type { Batch, EventFilter, EventStore, RecordedEvent, WrittenEvent } from '../port.js';
 import { translated } from './failures.js';
 import { Lookup, type Names } from './lookup.js';
-import { COLUMNS, damagedEvent, decode, numberOf, positionOf, type Row } from './rows.js';
+import { COLUMNS, damagedEvent, decode, decodeWritten, numberOf, positionOf, type Row } from './rows.js';
 
 /** Rows that one filtered query may pass over before others get their turn: some 30 ms. */
 const WINDOW = 50_000;
@@ -31,6 +31,10 @@ export class Reading implements Pick<EventStore, 'readStream' | 'readAll' | 'fin
 
   close(): void {
     this.#closed = true;
+  }
+
+  readAt(position: Batch['upTo']): RecordedEvent {
+    return this.#try(() => this.eventAt(numberOf(position)));
   }
 
   async readStream(
@@ -62,14 +66,25 @@ export class Reading implements Pick<EventStore, 'readStream' | 'readAll' | 'fin
   async readAll(
     options: { after?: Batch['upTo']; limit?: number; filter?: EventFilter } = {},
   ): Promise<Batch> {
+    return this.#read(options, decode);
+  }
+
+  async readWritten(options: { after?: Batch['upTo']; limit?: number } = {}): Promise<Batch<WrittenEvent>> {
+    return this.#read(options, decodeWritten);
+  }
+
+  async #read<Event>(
+    options: { after?: Batch['upTo']; limit?: number; filter?: EventFilter },
+    read: (row: Row, file: string) => Event,
+  ): Promise<Batch<Event>> {
     const { limit = PAGE, filter } = options;
     if (!(limit >= 1)) throw new RangeError(`A page holds at least 1 event, not ${limit}.`);
     let after = numberOf(options.after ?? positionOf(0));
-    const events: RecordedEvent[] = [];
+    const events: Event[] = [];
     for (;;) {
       const head = this.headNumber();
       const rows = this.#try(() => this.#rows(after, head, limit - events.length, filter));
-      for (const row of rows.found) events.push(this.#try(() => decode(row, this.file)));
+      for (const row of rows.found) events.push(this.#try(() => read(row, this.file)));
       after = rows.upTo;
       const caughtUp = after >= head;
       if (caughtUp || events.length >= limit) return { events, upTo: positionOf(after), caughtUp };

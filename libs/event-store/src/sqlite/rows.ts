@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { StoreDamaged } from '../errors.js';
-import type { RecordedEvent } from '../port.js';
+import type { RecordedEvent, WrittenEvent } from '../port.js';
 import type { Position } from '../position.js';
 
 /** An event as its row in the file, in the order of `COLUMNS`; data and metadata as JSON text, the time in epoch ms. */
@@ -23,12 +23,13 @@ export const DIGESTED = `position || '|' || stream || '|' || revision || '|' || 
   || '|' || data || '|' || metadata`;
 
 export function digestOf(row: Row): number {
-  return crc32(`${row[0]}|${row[1]}|${row[2]}|${row[3]}|${row[4]}|${row[5]}|${row[7]}|${row[8]}`);
+  // Joined, since a template makes a chain of strings, which to take the digest of takes twice as long.
+  return crc32([row[0], row[1], row[2], row[3], row[4], row[5], row[7], row[8]].join('|'));
 }
 
 /** @throws StoreDamaged where the row is not as it was written. */
 export function decode(row: Row, file: string): RecordedEvent {
-  if (digestOf(row) !== row[6]) throw damagedEvent(file, row[0], 'is not as it was written');
+  checkDigest(row, file);
   return {
     id: row[3],
     type: row[4],
@@ -39,6 +40,25 @@ export function decode(row: Row, file: string): RecordedEvent {
     position: positionOf(row[0]),
     recordedAt: timeOf(row[5]),
   };
+}
+
+/** The same, its data and metadata left as text. @throws StoreDamaged where the row is not as it was written. */
+export function decodeWritten(row: Row, file: string): WrittenEvent {
+  checkDigest(row, file);
+  return {
+    id: row[3],
+    type: row[4],
+    data: row[7],
+    metadata: row[8],
+    stream: row[1],
+    revision: row[2],
+    position: positionOf(row[0]),
+    recordedAt: timeOf(row[5]),
+  };
+}
+
+function checkDigest(row: Row, file: string): void {
+  if (digestOf(row) !== row[6]) throw damagedEvent(file, row[0], 'is not as it was written');
 }
 
 export function damagedEvent(file: string, position: number, what: string): StoreDamaged {

@@ -76,8 +76,13 @@ export function openForWriting(file: string): DatabaseSync {
   const database = new DatabaseSync(file, { timeout: 5_000 });
   return closingOnError(database, () => {
     checkTag(database, file);
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -64000');
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
   });
+}
+
+/** Room for pages of the indexes, which are written at random places. After the check, which would fill it for nothing. */
+export function cacheForWriting(database: DatabaseSync): void {
+  database.exec('PRAGMA cache_size = -64000');
 }
 
 /** Reads the whole file: a second for a gigabyte. @throws ViewsDamaged */

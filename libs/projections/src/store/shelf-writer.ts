@@ -10,6 +10,7 @@ import { BEGINNING, type Checkpoint, checkpointIn } from './checkpoint.js';
 import { Inserter } from './inserter.js';
 import {
   BLOCK,
+  cacheForWriting,
   checkStructure,
   createBuilding,
   finishBuilding,
@@ -74,6 +75,7 @@ export class ShelfWriter {
     const database = openForWriting(file);
     try {
       if (options.check) checkStructure(database, file);
+      cacheForWriting(database);
       const writer = new ShelfWriter(database, false);
       writer.#load();
       return writer;

@@ -1,10 +1,11 @@
 /**
  * Which row a thing has. A file in use is asked by its index; one that is being built has none yet, and a table of
- * hashes in memory stands in, with 8 bytes a thing.
+ * hashes in memory stands in.
  */
 import { crc32 } from 'node:zlib';
 import type { DatabaseSync } from 'node:sqlite';
 import { LRUCache } from 'lru-cache';
+import { HashTable } from '../hash-table.js';
 
 export interface Things {
   /** The row of a thing, 0 where it has none. */
@@ -54,10 +55,7 @@ export class IndexedThings implements Things {
 export class HashedThings implements Things {
   readonly #recent = new LRUCache<string, number>({ max: REMEMBERED });
   readonly #row;
-  /** Open addressing: the hash and the row of a thing, 0 where the place is free. */
-  #hashes = new Uint32Array(1024);
-  #rows = new Uint32Array(1024);
-  #count = 0;
+  readonly #table = new HashTable();
 
   /** @param written Makes sure that the rows added are in the table. */
   constructor(
@@ -71,23 +69,17 @@ export class HashedThings implements Things {
     const key = keyOf(category, entity);
     const recent = this.#recent.get(key);
     if (recent !== undefined) return recent;
-    const hash = crc32(key);
-    const mask = this.#rows.length - 1;
-    for (let at = hash & mask; this.#rows[at] !== 0; at = (at + 1) & mask) {
-      if (this.#hashes[at] !== hash) continue;
+    const id = this.#table.find(crc32(key), (candidate) => {
       this.written();
-      const row = this.#row.get(this.#rows[at]!);
-      if (row?.['entity'] !== entity || row['category'] !== category) continue;
-      this.#recent.set(key, this.#rows[at]!);
-      return this.#rows[at]!;
-    }
-    return 0;
+      const row = this.#row.get(candidate);
+      return row?.['entity'] === entity && row['category'] === category;
+    });
+    if (id !== 0) this.#recent.set(key, id);
+    return id;
   }
 
   add(category: string, entity: string, id: number): void {
-    this.#put(crc32(keyOf(category, entity)), id);
-    this.#count += 1;
-    if (this.#count * 2 > this.#rows.length) this.#grow();
+    this.#table.add(crc32(keyOf(category, entity)), id);
   }
 
   settle(): void {
@@ -96,21 +88,6 @@ export class HashedThings implements Things {
 
   forget(): void {
     throw new Error('A file that is being built is thrown away, not rolled back.');
-  }
-
-  #put(hash: number, id: number): void {
-    const mask = this.#rows.length - 1;
-    let at = hash & mask;
-    while (this.#rows[at] !== 0) at = (at + 1) & mask;
-    this.#hashes[at] = hash;
-    this.#rows[at] = id;
-  }
-
-  #grow(): void {
-    const [hashes, rows] = [this.#hashes, this.#rows];
-    this.#hashes = new Uint32Array(rows.length * 2);
-    this.#rows = new Uint32Array(rows.length * 2);
-    rows.forEach((id, at) => id !== 0 && this.#put(hashes[at]!, id));
   }
 }
 

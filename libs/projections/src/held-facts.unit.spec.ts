@@ -1,0 +1,50 @@
+import { UnreadableEvent } from '@hudna/domain';
+import type { RecordedEvent, WrittenEvent } from '@hudna/event-store';
+import { HeldFacts } from './held-facts.js';
+import { post, recorded } from './testing.js';
+
+const [event] = recorded(post('open-corridor', '2018-03-01', { id: 'a', name: 'A', authorities: ['p'] }));
+const [declared] = recorded(
+  post('declare-pause', '2018-02-26', {
+    id: 'daily',
+    declaredBy: ['p'],
+    timeZone: 'Asia/Damascus',
+    dailyFrom: '09:00',
+    dailyTo: '14:00',
+    startsOn: '2018-02-27',
+    duration: 'P1M',
+  }),
+);
+
+describe('the facts that a shelf in memory holds', () => {
+  it('are read again each time where they came as they are written', () => {
+    let reads = 0;
+    const held = new HeldFacts('corridor', () => ((reads += 1), event!));
+    held.add(written(event!));
+    expect(reads).toBe(0);
+    expect(held.at(0)).toMatchObject({ id: event!.id, category: 'corridor', entity: 'a' });
+    expect(held.namesAt(0)).toEqual([{ category: 'party', id: 'p' }]);
+    expect(reads).toBe(2);
+  });
+
+  it('are upcast when they are added, since that may fail', () => {
+    const old = { ...declared!, metadata: { ...declared!.metadata, schemaVersion: 1 } };
+    const held = new HeldFacts('pause');
+    held.add(written({ ...old, data: { ...old.data, duration: 'P1M' } }));
+    expect(held.at(0).data).toMatchObject({ endsOn: '2018-03-26' });
+    expect(() => held.add(written({ ...old, data: { startsOn: 'spring' } }))).toThrow(UnreadableEvent);
+  });
+
+  it.each([
+    ['of a type unknown here', { ...event!, type: 'MoonDeclared' }],
+    ['of a version to come', { ...event!, metadata: { ...event!.metadata, schemaVersion: 9 } }],
+    ['without its time', { ...event!, metadata: { schemaVersion: 1 } }],
+  ])('take none %s', (_what, unreadable) => {
+    expect(() => new HeldFacts('corridor').add(written(unreadable))).toThrow(UnreadableEvent);
+  });
+});
+
+function written(recordedEvent: RecordedEvent): WrittenEvent {
+  const { data, metadata } = recordedEvent;
+  return { ...recordedEvent, data: JSON.stringify(data), metadata: JSON.stringify(metadata) };
+}
