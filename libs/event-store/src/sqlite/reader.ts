@@ -2,14 +2,7 @@ import { realpathSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { BroadcastChannel } from 'node:worker_threads';
 import { NotAPosition, StoreUnavailable } from '../errors.js';
-import type {
-  Appended,
-  Batch,
-  EventFilter,
-  EventStore,
-  StoreStatus,
-  WrittenEvents,
-} from '../port.js';
+import type { Appended, Batch, EventFilter, EventStore, StoreStatus, WrittenEvents } from '../port.js';
 import { parsePosition, type Position } from '../position.js';
 import { checkIdentity } from './check.js';
 import { Doorbell } from '../doorbell.js';
