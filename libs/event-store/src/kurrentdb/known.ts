@@ -1,37 +1,40 @@
+import { StoreDamaged } from '../errors.js';
 import { hashOf, HashTable } from '../hash-table.js';
 import type { RecordedEvent } from '../port.js';
-import { StoreDamaged } from '../errors.js';
 
 /**
  * The ids of the whole ledger and the streams that have them, in memory: KurrentDB finds an event by its stream and
- * revision alone. Some 40 bytes an event and 100 a stream.
+ * revision alone. Some 40 bytes an event, and 30 a stream that is called after its first event, as most are.
  */
 export class Known {
-  #count = 0;
-  /** By number of the event, counted from 1: its id in four parts, its stream and its revision. */
-  #ids = new Uint32Array(4 * 1024);
-  #streams = new Uint32Array(1024);
-  #revisions = new Uint32Array(1024);
-  readonly #table = new HashTable();
-  readonly #names: string[] = [];
-  /** By name: the stream's number, and its last revision. */
-  readonly #heads = new Map<string, { readonly number: number; revision: number }>();
+  readonly #events = new Columns(['id0', 'id1', 'id2', 'id3', 'stream', 'revision']);
+  /** Each under the hash of its id. */
+  readonly #ids = new HashTable();
+  /** `last` is the last revision, `first` the number of the first event. */
+  readonly #streams = new Columns(['first', 'last', 'category']);
+  /** Each under the hash of its name. */
+  readonly #names = new HashTable();
+  readonly #categories: string[] = [];
+  /** Names that do not follow from the first event, by the number of the stream. */
+  readonly #given = new Map<number, string>();
 
   /** Events known. */
   get count(): number {
-    return this.#count;
+    return this.#events.count;
   }
 
   /** Where the event with this id is. */
   find(id: string): { stream: string; revision: number } | undefined {
     const number = this.#numberOf(id);
     if (number === 0) return undefined;
-    return { stream: this.#names[this.#streams[number]!]!, revision: this.#revisions[number]! };
+    const { stream, revision } = this.#events.columns;
+    return { stream: this.#nameOf(stream![number]!), revision: revision![number]! };
   }
 
   /** The last revision of a stream, -1 where there is none. */
   last(stream: string): number {
-    return this.#heads.get(stream)?.revision ?? -1;
+    const number = this.#streamOf(stream);
+    return number === 0 ? -1 : this.#streams.columns['last']![number]!;
   }
 
   /** @throws StoreDamaged where the id is known already: the writers see to it that it cannot be. */
@@ -42,37 +45,78 @@ export class Known {
         `KurrentDB holds the event ${id} twice: in ${before.stream} and in ${stream} (revision ${revision}). Put the database back from a backup.`,
       );
     }
-    this.#count += 1;
-    const number = this.#count;
-    if (number >= this.#streams.length) this.#grow();
-    this.#ids.set(partsOf(id), 4 * number);
-    this.#streams[number] = this.#take(stream, revision);
-    this.#revisions[number] = revision;
-    this.#table.add(hashOf(id), number);
+    const parts = partsOf(id);
+    const number = this.#events.add([...parts, 0, revision]);
+    this.#ids.add(hashOf(id), number);
+    const place = this.#streamOf(stream) || this.#begin(stream, number, id);
+    this.#events.columns['stream']![number] = place;
+    this.#streams.columns['last']![place] = revision;
   }
 
-  #take(stream: string, revision: number): number {
-    const head = this.#heads.get(stream);
-    if (head) {
-      head.revision = revision;
-      return head.number;
-    }
-    const number = this.#names.push(stream) - 1;
-    this.#heads.set(stream, { number, revision });
+  #begin(name: string, first: number, id: string): number {
+    const category = name.endsWith(`-${id}`) ? this.#categoryOf(name.slice(0, -id.length - 1)) : 0;
+    const number = this.#streams.add([first, 0, category]);
+    if (category === 0) this.#given.set(number, name);
+    this.#names.add(hashOf(name), number);
     return number;
   }
 
+  /** From 1 on. */
+  #categoryOf(name: string): number {
+    const found = this.#categories.indexOf(name);
+    return found >= 0 ? found + 1 : this.#categories.push(name);
+  }
+
   #numberOf(id: string): number {
-    const parts = partsOf(id);
-    return this.#table.find(hashOf(id), (number) =>
-      parts.every((part, index) => this.#ids[4 * number + index] === part),
+    const [a, b, c, d] = partsOf(id);
+    const { id0, id1, id2, id3 } = this.#events.columns;
+    return this.#ids.find(
+      hashOf(id),
+      (at) => id0![at] === a && id1![at] === b && id2![at] === c && id3![at] === d,
     );
   }
 
+  #streamOf(name: string): number {
+    return this.#names.find(hashOf(name), (number) => this.#nameOf(number) === name);
+  }
+
+  #nameOf(stream: number): string {
+    const { first, category } = this.#streams.columns;
+    const number = category![stream]!;
+    return number === 0
+      ? this.#given.get(stream)!
+      : `${this.#categories[number - 1]!}-${this.#idOf(first![stream]!)}`;
+  }
+
+  #idOf(number: number): string {
+    const { id0, id1, id2, id3 } = this.#events.columns;
+    const digits = [id0, id1, id2, id3].map((part) => part![number]!.toString(16).padStart(8, '0')).join('');
+    return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  }
+}
+
+/** Rows of numbers of 32 bits, counted from 1. */
+class Columns {
+  count = 0;
+  readonly columns: Record<string, Uint32Array>;
+
+  constructor(private readonly names: readonly string[]) {
+    this.columns = Object.fromEntries(names.map((name) => [name, new Uint32Array(1_024)]));
+  }
+
+  add(row: readonly number[]): number {
+    this.count += 1;
+    if (this.count >= this.columns[this.names[0]!]!.length) this.#grow();
+    for (const [index, name] of this.names.entries()) this.columns[name]![this.count] = row[index]!;
+    return this.count;
+  }
+
   #grow(): void {
-    this.#ids = grown(this.#ids);
-    this.#streams = grown(this.#streams);
-    this.#revisions = grown(this.#revisions);
+    for (const name of this.names) {
+      const old = this.columns[name]!;
+      this.columns[name] = new Uint32Array(old.length * 2);
+      this.columns[name].set(old);
+    }
   }
 }
 
@@ -81,10 +125,4 @@ function partsOf(id: string): [number, number, number, number] {
   const digits = id.replaceAll('-', '');
   const part = (from: number) => Number.parseInt(digits.slice(from, from + 8), 16);
   return [part(0), part(8), part(16), part(24)];
-}
-
-function grown(array: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
-  const larger = new Uint32Array(array.length * 2);
-  larger.set(array);
-  return larger;
 }

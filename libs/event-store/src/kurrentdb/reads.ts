@@ -128,9 +128,7 @@ export class Reads {
     } catch (error) {
       if (error instanceof StreamNotFoundError) return [];
       if (!isDeleted(error)) throw error;
-      throw new StoreDamaged(
-        `The stream ${name} was deleted in KurrentDB, and its events are gone: put the database back from a backup.`,
-      );
+      throw deleted(name);
     }
   }
 
@@ -180,6 +178,13 @@ export class Reads {
       return false;
     }
   }
+}
+
+/** What is said of a stream that had events, and has not. */
+export function deleted(stream: string): StoreDamaged {
+  return new StoreDamaged(
+    `The stream ${stream} was deleted in KurrentDB, and its events are gone: put the database back from a backup.`,
+  );
 }
 
 function isDeleted(error: unknown): boolean {

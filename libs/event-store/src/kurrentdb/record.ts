@@ -42,8 +42,9 @@ export function stamped(metadata: EventJson['metadata'], { recordedMs, seen, by 
 
 /** @throws TypeError where the event's own metadata have the stamp's name. */
 export function refuseStampOf({ id, metadata }: NewEvent): void {
-  if (KEY in metadata)
-    {throw new TypeError(`The event ${id} has metadata named ${KEY}, which the store keeps.`);}
+  if (KEY in metadata) {
+    throw new TypeError(`The event ${id} has metadata named ${KEY}, which the store keeps.`);
+  }
 }
 
 /** @throws StoreDamaged where Hudna has not written it. */

@@ -20,7 +20,7 @@ import { Connection, PATIENCE_MS } from './connection.js';
 import { Known } from './known.js';
 import { OneByOne } from './one-by-one.js';
 import { pairOf, positionOf } from './position.js';
-import { Reads, type StreamOptions } from './reads.js';
+import { deleted, Reads, type StreamOptions } from './reads.js';
 import type { Recorded, Recorder } from './recorder.js';
 import { refuseStampOf, SEALS, type StoredRecord } from './record.js';
 import { subscribe, type SubscribeOptions } from './subscription.js';
@@ -108,7 +108,9 @@ export class KurrentDbEventStore implements EventStore {
   }
 
   async readStream(stream: string, options: StreamOptions = {}): Promise<readonly RecordedEvent[]> {
+    const known = this.#known.last(stream);
     const records = await this.#reads.stream(stream, options);
+    if (lacks(records, known, options)) throw deleted(stream);
     const last = records.at(options.direction === 'backwards' ? 0 : -1);
     if (!last) return [];
     // What was read is known from now on, and so is when it was recorded.
@@ -220,8 +222,11 @@ export class KurrentDbEventStore implements EventStore {
       await this.#knowUpTo(stream, exact, expected);
       // Before it is looked whether the ids are new: that must hold at least up to what the stamp names.
       const { seen } = this.#whole;
+      const last = this.#known.last(stream);
       const before = await this.#before(stream, events, expected);
       if (before) return before;
+      // A stream that somebody has deleted begins anew in KurrentDB, and not here.
+      if (exact < last && expected !== 'any') throw new WrongExpectedRevision(stream, expected, last);
       const outcome = await this.#send(stream, events, json, exact, seen);
       if ('events' in outcome) return outcome;
       if (expected === 'any') continue;
@@ -300,7 +305,11 @@ export class KurrentDbEventStore implements EventStore {
   }
 
   async #lastOf(stream: string): Promise<number> {
-    const [last] = await this.#reads.stream(stream, { direction: 'backwards', limit: 1 });
+    const options = { direction: 'backwards', limit: 1 } as const;
+    const known = this.#known.last(stream);
+    const records = await this.#reads.stream(stream, options);
+    if (lacks(records, known, options)) throw deleted(stream);
+    const [last] = records;
     return last?.revision ?? -1;
   }
 
@@ -345,6 +354,15 @@ export class KurrentDbEventStore implements EventStore {
       recordedAt: this.#amended.late.get(position) ?? new Date(stamp.recordedMs).toISOString(),
     };
   }
+}
+
+/** Whether events are not there that were: KurrentDB says of a deleted stream that there is none, or gives the rest. */
+function lacks(records: readonly StoredRecord[], known: number, options: StreamOptions): boolean {
+  const { from, direction, limit } = options;
+  if (known < 0 || limit === 0) return false;
+  if (direction === 'backwards') return records.length === 0;
+  const first = from ?? 0;
+  return known >= first && records[0]?.revision !== first;
 }
 
 function arrivalOf(stream: string, id: string): string {

@@ -1,0 +1,97 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { eventStoreContract } from '../contract/index.js';
+import type { EventStore } from '../port.js';
+import { KurrentDbEventStore } from './index.js';
+import { insist, Load } from './testing-load.js';
+import { NO_SERVER, Nodes, serverProgram } from './testing.js';
+
+/** How often the leader is killed. Set HUDNA_CLUSTER_ROUNDS for more: then the slow faults are tried too. */
+const ROUNDS = Number(process.env['HUDNA_CLUSTER_ROUNDS'] ?? 1);
+
+const thorough = ROUNDS > 1 ? it : it.skip;
+
+/** How long, in ms, a node stands still. */
+const FROZEN_MS = 10_000;
+
+if (serverProgram()) describeCluster();
+else it.skip(`a cluster of three KurrentDB nodes, ${NO_SERVER}`, () => {});
+
+function describeCluster(): void {
+  let nodes: Nodes;
+  beforeAll(async () => {
+    nodes = await Nodes.start(3);
+  }, 120_000);
+  afterAll(() => nodes?.stop());
+  const open = () => KurrentDbEventStore.open({ connectionString: nodes.connectionString });
+
+  eventStoreContract('kurrentdb, three nodes', async () => {
+    const store = await open();
+    return { store, close: () => store.close() };
+  });
+
+  describe('stores before three KurrentDB nodes', () => {
+    let stores: EventStore[];
+    let load: Load;
+    beforeEach(async () => {
+      await nodes.ready();
+      stores = [await open(), await open()];
+      load = new Load(stores, await insist(() => stores[0]!.head()));
+      await load.more(100);
+    });
+    afterEach(() => Promise.all(stores.map((store) => store.close())));
+
+    const leader = async (): Promise<number> => (await nodes.leader()) ?? leader();
+
+    it(
+      'lose nothing when the leader is killed, time after time',
+      async () => {
+        for (let round = 0; round < ROUNDS; round += 1) {
+          const killed = await leader();
+          await nodes.kill(killed);
+          await load.more(100);
+          nodes.begin(killed);
+          await nodes.ready();
+          await load.more(50);
+        }
+        await load.settle();
+      },
+      120_000 * ROUNDS,
+    );
+
+    thorough(
+      'lose nothing when the leader stands still for a while',
+      async () => {
+        const frozen = await leader();
+        nodes.signal(frozen, 'SIGSTOP');
+        await delay(FROZEN_MS);
+        nodes.signal(frozen, 'SIGCONT');
+        await load.more(100);
+        await load.settle();
+      },
+      120_000,
+    );
+
+    it('go on without a follower, and with it again', async () => {
+      const follower = ((await leader()) + 1) % 3;
+      await nodes.kill(follower);
+      await load.more(300);
+      nodes.begin(follower);
+      await nodes.ready();
+      await load.more(100);
+      await load.settle();
+    }, 120_000);
+
+    thorough(
+      'wait for a majority, and go on with it',
+      async () => {
+        for (const index of nodes.ports.keys()) await nodes.kill(index);
+        const refused = stores.map((store) => store.head());
+        for (const one of refused) await expect(one).rejects.toThrow(/cannot be used now/);
+        for (const index of nodes.ports.keys()) nodes.begin(index);
+        await load.more(100);
+        await load.settle();
+      },
+      120_000,
+    );
+  });
+}

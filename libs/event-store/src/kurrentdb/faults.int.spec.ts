@@ -1,0 +1,230 @@
+import { ANY, jsonEvent, KurrentDBClient } from '@kurrent/kurrentdb-client';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { idsOf, newStream, someEvents, take } from '../contract/helpers.js';
+import { NotAPosition, StoreDamaged, StoreUnavailable, WrongExpectedRevision } from '../errors.js';
+import { categoryOf, type EventStore } from '../port.js';
+import { type Position, START } from '../position.js';
+import { KurrentDbEventStore } from './index.js';
+import { insist, Load } from './testing-load.js';
+import { NO_SERVER, Nodes, serverProgram } from './testing.js';
+
+/** How often it is killed. Set HUDNA_CLUSTER_ROUNDS for more. */
+const ROUNDS = Number(process.env['HUDNA_CLUSTER_ROUNDS'] ?? 1);
+
+/** Only servers of the tests' own may be broken. */
+if (serverProgram()) describeFaults();
+else it.skip(`faults of a KurrentDB server, ${NO_SERVER}`, () => {});
+
+function describeFaults(): void {
+  const opened: EventStore[] = [];
+  let nodes: Nodes;
+  const open = async (connectionString = nodes.connectionString, eager = true) => {
+    const store = await KurrentDbEventStore.open({ connectionString, eager });
+    opened.push(store);
+    return store;
+  };
+  beforeAll(async () => {
+    nodes = await Nodes.start(1);
+  });
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((store) => store.close()));
+  });
+  afterAll(() => nodes?.stop());
+
+  describe('a store whose KurrentDB server fails', () => {
+    it('loses nothing that it acknowledged when it is killed, and all go on by themselves', async () => {
+      const store = await open();
+      const reader = await open(nodes.connectionString, false);
+      const load = new Load([store], await insist(() => store.head()), [reader]);
+      for (let round = 0; round < ROUNDS; round += 1) {
+        await load.more(200);
+        await nodes.kill(0);
+        nodes.begin(0);
+        await load.more(50);
+      }
+      await load.settle();
+      expect(store.status()).toEqual({ state: 'live' });
+    });
+
+    it('is refused while it stands still, and goes on when it does', async () => {
+      const store = await open();
+      const load = new Load([store], await insist(() => store.head()));
+      await load.more(100);
+      nodes.signal(0, 'SIGSTOP');
+      const refused = store.append(newStream(), someEvents(1), 'any');
+      const [appended, headed] = await Promise.allSettled([refused, store.head()]);
+      nodes.signal(0, 'SIGCONT');
+      expect(appended).toMatchObject({ status: 'rejected', reason: expect.any(StoreUnavailable) });
+      expect(headed).toMatchObject({ status: 'rejected', reason: expect.any(StoreUnavailable) });
+      await load.more(100);
+      await load.settle();
+    });
+
+    it('is refused while it is not there, and is used when it comes', async () => {
+      await nodes.kill(0);
+      const store = await open();
+      await refusesAll(store);
+      expect(store.status().state).toBe('away');
+      // What is known to be away is not waited for again.
+      await expect(store.append(newStream(), someEvents(1), 'any')).rejects.toThrow(StoreUnavailable);
+      nodes.begin(0);
+      const sent = someEvents(2);
+      const { events } = await insist(() => store.append(newStream(), sent, 'no-stream'));
+      expect(idsOf(events)).toEqual(idsOf(sent));
+      expect(store.status()).toEqual({ state: 'live' });
+    });
+
+    it('can be closed while calls are under way to a server that is gone', async () => {
+      const store = await open();
+      const { events } = await insist(() => store.append(newStream(), someEvents(1), 'no-stream'));
+      await nodes.kill(0);
+      const ended = take(store.subscribe({ after: events[0]!.position }), () => false).catch(() => {});
+      const calls = [
+        store.append(newStream(), someEvents(1), 'no-stream'),
+        store.append(newStream(), someEvents(1), 'any'),
+        store.readAll(),
+        store.head(),
+        store.seal(Date.now()),
+      ];
+      const settled = Promise.allSettled(calls);
+      await store.close();
+      for (const { reason } of (await settled) as PromiseRejectedResult[]) {
+        expect(reason).toBeInstanceOf(StoreUnavailable);
+      }
+      await ended;
+      nodes.begin(0);
+      await nodes.ready();
+    });
+
+    it('is refused where it takes calls and says nothing, whether one appends or reads', async () => {
+      const silent = await aSilentServer();
+      try {
+        const appends = await open(silent.connectionString);
+        const reads = await open(silent.connectionString, false);
+        await Promise.all([refusesAll(appends), refusesAll(reads)]);
+        await Promise.all([appends.close(), reads.close()]);
+      } finally {
+        await silent.stop();
+      }
+    });
+  });
+
+  describe('what a KurrentDB server holds', () => {
+    it('is read after positions that are there, and no others', async () => {
+      const store = await open();
+      const stream = newStream();
+      const { events } = await insist(() => store.append(stream, someEvents(3), 'no-stream'));
+      const filter = { categories: [categoryOf(stream)] };
+      const [first, last] = [events[0]!.position, events[2]!.position];
+      const within = `${Number(first.split('/')[0]) + 1}/${Number(first.split('/')[0]) + 1}` as Position;
+      await expect(store.readAll({ after: within })).rejects.toThrow(NotAPosition);
+      await expect(store.readAll({ after: '17' as Position })).rejects.toThrow(NotAPosition);
+      expect(() => store.subscribe({ after: '17' as Position })).toThrow(NotAPosition);
+      // Those who go on from there are not disturbed.
+      expect((await store.readAll({ after: first, filter })).events).toEqual(events.slice(1));
+
+      const beyond = `${Number(last.split('/')[0]) + 1_000_000}/0` as Position;
+      expect(await store.readAll({ after: beyond })).toEqual({ events: [], upTo: beyond, caughtUp: true });
+    });
+
+    it('is known by where its last event is, however many seals follow it', async () => {
+      const store = await open();
+      const stream = newStream();
+      const { events } = await insist(() => store.append(stream, someEvents(1), 'no-stream'));
+      let latest = Date.parse(events[0]!.recordedAt);
+      for (let seals = 0; seals < 3; seals += 1) {
+        // Each is later than the last record, so each is written.
+        while (Date.now() <= latest) await nextTurn();
+        const moment = Date.now();
+        expect(await store.seal(moment)).toBe(events[0]!.position);
+        latest = moment + 1;
+      }
+      expect(await store.head()).toBe(events[0]!.position);
+      expect((await store.readAll({ after: events[0]!.position })).events).toEqual([]);
+    });
+
+    it.each(['deleteStream', 'tombstoneStream'] as const)(
+      'is missed where a stream is gone (%s)',
+      async (way) => {
+        const store = await open();
+        const stream = newStream();
+        const sent = someEvents(2);
+        await insist(() => store.append(stream, sent, 'no-stream'));
+        await asAStranger((client) => client[way](stream));
+        await expect(store.readStream(stream)).rejects.toThrow(StoreDamaged);
+        await expect(store.readStream(stream, { direction: 'backwards' })).rejects.toThrow(StoreDamaged);
+        await expect(store.find(sent[0]!.id)).rejects.toThrow(StoreDamaged);
+        await expect(store.append(stream, someEvents(1), 'no-stream')).rejects.toThrow(WrongExpectedRevision);
+        await expect(store.append(stream, someEvents(1), 'any')).rejects.toThrow(StoreDamaged);
+        await store.append(newStream(), someEvents(1), 'no-stream');
+      },
+    );
+
+    // The last one: there is no way back.
+    it('is taken for damaged where another has written to it', async () => {
+      const store = await open();
+      const { events } = await insist(() => store.append(newStream(), someEvents(1), 'no-stream'));
+      const followed = take(store.subscribe({ after: events[0]!.position }), () => false);
+      await asAStranger((client) =>
+        client.appendToStream('foreign-1', jsonEvent({ type: 'Foreign', data: {} }), { streamState: ANY }),
+      );
+      await expect(followed).rejects.toThrow(StoreDamaged);
+      for (const call of [
+        store.append(newStream(), someEvents(1), 'no-stream'),
+        store.find(randomUUID()),
+        store.seal(Date.now()),
+        store.readAll({ after: events[0]!.position }),
+      ]) {
+        await expect(call).rejects.toThrow(
+          /Foreign .* in the stream foreign-1 .* which Hudna has not written/,
+        );
+      }
+      expect(store.status()).toMatchObject({ state: 'failed', reason: expect.stringContaining('foreign-1') });
+    });
+  });
+
+  async function asAStranger(does: (client: KurrentDBClient) => Promise<unknown>): Promise<void> {
+    const client = KurrentDBClient.connectionString(nodes.connectionString);
+    await does(client);
+    await client.dispose();
+  }
+}
+
+/** Every call refuses by itself, and a subscription does. */
+async function refusesAll(store: EventStore): Promise<void> {
+  const calls = {
+    append: store.append(newStream(), someEvents(1), 'no-stream'),
+    any: store.append(newStream(), someEvents(1), 'any'),
+    readStream: store.readStream(newStream()),
+    readAll: store.readAll(),
+    find: store.find(randomUUID()),
+    head: store.head(),
+    seal: store.seal(Date.now()),
+    subscribe: take(store.subscribe({ after: START }), () => true),
+  };
+  const settled = await Promise.allSettled(Object.values(calls));
+  expect(settled.map((result) => result.status === 'rejected' && result.reason)).toEqual(
+    Object.keys(calls).map(() => expect.any(StoreUnavailable)),
+  );
+}
+
+/** Takes connections, and never says a word. */
+async function aSilentServer(): Promise<{ connectionString: string; stop(): Promise<unknown> }> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => {});
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    connectionString: `kurrentdb://127.0.0.1:${(server.address() as AddressInfo).port}?tls=false`,
+    stop: () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      return once(server, 'close');
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { OneByOne } from './one-by-one.js';
+
+describe('OneByOne', () => {
+  it('runs what shares a name one after the other, as it came, and the rest side by side', async () => {
+    const { tasks, task, running } = someTasks();
+    const runs = [
+      tasks.run(['a'], task('first')),
+      tasks.run(['a', 'b'], task('second')),
+      tasks.run(['b'], task('third')),
+      tasks.run(['c'], task('other')),
+    ];
+    expect([...running.keys()]).toEqual(['first', 'other']);
+    for (const name of ['first', 'second', 'third', 'other']) {
+      running.get(name)!.resolve();
+      await nextTurn();
+    }
+    expect([...running.keys()]).toEqual(['first', 'other', 'second', 'third']);
+    expect(await Promise.all(runs)).toEqual(['first', 'second', 'third', 'other']);
+  });
+
+  it('goes on after a task that fails, which fails alone', async () => {
+    const { tasks, task, running } = someTasks();
+    const failing = tasks.run(['a'], task('failing'));
+    const next = tasks.run(['a'], task('next'));
+    running.get('failing')!.reject(new Error('failed'));
+    await expect(failing).rejects.toThrow('failed');
+    await nextTurn();
+    running.get('next')!.resolve();
+    expect(await next).toBe('next');
+  });
+
+  it('is idle when all have ended, those that wait for others too', async () => {
+    const { tasks, task, running } = someTasks();
+    const runs = [tasks.run(['a'], task('first')), tasks.run(['a'], task('second'))];
+    let idle = false;
+    const ended = tasks.idle().then(() => (idle = true));
+    running.get('first')!.resolve();
+    await nextTurn();
+    expect(idle).toBe(false);
+    running.get('second')!.resolve();
+    await Promise.all([...runs, ended]);
+  });
+});
+
+/** Tasks that end when they are told to, by name. */
+function someTasks() {
+  const running = new Map<string, PromiseWithResolvers<void>>();
+  const task = (name: string) => async () => {
+    const end = Promise.withResolvers<void>();
+    running.set(name, end);
+    await end.promise;
+    return name;
+  };
+  return { tasks: new OneByOne(), task, running };
+}
