@@ -13,19 +13,20 @@ import { Doorbell } from '../doorbell.js';
 import { StoreDamaged, StoreUnavailable } from '../errors.js';
 import { comparePositions, type Position, START } from '../position.js';
 import { type Connection, PATIENCE_MS, Unanswered, unavailable } from './connection.js';
+import { KeptEvents } from './kept-events.js';
 import { pairOf } from './position.js';
 import { type Recorded, Recorder } from './recorder.js';
 import { recordOf, type StoredRecord } from './record.js';
 import type { Reads } from './reads.js';
-
-/** Events kept for those who follow. */
-const KEPT = 4_096;
 
 /** How long, in ms, the server may take to begin a subscription. */
 const START_MS = 3_000;
 
 /** How often, in ms, it is looked whether what is stored has come. */
 const WATCH_MS = 2_000;
+
+/** So many records are read, where there is more to come, before those who wait are told. */
+const MANY = 256;
 
 /** Waits between two tries, in ms: the first, and the longest. */
 const [PAUSE_MS, LONGEST_MS] = [50, 2_000];
@@ -43,10 +44,9 @@ export class Tail {
   #record: Position = START;
   /** The last event. */
   #position: Position = START;
-  /** The last events, all that came after `#keptFrom`. */
-  #kept: Recorded[] = [];
-  #keptFrom: Position | undefined;
+  readonly #kept = new KeptEvents();
   #wasLive = false;
+  #taken = 0;
   /** When it was left without a server, on the process's own clock. */
   #awaySince: number | undefined;
   readonly #waiting = new Map<Position, { resolve: () => void; reject: (error: Error) => void }[]>();
@@ -101,15 +101,7 @@ export class Tail {
 
   /** All events that came after a position, up to now; undefined where they are not kept, or it is not live. */
   since(position: Position): readonly Recorded[] | undefined {
-    if (this.#state !== 'live' || !this.#keptFrom) return undefined;
-    if (comparePositions(position, this.#keptFrom) < 0) return undefined;
-    let [from, to] = [0, this.#kept.length];
-    while (from < to) {
-      const middle = (from + to) >> 1;
-      if (comparePositions(this.#kept[middle]!.event.position, position) <= 0) from = middle + 1;
-      else to = middle;
-    }
-    return this.#kept.slice(from);
+    return this.#state === 'live' ? this.#kept.since(position) : undefined;
   }
 
   /** Waits until a condition holds that news may make true. @throws StoreUnavailable where it does not in time. */
@@ -258,12 +250,13 @@ export class Tail {
 
   async #begin(): Promise<Recorder> {
     if (this.from === 'start') {
-      this.#keptFrom = START;
+      this.#kept.begin(START);
       return new Recorder();
     }
     const [last, event] = [await this.reads.lastBefore(), await this.reads.lastEvent()];
     this.#record = last?.position ?? START;
-    this.#position = this.#keptFrom = event?.position ?? START;
+    this.#position = event?.position ?? START;
+    this.#kept.begin(this.#position);
     return this.reads.recorderAt(this.#record);
   }
 
@@ -310,17 +303,14 @@ export class Tail {
       this.#waiting.delete(record.position);
       for (const { resolve } of waiting) resolve();
     }
-    this.bell.ring();
+    this.#taken += 1;
+    // While much is read at once, not everybody who waits need look at each.
+    if (this.#state === 'live' || this.#taken % MANY === 0) this.bell.ring();
   }
 
   #keep(recorded: Recorded): void {
     this.#position = recorded.event.position;
-    this.#kept.push(recorded);
-    if (this.#kept.length > KEPT) {
-      this.#keptFrom = this.#kept[KEPT / 2]!.event.position;
-      this.#kept = this.#kept.slice(KEPT / 2 + 1);
-      this.bell.ring();
-    }
+    this.#kept.add(recorded);
     this.onEvent(recorded);
   }
 }

@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import { checkedAppend, type EventJson } from '../checked.js';
+import { EventIdTaken, StoreUnavailable, WrongExpectedRevision } from '../errors.js';
+import type { Appended, ExpectedRevision, NewEvent } from '../port.js';
+import { proposed, sendAppend } from './appends.js';
+import type { Connection } from './connection.js';
+import type { LedgerIndex } from './ledger-index.js';
+import { OneByOne } from './one-by-one.js';
+import { positionOf } from './position.js';
+import { refuseStampOf, SEALS } from './record.js';
+import type { Streams } from './streams.js';
+import type { Tail } from './tail.js';
+
+/** Appends each event once, whoever sends it and however often. */
+export class Appender {
+  readonly #underWay = new OneByOne();
+  #closed = false;
+
+  /**
+   * @param now Epoch ms.
+   * @param maxBytes Of the data of one append, as JSON.
+   */
+  constructor(
+    private readonly connection: Connection,
+    private readonly index: LedgerIndex,
+    private readonly streams: Streams,
+    private readonly now: () => number,
+    private readonly maxBytes: number,
+  ) {}
+
+  /** As `EventStore.append`. */
+  async append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended> {
+    const json = checkedAppend(stream, events, expected, this.maxBytes);
+    if (stream.startsWith('$') || stream === SEALS) {
+      throw new TypeError(`The name ${stream} is kept for systems.`);
+    }
+    for (const event of events) refuseStampOf(event);
+    if (this.#closed) throw new StoreUnavailable('The store is closed.');
+    const names = events.map(({ id }) => id);
+    // Whoever takes any revision would only get in each other's way.
+    if (expected === 'any') names.push(stream);
+    return this.#underWay.run(names, () => this.#append(stream, events, json, expected));
+  }
+
+  /** Takes nothing more, and waits for what is under way. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#underWay.idle();
+  }
+
+  async #append(
+    stream: string,
+    events: readonly NewEvent[],
+    json: readonly EventJson[],
+    expected: ExpectedRevision,
+  ): Promise<Appended> {
+    await this.index.ready();
+    for (;;) {
+      const exact = await this.#exact(stream, expected);
+      await this.#knowUpTo(stream, exact, expected);
+      // Before it is looked whether the ids are new: that must hold at least up to what the stamp names.
+      const { seen } = this.index.tail;
+      const last = this.index.lastOf(stream);
+      const before = await this.#before(stream, events, expected);
+      if (before) return before;
+      // A stream that somebody has deleted begins anew in KurrentDB, and not here.
+      if (exact < last && expected !== 'any') throw new WrongExpectedRevision(stream, expected, last);
+      const outcome = await this.#send(stream, events, json, exact, seen);
+      if ('events' in outcome) return outcome;
+      if (expected === 'any') continue;
+      // Another node may have been first with the same.
+      const twin = await this.#before(stream, events, expected);
+      if (twin) return twin;
+      throw new WrongExpectedRevision(stream, expected, outcome.actual);
+    }
+  }
+
+  /** The revision that the stream must have, -1 where there must be none. */
+  async #exact(stream: string, expected: ExpectedRevision): Promise<number> {
+    if (expected === 'any') return this.streams.lastOf(stream);
+    return expected === 'no-stream' ? -1 : expected;
+  }
+
+  /** So that an id that the stream has up to this revision is known: KurrentDB would take it a second time. */
+  async #knowUpTo(stream: string, revision: number, expected: ExpectedRevision): Promise<void> {
+    if (this.index.lastOf(stream) >= revision) return;
+    const actual = await this.streams.lastOf(stream);
+    if (actual < revision) {
+      throw new WrongExpectedRevision(stream, expected, actual < 0 ? 'no-stream' : actual);
+    }
+    await this.index.knows(stream, revision);
+  }
+
+  async #send(
+    stream: string,
+    events: readonly NewEvent[],
+    json: readonly EventJson[],
+    exact: number,
+    { record: seen, latestMs }: Tail['seen'],
+  ): Promise<Appended | { actual: number | 'no-stream' }> {
+    const by = randomUUID();
+    const stamp = { recordedMs: Math.max(Math.floor(this.now()), latestMs), seen, by };
+    const arrival = this.index.expect(by, stream, events.at(-1)!.id);
+    try {
+      const sent = sendAppend(this.connection, stream, proposed(events, json, stamp), exact);
+      // Its answer may be lost, and where another node has sent the same just now it comes late: the event itself tells.
+      sent.catch(() => {});
+      const outcome = await Promise.race([sent, arrival.there]);
+      if (outcome && !outcome.written) return outcome;
+      if (outcome) await this.index.arrived(positionOf(outcome.result.position!));
+      if (arrival.events.length > 0) return { events: arrival.events, repeated: false };
+      // The server knows these ids from an earlier append, and has written nothing.
+      return (await this.#before(stream, events, exact < 0 ? 'no-stream' : exact))!;
+    } finally {
+      arrival.forget();
+    }
+  }
+
+  /** What was appended before under these ids; undefined where they are new. @throws EventIdTaken, WrongExpectedRevision */
+  async #before(
+    stream: string,
+    events: readonly NewEvent[],
+    expected: ExpectedRevision,
+  ): Promise<Appended | undefined> {
+    const places = events.map(({ id }) => ({ id, ...this.index.placeOf(id) }));
+    const taken = places.filter((place) => place.stream !== undefined);
+    if (taken.length === 0) return undefined;
+    const elsewhere = taken.find((place) => place.stream !== stream);
+    if (elsewhere) throw new EventIdTaken(elsewhere.id, elsewhere.stream!);
+    const first = places[0]!.revision;
+    if (first === undefined || places.some(({ revision }, at) => revision !== first + at)) {
+      throw new WrongExpectedRevision(stream, expected, this.index.lastOf(stream));
+    }
+    return { events: await this.streams.read(stream, { from: first, limit: places.length }), repeated: true };
+  }
+}
