@@ -49,25 +49,39 @@ async function* followed(
   passes: Passes,
   until: AbortSignal,
 ): AsyncGenerator<Batch, undefined> {
-  const { tail } = sources;
+  const { bell } = sources.tail;
   let at = after;
   let told = false;
-  while (!until.aborted) {
-    const rings = tail.bell.rings;
-    const batch = await next(sources, at, passes, until).catch((error: unknown) => {
+  // What is read, and how often the bell had rung before that: whatever rings from then on may be missing in it.
+  const read = () => {
+    const rings = bell.rings;
+    const batch = next(sources, at, passes, until);
+    // Whoever leaves waits for it no more.
+    batch.catch(() => {});
+    return { rings, batch };
+  };
+  for (let reading = read(); ;) {
+    const { rings } = reading;
+    const batch = await reading.batch.catch((error: unknown) => {
       // Closed while it was read: an end like any other.
       if (!until.aborted) throw error;
     });
     if (until.aborted || !batch) return;
     const moved = comparePositions(batch.upTo, at) > 0;
     at = batch.upTo;
+    // Where there is more it is read while the consumer is at work: one page, and no more.
+    if (!batch.caughtUp) reading = read();
     if (moved || (batch.caughtUp && !told)) {
       told = batch.caughtUp;
       yield batch;
     }
     // A consumer that never waits must not keep all others from their turn.
     if (!batch.caughtUp) await nextTurn();
-    else await tail.bell.wait(rings, until);
+    else {
+      await bell.wait(rings, until);
+      if (until.aborted) return;
+      reading = read();
+    }
   }
 }
 
