@@ -63,6 +63,15 @@ const targets = {
   'test:crash': (node, args) =>
     targets.test(node, ['test/e2e/crash', ...args], { CRASH_ROUNDS: process.env.CRASH_ROUNDS ?? '200' }),
 
+  /** KurrentDB's part of the tests at its full length; it needs a server's program, as HUDNA_KURRENTDB_BIN names it. */
+  'test:cluster': (node, args) =>
+    targets.test(node, ['--runInBand', 'test/kurrentdb', ...args], {
+      CLUSTER_KILLS: process.env.CLUSTER_KILLS ?? '20',
+      CLUSTER_FROZEN_SECONDS: process.env.CLUSTER_FROZEN_SECONDS ?? '30',
+      KURRENTDB_AWAY_SECONDS: process.env.KURRENTDB_AWAY_SECONDS ?? '60',
+      KURRENTDB_ORDERS: process.env.KURRENTDB_ORDERS ?? '3',
+    }),
+
   async bench(node, args) {
     await ensureBuild(node);
     const entry = inRoot('test', 'bench', 'main.ts');

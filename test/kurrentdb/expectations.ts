@@ -1,0 +1,118 @@
+/** What must hold of a ledger in KurrentDB, of those who listened, and of the nodes before it. */
+import { knownBy } from '@hudna/audit';
+import type { RecordedEvent } from '@hudna/event-store';
+import { KurrentDbEventStore } from '@hudna/event-store/kurrentdb';
+import {
+  isFor,
+  messagesOf,
+  momentId,
+  parseMoment,
+  type Prefixes,
+  ShelfReader,
+  ViewRunner,
+  type ViewStatus,
+} from '@hudna/projections';
+import { compareMoments } from '../../libs/projections/src/changes/recent.js';
+import { stepsOf } from '../../libs/projections/src/changes/replayed.testing.js';
+import { QUESTIONS } from '../support/questions.js';
+import { scratchDirectory } from '../support/server.js';
+import { type ApiNode, until } from './api-node.js';
+import type { Listener } from './listener.js';
+import { isReport, type Posters } from './posters.js';
+
+/** The ledger as the database has it, and filed from its first event on, to be replayed. */
+export async function withLedger<T>(
+  connectionString: string,
+  use: (events: readonly RecordedEvent[], ledger: Prefixes) => T,
+): Promise<T> {
+  const scratch = await scratchDirectory();
+  const store = await KurrentDbEventStore.open({ connectionString, eager: false });
+  const live = Promise.withResolvers<ViewStatus>();
+  const runner = new ViewRunner({
+    store,
+    directory: scratch.directory,
+    onStatus: (status) => status.state === 'live' && live.resolve(status),
+  });
+  void runner.run();
+  try {
+    const reader = ShelfReader.open((await live.promise).file!);
+    const events = await knownBy(store);
+    try {
+      return reader.readPrefixes((ledger) => use(events, ledger));
+    } finally {
+      reader.close();
+    }
+  } finally {
+    await runner.stop();
+    await store.close();
+    await scratch.remove();
+  }
+}
+
+/** What was acknowledged is there as it was said, and no report is there twice. */
+export function expectEachOnce({ acknowledged }: Posters, events: readonly RecordedEvent[]): void {
+  const positions = new Map(events.map(({ id, position }) => [id, `${position}`]));
+  expect(positions.size).toBe(events.length);
+  for (const [key, { event, position }] of acknowledged) {
+    expect([key, positions.get(event)]).toEqual([key, position]);
+  }
+  const notes = events.map(({ metadata }) => metadata['note']).filter((note) => isReport(note));
+  expect(notes.toSorted()).toEqual([...acknowledged.keys()].toSorted());
+}
+
+/** They have heard one snapshot, and then what a replay of the ledger tells: all of it, in order, each once. */
+export function expectToldAsReplayed({ view, heard, last }: Listener, ledger: Prefixes): void {
+  const [name, query] = view.split('?') as [string, string | undefined];
+  const filter = Object.fromEntries(new URLSearchParams(query));
+  const [snapshot, ...changes] = heard;
+  expect([view, snapshot!.event]).toEqual([view, 'snapshot']);
+  const [from, to] = [parseMoment(snapshot!.id)!, parseMoment(last!)!];
+  let next = 0;
+  for (const step of stepsOf(name, ledger, to.clockMs)) {
+    for (const told of messagesOf(name, step, ledger)) {
+      const isSince = compareMoments(told.moment, from) > 0 && compareMoments(told.moment, to) <= 0;
+      if (!isSince || !isFor(filter, told)) continue;
+      const message = { id: told.id, event: 'change', data: JSON.stringify(told.message) };
+      expect([view, changes[next]]).toEqual([view, message]);
+      next += 1;
+    }
+  }
+  expect([view, changes.length]).toEqual([view, next]);
+}
+
+/** They have heard each event of the ledger, in order, each once. */
+export function expectToldLedger({ heard }: Listener, events: readonly RecordedEvent[]): void {
+  expect(heard.map(({ event, id }) => [event, id])).toEqual(
+    events.map(({ type, position, recordedAt }) => [
+      type,
+      momentId({ position, clockMs: Date.parse(recordedAt) }),
+    ]),
+  );
+}
+
+/** All nodes answer the same bytes, as things stood and as they were known at these moments. */
+export async function expectSameAnswers(
+  nodes: readonly ApiNode[],
+  seen: string,
+  moments: readonly { at: string; knownAt: string }[],
+): Promise<void> {
+  for (const moment of moments) {
+    const query = new URLSearchParams(moment).toString();
+    for (const path of QUESTIONS) {
+      const answers = await Promise.all(
+        nodes.map(({ client }) => client.bytes(`/v1/${path}?${query}`, seen)),
+      );
+      expect([path, query, new Set(answers).size]).toEqual([path, query, 1]);
+    }
+  }
+}
+
+/** All nodes have signed the same tree over all events. */
+export async function expectSameRoot(nodes: readonly ApiNode[], size: number): Promise<void> {
+  await until(async () => {
+    const heads = await Promise.all(nodes.map((node) => node.signed()));
+    return heads.every((head) => head?.size === size);
+  });
+  const roots = await Promise.all(nodes.map(async (node) => (await node.signed())?.root));
+  expect(new Set(roots).size).toBe(1);
+}

@@ -1,0 +1,81 @@
+/** One who listens to a view, goes from node to node as lines break, and keeps every message that was told. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { comparePositions, parsePosition, type Position, START } from '@hudna/event-store';
+import { parseMoment } from '@hudna/projections';
+import type { Message } from '../support/subscriber.js';
+import { isPassing, told } from '../support/told.js';
+
+export class Listener {
+  readonly heard: Message[] = [];
+  /** The id of the last block, a heartbeat's included. */
+  last: string | undefined;
+  #line = new AbortController();
+  readonly #left = new AbortController();
+  #listening: Promise<void> = Promise.resolve();
+  #wake: () => void = () => undefined;
+
+  /** @param view Its name, with a filter where there is one: `corridors?id=north`. */
+  constructor(readonly view: string) {}
+
+  /** Listens until it leaves, each time to the node that is named then. */
+  begin(url: () => string): void {
+    this.#listening = this.#listen(url);
+    // Whoever waits for the end is told of the fault; nobody else waits.
+    this.#listening.catch(() => this.#wake());
+  }
+
+  /** Breaks the line: it goes on from where it was. */
+  cut(): void {
+    this.#line.abort();
+  }
+
+  /** Resolves when it has heard all up to a position. @throws what has ended it before that. */
+  async reached(text: string): Promise<void> {
+    const position = parsePosition(text)!;
+    while (comparePositions(this.#position(), position) < 0) {
+      await Promise.race([
+        this.#listening,
+        new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        }),
+      ]);
+    }
+  }
+
+  /** @throws what has ended it before. */
+  async leave(): Promise<void> {
+    this.abandon();
+    await this.#listening;
+  }
+
+  /** Leaves, whatever comes of it. */
+  abandon(): void {
+    this.#left.abort();
+    this.#line.abort();
+  }
+
+  #position(): Position {
+    return (this.last !== undefined && parseMoment(this.last)?.position) || START;
+  }
+
+  async #listen(url: () => string): Promise<void> {
+    while (!this.#left.signal.aborted) {
+      this.#line = new AbortController();
+      try {
+        await this.#read(`${url()}/v1/subscriptions/${this.view}`, this.#line.signal);
+      } catch (error) {
+        if (!this.#line.signal.aborted && !isPassing(error)) throw error;
+      }
+      // As clients do: a moment later.
+      await delay(20);
+    }
+  }
+
+  async #read(address: string, signal: AbortSignal): Promise<void> {
+    for await (const { id, event, data } of told(address, this.last, signal)) {
+      if (id !== undefined) this.last = id;
+      if (id !== undefined && data !== undefined) this.heard.push({ id, event, data });
+      this.#wake();
+    }
+  }
+}

@@ -1,0 +1,23 @@
+/** The stores that the scenarios are told to: each time an empty one. */
+import type { EventStore } from '@hudna/event-store';
+import { SqliteEventStore } from '@hudna/event-store/sqlite';
+import { scratchDirectory } from '../support/server.js';
+
+export interface OpenedStore {
+  readonly store: EventStore;
+  /** Closes it and takes away what it has kept. */
+  close(): Promise<void>;
+}
+
+/** Opens an empty store. @param now The clock that `recordedAt` is taken from. */
+export type OpenStore = (now: () => number) => Promise<OpenedStore>;
+
+export const sqlite: OpenStore = async (now) => {
+  const scratch = await scratchDirectory();
+  const store = await SqliteEventStore.open({ directory: scratch.directory, now });
+  const close = async () => {
+    await store.close();
+    await scratch.remove();
+  };
+  return { store, close };
+};
