@@ -15,7 +15,7 @@ import { drained, parseJson, readBody } from './http/body.js';
 import { problem, PROBLEM_TYPE, problemOf } from './http/problem.js';
 import { refuseExpectation, refuseHostless, refuseUnreadable } from './http/unreadable.js';
 import { openApiDocument } from './openapi/document.js';
-import { refuseLoss } from './runtime/loss.js';
+import { refuseForeignViews, refuseLoss } from './runtime/loss.js';
 import { ViewsHost } from './runtime/views-host.js';
 import { FeedsHost } from './subscriptions/feeds-host.js';
 
@@ -35,6 +35,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     for (const part of parts.splice(0).reverse()) await part.close();
   };
   try {
+    refuseForeignViews(config);
     if (config.store.kind === 'sqlite') refuseUnfinishedCopy(config.dataDirectory);
     else parts.push(holdDirectory(config.dataDirectory));
     const store = await openStore(config.store, {

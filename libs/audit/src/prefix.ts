@@ -6,6 +6,7 @@ import {
   type Position,
   type RecordedEvent,
   START,
+  StoreUnavailable,
   type WrittenEvent,
 } from '@hudna/event-store';
 import { MemoryShelf, type Shelf } from '@hudna/projections';
@@ -31,7 +32,8 @@ export class MomentToCome extends Error {
 const UNDER_WAY_MS = 1_000;
 
 /**
- * The events recorded at or before a moment, in ledger order. Who only reads cannot seal the moment as a server does; so
+ * The events recorded at or before a moment, in ledger order. The moment is sealed first where the store can: in KurrentDB
+ * whoever reads may. Who reads an embedded ledger cannot seal the moment as its server does; so
  * the end of the ledger counts as the end of what was known only when the clock had passed the moment by a second before
  * it was read. Asked about the second that has just gone by, this waits. A commit that takes a running server longer
  * than that second is missed, and is there when the same is asked again.
@@ -40,6 +42,7 @@ const UNDER_WAY_MS = 1_000;
 export async function knownBy(store: EventStore, options: PrefixOptions = {}): Promise<RecordedEvent[]> {
   const events: RecordedEvent[] = [];
   const read = (after: Position) => store.readAll({ after });
+  await sealed(store, options);
   for await (const page of pagesKnownBy(read, options)) events.push(...page);
   return events;
 }
@@ -54,8 +57,20 @@ export async function shelfKnownBy(store: EventStore, options: PrefixOptions = {
   const shelf = new MemoryShelf(written && ((position) => written.at(position)));
   const read = (after: Position): Promise<Batch<RecordedEvent | WrittenEvent>> =>
     (written ?? store).readAll({ after });
+  await sealed(store, options);
   for await (const page of pagesKnownBy(read, options)) for (const event of page) shelf.add(event);
   return shelf;
+}
+
+async function sealed(store: EventStore, { knownAt, now = Date.now }: PrefixOptions): Promise<void> {
+  if (knownAt === undefined) return;
+  if (knownAt > now()) throw new MomentToCome();
+  try {
+    await store.seal(knownAt);
+  } catch (error) {
+    // One that only reads; where it cannot be reached, reading says so as well.
+    if (!(error instanceof StoreUnavailable)) throw error;
+  }
 }
 
 async function* pagesKnownBy<Event extends { readonly recordedAt: string }>(
@@ -63,7 +78,6 @@ async function* pagesKnownBy<Event extends { readonly recordedAt: string }>(
   options: PrefixOptions,
 ): AsyncGenerator<readonly Event[], void> {
   const { knownAt = -Infinity, onProgress, now = Date.now } = options;
-  if (knownAt > now()) throw new MomentToCome();
   const all = options.knownAt === undefined;
   const isKnown = ({ recordedAt }: Event) => Date.parse(recordedAt) <= knownAt;
   let done = 0;

@@ -79,10 +79,8 @@ export function problemOf(error: unknown): Problem | undefined {
   }
   if (error instanceof EventTooLarge) return problem(413, 'too-large', error.message);
   if (error instanceof StoreUnavailable) {
-    const unknown = error instanceof OutcomeUnknown;
-    const taken = unknown ? '' : ' Nothing was taken.';
-    const detail = `${error.message}${taken} Send the same report with the same Idempotency-Key again: that is safe.`;
-    return problem(503, unknown ? 'outcome-unknown' : 'store-unavailable', detail);
+    const detail = `${error.message} Try again in a moment; a report with its Idempotency-Key is recorded once, however often it is sent.`;
+    return problem(503, error instanceof OutcomeUnknown ? 'outcome-unknown' : 'store-unavailable', detail);
   }
   return transportProblem(error);
 }

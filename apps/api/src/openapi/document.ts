@@ -76,7 +76,10 @@ const REFUSALS: readonly (readonly [number, string])[] = [
   [413, 'Larger than 1 MiB.'],
   [415, 'Not application/json.'],
   [422, 'The idempotency key was used for another report.'],
-  [503, 'The store is away: nothing was taken.'],
+  [
+    503,
+    'The store is away; or, with `outcome-unknown`, whether the report was taken is not known. Send it again with its key.',
+  ],
 ];
 
 function header(name: string, description: string): object {

@@ -1,4 +1,4 @@
-import { comparePositions, type EventStore, StoreDamaged } from '@hudna/event-store';
+import { comparePositions, type EventStore, StoreDamaged, StoreUnavailable } from '@hudna/event-store';
 import { ShelfReader } from '@hudna/projections';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,11 +20,28 @@ export async function refuseLoss(store: EventStore, config: Config): Promise<voi
   const head = await store.head();
   for (const name of readdirSync(directory)) {
     const seen = name.endsWith('.sqlite') ? seenBy(join(directory, name)) : undefined;
-    if (seen === undefined || isOfKurrentDb(seen) || comparePositions(seen, head) <= 0) continue;
+    if (seen === undefined || comparePositions(seen, head) <= 0) continue;
     throw new StoreDamaged(
       `The ledger in ${config.dataDirectory} ends at position ${head}, but its views have seen position ${seen}: reports that were acknowledged are missing. Put back the whole folder as it was, ledger.sqlite-wal included; if you mean to go on from an older copy, remove the folder views first. Nothing was changed.`,
     );
   }
+}
+
+/**
+ * Views of a ledger in KurrentDB tell that the setting which names it was lost: an embedded ledger begun beside them would
+ * take reports that nobody else ever sees.
+ * @throws StoreUnavailable
+ */
+export function refuseForeignViews({ store, dataDirectory }: Config): void {
+  const directory = viewsDirectory({ dataDirectory });
+  if (store.kind !== 'sqlite' || !existsSync(directory)) return;
+  const seen = readdirSync(directory)
+    .filter((name) => name.endsWith('.sqlite'))
+    .map((name) => seenBy(join(directory, name)));
+  if (!seen.some((position) => position !== undefined && isOfKurrentDb(position))) return;
+  throw new StoreUnavailable(
+    `The data directory ${dataDirectory} is that of a node before KurrentDB: set HUDNA_STORE to kurrentdb, or for an embedded ledger HUDNA_DATA_DIR to another directory.`,
+  );
 }
 
 /** Two numbers: these views were filed from a ledger in KurrentDB, and tell nothing of this one. */

@@ -116,7 +116,8 @@ export class FeedsHost {
 
   private async seal({ number, recordedMs }: Extract<FromFeeds, { kind: 'seal' }>): Promise<void> {
     try {
-      this.say({ kind: 'sealed', number, head: await this.store.seal(recordedMs) });
+      const head = await (recordedMs === undefined ? this.store.head() : this.store.seal(recordedMs));
+      this.say({ kind: 'sealed', number, head });
     } catch (error) {
       this.say({ kind: 'sealed', number, fault: error instanceof Error ? error.message : String(error) });
     }

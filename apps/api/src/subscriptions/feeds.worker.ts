@@ -113,7 +113,7 @@ function feedOf(name: string): Feed {
     watched: view,
     settings,
     clock,
-    source: { read: (answer) => views.readPrefixes(answer), seal },
+    source: { read: (answer) => views.readPrefixes(answer), seal, head: () => seal() },
     onTold: (outgoing, moment) => {
       const told = outgoing.map(({ text, before, after }) => ({
         text,
@@ -126,11 +126,11 @@ function feedOf(name: string): Feed {
 }
 
 /** The ledger is written in the other thread: it makes the promise. */
-function seal(recordedMs: number): Promise<Position> {
+function seal(recordedMs?: number): Promise<Position> {
   return new Promise((resolve, reject) => {
     sealing += 1;
     seals.set(sealing, { resolve, reject });
-    say({ kind: 'seal', number: sealing, recordedMs });
+    say({ kind: 'seal', number: sealing, ...(recordedMs !== undefined && { recordedMs }) });
   });
 }
 

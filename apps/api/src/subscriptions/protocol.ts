@@ -24,7 +24,8 @@ export type ToFeeds =
   | { readonly kind: 'stop' };
 
 export type FromFeeds =
-  | { readonly kind: 'seal'; readonly number: number; readonly recordedMs: number }
+  /** Asks for the head of the ledger, and with a moment for the promise that it is over. */
+  | { readonly kind: 'seal'; readonly number: number; readonly recordedMs?: number }
   /** For one subscriber; with `join` the last before they hear all that is told of their view. */
   | { readonly kind: 'text'; readonly number: number; readonly text: string; readonly join: boolean }
   /** What a view has told, and the id of the moment that it has come to. */

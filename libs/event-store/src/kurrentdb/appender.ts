@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { checkedAppend, type EventJson } from '../checked.js';
-import { EventIdTaken, StoreUnavailable, WrongExpectedRevision } from '../errors.js';
+import { EventIdTaken, OutcomeUnknown, StoreUnavailable, WrongExpectedRevision } from '../errors.js';
 import type { Appended, ExpectedRevision, NewEvent } from '../port.js';
 import { proposed, sendAppend } from './appends.js';
 import type { Connection } from './connection.js';
@@ -110,9 +110,19 @@ export class Appender {
       if (outcome) await this.index.arrived(positionOf(outcome.result.position!));
       if (arrival.events.length > 0) return { events: arrival.events, repeated: false };
       // The server knows these ids from an earlier append, and has written nothing.
-      return (await this.#before(stream, events, exact < 0 ? 'no-stream' : exact))!;
+      return await this.#there(stream, events, exact < 0 ? 'no-stream' : exact);
     } finally {
       arrival.forget();
+    }
+  }
+
+  /** What is there under ids of which the server has said so. @throws OutcomeUnknown where it cannot be read now */
+  async #there(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended> {
+    try {
+      return (await this.#before(stream, events, expected))!;
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      throw new OutcomeUnknown(error.message, { cause: error });
     }
   }
 

@@ -88,20 +88,27 @@ export async function sendSeal(
   const metadata = stamped('{}', { recordedMs, seen, by: id });
   const event: EventData = { id, type: 'Sealed', contentType: 'application/json', data: {}, metadata };
   const options = { streamState: ANY, requiresLeader: true, deadline: TRY_MS } as const;
-  return settled(connection, (client) => client.appendToStream(SEALS, event, options));
+  try {
+    return await settled(connection, (client) => client.appendToStream(SEALS, event, options));
+  } catch (error) {
+    // Nobody has sent a report.
+    throw unavailable(error instanceof OutcomeUnknown ? error.cause : error);
+  }
 }
 
 async function settled<T>(connection: Connection, send: (client: KurrentDBClient) => Promise<T>): Promise<T> {
   const until = performance.now() + PATIENCE_MS;
+  let tries = 0;
   for (let pause = PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_MS)) {
     try {
       return await connection.call('append', send, TRY_MS + 500);
     } catch (error) {
       if (error instanceof EventTooLarge) throw error;
-      if (error instanceof AccessDeniedError) throw unavailable(error);
+      tries += 1;
+      if (error instanceof AccessDeniedError) throw tries === 1 ? unavailable(error) : unknown(error);
       if (connection.closed || performance.now() + pause > until) throw unknown(error);
-      // The client has moved to the leader that it was told of.
-      if (!(error instanceof NotLeaderError)) await connection.pause(pause);
+      // Where the client has moved to the leader that it was told of, a moment is enough.
+      await connection.pause(error instanceof NotLeaderError ? PAUSE_MS : pause);
     }
   }
 }

@@ -12,7 +12,7 @@ const SHAPE =
 const OPTIONS = new Set([
   ...['tls', 'tlsverifycert', 'tlscafile', 'usercertfile', 'userkeyfile', 'connectionname', 'nodepreference'],
   ...['maxdiscoverattempts', 'discoveryinterval', 'gossiptimeout', 'defaultdeadline', 'keepaliveinterval'],
-  ...['keepalivetimeout', 'throwonappendfailure'],
+  ...['keepalivetimeout'],
 ]);
 
 export interface Credentials {
@@ -33,15 +33,28 @@ export function readConnectionString(text: string): { secure: boolean; credentia
   }
   const options = new Map(query.split('&').filter(Boolean).map(optionOf));
   const stranger = [...options.keys()].find((name) => !OPTIONS.has(name));
-  if (stranger !== undefined) throw wrong(`it has an option "${stranger}", which the client does not know.`);
+  if (stranger !== undefined) {
+    // What looks like an option may be the rest of a password.
+    const named = /^[a-z]+$/.test(stranger) && !query.includes('@') ? `an option "${stranger}"` : 'an option';
+    throw wrong(
+      `it has ${named} that is not known here; in a password write @ as %40, / as %2F, ? as %3F, % as %25.`,
+    );
+  }
   const secure = options.get('tls') !== 'false';
   const address = hosts.split(',').find((host) => isIP(host.replace(/:\d+$/, '')) !== 0);
   if (secure && address !== undefined) {
     throw wrong(`with TLS a host is named, and not given as an address: ${address} fits no certificate.`);
   }
   if (username === undefined || password === undefined) return { secure };
-  const credentials = { username: decodeURIComponent(username), password: decodeURIComponent(password) };
-  return { secure, credentials };
+  return { secure, credentials: { username: decoded(username), password: decoded(password) } };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw wrong('a % in the name or the password is to be written as %25.');
+  }
 }
 
 function optionOf(text: string): [name: string, value: string] {

@@ -19,6 +19,9 @@ describe('a connection string', () => {
     ['postgres://ops:secret@db.example', 'write it as kurrentdb://'],
     ['kurrentdb://', 'write it as kurrentdb://'],
     ['kurrentdb://ops:secret@db.example?password=secret', 'an option "password"'],
+    ['kurrentdb://ops:secret@dor?sec#ret=1@db.example', 'an option that is not known'],
+    ['kurrentdb://ops:50%secret@db.example', 'as %25'],
+    ['kurrentdb://db.example?throwOnAppendFailure=false', 'an option "throwonappendfailure"'],
     ['kurrentdb://ops:secret@10.0.0.7:2113', 'a host is named'],
     ['kurrentdb://ops:secret@db.example?tlsCAFile=/nowhere/ca.crt', 'a certificate file'],
   ])('%s is refused, and not repeated', (text, why) => {

@@ -3,7 +3,7 @@
  * server that accepts and says nothing, and a client that was left waiting once may never recover. Such a one is
  * replaced.
  */
-import { KurrentDBClient, NotLeaderError } from '@kurrent/kurrentdb-client';
+import { KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { setTimeout as delay } from 'node:timers/promises';
 import { StoreUnavailable, WrongConnectionString } from '../errors.js';
 import { readConnectionString } from './connection-string.js';
@@ -93,8 +93,7 @@ export class Connection {
         if (isAnswer(error)) throw error;
         this.#replaceStale(client);
         if (this.closed || performance.now() + PAUSE_MS > until) throw unavailable(error);
-        // The client has moved to the leader that it was told of.
-        if (!(error instanceof NotLeaderError)) await this.pause(PAUSE_MS);
+        await this.pause(PAUSE_MS);
       }
     }
   }

@@ -56,14 +56,20 @@ export class LedgerIndex {
   /** Until the ids of the ledger are known. @throws StoreUnavailable where that takes longer, or the server is away */
   async ready(): Promise<void> {
     const { tail } = this;
-    tail.start().refuseFailed();
-    if (tail.awayMs > PATIENCE_MS) throw new StoreUnavailable(tail.reason);
+    this.refuseAway();
     if (tail.wasLive) return;
     try {
       await tail.until(() => tail.wasLive, performance.now() + this.patienceMs);
     } catch (error) {
       throw tail.state === 'catching-up' ? new StoreUnavailable(this.learning()) : error;
     }
+  }
+
+  /** Whoever comes when the server has been away for long need not wait as long again. @throws StoreUnavailable, StoreDamaged */
+  refuseAway(): void {
+    const { tail } = this;
+    tail.start().refuseFailed();
+    if (tail.awayMs > PATIENCE_MS) throw new StoreUnavailable(tail.reason);
   }
 
   /** What is waited for at the start, in words. */

@@ -60,6 +60,7 @@ export class KurrentDbEventStore implements EventStore {
   /** Readers of pages, by how far they have come. */
   readonly #recorders = new LRUCache<Position, Recorder>({ max: 64 });
   readonly #now: () => number;
+  #sealing: Promise<void> | undefined;
 
   /** Does not wait for the server: `status` tells. @throws WrongConnectionString */
   static async open(options: KurrentDbEventStoreOptions): Promise<KurrentDbEventStore> {
@@ -111,7 +112,8 @@ export class KurrentDbEventStore implements EventStore {
         if (event && (!passes || passes(event))) events.push(event);
       }
       if (ended) return page(true);
-      looked += records.length;
+      // Seals do not count: a page that held nothing else would lead nowhere.
+      looked += records.filter(({ stream }) => stream !== SEALS).length;
     }
     return page(false);
   }
@@ -127,23 +129,23 @@ export class KurrentDbEventStore implements EventStore {
   }
 
   async head(): Promise<Position> {
-    return (await this.#reads.lastEvent())?.position ?? START;
+    const { tail } = this.#index;
+    if (!tail.wasLive) return (await this.#reads.lastEvent())?.position ?? START;
+    await this.#index.upToDate();
+    return tail.position;
   }
 
   /** Writes a record of its own where no event shows yet that the moment is over, so that all nodes keep the promise. */
   async seal(recordedMs: number): Promise<Position> {
     const moment = Math.floor(recordedMs);
-    if (!(moment <= this.#now())) {
+    const { tail } = this.#index;
+    // What another node has recorded is over, whatever this one's clock says.
+    if (!(moment <= Math.max(this.#now(), tail.seen.latestMs - 1))) {
       throw new RangeError(`The moment ${recordedMs} is in the future, and cannot be sealed yet.`);
     }
     await this.#index.ready();
-    const { record, latestMs } = this.#index.tail.seen;
-    if (latestMs <= moment) {
-      const stamp = Math.max(this.#now(), moment + 1, latestMs);
-      const { position } = await sendSeal(this.#connection, stamp, record);
-      await this.#index.reached(positionOf(position!));
-    }
-    return this.#index.tail.position;
+    while (tail.seen.latestMs <= moment) await (this.#sealing ??= this.#seal(moment));
+    return tail.position;
   }
 
   subscribe(options: SubscribeOptions): AsyncIterable<Batch> {
@@ -171,6 +173,18 @@ export class KurrentDbEventStore implements EventStore {
     const tails = [this.#index.tail.close(), this.#live.close()];
     await Promise.all([this.#connection.close(), this.#reading.close()]);
     await Promise.all([...tails, idle]);
+  }
+
+  /** Those who ask meanwhile wait for this one, and look then whether it will do. */
+  async #seal(moment: number): Promise<void> {
+    try {
+      const { record, latestMs } = this.#index.tail.seen;
+      const stamp = Math.max(this.#now(), moment + 1, latestMs);
+      const { position } = await sendSeal(this.#connection, stamp, record);
+      await this.#index.reached(positionOf(position!));
+    } finally {
+      this.#sealing = undefined;
+    }
   }
 
   async #recorderAt(after: Position): Promise<Recorder> {

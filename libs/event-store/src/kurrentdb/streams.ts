@@ -27,6 +27,7 @@ export class Streams {
   }
 
   async #records(stream: string, options: StreamOptions): Promise<StoredRecord[]> {
+    this.index.refuseAway();
     const known = this.index.lastOf(stream);
     const records = await this.reads.stream(stream, options);
     if (lacks(records, known, options)) throw deleted(stream);

@@ -211,6 +211,7 @@ export class Tail {
       this.#abandon = undefined;
       // A subscription that never began cannot be ended either.
       subscription.unsubscribe().catch(() => {});
+      subscription.destroy();
     }
   }
 
@@ -224,18 +225,21 @@ export class Tail {
       reject(error);
       subscription.destroy();
     };
+    let ended = false;
     const take = (record: StoredRecord) => {
       if (!this.#recorder!.missing(record)) return this.#take(record);
       subscription.pause();
-      this.reads
-        .complete(this.#recorder!, record)
-        .then(() => this.#take(record))
-        .then(() => void subscription.resume(), fail);
+      this.reads.complete(this.#recorder!, record).then(() => {
+        // It may have ended meanwhile, and another have begun before this record.
+        if (ended) return;
+        this.#take(record);
+        subscription.resume();
+      }, fail);
     };
     // It says so ahead of what it has not handed over yet: in the queue it has its place.
     subscription.on('caughtUp', () => void subscription.push(CAUGHT_UP));
     subscription.on('data', (item: AllStreamResolvedEvent | typeof CAUGHT_UP) => {
-      if (this.#closed) return;
+      if (this.#closed || ended) return;
       try {
         if (item === CAUGHT_UP) this.#live();
         else if (item.event) take(recordOf(item.event));
@@ -245,7 +249,7 @@ export class Tail {
     });
     subscription.on('error', reject);
     subscription.on('close', resolve);
-    return promise;
+    return promise.finally(() => (ended = true));
   }
 
   async #begin(): Promise<Recorder> {
@@ -295,6 +299,8 @@ export class Tail {
   }
 
   #take(record: StoredRecord): void {
+    // However it came a second time: each is taken once.
+    if (comparePositions(record.position, this.#record) <= 0) return;
     const recorded = this.#recorder!.take(record);
     this.#record = record.position;
     if (recorded) this.#keep(recorded);

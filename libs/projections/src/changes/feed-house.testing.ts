@@ -132,7 +132,11 @@ export class Node {
       watched: watched.get(name)!,
       settings: SETTINGS,
       clock,
-      source: { read: (answer) => this.views.readPrefixes(answer), seal: (ms) => store.seal(ms) },
+      source: {
+        read: (answer) => this.views.readPrefixes(answer),
+        seal: (ms) => store.seal(ms),
+        head: () => store.head(),
+      },
       onTold: (entries) => {
         for (const client of this.clients) {
           if (!client.joined) continue;
@@ -189,9 +193,9 @@ export async function until(holds: () => boolean): Promise<void> {
 /** Until the feed has taken in all that is recorded, and the clock's time. */
 export async function settled(node: Node, clock: ManualClock): Promise<void> {
   const head = Number(await node.store.head());
-  // A pulse at the latest brings the clock's time.
   clock.advance(10_000);
   const now = clock.now();
+  node.feed.want(now);
   await until(
     () => (node.feed.live?.follower.count ?? -1) >= head && node.feed.live!.follower.clockMs >= now,
   );

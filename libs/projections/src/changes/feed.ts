@@ -19,6 +19,8 @@ export interface FeedSource {
   read<T>(answer: (prefixes: Prefixes) => T): T;
   /** As `EventStore.seal`. */
   seal(recordedMs: number): Promise<Position>;
+  /** As `EventStore.head`. */
+  head(): Promise<Position>;
 }
 
 export interface FeedOptions {
@@ -29,11 +31,12 @@ export interface FeedOptions {
   readonly clock: Clock;
   /** Told of each change once, in order, and of how far the feed has come. */
   readonly onTold: (entries: readonly Outgoing[], moment: Moment) => void;
-  /** How often, in ms, it takes the clock's time where nothing happens. Default: 10,000. */
+  /** How often, in ms of the clock, it takes the clock's time where nothing happens. Default: 600,000. */
   readonly pulseMs?: number;
 }
 
-const PULSE_MS = 10_000;
+/** Each pulse is sealed, which some stores write down: so it is none too often. */
+const PULSE_MS = 600_000;
 
 /** How long, in ms, the thread is kept at most before others have their turn. */
 export const SLICE_MS = 20;
@@ -54,7 +57,12 @@ export class Feed {
   #sealed?: Sealed;
   #running?: Promise<void>;
   #woken = new AbortController();
+  #wanted?: number;
   readonly #begun = Promise.withResolvers<void>();
+  /** Resolves when it is stopped: a seal that is under way is not waited for. */
+  readonly #end = new Promise<undefined>((resolve) => {
+    this.#stopped.signal.addEventListener('abort', () => resolve(undefined));
+  });
 
   constructor(readonly options: FeedOptions) {}
 
@@ -73,6 +81,13 @@ export class Feed {
   /** The views have moved. */
   wake(): void {
     this.#woken.abort();
+  }
+
+  /** Has it come at least to a moment of the clock (epoch ms), once that is there: for whoever comes from a node that has. */
+  want(clockMs: number): void {
+    if (clockMs <= (this.#wanted ?? 0)) return;
+    this.#wanted = clockMs;
+    this.wake();
   }
 
   /** Resolves when it has begun: then it is live. */
@@ -152,17 +167,29 @@ export class Feed {
   #dueMs(): number {
     // What is sealed is waited for: the views will wake us.
     const taken = Math.max(this.#follower?.clockMs ?? 0, this.#sealed?.clockMs ?? 0);
-    const pulse = taken + (this.options.pulseMs ?? PULSE_MS);
-    const next = this.#follower?.next;
-    return next === undefined || next <= taken ? pulse : Math.min(next, pulse);
+    // All feeds of all nodes take the same moments, so that who changes nodes is not ahead of the other one.
+    const pulse = this.#pulseBefore(taken) + this.#pulseMs;
+    const moments = [this.#follower?.next, this.#wanted].filter((ms) => ms !== undefined && ms > taken);
+    return Math.min(pulse, ...(moments as number[]));
   }
 
   /** True where the moment has come, and it is certain that nothing will be recorded before it any more. */
   async #sealWhenDue(): Promise<boolean> {
-    const now = this.options.clock.now();
-    if (now < this.#dueMs()) return false;
-    this.#sealed = { head: await this.options.source.seal(now - 1), clockMs: now };
+    const [now, due] = [this.options.clock.now(), this.#dueMs()];
+    if (now < due) return false;
+    const clockMs = this.#follower ? Math.max(due, this.#pulseBefore(now)) : now;
+    const head = await Promise.race([this.options.source.seal(clockMs - 1), this.#end]);
+    if (head !== undefined) this.#sealed = { head, clockMs };
     return true;
+  }
+
+  get #pulseMs(): number {
+    return this.options.pulseMs ?? PULSE_MS;
+  }
+
+  /** The last pulse up to a moment, both in epoch milliseconds. */
+  #pulseBefore(ms: number): number {
+    return ms - (ms % this.#pulseMs);
   }
 }
 

@@ -130,11 +130,12 @@ async function whyNot(
   reach: Reach,
 ): Promise<string | undefined> {
   const { source, clock } = feed.options;
-  const head = await source.seal(clock.now() - 1);
+  const head = await source.head();
   if (comparePositions(after.position, head) > 0) {
     return `This ledger ends at position ${head}, before ${after.position}: it is another one, or was restored from a backup. This is the view as it stands here.`;
   }
   // Another node may have been ahead of this one, by its views or by its clock.
+  feed.want(after.clockMs);
   while (isBehind(feed, after) && after.clockMs - clock.now() < CLOCKS_APART && !signal.aborted) {
     await delay(WAIT_MS, undefined, { signal }).catch(() => undefined);
   }
