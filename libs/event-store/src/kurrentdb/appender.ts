@@ -11,6 +11,9 @@ import { refuseStampOf, SEALS } from './record.js';
 import type { Streams } from './streams.js';
 import type { Tail } from './tail.js';
 
+/** An id, and where it is, if it is known. */
+type Place = { readonly id: string; readonly stream?: string; readonly revision?: number };
+
 /** Appends each event once, whoever sends it and however often. */
 export class Appender {
   readonly #underWay = new OneByOne();
@@ -132,7 +135,13 @@ export class Appender {
     events: readonly NewEvent[],
     expected: ExpectedRevision,
   ): Promise<Appended | undefined> {
-    const places = events.map(({ id }) => ({ id, ...this.index.placeOf(id) }));
+    let places = this.#placesOf(events);
+    const isKnown = (place: Place) => place.stream !== undefined;
+    // Of several that another node has appended at once, a part may have come here, and the rest be on its way.
+    if (places.some(isKnown) && !places.every(isKnown)) {
+      await this.index.upToDate();
+      places = this.#placesOf(events);
+    }
     const taken = places.filter((place) => place.stream !== undefined);
     if (taken.length === 0) return undefined;
     const elsewhere = taken.find((place) => place.stream !== stream);
@@ -142,5 +151,9 @@ export class Appender {
       throw new WrongExpectedRevision(stream, expected, this.index.lastOf(stream));
     }
     return { events: await this.streams.read(stream, { from: first, limit: places.length }), repeated: true };
+  }
+
+  #placesOf(events: readonly NewEvent[]): Place[] {
+    return events.map(({ id }) => ({ id, ...this.index.placeOf(id) }));
   }
 }

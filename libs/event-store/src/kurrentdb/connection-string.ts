@@ -15,16 +15,11 @@ const OPTIONS = new Set([
   ...['keepalivetimeout'],
 ]);
 
-export interface Credentials {
-  readonly username: string;
-  readonly password: string;
-}
-
 /**
- * What is checked and read of a connection string before the client sees it.
+ * Looks at a connection string before the client sees it.
  * @throws WrongConnectionString which never repeats the string, since that may hold a password.
  */
-export function readConnectionString(text: string): { secure: boolean; credentials?: Credentials } {
+export function checkConnectionString(text: string): void {
   const [matched, , , username, password, hosts, query = ''] = SHAPE.exec(text) ?? [];
   if (matched === undefined || hosts === undefined) {
     throw wrong(
@@ -45,15 +40,17 @@ export function readConnectionString(text: string): { secure: boolean; credentia
   if (secure && address !== undefined) {
     throw wrong(`with TLS a host is named, and not given as an address: ${address} fits no certificate.`);
   }
-  if (username === undefined || password === undefined) return { secure };
-  return { secure, credentials: { username: decoded(username), password: decoded(password) } };
+  if (![username, password].every(canBeDecoded)) {
+    throw wrong('a % in the name or the password is to be written as %25.');
+  }
 }
 
-function decoded(text: string): string {
+function canBeDecoded(text = ''): boolean {
   try {
-    return decodeURIComponent(text);
+    decodeURIComponent(text);
+    return true;
   } catch {
-    throw wrong('a % in the name or the password is to be written as %25.');
+    return false;
   }
 }
 

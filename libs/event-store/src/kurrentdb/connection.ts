@@ -6,7 +6,7 @@
 import { KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { setTimeout as delay } from 'node:timers/promises';
 import { StoreUnavailable, WrongConnectionString } from '../errors.js';
-import { readConnectionString } from './connection-string.js';
+import { checkConnectionString } from './connection-string.js';
 
 /** How long, in ms, a single call may say nothing. A lost leader is replaced within about this time. */
 const CALL_MS = 3_000;
@@ -20,8 +20,6 @@ const PAUSE_MS = 50;
 /** A client that has answered nothing for so long, in ms, may know only a leader that is gone: it is replaced. */
 const STALE_MS = 1_500;
 
-const NOBODY = { username: 'none', password: 'none' };
-
 type Ask<T> = (client: KurrentDBClient, heard: () => void) => Promise<T>;
 
 export class Connection {
@@ -29,11 +27,10 @@ export class Connection {
   readonly #closed = new AbortController();
   /** When it answered last, or was made anew, on the process's own clock. */
   #answeredAt = performance.now();
-  private readonly settings: ReturnType<typeof readConnectionString>;
 
   /** @throws WrongConnectionString */
   constructor(private readonly connectionString: string) {
-    this.settings = readConnectionString(connectionString);
+    checkConnectionString(connectionString);
     this.#client = this.#make();
   }
 
@@ -122,12 +119,7 @@ export class Connection {
   }
 
   #make(): KurrentDBClient {
-    const client = made(this.connectionString);
-    // With a provider of credentials the client sends each append as a call of its own, which keeps deadlines and says
-    // plainly what befell it; a server without security looks at no credentials.
-    const { secure, credentials = secure ? undefined : NOBODY } = this.settings;
-    if (credentials) client.setCredentialsProvider(() => credentials);
-    return client;
+    return made(this.connectionString);
   }
 }
 

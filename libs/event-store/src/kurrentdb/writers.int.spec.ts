@@ -1,3 +1,5 @@
+import { ANY, jsonEvent, KurrentDBClient } from '@kurrent/kurrentdb-client';
+import { randomUUID } from 'node:crypto';
 import {
   anEvent,
   idsOf,
@@ -128,6 +130,21 @@ function describeWriters(): void {
       // And none of them is stuck.
       for (const store of stores) await store.append(newStream(category), someEvents(1), 'any');
       expect(stores.map((store) => store.status())).toEqual(stores.map(() => ({ state: 'live' })));
+    });
+
+    it('reads on over any number of seals', async () => {
+      const category = newCategory();
+      const [first] = (await stores[0].append(newStream(category), someEvents(1), 'any')).events;
+      const client = KurrentDBClient.connectionString(server.connectionString);
+      const stamp = { recordedAt: first!.recordedAt, seen: first!.position, by: randomUUID() };
+      const seals = Array.from({ length: 21_000 }, () =>
+        jsonEvent({ type: 'Sealed', data: {}, metadata: { $hudna: stamp } }),
+      );
+      await client.appendToStream('hudna_seals', seals, { streamState: ANY });
+      await client.dispose();
+      const [last] = (await stores[1].append(newStream(category), someEvents(1), 'any')).events;
+      const page = await stores[2].readAll({ after: first!.position, filter: { categories: [category] } });
+      expect(page).toMatchObject({ events: [last], caughtUp: true });
     });
 
     it('finds at each what another has just acknowledged', async () => {
