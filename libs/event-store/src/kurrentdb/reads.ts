@@ -21,8 +21,8 @@ import { recordOf, SEALS, type StoredRecord } from './record.js';
 /** How long, in ms, a page is asked for: those who follow the ledger are told then that it is away. */
 const PATIENCE_MS = 5_000;
 
-/** Records asked for at once. */
-const PAGE = 500;
+/** Records asked for at once: as many as a page of the port has, and one that tells whether there are more. */
+const PAGE = 1_001;
 
 export interface StreamOptions {
   readonly from?: number | undefined;

@@ -150,7 +150,7 @@ export class KurrentDbEventStore implements EventStore {
 
   subscribe(options: SubscribeOptions): AsyncIterable<Batch> {
     pairOf(options.after);
-    const page = (after: Position) => this.readAll({ after, limit: 500 });
+    const page = (after: Position) => this.readAll({ after });
     return subscribe({ tail: this.#live, ended: this.#ended.signal, page }, options);
   }
 
