@@ -36,7 +36,7 @@ beforeAll(async () => {
   const open = new Promise<void>((resolve) => (end = resolve));
   ended = data.withViews(async (read) => {
     const store = await SqliteEventStore.open({ directory: data.path });
-    const views = { read, passed: () => false, waitFor: async () => {} };
+    const views = { read, passed: () => false, waitFor: async () => {}, ageSeconds: () => 0 };
     const module = await Test.createTestingModule({
       imports: [CqrsModule.forRoot()],
       controllers: [AuditController, ComposedController, ThingsController],
