@@ -12,6 +12,7 @@ import { boundary } from './boundary.ts';
 import { commands } from './commands.ts';
 import { ledgersIn } from './ledgers.ts';
 import { memory } from './memory.ts';
+import { held } from './held.ts';
 import { kurrentCommands, rebuild } from './kurrentdb.ts';
 import { type Options, readOptions, type StoreName, WrongOption } from './options.ts';
 import type { Part } from './part.ts';
@@ -23,7 +24,7 @@ import { subscribers } from './subscribers.ts';
 
 /** In the order in which they are run. */
 const parts = {
-  sqlite: { commands, replay, starts, memory, subscribers, boundary, peers },
+  sqlite: { commands, replay, starts, memory, subscribers, held, boundary, peers },
   kurrentdb: { commands: kurrentCommands, rebuild },
 } satisfies Record<StoreName, Record<string, Part>>;
 const names = {

@@ -76,7 +76,7 @@ export async function subscribers(bench: Bench): Promise<void> {
 }
 
 /** Parties say, one after the other, what they had not said before. */
-function word(number: number): object {
+export function word(number: number): object {
   return {
     party: `party-${number % 100}`,
     subject: 'evacuation',
@@ -88,7 +88,7 @@ function word(number: number): object {
 /** Those who post share so many connections: what comes while all are in use waits, and its waiting counts. */
 const agent = new Agent({ keepAlive: true, maxSockets: 32 });
 
-async function post(url: string, body: string, type: string): Promise<void> {
+export async function post(url: string, body: string, type: string): Promise<void> {
   const sent = request(url, { agent, method: 'POST', headers: { 'content-type': type } });
   sent.end(body);
   const [response] = (await once(sent, 'response')) as [IncomingMessage];
