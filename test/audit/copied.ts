@@ -10,22 +10,12 @@ import {
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
 import { asked, type Given, questions, type Shelf, viewsOfThings } from '@hudna/projections';
 import { RECORDED_FROM } from './data-directory.js';
+import { KNOWNS, MOMENTS } from './moments.js';
 
 /** An event, wherever it is. */
 export type Event = Omit<RecordedEvent, 'position'>;
 
 const NEAR = { nearMetres: 2_000, recentHours: 24 };
-
-const MOMENTS = [
-  '2018-02-26T12:00:00+02:00',
-  '2018-03-09T10:00:00+02:00',
-  '2018-03-11T10:00:00+02:00',
-  '2018-03-11T14:00:00+02:00',
-  '2018-04-10T00:00:00Z',
-].map((text) => Date.parse(text));
-
-/** Before the first of the scenario's events, at the very moment of one, between two, and after the last. */
-const KNOWNS = [-1, 20_000, 30_500, 60_000].map((ms) => RECORDED_FROM + ms);
 
 export async function reading<T>(
   settings: StoreSettings,

@@ -1,8 +1,9 @@
 import { exportLedger, importLedger, replay } from '@hudna/audit';
 import type { EventStore } from '@hudna/event-store';
 import { asked, type Given, questions, type Shelf, viewsOfThings } from '@hudna/projections';
-import { DataDirectory, eventsOf, type ReadViews, RECORDED_FROM } from './data-directory.js';
+import { DataDirectory, eventsOf, type ReadViews } from './data-directory.js';
 import { linesOf, textOf } from './lines.js';
+import { KNOWNS, MOMENTS } from './moments.js';
 
 /**
  * What a replay answers out of the raw ledger is, byte for byte, what the stored views answer; so is what a replay of a
@@ -10,18 +11,7 @@ import { linesOf, textOf } from './lines.js';
  */
 const NEAR = { nearMetres: 2_000, recentHours: 24 };
 
-const moments = [
-  '2018-02-26T12:00:00+02:00',
-  '2018-03-09T10:00:00+02:00',
-  '2018-03-11T10:00:00+02:00',
-  '2018-03-11T14:00:00+02:00',
-  '2018-04-10T00:00:00Z',
-].map((text) => Date.parse(text));
-
-/** Before the first, at the very moment of one, between two, and after the last. */
-const knowns = [-1, 20_000, 30_500, 60_000].map((ms) => RECORDED_FROM + ms);
-
-const pairs = moments.flatMap((at) => knowns.map((knownAt) => ({ at, knownAt })));
+const pairs = MOMENTS.flatMap((at) => KNOWNS.map((knownAt) => ({ at, knownAt })));
 
 let first: DataDirectory;
 let second: DataDirectory;

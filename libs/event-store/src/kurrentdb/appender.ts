@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { checkedAppend, type EventJson } from '../checked.js';
-import { EventIdTaken, OutcomeUnknown, StoreUnavailable, WrongExpectedRevision } from '../errors.js';
+import { EventIdTaken, StoreUnavailable, WrongExpectedRevision } from '../errors.js';
 import type { Appended, ExpectedRevision, NewEvent } from '../port.js';
-import { proposed, sendAppend } from './appends.js';
+import { proposed, sendAppend, unknown } from './appends.js';
 import type { Connection } from './connection.js';
 import type { LedgerIndex } from './ledger-index.js';
 import { OneByOne } from './one-by-one.js';
@@ -125,7 +125,7 @@ export class Appender {
       return (await this.#before(stream, events, expected))!;
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;
-      throw new OutcomeUnknown(error.message, { cause: error });
+      throw unknown(error);
     }
   }
 
@@ -142,7 +142,7 @@ export class Appender {
       await this.index.upToDate();
       places = this.#placesOf(events);
     }
-    const taken = places.filter((place) => place.stream !== undefined);
+    const taken = places.filter(isKnown);
     if (taken.length === 0) return undefined;
     const elsewhere = taken.find((place) => place.stream !== stream);
     if (elsewhere) throw new EventIdTaken(elsewhere.id, elsewhere.stream!);

@@ -31,13 +31,13 @@ export class Connection {
   /** @throws WrongConnectionString */
   constructor(private readonly connectionString: string) {
     checkConnectionString(connectionString);
-    this.#client = this.#make();
+    this.#client = made(this.connectionString);
   }
 
   /** The client that is in use now. @throws StoreUnavailable where it is closed */
   get client(): KurrentDBClient {
     if (this.closed) throw new StoreUnavailable('The store is closed.');
-    return (this.#client ??= this.#make());
+    return (this.#client ??= made(this.connectionString));
   }
 
   get closed(): boolean {
@@ -116,10 +116,6 @@ export class Connection {
   async close(): Promise<void> {
     this.#closed.abort();
     await this.#client?.dispose();
-  }
-
-  #make(): KurrentDBClient {
-    return made(this.connectionString);
   }
 }
 

@@ -2,9 +2,10 @@
  * What this node knows of the whole ledger: which stream has which id, how far each stream goes, and where an event is
  * recorded at another time, or under another id, than its record says. It is read from the first event on, and followed.
  */
-import { OutcomeUnknown, StoreUnavailable } from '../errors.js';
+import { StoreUnavailable } from '../errors.js';
 import type { RecordedEvent } from '../port.js';
 import type { Position } from '../position.js';
+import { unknown } from './appends.js';
 import { type Connection, PATIENCE_MS } from './connection.js';
 import { Known } from './known.js';
 import type { Reads } from './reads.js';
@@ -101,7 +102,7 @@ export class LedgerIndex {
       await this.tail.reached(position, performance.now() + PATIENCE_MS);
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;
-      throw new OutcomeUnknown(error.message, { cause: error });
+      throw unknown(error);
     }
   }
 

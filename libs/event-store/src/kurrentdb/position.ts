@@ -1,4 +1,4 @@
-import type { Position as Pair } from '@kurrent/kurrentdb-client';
+import { type Position as Pair, START as FIRST } from '@kurrent/kurrentdb-client';
 import { NotAPosition } from '../errors.js';
 import { type Position, START } from '../position.js';
 
@@ -10,9 +10,9 @@ export function positionOf({ commit, prepare }: Pair): Position {
   return `${commit}/${prepare}` as Position;
 }
 
-/** @throws NotAPosition where it is none of KurrentDB's, such as one of an embedded ledger. */
-export function pairOf(position: Position): Pair | 'start' {
-  if (position === START) return 'start';
+/** As the client has it, the start included. @throws NotAPosition where it is none of KurrentDB's, such as one of an embedded ledger. */
+export function pairOf(position: Position): Pair | typeof FIRST {
+  if (position === START) return FIRST;
   const [, commit, prepare] = /^(\d{1,20})\/(\d{1,20})$/.exec(position) ?? [];
   if (commit === undefined || prepare === undefined) throw new NotAPosition(position);
   const pair = { commit: BigInt(commit), prepare: BigInt(prepare) };

@@ -41,8 +41,8 @@ export class Reads {
     const pair = pairOf(position);
     const most = Math.min(limit, PAGE);
     // KurrentDB begins with the record at the position itself.
-    const maxCount = pair === 'start' ? most : most + 1;
-    const found = await this.#all(pair === 'start' ? FIRST : pair, maxCount, FORWARDS, position);
+    const maxCount = pair === FIRST ? most : most + 1;
+    const found = await this.#all(pair, maxCount, FORWARDS, position);
     const ended = found.length < maxCount;
     const records = found[0]?.position === position ? found.slice(1) : found;
     return { records: records.slice(0, most), ended };
@@ -65,7 +65,7 @@ export class Reads {
   /** The last record before a position, or of all. */
   async lastBefore(position?: Position): Promise<StoredRecord | undefined> {
     const pair = position === undefined ? END : pairOf(position);
-    if (pair === 'start') return undefined;
+    if (pair === FIRST) return undefined;
     return (await this.#all(pair, 1, BACKWARDS, position))[0];
   }
 
@@ -74,7 +74,7 @@ export class Reads {
     let position: Position | undefined;
     // Of a ledger that is quiet for long there may be many seals at the end.
     for (let count = 1; position !== START; count = PAGE) {
-      const pair = position === undefined ? END : (pairOf(position) as ReadPosition);
+      const pair = position === undefined ? END : pairOf(position);
       const records = await this.#all(pair, count, BACKWARDS, position);
       const event = records.find(({ stream }) => stream !== SEALS);
       if (event) return event;
@@ -86,7 +86,7 @@ export class Reads {
   /** What is needed to read on after a record: see `Recorder`. */
   async recorderAt(position: Position): Promise<Recorder> {
     if (position === START) return new Recorder();
-    const [at] = await this.#all(pairOf(position) as ReadPosition, 1, FORWARDS, position);
+    const [at] = await this.#all(pairOf(position), 1, FORWARDS, position);
     // Before a position that is beyond the end KurrentDB has nothing to say: the last of all is.
     const last = at?.position === position ? at : await this.lastBefore(at && position);
     if (!last) return new Recorder();

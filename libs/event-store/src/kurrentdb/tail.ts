@@ -7,7 +7,6 @@ import {
   type AllStreamSubscription,
   excludeSystemEvents,
   type KurrentDBClient,
-  START as FIRST,
 } from '@kurrent/kurrentdb-client';
 import { Doorbell } from '../doorbell.js';
 import { StoreDamaged, StoreUnavailable } from '../errors.js';
@@ -187,9 +186,8 @@ export class Tail {
   async #follow(): Promise<void> {
     this.#recorder ??= await this.#begin();
     const { client } = this.connection;
-    const pair = pairOf(this.#record);
     const subscription = client.subscribeToAll({
-      fromPosition: pair === 'start' ? FIRST : pair,
+      fromPosition: pairOf(this.#record),
       filter: excludeSystemEvents(),
     });
     const abandon = (error?: Error) => void subscription.destroy(error);
