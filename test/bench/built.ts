@@ -10,6 +10,8 @@ const LIBS = '../../dist/apps/api/libs';
 export const built = {
   audit: () => import(`${LIBS}/audit/src/index.js`) as Promise<typeof Audit>,
   store: () => import(`${LIBS}/event-store/src/sqlite/index.js`) as Promise<typeof Store>,
+  /** So that it is loaded: it is otherwise with the first use of it. */
+  adapter: (kind: Stores.StoreSettings['kind']) => import(`${LIBS}/event-store/src/${kind}/index.js`),
   stores: () => import(`${LIBS}/event-store/src/index.js`) as Promise<typeof Stores>,
   ledger: () => import(`${LIBS}/ledger/src/index.js`) as Promise<typeof Ledger>,
   projections: () => import(`${LIBS}/projections/src/index.js`) as Promise<typeof Projections>,

@@ -43,9 +43,9 @@ export function hudna(directory: string, seconds: number): Promise<Load> {
   });
 }
 
-/** After two seconds to warm up. @throws Error where a request was not answered as it should be */
-export async function loaded(url: string, seconds: number): Promise<Load> {
-  await load(url, 2);
+/** After some seconds to warm up. @throws Error where a request was not answered as it should be */
+export async function loaded(url: string, seconds: number, warmUp = 2): Promise<Load> {
+  await load(url, warmUp);
   const result = await load(url, seconds);
   if (result.bad > 0) throw new Error(`${result.bad} requests were not answered with 201.`);
   return result;

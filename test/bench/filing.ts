@@ -6,11 +6,13 @@ import type { StoreSettings } from '../../libs/event-store/src/index.ts';
 import { built } from './built.ts';
 
 const [settings, views, events] = process.argv.slice(2) as [string, string, string];
+const chosen = JSON.parse(settings) as StoreSettings;
 const { openReader } = await built.stores();
+await built.adapter(chosen.kind);
 const { ViewRunner } = await built.projections();
 
 const from = performance.now();
-const store = await openReader(JSON.parse(settings) as StoreSettings);
+const store = await openReader(chosen);
 const head = await store.head();
 let runner: InstanceType<typeof ViewRunner>;
 await new Promise<void>((resolve, reject) => {

@@ -15,6 +15,8 @@ import { post, word } from './subscribers.ts';
 const CHANGES = 120_000;
 const LISTENERS = 10;
 const WRITERS = 32;
+/** So many that none of their streams grows long. */
+const PARTIES = 1_000;
 
 export async function held(bench: Bench): Promise<void> {
   const directory = await mkdtemp(join(bench.directory, 'held-'));
@@ -32,7 +34,11 @@ export async function held(bench: Bench): Promise<void> {
         const writer = async () => {
           while (done < until) {
             done += 1;
-            await post(`${url}/v1/commands/record-position`, JSON.stringify(word(done)), 'application/json');
+            await post(
+              `${url}/v1/commands/record-position`,
+              JSON.stringify(word(done, PARTIES)),
+              'application/json',
+            );
           }
         };
         await Promise.all(Array.from({ length: WRITERS }, writer));

@@ -14,11 +14,13 @@ import { filed, type Pass, passLine, speedOf } from './replay.ts';
 
 export async function kurrentCommands(bench: Bench): Promise<void> {
   const seconds = bench.seconds(8);
+  // A server that was just started is slow for long: it compiles what it runs as it goes.
+  const warmUp = 2 * seconds;
   const sample = join(bench.directory, 'sample.json');
   await writeFile(sample, JSON.stringify(await sampleEvent(bench.directory)));
   const { raw, hudna } = await inTurns('commands', bench.rounds, {
-    raw: () => onNode(({ connectionString }) => rawAppends(connectionString, sample, seconds)),
-    hudna: () => onNode((node) => withHudna(node, bench.directory, (url) => loaded(url, seconds))),
+    raw: () => onNode(({ connectionString }) => rawAppends(connectionString, sample, seconds, warmUp)),
+    hudna: () => onNode((node) => withHudna(node, bench.directory, (url) => loaded(url, seconds, warmUp))),
   });
   console.log(`\nKurrentDB, 50 at a time, median of ${bench.rounds} rounds of ${seconds} s:`);
   console.log(rateLine('floor: the raw client, appends of the same bytes', raw));
@@ -86,8 +88,13 @@ function sampleEvent(directory: string): Promise<object> {
   );
 }
 
-async function rawAppends(connectionString: string, sample: string, seconds: number): Promise<Load> {
+async function rawAppends(
+  connectionString: string,
+  sample: string,
+  seconds: number,
+  warmUp: number,
+): Promise<Load> {
   const run = (time: number) => answerOf<Load>('raw-appends.ts', connectionString, sample, String(time));
-  await run(2);
+  await run(warmUp);
   return run(seconds);
 }

@@ -76,11 +76,11 @@ export async function subscribers(bench: Bench): Promise<void> {
 }
 
 /** Parties say, one after the other, what they had not said before. */
-export function word(number: number): object {
+export function word(number: number, parties = 100): object {
   return {
-    party: `party-${number % 100}`,
+    party: `party-${number % parties}`,
     subject: 'evacuation',
-    stance: Math.floor(number / 100) % 2 === 0 ? 'accepts' : 'refuses',
+    stance: Math.floor(number / parties) % 2 === 0 ? 'accepts' : 'refuses',
     source: { name: 'Duty room', reliability: 'B' },
   };
 }

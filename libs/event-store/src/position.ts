@@ -18,15 +18,29 @@ export function parsePosition(text: string): Position | undefined {
 /** Negative, zero or positive as `a` lies before, at or after `b`. */
 export function comparePositions(a: Position, b: Position): number {
   if (a === b) return 0;
-  const [left, right] = [a.split('/'), b.split('/')];
-  for (let part = 0; part < Math.max(left.length, right.length); part += 1) {
-    const order = compareDecimals(left[part] ?? '0', right[part] ?? '0');
-    if (order !== 0) return order;
-  }
-  return 0;
+  const [left, right] = [a.indexOf('/'), b.indexOf('/')];
+  // One number alone is as if nothing followed it.
+  const order = compareDecimals(left < 0 ? a : a.slice(0, left), right < 0 ? b : b.slice(0, right));
+  if (order !== 0) return order;
+  return compareDecimals(left < 0 ? '0' : a.slice(left + 1), right < 0 ? '0' : b.slice(right + 1));
 }
 
 function compareDecimals(a: string, b: string): number {
   if (a.length !== b.length) return a.length - b.length;
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** How many of these, which are in order, lie no further than a position. */
+export function countUpTo<T>(
+  items: readonly T[],
+  position: Position,
+  positionOf: (item: T) => Position,
+): number {
+  let [from, to] = [0, items.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (comparePositions(positionOf(items[middle]!), position) <= 0) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }

@@ -8,6 +8,8 @@ import { type EventStore, type Position, START, StoreUnavailable } from '@hudna/
 import { type KeyOptions, openSigner, type Signer } from './key.js';
 import { LogWriter } from './log-writer.js';
 
+const PACE_MS = 50;
+
 export interface LogFollowerOptions {
   /** The ledger; a store that only reads will do. The follower does not close it. */
   readonly store: EventStore;
@@ -107,6 +109,8 @@ export class LogFollower {
       writer.add(batch.events, batch.caughtUp);
       this.#tell(writer, batch.caughtUp ? 'live' : 'catching-up');
       this.#signSoon(writer);
+      // Under load a moment's wait adds many leaves with one write; a single event's is added at once.
+      if (batch.caughtUp) await delay(PACE_MS, undefined, { signal }).catch(() => undefined);
     }
     if (!signal.aborted) throw new StoreUnavailable('The ledger has ended the subscription.');
   }

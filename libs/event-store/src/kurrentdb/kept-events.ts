@@ -1,4 +1,4 @@
-import { comparePositions, type Position } from '../position.js';
+import { comparePositions, countUpTo, type Position } from '../position.js';
 import type { Recorded } from './recorder.js';
 
 /** Events kept at most. */
@@ -24,12 +24,6 @@ export class KeptEvents {
   /** All that came after a position; undefined where some of it is not kept. */
   since(position: Position): readonly Recorded[] | undefined {
     if (!this.#from || comparePositions(position, this.#from) < 0) return undefined;
-    let [from, to] = [0, this.#events.length];
-    while (from < to) {
-      const middle = (from + to) >> 1;
-      if (comparePositions(this.#events[middle]!.event.position, position) <= 0) from = middle + 1;
-      else to = middle;
-    }
-    return this.#events.slice(from);
+    return this.#events.slice(countUpTo(this.#events, position, ({ event }) => event.position));
   }
 }

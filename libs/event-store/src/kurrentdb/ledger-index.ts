@@ -11,6 +11,7 @@ import { Known } from './known.js';
 import type { Reads } from './reads.js';
 import type { Recorded } from './recorder.js';
 import type { StoredRecord } from './record.js';
+import { SubscribedFeed } from './subscribed-feed.js';
 import { Tail } from './tail.js';
 
 /** What has come of an append that is under way. */
@@ -35,13 +36,18 @@ export class LedgerIndex {
   #looking: Promise<void> | undefined;
   #next: Promise<void> | undefined;
 
-  /** @param patienceMs How long is waited for what the ledger holds to be known. */
+  /**
+   * @param patienceMs How long is waited for what the ledger holds to be known.
+   * @param onNews Called with each event.
+   */
   constructor(
     connection: Connection,
     private readonly reads: Reads,
     private readonly patienceMs: number,
+    private readonly onNews: () => void,
   ) {
-    this.tail = new Tail(connection, reads, 'start', (recorded) => this.#learn(recorded));
+    const feed = new SubscribedFeed(connection, reads);
+    this.tail = new Tail(feed, connection, reads, 'start', (recorded) => this.#learn(recorded));
   }
 
   /** Where an event is, as far as the ledger has come to this node. */
@@ -146,6 +152,7 @@ export class LedgerIndex {
     if (renamed) this.#renamed.set(event.position, event.id);
     this.#awaited.get(by)?.push(event);
     this.#arrivals.get(arrivalOf(event.stream, event.id))?.();
+    this.onNews();
   }
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import { MAX_APPEND_BYTES } from '../checked.js';
+import { Doorbell } from '../doorbell.js';
 import { passing } from '../passing.js';
 import type {
   Appended,
@@ -13,10 +14,12 @@ import type {
   StoreStatus,
 } from '../port.js';
 import { type Position, START } from '../position.js';
+import { Announcements } from './announcements.js';
 import { Appender } from './appender.js';
 import { sendSeal } from './appends.js';
 import { Connection, PATIENCE_MS } from './connection.js';
 import { LedgerIndex } from './ledger-index.js';
+import { PagedFeed } from './paged-feed.js';
 import { pairOf, positionOf } from './position.js';
 import { Reads, type StreamOptions } from './reads.js';
 import type { Recorder } from './recorder.js';
@@ -56,6 +59,8 @@ export class KurrentDbEventStore implements EventStore {
   readonly #appender: Appender;
   /** Follows what comes: that of the index, or where that is not needed one of its own. */
   readonly #live: Tail;
+  /** Between the stores of this process: one appends, and others read in threads of their own. */
+  readonly #news: Announcements;
   readonly #ended = new AbortController();
   /** Readers of pages, by how far they have come. */
   readonly #recorders = new LRUCache<Position, Recorder>({ max: 64 });
@@ -73,10 +78,14 @@ export class KurrentDbEventStore implements EventStore {
     this.#connection = new Connection(connectionString);
     this.#reading = new Connection(connectionString);
     this.#reads = new Reads(this.#reading);
-    this.#index = new LedgerIndex(this.#connection, this.#reads, eager ? PATIENCE_MS : Infinity);
+    const bell = new Doorbell();
+    this.#news = new Announcements(connectionString, () => bell.ring());
+    const patienceMs = eager ? PATIENCE_MS : Infinity;
+    this.#index = new LedgerIndex(this.#connection, this.#reads, patienceMs, () => this.#news.tell());
     this.#streams = new Streams(this.#reads, this.#index);
     this.#appender = new Appender(this.#connection, this.#index, this.#streams, now, maxAppendBytes);
-    this.#live = eager ? this.#index.tail.start() : new Tail(this.#connection, this.#reads, 'end');
+    const paged = () => new Tail(new PagedFeed(this.#reads, bell), this.#connection, this.#reads, 'end');
+    this.#live = eager ? this.#index.tail.start() : paged();
   }
 
   append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended> {
@@ -173,6 +182,7 @@ export class KurrentDbEventStore implements EventStore {
     const tails = [this.#index.tail.close(), this.#live.close()];
     await Promise.all([this.#connection.close(), this.#reading.close()]);
     await Promise.all([...tails, idle]);
+    this.#news.close();
   }
 
   /** Those who ask meanwhile wait for this one, and look then whether it will do. */

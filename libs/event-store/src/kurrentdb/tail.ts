@@ -1,36 +1,22 @@
 /**
- * Follows the ledger on one subscription, and takes it up again whenever it ends, from the last record that was handled.
- * What came last is kept for those who follow it live, so that however many they are the server sends each event once.
+ * Follows the ledger by a feed, and takes that up again whenever it ends, from the last record that was handled. What came
+ * last is kept for those who follow it live, so that however many they are the server sends each event once.
  */
-import {
-  type AllStreamResolvedEvent,
-  type AllStreamSubscription,
-  excludeSystemEvents,
-  type KurrentDBClient,
-} from '@kurrent/kurrentdb-client';
 import { Doorbell } from '../doorbell.js';
 import { StoreDamaged, StoreUnavailable } from '../errors.js';
 import { comparePositions, type Position, START } from '../position.js';
-import { type Connection, PATIENCE_MS, Unanswered, unavailable } from './connection.js';
+import { type Connection, PATIENCE_MS, unavailable } from './connection.js';
+import type { Feed, Sink } from './feed.js';
 import { KeptEvents } from './kept-events.js';
-import { pairOf } from './position.js';
 import { type Recorded, Recorder } from './recorder.js';
-import { recordOf, type StoredRecord } from './record.js';
+import type { StoredRecord } from './record.js';
 import type { Reads } from './reads.js';
-
-/** How long, in ms, the server may take to begin a subscription. */
-const START_MS = 3_000;
-
-/** How often, in ms, it is looked whether what is stored has come. */
-const WATCH_MS = 2_000;
 
 /** So many records are read, where there is more to come, before those who wait are told. */
 const MANY = 256;
 
 /** Waits between two tries, in ms: the first, and the longest. */
 const [PAUSE_MS, LONGEST_MS] = [50, 2_000];
-
-const CAUGHT_UP = Symbol('caught up');
 
 export type TailState = 'catching-up' | 'live' | 'away' | 'failed';
 
@@ -50,7 +36,6 @@ export class Tail {
   #awaySince: number | undefined;
   readonly #waiting = new Map<Position, { resolve: () => void; reject: (error: Error) => void }[]>();
   #closed = false;
-  #abandon: (() => void) | undefined;
   #running: Promise<void> | undefined;
 
   /**
@@ -58,6 +43,7 @@ export class Tail {
    * @param onEvent Called with each event, in order.
    */
   constructor(
+    private readonly feed: Feed,
     private readonly connection: Connection,
     private readonly reads: Reads,
     private readonly from: 'start' | 'end',
@@ -145,7 +131,7 @@ export class Tail {
 
   async close(): Promise<void> {
     this.#closed = true;
-    this.#abandon?.();
+    this.feed.abandon();
     this.#refuseWaiting(new StoreUnavailable('The store is closed.'));
     this.bell.ring();
     await this.#running;
@@ -158,7 +144,7 @@ export class Tail {
       const began = performance.now();
       try {
         await this.#follow();
-        this.#fall('away', new StoreUnavailable('KurrentDB has ended the subscription.'));
+        this.#fall('away', new StoreUnavailable('KurrentDB has ended what it was sending.'));
       } catch (error) {
         if (error instanceof StoreDamaged) return this.#fall('failed', error);
         this.#fall('away', unavailable(error));
@@ -184,70 +170,30 @@ export class Tail {
   }
 
   async #follow(): Promise<void> {
-    this.#recorder ??= await this.#begin();
-    const { client } = this.connection;
-    const subscription = client.subscribeToAll({
-      fromPosition: pairOf(this.#record),
-      filter: excludeSystemEvents(),
-    });
-    const abandon = (error?: Error) => void subscription.destroy(error);
-    this.#abandon = abandon;
-    const late = setTimeout(() => {
-      this.connection.replace(client);
-      abandon(new Unanswered('It did not answer when asked for a subscription.'));
-    }, START_MS);
-    subscription.on('confirmation', () => {
-      clearTimeout(late);
-      this.#catchUp();
-    });
-    const watch = this.#watch(client, abandon);
+    const recorder = (this.#recorder ??= await this.#begin());
+    let [begun, over] = [false, false];
+    const sink: Sink = {
+      began: () => {
+        if (!begun) this.#answers();
+        begun = true;
+      },
+      take: (record) => {
+        if (!recorder.missing(record)) return void this.#take(record);
+        return this.reads.complete(recorder, record).then(() => {
+          // It may have ended meanwhile, and another have begun before this record.
+          if (!over) this.#take(record);
+        });
+      },
+      caughtUp: (yes) => {
+        if (yes) this.#live();
+        else this.#state = 'catching-up';
+      },
+    };
     try {
-      await this.#consume(subscription);
+      await this.feed.run(this.#record, sink);
     } finally {
-      clearTimeout(late);
-      clearInterval(watch);
-      this.#abandon = undefined;
-      // A subscription that never began cannot be ended either.
-      subscription.unsubscribe().catch(() => {});
-      subscription.destroy();
+      over = true;
     }
-  }
-
-  /**
-   * Takes each event as it comes, until the subscription ends. Event by event and without a promise for each: a server
-   * of version 23.10 drops whoever falls behind what is written.
-   */
-  #consume(subscription: AllStreamSubscription): Promise<void> {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const fail = (error: unknown) => {
-      reject(error);
-      subscription.destroy();
-    };
-    let ended = false;
-    const take = (record: StoredRecord) => {
-      if (!this.#recorder!.missing(record)) return this.#take(record);
-      subscription.pause();
-      this.reads.complete(this.#recorder!, record).then(() => {
-        // It may have ended meanwhile, and another have begun before this record.
-        if (ended) return;
-        this.#take(record);
-        subscription.resume();
-      }, fail);
-    };
-    // It says so ahead of what it has not handed over yet: in the queue it has its place.
-    subscription.on('caughtUp', () => void subscription.push(CAUGHT_UP));
-    subscription.on('data', (item: AllStreamResolvedEvent | typeof CAUGHT_UP) => {
-      if (this.#closed || ended) return;
-      try {
-        if (item === CAUGHT_UP) this.#live();
-        else if (item.event) take(recordOf(item.event));
-      } catch (error) {
-        fail(error);
-      }
-    });
-    subscription.on('error', reject);
-    subscription.on('close', resolve);
-    return promise.finally(() => (ended = true));
   }
 
   async #begin(): Promise<Recorder> {
@@ -262,28 +208,8 @@ export class Tail {
     return this.reads.recorderAt(this.#record);
   }
 
-  /** Of a server that stands still a subscription hears nothing, as of one where nothing happens: so the end is asked for. */
-  #watch(client: KurrentDBClient, abandon: (error: Error) => void): NodeJS.Timeout {
-    let seen: Position | undefined;
-    let looking = false;
-    return setInterval(() => {
-      if (looking) return;
-      looking = true;
-      void this.reads
-        .lastBefore()
-        .then((last) => {
-          if (!last || comparePositions(last.position, this.#record) <= 0) return void (seen = undefined);
-          if (seen !== this.#record) return void (seen = this.#record);
-          this.connection.replace(client);
-          abandon(new Unanswered('It has stored what it does not send.'));
-        })
-        .catch((error: unknown) => abandon(unavailable(error)))
-        .finally(() => (looking = false));
-    }, WATCH_MS).unref();
-  }
-
   /** There is a server again, and more to be read from it, as a rule. */
-  #catchUp(): void {
+  #answers(): void {
     this.#state = 'catching-up';
     this.#reason = undefined;
     this.#awaySince = undefined;

@@ -1,0 +1,40 @@
+/** Follows the ledger page by page, for who need not hear of an event in the very millisecond: it takes least of the server. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { Doorbell } from '../doorbell.js';
+import type { Position } from '../position.js';
+import { catchUp, type Feed, type Sink } from './feed.js';
+import type { Reads } from './reads.js';
+
+/** Under load what comes in so many ms is read at once; a single event at once. */
+const PACE_MS = 25;
+
+/** How often, in ms, is read where nobody rings: other nodes append, too. */
+const LOOK_MS = 500;
+
+/** How long, in ms, a server may not answer before it is called away. */
+const PATIENCE_MS = 1_000;
+
+export class PagedFeed implements Feed {
+  #left = new AbortController();
+
+  /** @param bell Rung where something may have been stored. */
+  constructor(
+    private readonly reads: Reads,
+    private readonly bell: Doorbell,
+  ) {}
+
+  async run(after: Position, sink: Sink): Promise<void> {
+    const { signal } = (this.#left = new AbortController());
+    for (let at = after; !signal.aborted;) {
+      const { rings } = this.bell;
+      const upTo = await catchUp(this.reads, at, sink, signal, PATIENCE_MS);
+      if (upTo !== at) await delay(PACE_MS, undefined, { signal }).catch(() => {});
+      at = upTo;
+      await this.bell.wait(rings, AbortSignal.any([signal, AbortSignal.timeout(LOOK_MS)]));
+    }
+  }
+
+  abandon(): void {
+    this.#left.abort();
+  }
+}

@@ -1,0 +1,123 @@
+/** Follows the ledger on one subscription: each event comes as soon as it is stored. */
+import {
+  type AllStreamResolvedEvent,
+  type AllStreamSubscription,
+  excludeSystemEvents,
+  type KurrentDBClient,
+} from '@kurrent/kurrentdb-client';
+import { comparePositions, type Position } from '../position.js';
+import { type Connection, Unanswered, unavailable } from './connection.js';
+import { catchUp, type Feed, type Sink } from './feed.js';
+import { pairOf } from './position.js';
+import type { Reads } from './reads.js';
+import { recordOf } from './record.js';
+
+/** How long, in ms, the server may take to begin a subscription. */
+const START_MS = 3_000;
+
+/** How often, in ms, it is looked whether what is stored has come. */
+const WATCH_MS = 2_000;
+
+const CAUGHT_UP = Symbol('caught up');
+
+export class SubscribedFeed implements Feed {
+  #left = new AbortController();
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly reads: Reads,
+  ) {}
+
+  async run(after: Position, sink: Sink): Promise<void> {
+    const { signal } = (this.#left = new AbortController());
+    // A subscription that begins far back is sent more than it takes when it becomes live, and dropped.
+    let at = await catchUp(this.reads, after, { ...sink, caughtUp: () => {} }, signal);
+    if (signal.aborted) return;
+    const { client } = this.connection;
+    const subscription = client.subscribeToAll({
+      fromPosition: pairOf(at),
+      filter: excludeSystemEvents(),
+    });
+    const abandon = (error?: Error) => void subscription.destroy(error);
+    signal.addEventListener('abort', () => abandon());
+    const late = setTimeout(() => {
+      this.connection.replace(client);
+      abandon(new Unanswered('It did not answer when asked for a subscription.'));
+    }, START_MS);
+    subscription.on('confirmation', () => clearTimeout(late));
+    const watch = this.#watch(client, abandon, () => at);
+    try {
+      await this.#consume(subscription, sink, signal, (position) => (at = position));
+    } finally {
+      clearTimeout(late);
+      clearInterval(watch);
+      // A subscription that never began cannot be ended either.
+      subscription.unsubscribe().catch(() => {});
+      subscription.destroy();
+    }
+  }
+
+  abandon(): void {
+    this.#left.abort();
+  }
+
+  /**
+   * Takes each event as it comes, until the subscription ends. Event by event and without a promise for each: a server
+   * of version 23.10 drops whoever falls behind what is written.
+   */
+  #consume(
+    subscription: AllStreamSubscription,
+    sink: Sink,
+    signal: AbortSignal,
+    onTaken: (position: Position) => void,
+  ): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const fail = (error: unknown) => {
+      reject(error);
+      subscription.destroy();
+    };
+    // It says so ahead of what it has not handed over yet: in the queue it has its place.
+    subscription.on('caughtUp', () => void subscription.push(CAUGHT_UP));
+    subscription.on('data', (item: AllStreamResolvedEvent | typeof CAUGHT_UP) => {
+      if (signal.aborted) return;
+      try {
+        if (item === CAUGHT_UP) return sink.caughtUp(true);
+        if (!item.event) return;
+        const record = recordOf(item.event);
+        const taken = sink.take(record);
+        if (!taken) return onTaken(record.position);
+        subscription.pause();
+        taken.then(() => {
+          onTaken(record.position);
+          subscription.resume();
+        }, fail);
+      } catch (error) {
+        fail(error);
+      }
+    });
+    subscription.on('error', reject);
+    subscription.on('close', resolve);
+    return promise;
+  }
+
+  /** Of a server that stands still a subscription hears nothing, as of one where nothing happens: so the end is asked for. */
+  #watch(client: KurrentDBClient, abandon: (error: Error) => void, taken: () => Position): NodeJS.Timeout {
+    let seen: Position | undefined;
+    let looking = false;
+    return setInterval(() => {
+      if (looking) return;
+      looking = true;
+      void this.reads
+        .lastBefore()
+        .then((last) => {
+          const at = taken();
+          if (!last || comparePositions(last.position, at) <= 0) return void (seen = undefined);
+          if (seen !== at) return void (seen = at);
+          this.connection.replace(client);
+          abandon(new Unanswered('It has stored what it does not send.'));
+        })
+        .catch((error: unknown) => abandon(unavailable(error)))
+        .finally(() => (looking = false));
+    }, WATCH_MS).unref();
+  }
+}
