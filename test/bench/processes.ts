@@ -1,6 +1,7 @@
 /** The programs that a benchmark starts, each in a process of its own. */
 import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
@@ -8,6 +9,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const QUIET = '--disable-warning=ExperimentalWarning';
 export const here = (file: string) => join(import.meta.dirname, file);
+
+/** As `npm start` has them. */
+const HUDNA_FLAGS = JSON.parse(
+  readFileSync(here('../../scripts/server-flags.json'), 'utf8'),
+) as readonly string[];
 
 /** Servers, which all say on their first line where they listen. */
 const SERVERS = {
@@ -44,7 +50,8 @@ export async function withServer<T>(
   environment: Record<string, string> = {},
 ): Promise<T> {
   const env = { ...process.env, HUDNA_DATA_DIR: directory, PORT: '0', NODE_OPTIONS: '', ...environment };
-  const child = start(SERVERS[kind], [directory], ['ignore', 'pipe', 'pipe'], env);
+  const flags = kind === 'hudna' ? HUDNA_FLAGS : [QUIET];
+  const child = start(SERVERS[kind], [directory], ['ignore', 'pipe', 'pipe'], env, flags);
   let inspector = '';
   createInterface({ input: child.stderr! }).on('line', (line) => {
     inspector ||= /^Debugger listening on (\S+)$/.exec(line)?.[1] ?? '';
@@ -91,8 +98,9 @@ export function start(
   args: readonly string[],
   stdio: StdioOptions,
   env: NodeJS.ProcessEnv = process.env,
+  flags: readonly string[] = [QUIET],
 ): ChildProcess {
-  return track(spawn(process.execPath, [QUIET, program, ...args], { env, stdio }));
+  return track(spawn(process.execPath, [...flags, program, ...args], { env, stdio }));
 }
 
 /** Kills whatever runs, and waits for its end. */

@@ -73,6 +73,11 @@ it('the image has the Node that everything is tested with, and starts what the b
   }
 });
 
+it('starts the server of the image with the flags of npm start', () => {
+  const flags = readFileSync(join(ROOT, 'scripts/server-flags.json'), 'utf8').trim().slice(1, -1);
+  expect(textOf('Dockerfile')).toContain(`CMD ["node", ${flags}, "dist/apps/api/apps/api/src/main.js"]`);
+});
+
 const hasOpenssl = runs('openssl', 'version');
 
 (hasOpenssl ? it : it.skip)(
