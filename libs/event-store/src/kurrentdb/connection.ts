@@ -83,7 +83,7 @@ export class Connection {
     for (;;) {
       const client = this.#client;
       try {
-        const answer = await this.call(what, ask);
+        const answer = await this.call(what, ask, Math.min(CALL_MS, patienceMs));
         this.#answeredAt = performance.now();
         return answer;
       } catch (error) {

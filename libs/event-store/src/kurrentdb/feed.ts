@@ -10,7 +10,7 @@ export interface Feed {
 
 /** Who takes what a feed hands over. */
 export interface Sink {
-  /** The server has answered. */
+  /** The server has answered, and hands over what comes. */
   began(): void;
   /** Takes the next record. Where it gives a promise, the one after it has to wait for that. */
   take(record: StoredRecord): Promise<void> | undefined;
@@ -34,12 +34,13 @@ export async function catchUp(
     const { records, ended } = await reads.after(at, undefined, patienceMs);
     if (signal.aborted) return at;
     sink.began();
+    if (!ended) sink.caughtUp(false);
     for (const record of records) {
       const taken = sink.take(record);
       if (taken) await taken;
       at = record.position;
     }
-    sink.caughtUp(ended);
+    if (ended) sink.caughtUp(true);
     if (ended || signal.aborted) return at;
   }
 }

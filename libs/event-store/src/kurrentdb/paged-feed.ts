@@ -12,7 +12,7 @@ const PACE_MS = 25;
 const LOOK_MS = 500;
 
 /** How long, in ms, a server may not answer before it is called away. */
-const PATIENCE_MS = 1_000;
+const PATIENCE_MS = 2_000;
 
 export class PagedFeed implements Feed {
   #left = new AbortController();

@@ -3,7 +3,7 @@ import { comparePositions, countUpTo, type Position } from '../position.js';
 import type { StoredRecord } from './record.js';
 
 /** Stretches kept at most, and for how long, in ms, after they were used last. */
-const [KEPT, KEPT_MS] = [4, 10_000];
+const [KEPT, KEPT_MS] = [2, 10_000];
 
 /** Stretches of the ledger that were read a moment ago, and what was read with them beyond what was asked for. */
 export class ReadAhead {

@@ -180,9 +180,12 @@ export class KurrentDbEventStore implements EventStore {
     limit.abort();
     // The tails are told first, or they would try again; the end of the connection ends what they wait for.
     const tails = [this.#index.tail.close(), this.#live.close()];
-    await Promise.all([this.#connection.close(), this.#reading.close()]);
-    await Promise.all([...tails, idle]);
-    this.#news.close();
+    try {
+      await Promise.all([this.#connection.close(), this.#reading.close()]);
+      await Promise.all([...tails, idle]);
+    } finally {
+      this.#news.close();
+    }
   }
 
   /** Those who ask meanwhile wait for this one, and look then whether it will do. */

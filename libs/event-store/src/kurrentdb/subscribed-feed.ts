@@ -31,7 +31,7 @@ export class SubscribedFeed implements Feed {
   async run(after: Position, sink: Sink): Promise<void> {
     const { signal } = (this.#left = new AbortController());
     // A subscription that begins far back is sent more than it takes when it becomes live, and dropped.
-    let at = await catchUp(this.reads, after, { ...sink, caughtUp: () => {} }, signal);
+    let at = await catchUp(this.reads, after, { ...sink, began: () => {}, caughtUp: () => {} }, signal);
     if (signal.aborted) return;
     const { client } = this.connection;
     const subscription = client.subscribeToAll({
@@ -44,13 +44,22 @@ export class SubscribedFeed implements Feed {
       this.connection.replace(client);
       abandon(new Unanswered('It did not answer when asked for a subscription.'));
     }, START_MS);
-    subscription.on('confirmation', () => clearTimeout(late));
-    const watch = this.#watch(client, abandon, () => at);
+    subscription.on('confirmation', () => {
+      clearTimeout(late);
+      sink.began();
+    });
+    let live = false;
+    const taken = () => ({ at, live });
+    const stopWatching = this.#watch(client, abandon, taken);
     try {
-      await this.#consume(subscription, sink, signal, (position) => (at = position));
+      const caughtUp = (yes: boolean) => {
+        live = yes;
+        sink.caughtUp(yes);
+      };
+      await this.#consume(subscription, { ...sink, caughtUp }, signal, (position) => (at = position));
     } finally {
       clearTimeout(late);
-      clearInterval(watch);
+      stopWatching();
       // A subscription that never began cannot be ended either.
       subscription.unsubscribe().catch(() => {});
       subscription.destroy();
@@ -100,24 +109,39 @@ export class SubscribedFeed implements Feed {
     return promise;
   }
 
-  /** Of a server that stands still a subscription hears nothing, as of one where nothing happens: so the end is asked for. */
-  #watch(client: KurrentDBClient, abandon: (error: Error) => void, taken: () => Position): NodeJS.Timeout {
+  /**
+   * Of a server that stands still a subscription hears nothing, as of one where nothing happens: so the end is asked for.
+   * @returns What ends it.
+   */
+  #watch(
+    client: KurrentDBClient,
+    abandon: (error: Error) => void,
+    taken: () => { at: Position; live: boolean },
+  ): () => void {
     let seen: Position | undefined;
-    let looking = false;
-    return setInterval(() => {
+    let [looking, over] = [false, false];
+    const look = async () => {
+      const last = await this.reads.lastBefore();
+      if (over) return;
+      const { at, live } = taken();
+      // It may have begun, and never become live.
+      if (live && (!last || comparePositions(last.position, at) <= 0)) seen = undefined;
+      else if (seen !== at) seen = at;
+      else {
+        this.connection.replace(client);
+        abandon(new Unanswered('It has stored what it does not send.'));
+      }
+    };
+    const timer = setInterval(() => {
       if (looking) return;
       looking = true;
-      void this.reads
-        .lastBefore()
-        .then((last) => {
-          const at = taken();
-          if (!last || comparePositions(last.position, at) <= 0) return void (seen = undefined);
-          if (seen !== at) return void (seen = at);
-          this.connection.replace(client);
-          abandon(new Unanswered('It has stored what it does not send.'));
-        })
+      look()
         .catch((error: unknown) => abandon(unavailable(error)))
         .finally(() => (looking = false));
     }, WATCH_MS).unref();
+    return () => {
+      over = true;
+      clearInterval(timer);
+    };
   }
 }

@@ -55,7 +55,7 @@ async function* followed(
   // What is read, and how often the bell had rung before that: whatever rings from then on may be missing in it.
   const read = () => {
     const rings = bell.rings;
-    const batch = next(sources, at, passes, until);
+    const batch = next(sources, at, passes, until, told);
     // Whoever leaves waits for it no more.
     batch.catch(() => {});
     return { rings, batch };
@@ -90,9 +90,11 @@ async function next(
   at: Position,
   passes: Passes,
   until: AbortSignal,
+  told: boolean,
 ): Promise<Batch | undefined> {
   if (tail.state !== 'live' && !tail.wasLive) await began(tail, until);
-  const kept = tail.since(at);
+  // Whether there is more the ledger itself must say once; from then on the tail tells of what comes.
+  const kept = told ? tail.since(at) : undefined;
   if (kept) {
     const events = kept.map(({ event }) => event);
     const upTo = events.at(-1)?.position ?? at;

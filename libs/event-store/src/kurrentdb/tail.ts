@@ -32,6 +32,8 @@ export class Tail {
   readonly #kept = new KeptEvents();
   #wasLive = false;
   #taken = 0;
+  /** Whether those who wait have not been told of all that was taken. */
+  #untold = false;
   /** When it was left without a server, on the process's own clock. */
   #awaySince: number | undefined;
   readonly #waiting = new Map<Position, { resolve: () => void; reject: (error: Error) => void }[]>();
@@ -84,9 +86,10 @@ export class Tail {
     return this.#position;
   }
 
-  /** All events that came after a position, up to now; undefined where they are not kept, or it is not live. */
+  /** All events that came after a position, up to now; undefined where they are not kept, or it is not live or not so far. */
   since(position: Position): readonly Recorded[] | undefined {
-    return this.#state === 'live' ? this.#kept.since(position) : undefined;
+    if (this.#state !== 'live' || comparePositions(position, this.#position) > 0) return undefined;
+    return this.#kept.since(position);
   }
 
   /** Waits until a condition holds that news may make true. @throws StoreUnavailable where it does not in time. */
@@ -178,6 +181,7 @@ export class Tail {
         begun = true;
       },
       take: (record) => {
+        if (over) return;
         if (!recorder.missing(record)) return void this.#take(record);
         return this.reads.complete(recorder, record).then(() => {
           // It may have ended meanwhile, and another have begun before this record.
@@ -185,6 +189,7 @@ export class Tail {
         });
       },
       caughtUp: (yes) => {
+        if (over) return;
         if (yes) this.#live();
         else this.#state = 'catching-up';
       },
@@ -217,8 +222,14 @@ export class Tail {
   }
 
   #live(): void {
+    const news = this.#state !== 'live' || this.#untold;
     this.#state = 'live';
     this.#wasLive = true;
+    if (news) this.#tell();
+  }
+
+  #tell(): void {
+    this.#untold = false;
     this.bell.ring();
   }
 
@@ -235,7 +246,8 @@ export class Tail {
     }
     this.#taken += 1;
     // While much is read at once, not everybody who waits need look at each.
-    if (this.#state === 'live' || this.#taken % MANY === 0) this.bell.ring();
+    this.#untold = true;
+    if (this.#state === 'live' || this.#taken % MANY === 0) this.#tell();
   }
 
   #keep(recorded: Recorded): void {
