@@ -18,7 +18,10 @@ if (hasServer()) {
   // As in a node: what follows the ledger reads pages in a thread of its own, woken by the store that appends.
   eventStoreContract('kurrentdb, followed by another store', async () => {
     const writer = await KurrentDbEventStore.open(server);
-    const reader = await KurrentDbEventStore.open({ connectionString: server.connectionString, eager: false });
+    const reader = await KurrentDbEventStore.open({
+      connectionString: server.connectionString,
+      eager: false,
+    });
     const close = async () => void (await Promise.all([writer.close(), reader.close()]));
     const store: EventStore = {
       append: (...append) => writer.append(...append),
