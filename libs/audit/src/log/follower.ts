@@ -8,6 +8,7 @@ import { type EventStore, type Position, START, StoreUnavailable } from '@hudna/
 import { type KeyOptions, openSigner, type Signer } from './key.js';
 import { LogWriter } from './log-writer.js';
 
+/** How long, in ms, is waited under load for more to come. */
 const PACE_MS = 50;
 
 export interface LogFollowerOptions {

@@ -2,10 +2,9 @@ import type { Position } from '../position.js';
 import type { Reads } from './reads.js';
 import type { StoredRecord } from './record.js';
 
-/** Hands over the records after a position, in order, until it ends, throws or is abandoned. */
+/** Hands over the records after a position, in order, until it ends, throws or the signal is aborted. */
 export interface Feed {
-  run(after: Position, sink: Sink): Promise<void>;
-  abandon(): void;
+  run(after: Position, sink: Sink, signal: AbortSignal): Promise<void>;
 }
 
 /** Who takes what a feed hands over. */

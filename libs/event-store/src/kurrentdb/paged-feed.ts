@@ -15,16 +15,13 @@ const LOOK_MS = 500;
 const PATIENCE_MS = 2_000;
 
 export class PagedFeed implements Feed {
-  #left = new AbortController();
-
   /** @param bell Rung where something may have been stored. */
   constructor(
     private readonly reads: Reads,
     private readonly bell: Doorbell,
   ) {}
 
-  async run(after: Position, sink: Sink): Promise<void> {
-    const { signal } = (this.#left = new AbortController());
+  async run(after: Position, sink: Sink, signal: AbortSignal): Promise<void> {
     for (let at = after; !signal.aborted;) {
       const { rings } = this.bell;
       const upTo = await catchUp(this.reads, at, sink, signal, PATIENCE_MS);
@@ -32,9 +29,5 @@ export class PagedFeed implements Feed {
       at = upTo;
       await this.bell.wait(rings, AbortSignal.any([signal, AbortSignal.timeout(LOOK_MS)]));
     }
-  }
-
-  abandon(): void {
-    this.#left.abort();
   }
 }

@@ -21,15 +21,12 @@ const WATCH_MS = 2_000;
 const CAUGHT_UP = Symbol('caught up');
 
 export class SubscribedFeed implements Feed {
-  #left = new AbortController();
-
   constructor(
     private readonly connection: Connection,
     private readonly reads: Reads,
   ) {}
 
-  async run(after: Position, sink: Sink): Promise<void> {
-    const { signal } = (this.#left = new AbortController());
+  async run(after: Position, sink: Sink, signal: AbortSignal): Promise<void> {
     // A subscription that begins far back is sent more than it takes when it becomes live, and dropped.
     let at = await catchUp(this.reads, after, { ...sink, began: () => {}, caughtUp: () => {} }, signal);
     if (signal.aborted) return;
@@ -39,7 +36,8 @@ export class SubscribedFeed implements Feed {
       filter: excludeSystemEvents(),
     });
     const abandon = (error?: Error) => void subscription.destroy(error);
-    signal.addEventListener('abort', () => abandon());
+    const leave = () => abandon();
+    signal.addEventListener('abort', leave);
     const late = setTimeout(() => {
       this.connection.replace(client);
       abandon(new Unanswered('It did not answer when asked for a subscription.'));
@@ -60,14 +58,11 @@ export class SubscribedFeed implements Feed {
     } finally {
       clearTimeout(late);
       stopWatching();
+      signal.removeEventListener('abort', leave);
       // A subscription that never began cannot be ended either.
       subscription.unsubscribe().catch(() => {});
       subscription.destroy();
     }
-  }
-
-  abandon(): void {
-    this.#left.abort();
   }
 
   /**

@@ -37,7 +37,7 @@ export class Tail {
   /** When it was left without a server, on the process's own clock. */
   #awaySince: number | undefined;
   readonly #waiting = new Map<Position, { resolve: () => void; reject: (error: Error) => void }[]>();
-  #closed = false;
+  readonly #closed = new AbortController();
   #running: Promise<void> | undefined;
 
   /**
@@ -123,7 +123,7 @@ export class Tail {
 
   /** @throws StoreDamaged where it has met what it cannot read, StoreUnavailable where it is closed */
   refuseFailed(): void {
-    if (this.#closed) throw new StoreUnavailable('The store is closed.');
+    if (this.#closed.signal.aborted) throw new StoreUnavailable('The store is closed.');
     if (this.#state === 'failed') throw this.#reason!;
   }
 
@@ -133,8 +133,7 @@ export class Tail {
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
-    this.feed.abandon();
+    this.#closed.abort();
     this.#refuseWaiting(new StoreUnavailable('The store is closed.'));
     this.bell.ring();
     await this.#running;
@@ -142,7 +141,7 @@ export class Tail {
 
   async #run(): Promise<void> {
     let pause = PAUSE_MS;
-    while (!this.#closed) {
+    while (!this.#closed.signal.aborted) {
       const before = this.#record;
       const began = performance.now();
       try {
@@ -154,7 +153,7 @@ export class Tail {
       }
       const lasted = this.#record !== before || performance.now() - began > PATIENCE_MS;
       pause = lasted ? PAUSE_MS : Math.min(pause * 2, LONGEST_MS);
-      if (!this.#closed) await this.connection.pause(pause);
+      if (!this.#closed.signal.aborted) await this.connection.pause(pause);
     }
   }
 
@@ -195,7 +194,7 @@ export class Tail {
       },
     };
     try {
-      await this.feed.run(this.#record, sink);
+      await this.feed.run(this.#record, sink, this.#closed.signal);
     } finally {
       over = true;
     }

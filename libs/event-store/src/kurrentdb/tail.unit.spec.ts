@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { StoreDamaged, StoreUnavailable } from '../errors.js';
 import { type Position, START } from '../position.js';
 import { Connection } from './connection.js';
@@ -60,14 +61,12 @@ function following(...runs: Run[]) {
   const connection = new Connection('kurrentdb://127.0.0.1:1?tls=false');
   const seen: number[] = [];
   const begun: Position[] = [];
-  const left = Promise.withResolvers<void>();
   const feed: Feed = {
-    run: (after, sink) => {
+    run: (after, sink, signal) => {
       begun.push(after);
-      const run = runs.shift() ?? (() => left.promise);
+      const run = runs.shift() ?? (async () => void (await once(signal, 'abort')));
       return run(sink);
     },
-    abandon: left.resolve,
   };
   const tail = new Tail(feed, connection, new Reads(connection), 'start', ({ event }) =>
     seen.push(event.revision),
