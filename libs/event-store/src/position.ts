@@ -29,18 +29,3 @@ function compareDecimals(a: string, b: string): number {
   if (a.length !== b.length) return a.length - b.length;
   return a < b ? -1 : a > b ? 1 : 0;
 }
-
-/** How many of these, which are in order, lie no further than a position. */
-export function countUpTo<T>(
-  items: readonly T[],
-  position: Position,
-  positionOf: (item: T) => Position,
-): number {
-  let [from, to] = [0, items.length];
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (comparePositions(positionOf(items[middle]!), position) <= 0) from = middle + 1;
-    else to = middle;
-  }
-  return from;
-}

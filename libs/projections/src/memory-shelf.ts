@@ -2,7 +2,7 @@
  * A shelf in memory, filled from events: for specs and for replays.
  */
 import type { Reference } from '@hudna/domain';
-import { categoryOf, type RecordedEvent, START, type WrittenEvent } from '@hudna/event-store';
+import { categoryOf, countWhile, type RecordedEvent, START, type WrittenEvent } from '@hudna/event-store';
 import { type EventAt, HeldFacts } from './held-facts.js';
 import { Things } from './things.js';
 import type { Entry, FiledFact, Shelf } from './shelf.js';
@@ -176,17 +176,6 @@ function spans({ entities, starts, lasts }: HeldFacts): Spans {
     numbers,
     longest: numbers.reduce((longest, at) => Math.max(longest, lasts[at]! - starts[at]!), 0),
   };
-}
-
-/** How many items from the first on the test holds for; it holds for none after the first that it fails. */
-function countWhile<T>(items: readonly T[], holds: (item: T) => boolean): number {
-  let [from, to] = [0, items.length];
-  while (from < to) {
-    const middle = (from + to) >>> 1;
-    if (holds(items[middle]!)) from = middle + 1;
-    else to = middle;
-  }
-  return from;
 }
 
 function kept<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {

@@ -1,4 +1,5 @@
-import { comparePositions, countUpTo, type Position } from '../position.js';
+import { countWhile } from '../count-while.js';
+import { comparePositions, type Position } from '../position.js';
 import type { Recorded } from './recorder.js';
 
 /** Events kept at most. */
@@ -24,6 +25,8 @@ export class KeptEvents {
   /** All that came after a position; undefined where some of it is not kept. */
   since(position: Position): readonly Recorded[] | undefined {
     if (!this.#from || comparePositions(position, this.#from) < 0) return undefined;
-    return this.#events.slice(countUpTo(this.#events, position, ({ event }) => event.position));
+    return this.#events.slice(
+      countWhile(this.#events, ({ event }) => comparePositions(event.position, position) <= 0),
+    );
   }
 }

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import { comparePositions, countUpTo, type Position } from '../position.js';
+import { countWhile } from '../count-while.js';
+import { comparePositions, type Position } from '../position.js';
 import type { StoredRecord } from './record.js';
 
 /** Stretches kept at most, and for how long, in ms, after they were used last. */
@@ -27,7 +28,7 @@ export class ReadAhead {
         comparePositions(records[0]!.position, position) <= 0 && comparePositions(position, last) <= 0;
       if (!inside) continue;
       this.#kept.get(last);
-      return records.slice(countUpTo(records, position, (record) => record.position));
+      return records.slice(countWhile(records, (record) => comparePositions(record.position, position) <= 0));
     }
     return undefined;
   }

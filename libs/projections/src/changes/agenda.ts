@@ -1,3 +1,5 @@
+import { countWhile } from '@hudna/event-store';
+
 /** What the clock is going to bring: things to look at again, each at a moment (epoch milliseconds). */
 export class Agenda<Entry> {
   readonly #moments: number[] = [];
@@ -10,14 +12,9 @@ export class Agenda<Entry> {
       return;
     }
     this.#entries.set(moment, new Set([entry]));
-    let [from, to] = [0, this.#moments.length];
-    while (from < to) {
-      const middle = (from + to) >>> 1;
-      // The earliest is kept last: there it is taken off cheaply.
-      if (this.#moments[middle]! > moment) from = middle + 1;
-      else to = middle;
-    }
-    this.#moments.splice(from, 0, moment);
+    // The earliest is kept last: there it is taken off cheaply.
+    const later = countWhile(this.#moments, (one) => one > moment);
+    this.#moments.splice(later, 0, moment);
   }
 
   /** The earliest moment, undefined where there is none. */

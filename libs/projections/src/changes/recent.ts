@@ -1,5 +1,5 @@
 /** The last stretch of a view's log of changes, kept ready for those who come back after a short while. */
-import { comparePositions } from '@hudna/event-store';
+import { comparePositions, countWhile } from '@hudna/event-store';
 import type { Item } from './watched.js';
 import type { Moment } from './moment.js';
 
@@ -37,13 +37,9 @@ export class Recent {
   /** What came after a moment; undefined where not all of it is kept. */
   after(moment: Moment): readonly Outgoing[] | undefined {
     if (compareMoments(moment, this.from) < 0) return undefined;
-    let [from, to] = [0, this.#entries.length];
-    while (from < to) {
-      const middle = (from + to) >>> 1;
-      if (compareMoments(this.#entries[middle]!.moment, moment) <= 0) from = middle + 1;
-      else to = middle;
-    }
-    return this.#entries.slice(from);
+    return this.#entries.slice(
+      countWhile(this.#entries, (entry) => compareMoments(entry.moment, moment) <= 0),
+    );
   }
 
   /** Puts what came before in front, from a moment on; false where there is no room for it. */
