@@ -5,6 +5,7 @@ import {
   END,
   excludeSystemEvents,
   FORWARDS,
+  type ReadAllOptions,
   type ReadPosition,
   START as FIRST,
   StreamDeletedError,
@@ -14,8 +15,8 @@ import {
 import { NotAPosition, StoreDamaged } from '../errors.js';
 import { comparePositions, type Position, START } from '../position.js';
 import type { Connection } from './connection.js';
+import { leave, type OpenRead, OpenReads } from './open-reads.js';
 import { pairOf } from './position.js';
-import { ReadAhead } from './read-ahead.js';
 import { latestIn, Recorder } from './recorder.js';
 import { recordOf, SEALS, type StoredRecord } from './record.js';
 
@@ -25,17 +26,17 @@ const PATIENCE_MS = 5_000;
 /** Records asked for at once: as many as a page of the port has, and one that tells whether there are more. */
 const PAGE = 1_001;
 
-/** So many times what is asked for is read for who reads on: a read costs some 40 ms ahead of its first record. */
-const AHEAD = 4;
-
 export interface StreamOptions {
   readonly from?: number | undefined;
   readonly direction?: 'forwards' | 'backwards' | undefined;
   readonly limit?: number | undefined;
 }
 
+type Read = AsyncIterator<AllStreamResolvedEvent>;
+
 export class Reads {
-  readonly #ahead = new ReadAhead();
+  /** A read costs some 40 ms ahead of its first record. */
+  readonly #open = new OpenReads<AllStreamResolvedEvent>();
 
   constructor(private readonly connection: Connection) {}
 
@@ -49,17 +50,19 @@ export class Reads {
     patienceMs = PATIENCE_MS,
   ): Promise<{ records: StoredRecord[]; ended: boolean }> {
     const most = Math.min(limit, PAGE);
-    const kept = this.#ahead.after(position);
-    // Whether there is more by now only a new read can tell.
-    if (kept && kept.length > 0) return { records: kept.slice(0, most), ended: false };
-    const wanted = kept ? AHEAD * most : most;
+    const open = this.#open.take(position);
+    const more = open?.read ? await this.#more(open, most) : [];
+    // Of a read that was begun earlier the end is not that of the ledger any more.
+    if (more.length > 0) return { records: more, ended: false };
     const pair = pairOf(position);
-    // KurrentDB begins with the record at the position itself.
-    const maxCount = pair === FIRST ? wanted : wanted + 1;
-    const found = await this.#all(pair, maxCount, FORWARDS, position, patienceMs);
-    const records = found[0]?.position === position ? found.slice(1) : found;
-    this.#ahead.keep(records);
-    return { records: records.slice(0, most), ended: found.length < maxCount && records.length <= most };
+    // KurrentDB begins with the record at the position itself. Who reads on is given all that is there, as it is taken.
+    const maxCount = open ? Number.MAX_SAFE_INTEGER : pair === FIRST ? most : most + 1;
+    return this.#ask(
+      { fromPosition: pair, maxCount, direction: FORWARDS },
+      position,
+      (read, heard) => this.#taken({ read, given: [] }, most, heard, position),
+      patienceMs,
+    );
   }
 
   /** All records after the one position, up to the other. */
@@ -150,9 +153,21 @@ export class Reads {
     fromPosition: ReadPosition,
     maxCount: number,
     direction: typeof FORWARDS | typeof BACKWARDS,
-    position: Position | undefined,
-    patienceMs = PATIENCE_MS,
+    position?: Position,
   ): Promise<StoredRecord[]> {
+    return this.#ask({ fromPosition, maxCount, direction }, position, async (read, heard) => {
+      const { records } = await this.#taken({ read, given: [] }, Infinity, heard);
+      return records;
+    });
+  }
+
+  /** @param take Takes what it needs, and calls `heard` with each part. */
+  #ask<T>(
+    range: Pick<ReadAllOptions, 'fromPosition' | 'maxCount' | 'direction'>,
+    position: Position | undefined,
+    take: (read: Read, heard: () => void) => Promise<T>,
+    patienceMs = PATIENCE_MS,
+  ): Promise<T> {
     // To a position at which nothing begins the client says that the server is away. One that answers before and after
     // is not; one that is just coming back answers only after.
     let answered = 0;
@@ -164,15 +179,9 @@ export class Reads {
     return this.connection.ask(
       'read the ledger',
       async (client, heard) => {
-        const options = {
-          fromPosition,
-          maxCount,
-          direction,
-          requiresLeader: true,
-          filter: excludeSystemEvents(),
-        };
+        const options = { ...range, requiresLeader: true, filter: excludeSystemEvents() };
         try {
-          return (await gathered(client.readAll(options), heard)).map(recordOf);
+          return await take(client.readAll(options)[Symbol.asyncIterator](), heard);
         } catch (error) {
           heard();
           if (await isNoPosition(error)) throw new NotAPosition(position!);
@@ -182,6 +191,51 @@ export class Reads {
       (error) => error instanceof NotAPosition || error instanceof StoreDamaged,
       patienceMs,
     );
+  }
+
+  /** What comes next of a read that was begun before; nothing where it is at its end, or cannot go on. */
+  async #more(open: OpenRead<AllStreamResolvedEvent>, most: number): Promise<StoredRecord[]> {
+    try {
+      const taken = await this.connection.call('read on', (_, heard) => this.#taken(open, most, heard));
+      return taken.records;
+    } catch {
+      // A new one tells why.
+      return [];
+    }
+  }
+
+  /**
+   * The next records of a read, which is kept for who reads on.
+   * @param after The record at this position is left out.
+   * @throws StoreDamaged where the first that comes is none of Hudna's
+   */
+  async #taken(
+    { read, given }: OpenRead<AllStreamResolvedEvent>,
+    most: number,
+    heard: () => void,
+    after?: Position,
+  ): Promise<{ records: StoredRecord[]; ended: boolean }> {
+    const records = [...given];
+    try {
+      while (records.length < most) {
+        const { done, value } = await read!.next();
+        heard();
+        if (done) {
+          this.#open.keep({ read: undefined, given: records });
+          return { records, ended: true };
+        }
+        if (!value.event) continue;
+        const record = recordOf(value.event);
+        if (record.position !== after) records.push(record);
+      }
+    } catch (error) {
+      leave(read);
+      // What comes before it is good.
+      if (!(error instanceof StoreDamaged) || records.length === 0) throw error;
+      return { records, ended: false };
+    }
+    this.#open.keep({ read, given: records });
+    return { records: records.slice(0, most), ended: false };
   }
 
   async #answers(): Promise<boolean> {

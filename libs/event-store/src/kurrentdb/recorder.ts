@@ -30,9 +30,10 @@ export interface Recorded {
 }
 
 export class Recorder {
-  /** What was written after `#since`, by id. */
+  /** The last record of each id that was written after `#since`, in the order of the ledger. */
   readonly #recent = new Map<string, Position>();
-  #order: { readonly id: string; readonly position: Position }[] = [];
+  /** `#latest` as text: it is the same for many. */
+  #recordedAt: { readonly ms: number; readonly text: string } | undefined;
 
   /**
    * @param since From here on every record is known.
@@ -58,9 +59,8 @@ export class Recorder {
   recall(records: readonly StoredRecord[], after: Position): void {
     const later = [...this.#recent];
     this.#recent.clear();
-    for (const record of records) this.#remember(record.id, record.position);
+    for (const { id, position } of records) this.#remember(id, position);
     for (const [id, position] of later) this.#remember(id, position);
-    this.#order = [...this.#recent].map(([id, position]) => ({ id, position }));
     this.since = after;
   }
 
@@ -68,27 +68,38 @@ export class Recorder {
   take(record: StoredRecord): Recorded | undefined {
     this.latest = Math.max(this.latest, record.stamp.recordedMs);
     if (record.stream === SEALS) return undefined;
-    const taken = this.#recent.get(record.id);
-    const renamed = taken !== undefined && comparePositions(taken, record.stamp.seen) > 0;
     const { type, data, metadata, stream, revision, position } = record;
+    const before = this.#remember(record.id, position);
+    if (this.#recent.size > KEPT) this.#forget();
+    const renamed = before !== undefined && comparePositions(before, record.stamp.seen) > 0;
     const id = renamed ? v5(`${record.id} ${stream} ${revision}`, NAMESPACE) : record.id;
-    const recordedAt = new Date(this.latest).toISOString();
-    this.#remember(record.id, position);
-    this.#order.push({ id: record.id, position });
-    if (this.#order.length > KEPT) this.#forget();
-    const event = { id, type, data, metadata, stream, revision, position, recordedAt };
+    const event = { id, type, data, metadata, stream, revision, position, recordedAt: this.#latestText() };
     return { event, by: record.stamp.by, renamed, late: this.latest > record.stamp.recordedMs };
   }
 
-  /** The first that has an id is the one that keeps it. */
-  #remember(id: string, position: Position): void {
-    if (!this.#recent.has(id)) this.#recent.set(id, position);
+  #latestText(): string {
+    if (this.#recordedAt?.ms !== this.latest) {
+      this.#recordedAt = { ms: this.latest, text: new Date(this.latest).toISOString() };
+    }
+    return this.#recordedAt.text;
+  }
+
+  /** Where the id was last, if it was. */
+  #remember(id: string, position: Position): Position | undefined {
+    const before = this.#recent.get(id);
+    // So that it has its place behind all others.
+    if (before !== undefined) this.#recent.delete(id);
+    this.#recent.set(id, position);
+    return before;
   }
 
   #forget(): void {
-    const gone = this.#order.splice(0, KEPT / 2);
-    this.since = gone.at(-1)!.position;
-    for (const { id, position } of gone) if (this.#recent.get(id) === position) this.#recent.delete(id);
+    let left = KEPT / 2;
+    for (const [id, position] of this.#recent) {
+      this.#recent.delete(id);
+      this.since = position;
+      if ((left -= 1) === 0) return;
+    }
   }
 }
 

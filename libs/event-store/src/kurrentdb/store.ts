@@ -42,6 +42,9 @@ export interface KurrentDbEventStoreOptions {
 /** Records looked at for one page at most, where a filter leaves most of them out. */
 const LOOKED_AT = 20_000;
 
+/** Events that a subscriber is given at once, where there are many. */
+const STRETCH = 256;
+
 /** How long, in ms, appends under way may go on when the store is closed. */
 const GRACE_MS = 3_000;
 
@@ -159,7 +162,7 @@ export class KurrentDbEventStore implements EventStore {
 
   subscribe(options: SubscribeOptions): AsyncIterable<Batch> {
     pairOf(options.after);
-    const page = (after: Position) => this.readAll({ after });
+    const page = (after: Position) => this.readAll({ after, limit: STRETCH });
     return subscribe({ tail: this.#live, ended: this.#ended.signal, page }, options);
   }
 

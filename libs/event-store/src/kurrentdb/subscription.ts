@@ -4,9 +4,6 @@ import type { Batch, EventFilter } from '../port.js';
 import { comparePositions, type Position } from '../position.js';
 import type { Tail } from './tail.js';
 
-/** How long, in ms, a subscriber waits for a server that is away before it is told. */
-const PATIENCE_MS = 2_000;
-
 export interface SubscribeOptions {
   readonly after: Position;
   readonly filter?: EventFilter | undefined;
@@ -49,13 +46,14 @@ async function* followed(
   passes: Passes,
   until: AbortSignal,
 ): AsyncGenerator<Batch, undefined> {
-  const { bell } = sources.tail;
+  // It need not have begun: what is stored already is read without it, and it rings when it has.
+  const { bell } = sources.tail.start();
   let at = after;
   let told = false;
   // What is read, and how often the bell had rung before that: whatever rings from then on may be missing in it.
   const read = () => {
     const rings = bell.rings;
-    const batch = next(sources, at, passes, until, told);
+    const batch = next(sources, at, passes, told);
     // Whoever leaves waits for it no more.
     batch.catch(() => {});
     return { rings, batch };
@@ -89,10 +87,8 @@ async function next(
   { tail, page }: Sources,
   at: Position,
   passes: Passes,
-  until: AbortSignal,
   told: boolean,
 ): Promise<Batch | undefined> {
-  if (tail.state !== 'live' && !tail.wasLive) await began(tail, until);
   // Whether there is more the ledger itself must say once; from then on the tail tells of what comes.
   const kept = told ? tail.since(at) : undefined;
   if (kept) {
@@ -102,11 +98,4 @@ async function next(
   }
   const { events, upTo, caughtUp } = await page(at);
   return { events: passes ? events.filter(passes) : events, upTo, caughtUp };
-}
-
-/** Until the tail has begun, or for a while: what is stored already can be read without it. */
-async function began(tail: Tail, until: AbortSignal): Promise<void> {
-  tail.start();
-  const limit = AbortSignal.any([until, AbortSignal.timeout(PATIENCE_MS)]);
-  while (tail.state === 'catching-up' && !limit.aborted) await tail.bell.wait(tail.bell.rings, limit);
 }

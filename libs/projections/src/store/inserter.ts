@@ -25,8 +25,10 @@ export class Inserter {
 
   /** Takes a row, which need not be written before `flush`. */
   add(...row: SQLInputValue[]): void {
-    this.#values.push(...row);
-    for (const value of row) if (ArrayBuffer.isView(value)) this.#bytes += value.byteLength;
+    for (const value of row) {
+      this.#values.push(value);
+      if (ArrayBuffer.isView(value)) this.#bytes += value.byteLength;
+    }
     if (this.#bytes >= WAITING) return this.flush();
     if (this.#values.length < this.columns * GROUP) return;
     this.#many.run(...this.#values);
