@@ -18,14 +18,19 @@ export async function kurrentCommands(bench: Bench): Promise<void> {
   const warmUp = 2 * seconds;
   const sample = join(bench.directory, 'sample.json');
   await writeFile(sample, JSON.stringify(await sampleEvent(bench.directory)));
-  const { raw, hudna } = await inTurns('commands', bench.rounds, {
+  const { raw, http, hudna } = await inTurns('commands', bench.rounds, {
     raw: () => onNode(({ connectionString }) => rawAppends(connectionString, sample, seconds, warmUp)),
+    http: () => onNode((node) => withRawHttp(node, bench.directory, (url) => loaded(url, seconds, warmUp))),
     hudna: () => onNode((node) => withHudna(node, bench.directory, (url) => loaded(url, seconds, warmUp))),
   });
   console.log(`\nKurrentDB, 50 at a time, median of ${bench.rounds} rounds of ${seconds} s:`);
   console.log(rateLine('floor: the raw client, appends of the same bytes', raw));
+  console.log(rateLine('bare Fastify that appends by the raw client', http));
   console.log(rateLine('Hudna: POST over HTTP', hudna));
   console.log(`Hudna / floor: ${(rateOf(hudna) / rateOf(raw)).toFixed(2)}   (aim: 0.8 or more)`);
+  console.log(
+    `bare Fastify / floor: ${(rateOf(http) / rateOf(raw)).toFixed(2)}   (what HTTP alone leaves of it)`,
+  );
 }
 
 export async function rebuild(bench: Bench): Promise<void> {
@@ -54,6 +59,15 @@ async function onNode<T>(work: (node: Nodes) => Promise<T>): Promise<T> {
   } finally {
     await node.stop();
   }
+}
+
+/** The directory holds the sample. */
+function withRawHttp<T>(
+  { connectionString }: Nodes,
+  directory: string,
+  work: (url: string) => Promise<T>,
+): Promise<T> {
+  return withServer('rawHttp', directory, work, { KURRENTDB_CONNECTION_STRING: connectionString });
 }
 
 async function withHudna<T>(

@@ -20,6 +20,7 @@ const SERVERS = {
   hudna: here('../../dist/apps/api/apps/api/src/main.js'),
   clocked: here('../support/clocked-server.mjs'),
   floor: here('floor.ts'),
+  rawHttp: here('raw-http.ts'),
   broadcast: here('broadcast.ts'),
   emmett: here('peers/emmett.mjs'),
 };

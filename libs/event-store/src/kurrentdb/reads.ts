@@ -35,7 +35,7 @@ export interface StreamOptions {
 type Read = AsyncIterator<AllStreamResolvedEvent>;
 
 export class Reads {
-  /** A read costs some 40 ms ahead of its first record. */
+  /** Each request of the client's reads may wait some 40 ms: docs/performance.md says why. */
   readonly #open = new OpenReads<AllStreamResolvedEvent>();
 
   constructor(private readonly connection: Connection) {}
