@@ -9,7 +9,7 @@ import { StoreUnavailable, WrongConnectionString } from '../errors.js';
 import { checkConnectionString } from './connection-string.js';
 
 /** How long, in ms, a single call may say nothing. A lost leader is replaced within about this time. */
-const CALL_MS = 3_000;
+export const CALL_MS = 3_000;
 
 /** How long, in ms, a call is tried again and again: an election, and then some. */
 export const PATIENCE_MS = 15_000;

@@ -1,55 +1,101 @@
+/**
+ * Reads of the ledger that are under way: who reads on page by page goes on with one, and need not begin another. Each
+ * request of the client's reads may wait some 40 ms for the server: docs/performance.md says why.
+ */
+import type { AllStreamResolvedEvent, KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { LRUCache } from 'lru-cache';
 import { countWhile } from '../count-while.js';
 import { comparePositions, type Position } from '../position.js';
-import type { StoredRecord } from './record.js';
+import { recordOf, type StoredRecord } from './record.js';
 
-/** Reads kept open at most, and for how long, in ms, where nobody reads on. */
-const [KEPT, KEPT_MS] = [4, 10_000];
+/**
+ * Reads kept at most, and for how long, in ms, where nobody reads on. One that waits holds up to 2 MiB of the 5 MiB that
+ * the server may send ahead over a connection for all reads together: three that wait would stop all others.
+ */
+const [KEPT, KEPT_MS] = [2, 10_000];
 
-/** A read of the ledger, as far as it has come. */
-export interface OpenRead<T> {
-  /** What it goes on with; undefined where it is at its end. */
-  readonly read: AsyncIterator<T> | undefined;
-  /** What it has given last: not all of it need have been taken. */
+export interface OpenRead {
+  /** What it goes on with; undefined where it is at its end, and is kept to tell that somebody has read so far. */
+  readonly read: AsyncIterator<AllStreamResolvedEvent> | undefined;
+  /** Whose read it is. */
+  readonly client: KurrentDBClient;
+  /** What it has given last, in the order of the ledger: not all of it need have been taken. */
   readonly given: readonly StoredRecord[];
 }
 
-/** Reads that were begun a moment ago: who reads on need not begin another. */
-export class OpenReads<T> {
+export class OpenReads {
   /** By the position of the last record given. */
-  readonly #kept = new LRUCache<Position, OpenRead<T>>({
+  readonly #kept = new LRUCache<Position, OpenRead>({
     max: KEPT,
     ttl: KEPT_MS,
     ttlAutopurge: true,
     dispose: ({ read }, _, reason) => {
-      if (reason !== 'delete') leave(read);
+      if (reason !== 'delete') void drain(read);
     },
   });
-
-  keep(open: OpenRead<T>): void {
-    const last = open.given.at(-1);
-    if (last) this.#kept.set(last.position, open);
-    else leave(open.read);
-  }
 
   /**
    * The read that goes on after a position, for the caller alone, with what it has given beyond that already; undefined
    * where nobody has just read up to there.
    */
-  take(position: Position): OpenRead<T> | undefined {
-    for (const [last, { read, given }] of this.#kept.entries()) {
+  take(position: Position): OpenRead | undefined {
+    for (const [last, open] of this.#kept.entries()) {
+      const { given } = open;
       const inside =
         comparePositions(given[0]!.position, position) <= 0 && comparePositions(position, last) <= 0;
       if (!inside) continue;
       this.#kept.delete(last);
       const before = countWhile(given, (record) => comparePositions(record.position, position) <= 0);
-      return { read, given: given.slice(before) };
+      return { ...open, given: given.slice(before) };
     }
     return undefined;
   }
+
+  /**
+   * The next records of a read, at most so many, and whether it is at its end. It is kept for who reads on.
+   * @param heard Called with each part.
+   * @param after Of a read that was just begun: the record at this position is left out.
+   * @throws StoreDamaged where the first that comes is none of Hudna's; what comes before such a one is good
+   */
+  async give(
+    { read, client, given }: OpenRead,
+    most: number,
+    heard: () => void,
+    after?: Position,
+  ): Promise<{ records: StoredRecord[]; ended: boolean }> {
+    const records = [...given];
+    let ended = false;
+    while (records.length < most && !ended) {
+      const next = await read?.next();
+      heard();
+      ended = next?.done ?? true;
+      const event = next?.value?.event;
+      if (!event) continue;
+      try {
+        const record = recordOf(event);
+        if (record.position !== after) records.push(record);
+      } catch (error) {
+        void drain(read);
+        if (records.length === 0) throw error;
+        return { records, ended: false };
+      }
+    }
+    this.#keep({ read: ended ? undefined : read, client, given: records });
+    return { records: records.slice(0, most), ended };
+  }
+
+  #keep(open: OpenRead): void {
+    const last = open.given.at(-1);
+    if (last) this.#kept.set(last.position, open);
+    else void drain(open.read);
+  }
 }
 
-/** Ends a read that nobody wants any more. */
-export function leave(read: AsyncIterator<unknown> | undefined): void {
-  read?.return?.().catch(() => {});
+/** Reads to the end what nobody wants any more: the client has no other way to have its part of the connection back. */
+async function drain(read: AsyncIterator<unknown> | undefined): Promise<void> {
+  try {
+    while (read && !(await read.next()).done);
+  } catch {
+    // That is an end as well.
+  }
 }

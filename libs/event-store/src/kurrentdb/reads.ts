@@ -1,21 +1,18 @@
 /** Reads of the ledger as KurrentDB has it, always by its leader: a follower may not know yet what was acknowledged. */
 import {
-  type AllStreamResolvedEvent,
   BACKWARDS,
   END,
-  excludeSystemEvents,
   FORWARDS,
-  type ReadAllOptions,
   type ReadPosition,
   START as FIRST,
   StreamDeletedError,
   StreamNotFoundError,
-  UnavailableError,
 } from '@kurrent/kurrentdb-client';
-import { NotAPosition, StoreDamaged } from '../errors.js';
+import { StoreDamaged } from '../errors.js';
 import { comparePositions, type Position, START } from '../position.js';
-import type { Connection } from './connection.js';
-import { leave, type OpenRead, OpenReads } from './open-reads.js';
+import { CALL_MS, type Connection } from './connection.js';
+import { type Begun, readLedger } from './ledger-read.js';
+import { type OpenRead, OpenReads } from './open-reads.js';
 import { pairOf } from './position.js';
 import { latestIn, Recorder } from './recorder.js';
 import { recordOf, SEALS, type StoredRecord } from './record.js';
@@ -26,17 +23,17 @@ const PATIENCE_MS = 5_000;
 /** Records asked for at once: as many as a page of the port has, and one that tells whether there are more. */
 const PAGE = 1_001;
 
+/** Records that one read gives who reads on. */
+const STRETCH = 8_000;
+
 export interface StreamOptions {
   readonly from?: number | undefined;
   readonly direction?: 'forwards' | 'backwards' | undefined;
   readonly limit?: number | undefined;
 }
 
-type Read = AsyncIterator<AllStreamResolvedEvent>;
-
 export class Reads {
-  /** Each request of the client's reads may wait some 40 ms: docs/performance.md says why. */
-  readonly #open = new OpenReads<AllStreamResolvedEvent>();
+  readonly #open = new OpenReads();
 
   constructor(private readonly connection: Connection) {}
 
@@ -51,16 +48,20 @@ export class Reads {
   ): Promise<{ records: StoredRecord[]; ended: boolean }> {
     const most = Math.min(limit, PAGE);
     const open = this.#open.take(position);
-    const more = open?.read ? await this.#more(open, most) : [];
+    const more = open ? await this.#more(open, most, patienceMs) : [];
     // Of a read that was begun earlier the end is not that of the ledger any more.
     if (more.length > 0) return { records: more, ended: false };
+    const wanted = open ? STRETCH : most;
     const pair = pairOf(position);
-    // KurrentDB begins with the record at the position itself. Who reads on is given all that is there, as it is taken.
-    const maxCount = open ? Number.MAX_SAFE_INTEGER : pair === FIRST ? most : most + 1;
-    return this.#ask(
+    // KurrentDB begins with the record at the position itself.
+    const maxCount = pair === FIRST ? wanted : wanted + 1;
+    const give = ({ heard, ...begun }: Begun) =>
+      this.#open.give({ ...begun, given: [] }, most, heard, position);
+    return readLedger(
+      this.connection,
       { fromPosition: pair, maxCount, direction: FORWARDS },
       position,
-      (read, heard) => this.#taken({ read, given: [] }, most, heard, position),
+      give,
       patienceMs,
     );
   }
@@ -155,96 +156,26 @@ export class Reads {
     direction: typeof FORWARDS | typeof BACKWARDS,
     position?: Position,
   ): Promise<StoredRecord[]> {
-    return this.#ask({ fromPosition, maxCount, direction }, position, async (read, heard) => {
-      const { records } = await this.#taken({ read, given: [] }, Infinity, heard);
+    const all = async ({ read, heard }: Begun) => {
+      const records: StoredRecord[] = [];
+      for await (const { event } of read) {
+        heard();
+        if (event) records.push(recordOf(event));
+      }
       return records;
-    });
-  }
-
-  /** @param take Takes what it needs, and calls `heard` with each part. */
-  #ask<T>(
-    range: Pick<ReadAllOptions, 'fromPosition' | 'maxCount' | 'direction'>,
-    position: Position | undefined,
-    take: (read: Read, heard: () => void) => Promise<T>,
-    patienceMs = PATIENCE_MS,
-  ): Promise<T> {
-    // To a position at which nothing begins the client says that the server is away. One that answers before and after
-    // is not; one that is just coming back answers only after.
-    let answered = 0;
-    const isNoPosition = async (error: unknown) => {
-      if (position === undefined || !(error instanceof UnavailableError)) return false;
-      answered = (await this.#answers()) ? answered + 1 : 0;
-      return answered > 2;
     };
-    return this.connection.ask(
-      'read the ledger',
-      async (client, heard) => {
-        const options = { ...range, requiresLeader: true, filter: excludeSystemEvents() };
-        try {
-          return await take(client.readAll(options)[Symbol.asyncIterator](), heard);
-        } catch (error) {
-          heard();
-          if (await isNoPosition(error)) throw new NotAPosition(position!);
-          throw error;
-        }
-      },
-      (error) => error instanceof NotAPosition || error instanceof StoreDamaged,
-      patienceMs,
-    );
+    return readLedger(this.connection, { fromPosition, maxCount, direction }, position, all, PATIENCE_MS);
   }
 
   /** What comes next of a read that was begun before; nothing where it is at its end, or cannot go on. */
-  async #more(open: OpenRead<AllStreamResolvedEvent>, most: number): Promise<StoredRecord[]> {
+  async #more(open: OpenRead, most: number, patienceMs: number): Promise<StoredRecord[]> {
+    if (open.client !== this.connection.client) return [];
     try {
-      const taken = await this.connection.call('read on', (_, heard) => this.#taken(open, most, heard));
-      return taken.records;
+      const go = (_: unknown, heard: () => void) => this.#open.give(open, most, heard);
+      return (await this.connection.call('read on', go, Math.min(CALL_MS, patienceMs))).records;
     } catch {
       // A new one tells why.
       return [];
-    }
-  }
-
-  /**
-   * The next records of a read, which is kept for who reads on.
-   * @param after The record at this position is left out.
-   * @throws StoreDamaged where the first that comes is none of Hudna's
-   */
-  async #taken(
-    { read, given }: OpenRead<AllStreamResolvedEvent>,
-    most: number,
-    heard: () => void,
-    after?: Position,
-  ): Promise<{ records: StoredRecord[]; ended: boolean }> {
-    const records = [...given];
-    try {
-      while (records.length < most) {
-        const { done, value } = await read!.next();
-        heard();
-        if (done) {
-          this.#open.keep({ read: undefined, given: records });
-          return { records, ended: true };
-        }
-        if (!value.event) continue;
-        const record = recordOf(value.event);
-        if (record.position !== after) records.push(record);
-      }
-    } catch (error) {
-      leave(read);
-      // What comes before it is good.
-      if (!(error instanceof StoreDamaged) || records.length === 0) throw error;
-      return { records, ended: false };
-    }
-    this.#open.keep({ read, given: records });
-    return { records: records.slice(0, most), ended: false };
-  }
-
-  async #answers(): Promise<boolean> {
-    try {
-      const options = { fromPosition: END, direction: BACKWARDS, maxCount: 1, requiresLeader: true } as const;
-      await this.connection.call('read its end', (client, heard) => gathered(client.readAll(options), heard));
-      return true;
-    } catch {
-      return false;
     }
   }
 }
@@ -258,13 +189,4 @@ export function deleted(stream: string): StoreDamaged {
 
 function isDeleted(error: unknown): boolean {
   return error instanceof StreamDeletedError;
-}
-
-async function gathered(resolved: AsyncIterable<AllStreamResolvedEvent>, heard: () => void) {
-  const events = [];
-  for await (const { event } of resolved) {
-    heard();
-    if (event) events.push(event);
-  }
-  return events;
 }

@@ -1,8 +1,11 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { passing, type Passes } from '../passing.js';
 import type { Batch, EventFilter } from '../port.js';
 import { comparePositions, type Position } from '../position.js';
 import type { Tail } from './tail.js';
+
+/** How often, in ms, is looked for more at the most while the tail has not been live yet. */
+const PAUSE_MS = 100;
 
 export interface SubscribeOptions {
   readonly after: Position;
@@ -46,8 +49,9 @@ async function* followed(
   passes: Passes,
   until: AbortSignal,
 ): AsyncGenerator<Batch, undefined> {
-  // It need not have begun: what is stored already is read without it, and it rings when it has.
-  const { bell } = sources.tail.start();
+  // It need not have begun: what is stored already is read without it, and it rings when it is live.
+  const tail = sources.tail.start();
+  const { bell } = tail;
   let at = after;
   let told = false;
   // What is read, and how often the bell had rung before that: whatever rings from then on may be missing in it.
@@ -76,7 +80,10 @@ async function* followed(
     // A consumer that never waits must not keep all others from their turn.
     if (!batch.caughtUp) await nextTurn();
     else {
+      tail.refuseFailed();
       await bell.wait(rings, until);
+      // A tail that has never been live rings for what was stored long ago.
+      if (!tail.wasLive) await delay(PAUSE_MS, undefined, { signal: until }).catch(() => {});
       if (until.aborted) return;
       reading = read();
     }

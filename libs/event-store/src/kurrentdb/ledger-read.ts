@@ -1,0 +1,70 @@
+import {
+  type AllStreamResolvedEvent,
+  BACKWARDS,
+  END,
+  excludeSystemEvents,
+  type KurrentDBClient,
+  type ReadAllOptions,
+  UnavailableError,
+} from '@kurrent/kurrentdb-client';
+import { NotAPosition, StoreDamaged } from '../errors.js';
+import type { Position } from '../position.js';
+import type { Connection } from './connection.js';
+
+/** A read that has begun. */
+export interface Begun {
+  readonly read: AsyncIterableIterator<AllStreamResolvedEvent>;
+  readonly client: KurrentDBClient;
+  /** To be called with each part that comes. */
+  readonly heard: () => void;
+}
+
+/**
+ * Reads records of the ledger, systems' own left out, from its leader, again and again until there is an answer.
+ * @param position Where the read begins, if that came from outside.
+ * @param take Takes what it needs.
+ * @throws NotAPosition where nothing begins at `position`, StoreUnavailable, and the StoreDamaged that `take` throws
+ */
+export async function readLedger<T>(
+  connection: Connection,
+  range: Pick<ReadAllOptions, 'fromPosition' | 'maxCount' | 'direction'>,
+  position: Position | undefined,
+  take: (begun: Begun) => Promise<T>,
+  patienceMs: number,
+): Promise<T> {
+  // To a position at which nothing begins the client says that the server is away. One that answers before and after
+  // is not; one that is just coming back answers only after.
+  let answered = 0;
+  const isNoPosition = async (error: unknown) => {
+    if (position === undefined || !(error instanceof UnavailableError)) return false;
+    answered = (await answers(connection)) ? answered + 1 : 0;
+    return answered > 2;
+  };
+  return connection.ask(
+    'read the ledger',
+    async (client, heard) => {
+      const options = { ...range, requiresLeader: true, filter: excludeSystemEvents() };
+      try {
+        return await take({ read: client.readAll(options), client, heard });
+      } catch (error) {
+        heard();
+        if (await isNoPosition(error)) throw new NotAPosition(position!);
+        throw error;
+      }
+    },
+    (error) => error instanceof NotAPosition || error instanceof StoreDamaged,
+    patienceMs,
+  );
+}
+
+async function answers(connection: Connection): Promise<boolean> {
+  try {
+    const options = { fromPosition: END, direction: BACKWARDS, maxCount: 1, requiresLeader: true } as const;
+    await connection.call('read its end', async (client, heard) => {
+      for await (const _ of client.readAll(options)) heard();
+    });
+    return true;
+  } catch {
+    return false;
+  }
+}
