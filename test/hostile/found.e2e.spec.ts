@@ -80,6 +80,21 @@ it('a refusal is heard although the body was not read', async () => {
   expect(status).toBe(415);
 });
 
+it('a GET with a body is answered when all of it has come', async () => {
+  const head =
+    'GET /openapi.json HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n';
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+  const parts: Buffer[] = [];
+  socket.on('data', (part: Buffer) => parts.push(part)).write(head);
+  // The server has long read it when it has answered another.
+  for (let others = 0; others < 3; others += 1) await fetch(`${server.url}/openapi.json`);
+  expect(parts).toEqual([]);
+  socket.write('0\r\n\r\n');
+  await once(socket, 'end');
+  socket.destroy();
+  expect(Buffer.concat(parts).toString()).toMatch(/^HTTP\/1.1 200 OK[^]*\}$/);
+});
+
 it('HEAD of a stream is answered, and opens none', async () => {
   for (const view of ['corridors', 'events']) {
     const head = `HEAD /v1/subscriptions/${view} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`;

@@ -120,7 +120,9 @@ function readBodies(adapter: FastifyAdapter): void {
   const fastify = adapter.getInstance();
   fastify.removeAllContentTypeParsers();
   fastify.addHook('onSend', async ({ raw }, reply) => {
-    if (reply.statusCode >= 400) await drained(raw);
+    // Nobody reads the body of a GET either, and the end of it may still be on its way.
+    const isUnread = !raw.complete && (raw.method === 'GET' || raw.method === 'HEAD');
+    if (isUnread || reply.statusCode >= 400) await drained(raw);
   });
   fastify.addContentTypeParser('application/json', (_request, payload, done) => {
     readBody(payload, (error, bytes) => {

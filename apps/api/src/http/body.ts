@@ -25,10 +25,10 @@ export function readBody(body: Readable, done: (error: Error | null, bytes: Buff
   body.on('error', (error) => done(error instanceof Refusal ? error : brokenOff(), Buffer.alloc(0)));
 }
 
-/** How long, in ms, the rest of a body that is refused is waited for. */
+/** How long, in ms, the rest of a body that nobody wants is waited for. */
 const DRAIN_MS = 2_000;
 
-/** Reads the rest of a body that nobody wants: a connection closed before its end is reset, and the refusal lost. */
+/** Reads the rest of a body that nobody wants: a connection closed before its end is reset, and the answer lost. */
 export function drained(body: Readable): Promise<void> {
   if (body.readableEnded || body.destroyed) return Promise.resolve();
   return new Promise((resolve) => {

@@ -139,16 +139,19 @@ export function subscribeContract(current: () => EventStore, open: () => Promise
       expect((await next).done).toBe(true);
     });
 
-    it('ends when the store is closed', async () => {
-      const { store, close } = await open();
-      const iterator = store
-        .subscribe({ after: await store.head(), filter: { categories: [newCategory()] } })
-        [Symbol.asyncIterator]();
-      while (!(await iterator.next()).value.caughtUp);
-      const next = iterator.next();
-      await close();
-      expect((await next).done).toBe(true);
-    });
+    it.each(['it waits', 'a batch is handled'])(
+      'ends when the store is closed while %s',
+      async (meanwhile) => {
+        const { store, close } = await open();
+        const iterator = store
+          .subscribe({ after: await store.head(), filter: { categories: [newCategory()] } })
+          [Symbol.asyncIterator]();
+        while (!(await iterator.next()).value.caughtUp);
+        const waiting = meanwhile === 'it waits' ? iterator.next() : undefined;
+        await close();
+        expect((await (waiting ?? iterator.next())).done).toBe(true);
+      },
+    );
   });
 }
 

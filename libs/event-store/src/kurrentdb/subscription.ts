@@ -80,6 +80,8 @@ async function* followed(
     // A consumer that never waits must not keep all others from their turn.
     if (!batch.caughtUp) await nextTurn();
     else {
+      // While it was handled, much may have happened.
+      if (until.aborted) return;
       tail.refuseFailed();
       await bell.wait(rings, until);
       // A tail that has never been live rings for what was stored long ago.
