@@ -32,8 +32,6 @@ export interface Recorded {
 export class Recorder {
   /** The last record of each id that was written after `#since`, in the order of the ledger. */
   readonly #recent = new Map<string, Position>();
-  /** `#latest` as text: it is the same for many. */
-  #recordedAt: { readonly ms: number; readonly text: string } | undefined;
 
   /**
    * @param since From here on every record is known.
@@ -73,15 +71,9 @@ export class Recorder {
     if (this.#recent.size > KEPT) this.#forget();
     const renamed = before !== undefined && comparePositions(before, record.stamp.seen) > 0;
     const id = renamed ? v5(`${record.id} ${stream} ${revision}`, NAMESPACE) : record.id;
-    const event = { id, type, data, metadata, stream, revision, position, recordedAt: this.#latestText() };
+    const recordedAt = new Date(this.latest).toISOString();
+    const event = { id, type, data, metadata, stream, revision, position, recordedAt };
     return { event, by: record.stamp.by, renamed, late: this.latest > record.stamp.recordedMs };
-  }
-
-  #latestText(): string {
-    if (this.#recordedAt?.ms !== this.latest) {
-      this.#recordedAt = { ms: this.latest, text: new Date(this.latest).toISOString() };
-    }
-    return this.#recordedAt.text;
   }
 
   /** Where the id was last, if it was. */

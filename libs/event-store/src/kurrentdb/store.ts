@@ -43,7 +43,7 @@ export interface KurrentDbEventStoreOptions {
 const LOOKED_AT = 20_000;
 
 /** Events that a subscriber is given at once, where there are many. */
-const STRETCH = 256;
+const BATCH = 256;
 
 /** How long, in ms, appends under way may go on when the store is closed. */
 const GRACE_MS = 3_000;
@@ -162,7 +162,7 @@ export class KurrentDbEventStore implements EventStore {
 
   subscribe(options: SubscribeOptions): AsyncIterable<Batch> {
     pairOf(options.after);
-    const page = (after: Position) => this.readAll({ after, limit: STRETCH });
+    const page = (after: Position) => this.readAll({ after, limit: BATCH });
     return subscribe({ tail: this.#live, ended: this.#ended.signal, page }, options);
   }
 

@@ -92,12 +92,7 @@ async function* followed(
   }
 }
 
-async function next(
-  { tail, page }: Sources,
-  at: Position,
-  passes: Passes,
-  told: boolean,
-): Promise<Batch | undefined> {
+async function next({ tail, page }: Sources, at: Position, passes: Passes, told: boolean): Promise<Batch> {
   // Whether there is more the ledger itself must say once; from then on the tail tells of what comes.
   const kept = told ? tail.since(at) : undefined;
   if (kept) {
