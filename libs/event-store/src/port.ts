@@ -69,10 +69,12 @@ export interface Batch<Event = RecordedEvent> {
 /** How a store stands, for those who look after it. */
 export interface StoreStatus {
   /**
-   * `live`: it takes appends. `catching-up`: what it must know first is being read. `away`: it cannot be reached, and is
-   * tried again and again. `failed`: what is kept is not as it was written, and it takes nothing more.
+   * `live`: it takes appends. `catching-up`: what it must know first is being read. `away`: it cannot be reached, or takes
+   * no appends, and is tried again and again. `failed`: what is kept is not as it was written, and it takes nothing more.
    */
   readonly state: 'live' | 'catching-up' | 'away' | 'failed';
+  /** What kind of fault keeps it away, where that is known: `refused`, `no-leader` and others. */
+  readonly cause?: string;
   readonly reason?: string;
 }
 

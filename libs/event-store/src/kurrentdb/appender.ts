@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { checkedAppend, type EventJson } from '../checked.js';
 import { EventIdTaken, StoreUnavailable, WrongExpectedRevision } from '../errors.js';
 import type { Appended, ExpectedRevision, NewEvent } from '../port.js';
-import { proposed, sendAppend, unknown } from './appends.js';
-import type { Connection } from './connection.js';
+import { proposed, sendAppend } from './appends.js';
 import type { LedgerIndex } from './ledger-index.js';
 import { OneByOne } from './one-by-one.js';
 import { positionOf } from './position.js';
 import { refuseStampOf, SEALS } from './record.js';
 import type { Streams } from './streams.js';
 import type { Tail } from './tail.js';
+import { unknown, type Writing } from './writing.js';
 
 /** An id, and where it is, if it is known. */
 type Place = { readonly id: string; readonly stream?: string; readonly revision?: number };
@@ -24,7 +24,7 @@ export class Appender {
    * @param maxBytes Of the data of one append, as JSON.
    */
   constructor(
-    private readonly connection: Connection,
+    private readonly writing: Writing,
     private readonly index: LedgerIndex,
     private readonly streams: Streams,
     private readonly now: () => number,
@@ -105,7 +105,7 @@ export class Appender {
     const stamp = { recordedMs: Math.max(Math.floor(this.now()), latestMs), seen, by };
     const arrival = this.index.expect(by, stream, events.at(-1)!.id);
     try {
-      const sent = sendAppend(this.connection, stream, proposed(events, json, stamp), exact);
+      const sent = sendAppend(this.writing, stream, proposed(events, json, stamp), exact);
       // Its answer may be lost, and where another node has sent the same just now it comes late: the event itself tells.
       sent.catch(() => {});
       const outcome = await Promise.race([sent, arrival.there]);

@@ -6,28 +6,19 @@
  * together, and where the ids are not in the stream up to that revision already. These three are seen to here.
  */
 import {
-  AccessDeniedError,
   ANY,
   type AppendResult,
   type EventData,
-  type KurrentDBClient,
   MaxAppendSizeExceededError,
   NO_STREAM,
-  NotLeaderError,
   WrongExpectedVersionError,
 } from '@kurrent/kurrentdb-client';
 import { randomUUID } from 'node:crypto';
 import type { EventJson } from '../checked.js';
-import { EventTooLarge, OutcomeUnknown } from '../errors.js';
+import { EventTooLarge } from '../errors.js';
 import type { NewEvent } from '../port.js';
-import { type Connection, PATIENCE_MS, unavailable } from './connection.js';
 import { SEALS, type Stamp, stamped } from './record.js';
-
-/** How long, in ms, the server may take for one try. */
-const TRY_MS = 3_000;
-
-/** Waits between two tries, in ms: the first, and the longest. */
-const [PAUSE_MS, LONGEST_MS] = [50, 500];
+import { TRY_MS, type Writing } from './writing.js';
 
 export type Outcome =
   | { readonly written: true; readonly result: AppendResult }
@@ -50,14 +41,14 @@ export function proposed(events: readonly NewEvent[], json: readonly EventJson[]
  * @throws EventTooLarge, OutcomeUnknown
  */
 export async function sendAppend(
-  connection: Connection,
+  writing: Writing,
   stream: string,
   events: EventData[],
   expected: number,
 ): Promise<Outcome> {
   const streamState = expected < 0 ? NO_STREAM : BigInt(expected);
   const options = { streamState, requiresLeader: true, deadline: TRY_MS } as const;
-  return settled(connection, async (client) => {
+  return writing.settled(async (client) => {
     try {
       return { written: true, result: await client.appendToStream(stream, events, options) };
     } catch (error) {
@@ -80,7 +71,7 @@ export async function sendAppend(
 
 /** Writes a seal: nothing that comes after it is recorded before its stamp. Where it is written twice, nothing is lost. */
 export async function sendSeal(
-  connection: Connection,
+  writing: Writing,
   recordedMs: number,
   seen: Stamp['seen'],
 ): Promise<AppendResult> {
@@ -89,33 +80,9 @@ export async function sendSeal(
   const event: EventData = { id, type: 'Sealed', contentType: 'application/json', data: {}, metadata };
   const options = { streamState: ANY, requiresLeader: true, deadline: TRY_MS } as const;
   try {
-    return await settled(connection, (client) => client.appendToStream(SEALS, event, options));
+    return await writing.settled((client) => client.appendToStream(SEALS, event, options));
   } catch (error) {
     // Nobody has sent a report.
-    throw unavailable(error instanceof OutcomeUnknown ? error.cause : error);
+    throw writing.unavailable(error);
   }
-}
-
-async function settled<T>(connection: Connection, send: (client: KurrentDBClient) => Promise<T>): Promise<T> {
-  const until = performance.now() + PATIENCE_MS;
-  let tries = 0;
-  for (let pause = PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_MS)) {
-    try {
-      return await connection.call('append', send, TRY_MS + 500);
-    } catch (error) {
-      if (error instanceof EventTooLarge) throw error;
-      tries += 1;
-      if (error instanceof AccessDeniedError) throw tries === 1 ? unavailable(error) : unknown(error);
-      if (connection.closed || performance.now() + pause > until) throw unknown(error);
-      // Where the client has moved to the leader that it was told of, a moment is enough.
-      await connection.pause(error instanceof NotLeaderError ? PAUSE_MS : pause);
-    }
-  }
-}
-
-/** What a caller is told who cannot be told what became of an append. */
-export function unknown(error: unknown): OutcomeUnknown {
-  return new OutcomeUnknown(`${unavailable(error).message} Whether the report was taken is not known.`, {
-    cause: error,
-  });
 }

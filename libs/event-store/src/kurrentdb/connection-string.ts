@@ -8,6 +8,8 @@ import { WrongConnectionString } from '../errors.js';
 const SHAPE =
   /^(kurrentdb|kurrent|kdb|esdb)(\+discover)?:\/\/(?:([^:/@]+):([^@]+)@)?([^/?@]+)\/?(?:\?(.*))?$/;
 
+const STANDARD_PORT = 2113;
+
 /** Compared without case, dashes and underscores, as the client does. */
 const OPTIONS = new Set([
   ...['tls', 'tlsverifycert', 'tlscafile', 'usercertfile', 'userkeyfile', 'connectionname', 'nodepreference'],
@@ -15,11 +17,23 @@ const OPTIONS = new Set([
   ...['keepalivetimeout'],
 ]);
 
+/** Where the servers are, and how they are spoken to. */
+export interface Servers {
+  readonly hosts: readonly { readonly host: string; readonly port: number }[];
+  readonly secure: boolean;
+  /** Whether certificates are looked at. */
+  readonly verifies: boolean;
+  /** A file with the authority that is trusted beside those of the system. */
+  readonly authority?: string | undefined;
+  /** `USER:PASSWORD`. */
+  readonly credentials?: string | undefined;
+}
+
 /**
  * Looks at a connection string before the client sees it.
  * @throws WrongConnectionString which never repeats the string, since that may hold a password.
  */
-export function checkConnectionString(text: string): void {
+export function serversIn(text: string): Servers {
   const [matched, , , username, password, hosts, query = ''] = SHAPE.exec(text) ?? [];
   if (matched === undefined || hosts === undefined) {
     throw wrong(
@@ -35,7 +49,7 @@ export function checkConnectionString(text: string): void {
       `it has ${named} that is not known here; in a password write @ as %40, / as %2F, ? as %3F, % as %25.`,
     );
   }
-  const secure = options.get('tls') !== 'false';
+  const secure = options.get('tls')?.toLowerCase() !== 'false';
   const address = hosts.split(',').find((host) => isIP(host.replace(/:\d+$/, '')) !== 0);
   if (secure && address !== undefined) {
     throw wrong(`with TLS a host is named, and not given as an address: ${address} fits no certificate.`);
@@ -43,6 +57,17 @@ export function checkConnectionString(text: string): void {
   if (![username, password].every(canBeDecoded)) {
     throw wrong('a % in the name or the password is to be written as %25.');
   }
+  const credentials = [username, password].map((part = '') => decodeURIComponent(part)).join(':');
+  return {
+    hosts: hosts.split(',').map((name) => {
+      const [, host = name, port] = /^(.*?)(?::(\d+))?$/.exec(name) ?? [];
+      return { host, port: Number(port ?? STANDARD_PORT) };
+    }),
+    secure,
+    verifies: options.get('tlsverifycert')?.toLowerCase() !== 'false',
+    authority: decodeURIComponent(options.get('tlscafile') ?? '') || undefined,
+    ...(username !== undefined && { credentials }),
+  };
 }
 
 function canBeDecoded(text = ''): boolean {
@@ -56,7 +81,7 @@ function canBeDecoded(text = ''): boolean {
 
 function optionOf(text: string): [name: string, value: string] {
   const [name = '', value = ''] = text.split('=');
-  return [name.toLowerCase().replace(/[_-]/g, ''), value.toLowerCase()];
+  return [name.toLowerCase().replace(/[_-]/g, ''), value];
 }
 
 function wrong(why: string): WrongConnectionString {

@@ -6,7 +6,9 @@
 import { KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { setTimeout as delay } from 'node:timers/promises';
 import { StoreUnavailable, WrongConnectionString } from '../errors.js';
-import { checkConnectionString } from './connection-string.js';
+import type { Cause } from './cause.js';
+import { serversIn } from './connection-string.js';
+import { Outage } from './outage.js';
 
 /** How long, in ms, a single call may say nothing. A lost leader is replaced within about this time. */
 export const CALL_MS = 3_000;
@@ -28,10 +30,20 @@ export class Connection {
   /** When it answered last, or was made anew, on the process's own clock. */
   #answeredAt = performance.now();
 
+  readonly #outage: Outage;
+
   /** @throws WrongConnectionString */
-  constructor(private readonly connectionString: string) {
-    checkConnectionString(connectionString);
+  constructor(
+    private readonly connectionString: string,
+    outage?: Outage,
+  ) {
+    this.#outage = outage ?? new Outage(serversIn(connectionString));
     this.#client = made(this.connectionString);
+  }
+
+  /** Another one to the same servers. */
+  beside(): Connection {
+    return new Connection(this.connectionString, this.#outage);
   }
 
   /** The client that is in use now. @throws StoreUnavailable where it is closed */
@@ -47,25 +59,32 @@ export class Connection {
   /**
    * Calls once. What the server refuses is thrown as the client has it.
    * @param ask Calls `heard` with each part of a long answer: what is timed is the silence.
-   * @throws Unanswered where no answer came in time; the client is another one then.
+   * @param keeps Whether the client is good for more after an error that it gave.
+   * @throws Unanswered where no answer came in time; the client is another one then. StoreUnavailable where it is closed
    */
-  async call<T>(what: string, ask: Ask<T>, ms = CALL_MS): Promise<T> {
+  async call<T>(
+    what: string,
+    ask: Ask<T>,
+    ms = CALL_MS,
+    keeps: (error: unknown) => boolean = () => true,
+  ): Promise<T> {
     const { client } = this;
     const { promise: silence, reject } = Promise.withResolvers<never>();
     const late = () => reject(new Unanswered(`It did not answer in ${ms / 1_000} s when asked to ${what}.`));
+    const end = () => reject(new StoreUnavailable('The store is closed.'));
     const timer = setTimeout(late, ms);
+    this.#closed.signal.addEventListener('abort', end);
     const answer = ask(client, () => timer.refresh());
+    // Nobody may wait for it any more, whatever becomes of it.
+    answer.catch(() => {});
     try {
       return await Promise.race([answer, silence]);
     } catch (error) {
-      if (error instanceof Unanswered) {
-        // Nobody waits for it any more, whatever becomes of it.
-        answer.catch(() => {});
-        this.replace(client);
-      }
+      if (error instanceof Unanswered || !keeps(error)) this.replace(client);
       throw error;
     } finally {
       clearTimeout(timer);
+      this.#closed.signal.removeEventListener('abort', end);
     }
   }
 
@@ -88,8 +107,9 @@ export class Connection {
         return answer;
       } catch (error) {
         if (isAnswer(error)) throw error;
+        this.failed();
         this.#replaceStale(client);
-        if (this.closed || performance.now() + PAUSE_MS > until) throw unavailable(error);
+        if (this.closed || performance.now() + PAUSE_MS > until) throw this.unavailable(error);
         await this.pause(PAUSE_MS);
       }
     }
@@ -105,6 +125,24 @@ export class Connection {
     if (this.#client !== client) return;
     this.#client = undefined;
     void client.dispose().catch(() => {});
+  }
+
+  /** A call has failed for want of a server: it is looked why. */
+  failed(): void {
+    if (!this.closed) this.#outage.look();
+  }
+
+  /** What is known of why a call has failed. */
+  causeOf(error: unknown): Cause | undefined {
+    return this.#outage.causeOf(originOf(error));
+  }
+
+  /** What a caller is told, in place of the client's own words. */
+  unavailable(error: unknown): StoreUnavailable {
+    const origin = originOf(error);
+    if (origin instanceof StoreUnavailable) return origin;
+    const why = this.#outage.causeOf(origin)?.sentence ?? wordOf(origin);
+    return new StoreUnavailable(`KurrentDB cannot be used now. ${why}`, { cause: origin });
   }
 
   #replaceStale(client: KurrentDBClient | undefined): void {
@@ -124,13 +162,16 @@ export class Unanswered extends Error {
   override readonly name = 'Unanswered';
 }
 
-/** What a caller is told, in place of the client's own words. */
-export function unavailable(error: unknown): StoreUnavailable {
-  if (error instanceof StoreUnavailable) return error;
+/** What was said before it was worded for a caller: what is known of it may be more by now. */
+function originOf(error: unknown): unknown {
+  return error instanceof StoreUnavailable && error.cause !== undefined ? originOf(error.cause) : error;
+}
+
+function wordOf(error: unknown): string {
+  if (error instanceof Unanswered) return error.message;
   const { type, code } = error as { type?: unknown; code?: unknown };
-  const word = type ?? (code === undefined ? 'it found no node that can be used' : `code ${String(code)}`);
-  const why = error instanceof Unanswered ? error.message : `The client says: ${String(word)}.`;
-  return new StoreUnavailable(`KurrentDB cannot be used now. ${why}`, { cause: error });
+  if (type === undefined && code === undefined) return 'No node was found that can be used.';
+  return `The client says: ${String(type ?? `code ${String(code)}`)}.`;
 }
 
 function made(connectionString: string): KurrentDBClient {

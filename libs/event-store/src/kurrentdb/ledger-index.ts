@@ -5,7 +5,6 @@
 import { StoreUnavailable } from '../errors.js';
 import type { RecordedEvent } from '../port.js';
 import type { Position } from '../position.js';
-import { unknown } from './appends.js';
 import { type Connection, PATIENCE_MS } from './connection.js';
 import { Known } from './known.js';
 import type { Reads } from './reads.js';
@@ -13,6 +12,7 @@ import type { Recorded } from './recorder.js';
 import type { StoredRecord } from './record.js';
 import { SubscribedFeed } from './subscribed-feed.js';
 import { Tail } from './tail.js';
+import { unknown } from './writing.js';
 
 /** What has come of an append that is under way. */
 export interface Arrival {

@@ -27,6 +27,7 @@ import { SEALS } from './record.js';
 import { Streams } from './streams.js';
 import { subscribe, type SubscribeOptions } from './subscription.js';
 import { Tail } from './tail.js';
+import { Writing } from './writing.js';
 
 export interface KurrentDbEventStoreOptions {
   /** As KurrentDB's clients have it: `kurrentdb://USER:PASSWORD@HOST:2113?tls=true`, several hosts with commas between. */
@@ -54,6 +55,7 @@ const GRACE_MS = 3_000;
  */
 export class KurrentDbEventStore implements EventStore {
   readonly #connection: Connection;
+  readonly #writing: Writing;
   /** Reads have a connection of their own in the client, which fails by itself: it is replaced by itself. */
   readonly #reading: Connection;
   readonly #reads: Reads;
@@ -79,16 +81,18 @@ export class KurrentDbEventStore implements EventStore {
     const { connectionString, now = Date.now, maxAppendBytes = MAX_APPEND_BYTES, eager = true } = options;
     this.#now = now;
     this.#connection = new Connection(connectionString);
-    this.#reading = new Connection(connectionString);
+    this.#reading = this.#connection.beside();
+    this.#writing = new Writing(this.#connection.beside());
     this.#reads = new Reads(this.#reading);
     const bell = new Doorbell();
     this.#news = new Announcements(connectionString, () => bell.ring());
     const patienceMs = eager ? PATIENCE_MS : Infinity;
     this.#index = new LedgerIndex(this.#connection, this.#reads, patienceMs, () => this.#news.tell());
     this.#streams = new Streams(this.#reads, this.#index);
-    this.#appender = new Appender(this.#connection, this.#index, this.#streams, now, maxAppendBytes);
+    this.#appender = new Appender(this.#writing, this.#index, this.#streams, now, maxAppendBytes);
     const paged = () => new Tail(new PagedFeed(this.#reads, bell), this.#connection, this.#reads, 'end');
     this.#live = eager ? this.#index.tail.start() : paged();
+    if (eager) this.#writing.start();
   }
 
   append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended> {
@@ -167,10 +171,18 @@ export class KurrentDbEventStore implements EventStore {
   }
 
   status(): StoreStatus {
-    const { state, reason, wasLive } = this.#live;
-    if (state === 'live') return { state };
-    if (state !== 'catching-up' || wasLive) return { state, ...(reason !== undefined && { reason }) };
-    return { state, reason: this.#index.learning() };
+    const { state, reason, cause, wasLive } = this.#live;
+    if (state === 'live') return this.#statusOfWriting();
+    if (state === 'catching-up' && !wasLive) return { state, reason: this.#index.learning() };
+    return { state, ...(reason !== undefined && { reason }), ...(cause && { cause: cause.kind }) };
+  }
+
+  /** What is stored comes: commands are taken only where appends are, too. */
+  #statusOfWriting(): StoreStatus {
+    const { fault, cause } = this.#writing;
+    if (!fault) return { state: 'live' };
+    const reason = `It can be read, and takes no reports. ${fault.message}`;
+    return { state: 'away', reason, ...(cause && { cause: cause.kind }) };
   }
 
   async close(): Promise<void> {
@@ -184,7 +196,7 @@ export class KurrentDbEventStore implements EventStore {
     // The tails are told first, or they would try again; the end of the connection ends what they wait for.
     const tails = [this.#index.tail.close(), this.#live.close()];
     try {
-      await Promise.all([this.#connection.close(), this.#reading.close()]);
+      await Promise.all([this.#connection.close(), this.#reading.close(), this.#writing.close()]);
       await Promise.all([...tails, idle]);
     } finally {
       this.#news.close();
@@ -196,7 +208,7 @@ export class KurrentDbEventStore implements EventStore {
     try {
       const { record, latestMs } = this.#index.tail.seen;
       const stamp = Math.max(this.#now(), moment + 1, latestMs);
-      const { position } = await sendSeal(this.#connection, stamp, record);
+      const { position } = await sendSeal(this.#writing, stamp, record);
       await this.#index.reached(positionOf(position!));
     } finally {
       this.#sealing = undefined;

@@ -6,7 +6,7 @@ import {
   type KurrentDBClient,
 } from '@kurrent/kurrentdb-client';
 import { comparePositions, type Position } from '../position.js';
-import { type Connection, Unanswered, unavailable } from './connection.js';
+import { type Connection, Unanswered } from './connection.js';
 import { catchUp, type Feed, type Sink } from './feed.js';
 import { pairOf } from './position.js';
 import type { Reads } from './reads.js';
@@ -131,7 +131,7 @@ export class SubscribedFeed implements Feed {
       if (looking) return;
       looking = true;
       look()
-        .catch((error: unknown) => abandon(unavailable(error)))
+        .catch((error: unknown) => abandon(this.connection.unavailable(error)))
         .finally(() => (looking = false));
     }, WATCH_MS).unref();
     return () => {

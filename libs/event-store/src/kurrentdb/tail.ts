@@ -5,7 +5,8 @@
 import { Doorbell } from '../doorbell.js';
 import { StoreDamaged, StoreUnavailable } from '../errors.js';
 import { comparePositions, type Position, START } from '../position.js';
-import { type Connection, PATIENCE_MS, unavailable } from './connection.js';
+import type { Cause } from './cause.js';
+import { type Connection, PATIENCE_MS } from './connection.js';
 import type { Feed, Sink } from './feed.js';
 import { KeptEvents } from './kept-events.js';
 import { type Recorded, Recorder } from './recorder.js';
@@ -63,7 +64,17 @@ export class Tail {
 
   /** Why it is not live, where there is more to say than that it is not there yet. */
   get reason(): string | undefined {
-    return this.#reason?.message;
+    return this.#why?.message;
+  }
+
+  /** What is known of why it is away. */
+  get cause(): Cause | undefined {
+    return this.#state === 'away' ? this.connection.causeOf(this.#reason) : undefined;
+  }
+
+  /** Since it has fallen more may be known of why. */
+  get #why(): Error | undefined {
+    return this.#state === 'away' ? this.connection.unavailable(this.#reason) : this.#reason;
   }
 
   /** For how long, in ms, it has been without a server. */
@@ -128,7 +139,7 @@ export class Tail {
   }
 
   #behind(): StoreUnavailable {
-    const why = this.#reason?.message ?? 'KurrentDB has not sent it yet.';
+    const why = this.reason ?? 'KurrentDB has not sent it yet.';
     return new StoreUnavailable(`The newest events cannot be had. ${why}`);
   }
 
@@ -149,7 +160,8 @@ export class Tail {
         this.#fall('away', new StoreUnavailable('KurrentDB has ended what it was sending.'));
       } catch (error) {
         if (error instanceof StoreDamaged) return this.#fall('failed', error);
-        this.#fall('away', unavailable(error));
+        this.connection.failed();
+        this.#fall('away', this.connection.unavailable(error));
       }
       const lasted = this.#record !== before || performance.now() - began > PATIENCE_MS;
       pause = lasted ? PAUSE_MS : Math.min(pause * 2, LONGEST_MS);

@@ -172,6 +172,11 @@ export class Nodes {
   }
 }
 
+/** Asks again and again, for what nobody tells of by itself. */
+export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await holds())) await delay(50);
+}
+
 interface Member {
   readonly state: string;
   readonly isAlive: boolean;
