@@ -67,7 +67,9 @@ const targets = {
 
   /** KurrentDB's part of the tests at its full length; it needs a server's program, as HUDNA_KURRENTDB_BIN names it. */
   'test:cluster': (node, args) =>
-    targets.test(node, ['--runInBand', 'test/kurrentdb', ...args], {
+    targets.test(node, ['--runInBand', 'test/kurrentdb', 'libs/event-store/src/kurrentdb', ...args], {
+      HUDNA_CLUSTER_ROUNDS: process.env.HUDNA_CLUSTER_ROUNDS ?? '20',
+      KURRENTDB_LISTENED_SECONDS: process.env.KURRENTDB_LISTENED_SECONDS ?? '600',
       CLUSTER_KILLS: process.env.CLUSTER_KILLS ?? '20',
       CLUSTER_FROZEN_SECONDS: process.env.CLUSTER_FROZEN_SECONDS ?? '30',
       KURRENTDB_AWAY_SECONDS: process.env.KURRENTDB_AWAY_SECONDS ?? '60',

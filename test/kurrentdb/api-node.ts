@@ -76,6 +76,11 @@ export class ApiNode {
     return { size: Number(size), root: root! };
   }
 
+  /** What it has said on its standard error. */
+  async printed(): Promise<string> {
+    return (await this.#starting!.listening).printed();
+  }
+
   /** Ends it as an operator would; true where it ended by itself and without an error. */
   async stop(): Promise<boolean> {
     return (await this.#starting!.listening).stop();

@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import { logDirectory, openSigner, refuseUnfinishedCopy } from '@hudna/audit';
-import { openStore, type Position, START, StoreInUse } from '@hudna/event-store';
+import { type EventStore, openStore, type Position, START, StoreInUse } from '@hudna/event-store';
 import { DirectoryLock, makeDirectory } from '@hudna/event-store/sqlite';
 import type { FastifyReply } from 'fastify';
 import { existsSync } from 'node:fs';
@@ -16,6 +16,7 @@ import { problem, PROBLEM_TYPE, problemOf } from './http/problem.js';
 import { refuseExpectation, refuseHostless, refuseUnreadable } from './http/unreadable.js';
 import { openApiDocument } from './openapi/document.js';
 import { refuseForeignViews, refuseLoss } from './runtime/loss.js';
+import { StoreWatch } from './runtime/store-watch.js';
 import { ViewsHost } from './runtime/views-host.js';
 import { FeedsHost } from './subscriptions/feeds-host.js';
 
@@ -31,7 +32,10 @@ export interface RunningServer {
 /** @throws StoreInUse, StoreDamaged, and what the system says of the address. */
 export async function startServer(config: Config): Promise<RunningServer> {
   const parts: { close(): unknown }[] = [];
+  let ledger: EventStore | undefined;
   const stop = async () => {
+    // Of a ledger that is away no answer comes: whoever waits for one is told so, and not waited for.
+    if (ledger?.status().state === 'away') await ledger.close();
     for (const part of parts.splice(0).reverse()) await part.close();
   };
   try {
@@ -43,6 +47,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
       onProgress: progress('Checking the ledger'),
     });
     parts.push(store);
+    ledger = store;
     await refuseLoss(store, config);
     // A key or a name that was given and cannot be used is a wrong setting.
     if (Object.keys(config.logKey).length > 0) openSigner(logDirectory(config.dataDirectory), config.logKey);
@@ -51,6 +56,8 @@ export async function startServer(config: Config): Promise<RunningServer> {
     }
     const views = await ViewsHost.open(config);
     parts.push(views);
+    const watch = new StoreWatch(store, (reason) => views.halt(reason));
+    parts.push(watch);
     const feeds = new FeedsHost(config, store, views);
     const app = await createApp(config, { store, views, feeds });
     parts.push({ close: () => closeInTime(app) }, feeds);

@@ -1,13 +1,25 @@
 import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
-import { type EventStore, parsePosition, type RecordedEvent, START } from '@hudna/event-store';
+import {
+  type Batch,
+  type EventFilter,
+  type EventStore,
+  parsePosition,
+  type Position,
+  START,
+  StoreUnavailable,
+} from '@hudna/event-store';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { sendJson } from '../http/answer.js';
 import { Parameters, type QueryString, refused } from '../queries/parameters.js';
 import { EVENT_STORE } from '../runtime/tokens.js';
 import { LedgerStream } from '../subscriptions/ledger-stream.js';
 import { filterIn, notBeyondTheEnd, shown } from './recorded.js';
+
+/** How long, in ms, before a ledger that is away is asked again for one who reads on. */
+const AGAIN_MS = 500;
 
 /** The ledger itself, as it was written. */
 @ApiTags('ledger')
@@ -60,7 +72,10 @@ export class EventsController {
     if (request.headers.accept?.includes('application/x-ndjson')) {
       // What cannot be read is refused before the answer has begun.
       await this.store.readAll({ after, limit: 1, filter });
-      void reply.type('application/x-ndjson').send(Readable.from(this.lines(after, filter)));
+      const gone = new AbortController();
+      reply.raw.on('close', () => gone.abort());
+      const lines = this.lines(after, filter, gone.signal);
+      void reply.type('application/x-ndjson').send(Readable.from(lines));
       return;
     }
     const limit = parameters.wholeNumber('limit', 100, 1, 1_000);
@@ -68,12 +83,30 @@ export class EventsController {
     sendJson(request, reply, { items: events.map(shown), ...(!caughtUp && { next: upTo }), position: upTo });
   }
 
-  private async *lines(after: RecordedEvent['position'], filter: object): AsyncGenerator<string> {
-    for (let from = after; ;) {
-      const { events, upTo, caughtUp } = await this.store.readAll({ after: from, filter });
+  private async *lines(after: Position, filter: EventFilter, gone: AbortSignal): AsyncGenerator<string> {
+    for (let from = after; !gone.aborted;) {
+      const page = await this.pageWhenThere({ after: from, filter }, gone);
+      if (!page) return;
+      const { events, upTo, caughtUp } = page;
       if (events.length > 0) yield events.map((event) => `${JSON.stringify(shown(event))}\n`).join('');
       if (caughtUp) return;
       from = upTo;
     }
+  }
+
+  /** In the middle of an answer a ledger that is away is waited for, as long as the reader does. */
+  private async pageWhenThere(
+    wanted: { after: Position; filter: EventFilter },
+    gone: AbortSignal,
+  ): Promise<Batch | undefined> {
+    while (!gone.aborted) {
+      try {
+        return await this.store.readAll(wanted);
+      } catch (error) {
+        if (!(error instanceof StoreUnavailable)) throw error;
+        await delay(AGAIN_MS, undefined, { signal: gone }).catch(() => undefined);
+      }
+    }
+    return undefined;
   }
 }

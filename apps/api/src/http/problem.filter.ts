@@ -1,16 +1,22 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter, Inject, Logger } from '@nestjs/common';
+import { type EventStore, StoreDamaged } from '@hudna/event-store';
 import type { FastifyReply } from 'fastify';
+import { EVENT_STORE } from '../runtime/tokens.js';
 import { problem, PROBLEM_TYPE, problemOf, Refusal } from './problem.js';
 
 /** Answers every error with a problem detail. What was not foreseen is logged, and told to the client as such. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('http');
+  private damage: string | undefined;
+
+  constructor(@Inject(EVENT_STORE) private readonly store: Pick<EventStore, 'status'>) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const known = problemOf(error);
     if (!known) this.logger.error(error instanceof Error ? error.stack : error);
+    else if (error instanceof StoreDamaged) this.sayDamage(error.message);
     const answer =
       known ??
       problem(
@@ -23,5 +29,11 @@ export class ProblemFilter implements ExceptionFilter {
       void reply.header('Retry-After', String(seconds));
     }
     void reply.status(answer.status).type(PROBLEM_TYPE).send(JSON.stringify(answer));
+  }
+
+  /** Whoever asks comes upon the same: once is enough, and what the store has noticed by itself is said where that is. */
+  private sayDamage(message: string): void {
+    if (this.damage !== message && this.store.status().state !== 'failed') this.logger.error(message);
+    this.damage = message;
   }
 }

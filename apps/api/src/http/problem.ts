@@ -1,6 +1,12 @@
 /** Every refusal is a problem detail (RFC 9457) that says what to do next. */
 import { HttpException } from '@nestjs/common';
-import { EventTooLarge, NotAPosition, OutcomeUnknown, StoreUnavailable } from '@hudna/event-store';
+import {
+  EventTooLarge,
+  NotAPosition,
+  OutcomeUnknown,
+  StoreDamaged,
+  StoreUnavailable,
+} from '@hudna/event-store';
 import { Contradicted, InvalidCommand, KeyReused, RevisionMismatch, UnknownCommand } from '@hudna/ledger';
 import type { FieldError } from '@hudna/domain';
 
@@ -81,6 +87,12 @@ export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof StoreUnavailable) {
     const detail = `${error.message} Try again in a moment; a report with its Idempotency-Key is recorded once, however often it is sent.`;
     return problem(503, error instanceof OutcomeUnknown ? 'outcome-unknown' : 'store-unavailable', detail);
+  }
+  if (error instanceof StoreDamaged) {
+    // What is wrong may name files of this machine: that is for the log.
+    const detail =
+      'The ledger is damaged, so nothing is taken, and nothing is answered from it. Whoever looks after this server finds in its log and at /health/ready what is wrong and what to do; keep what you have to report, and send it again then with the same Idempotency-Key.';
+    return problem(503, 'ledger-damaged', detail);
   }
   return transportProblem(error);
 }

@@ -18,5 +18,7 @@ export type FromFollowers =
 export interface ToFollowers {
   /** Why the views are to be filed anew. */
   readonly rebuild?: string;
+  /** Nothing more is to be filed nor signed: the ledger is damaged. */
+  readonly halt?: true;
   readonly stop?: true;
 }

@@ -5,10 +5,14 @@
 import { LogFollower } from '@hudna/audit';
 import { openReader } from '@hudna/event-store';
 import { clockOf, ViewRunner } from '@hudna/projections';
+import { setTimeout as delay } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { FollowersData, FromFollowers, ToFollowers } from './followers.js';
 
 const { store: settings, views, log, clock } = workerData as FollowersData;
+/** How long, in ms, what is under way may take when it is to end. */
+const GRACE_MS = 1_000;
+
 const port = parentPort!;
 const say = (message: FromFollowers) => port.postMessage(message);
 
@@ -21,6 +25,7 @@ const runner = new ViewRunner({
 });
 port.on('message', (message: ToFollowers) => {
   if (message.rebuild !== undefined) runner.rebuild(message.rebuild);
+  if (message.halt) void halt();
   if (message.stop) void end();
 });
 const follower = new LogFollower({
@@ -30,8 +35,15 @@ const follower = new LogFollower({
 });
 await Promise.all([runner.run(), follower.run()]);
 
-async function end(): Promise<void> {
+async function halt(): Promise<void> {
   await Promise.all([runner.stop(), follower.stop()]);
+}
+
+/** What they wait for of a ledger that is away ends with the store. */
+async function end(): Promise<void> {
+  const halted = halt();
+  await Promise.race([halted, delay(GRACE_MS)]);
   await store.close();
+  await halted;
   port.close();
 }

@@ -18,6 +18,8 @@ export class ViewsHost {
   private readonly logger = new Logger('log of proofs');
   private log: LogStatus | undefined;
   private ended: string | undefined;
+  /** Why nothing is filed any more. */
+  private halted: string | undefined;
   /** Since when, in epoch ms, the views may lack what was stored; undefined while they hold all. */
   private staleSince: number | undefined;
 
@@ -38,7 +40,7 @@ export class ViewsHost {
       if (status.state === 'failed' && log?.state !== 'failed') this.logger.error(status.reason);
       return;
     }
-    this.staleSince = staleSince(status, this.views.status, this.staleSince);
+    if (this.halted === undefined) this.staleSince = staleSince(status, this.views.status, this.staleSince);
     this.views.follow(status);
     for (const listener of this.listeners) listener(status);
   }
@@ -117,6 +119,22 @@ export class ViewsHost {
     this.worker.postMessage({ rebuild: reason } satisfies ToFollowers);
   }
 
+  /** Has them stay as they are: the ledger is damaged. What was filed before is answered on, and health says so. */
+  halt(reason: string): void {
+    this.halted ??= `${reason} Nothing is filed any more; what was filed before is still answered.`;
+    this.staleSince ??= Date.now();
+    this.worker.postMessage({ halt: true } satisfies ToFollowers);
+  }
+
+  /** Why nothing new is to be expected of them; undefined where it is. */
+  get fault(): string | undefined {
+    const { status } = this.views;
+    const isWaiting = status?.file === undefined || status.state === 'failed';
+    return (
+      this.halted ?? this.ended ?? (isWaiting ? (status?.reason ?? 'The views are being built.') : undefined)
+    );
+  }
+
   /** True where an event recorded after this moment (epoch milliseconds) is filed, and so all that came before it. */
   passed(recordedMs: number): boolean {
     return (this.views.status?.recordedAt ?? 0) > recordedMs;
@@ -143,7 +161,11 @@ export class ViewsHost {
     const waits = status?.state === 'catching-up' && status.reason !== undefined;
     // Where the file lies is nobody's business.
     const { file: _file, ...shown } = status ?? { state: 'starting' };
-    return { complete, serves, waits, views: shown, log: this.log };
+    const { halted: reason, log } = this;
+    if (reason === undefined) return { complete, serves, waits, views: shown, log };
+    const stays = { state: 'catching-up', reason };
+    const views = { ...shown, ...(shown.state !== 'failed' && stays) };
+    return { complete: false, serves, waits: true, views, log: log && { ...log, ...stays } };
   }
 
   async close(): Promise<void> {

@@ -71,10 +71,14 @@ export class Connection {
     });
   }
 
-  /** Shows that the line lives; who has something to read anyway needs no sign of it. */
-  beat(id?: string): void {
+  /**
+   * Shows that the line lives; who has something to read anyway needs no sign of it.
+   * @param away Why there may be news that cannot be told: this is an event, since nobody is shown a comment.
+   */
+  beat(id?: string, away?: string): void {
     if (this.response.writableLength > 0) return;
-    this.push(`: heartbeat\n${id === undefined ? '' : `id: ${id}\n`}\n`);
+    if (away !== undefined) this.push(`event: away\ndata: ${JSON.stringify({ reason: away })}\n\n`);
+    else this.push(`: heartbeat\n${id === undefined ? '' : `id: ${id}\n`}\n`);
   }
 
   /** Writes at the pace of the news: who is too far behind is cut off, and goes on later from where they were. */

@@ -5,6 +5,7 @@ import { type Filter, type Moment, passes } from '@hudna/projections';
 import { Worker } from 'node:worker_threads';
 import type { Config } from '../config.js';
 import type { ViewsHost } from '../runtime/views-host.js';
+import { awayIn } from './away.js';
 import type { Connection } from './connection.js';
 import type { FeedsData, FromFeeds, ToFeeds } from './protocol.js';
 
@@ -123,11 +124,12 @@ export class FeedsHost {
     }
   }
 
-  /** A comment keeps the line open; the id tells the client how far it has heard all there was. */
+  /** A sign of life keeps the line open; the id tells the client how far it has heard all there was. */
   private beat(): void {
+    const away = awayIn(this.store.status()) ?? this.views.fault;
     for (const { view, joined, connection } of this.subscribers.values()) {
       const id = joined ? this.moments.get(view) : undefined;
-      connection.beat(id);
+      connection.beat(id, away);
     }
   }
 

@@ -7,15 +7,21 @@ import {
   type Position,
   type RecordedEvent,
   START,
+  StoreUnavailable,
 } from '@hudna/event-store';
 import { momentId, parseMoment } from '@hudna/projections';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../config.js';
 import { filterIn, notBeyondTheEnd, shown } from '../events/recorded.js';
 import { Parameters, type QueryString, refused } from '../queries/parameters.js';
 import { CONFIG, EVENT_STORE } from '../runtime/tokens.js';
+import { awayIn } from './away.js';
 import { answeredHead, Connection } from './connection.js';
 import { lastHeard } from './last-heard.js';
+
+/** How long, in ms, before a ledger that is away is asked again for one who listens. */
+const AGAIN_MS = 500;
 
 @Injectable()
 export class LedgerStream {
@@ -28,23 +34,39 @@ export class LedgerStream {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** @throws Refusal 400 */
+  /** @throws Refusal 400, StoreDamaged */
   async open(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const parameters = new Parameters(request.query as QueryString, ['after', 'types', 'categories']);
     const filter = filterIn(parameters);
     const after = positionIn(lastHeard(request, parameters));
-    await notBeyondTheEnd(this.store, after);
+    // Where the end cannot be had now, whoever is beyond it is told so when it can.
+    const isChecked = await this.isWithin(after);
     if (answeredHead(request, reply)) return;
-    const batches = this.store.subscribe({ after, filter });
+    const follow = (from: Position) => this.store.subscribe({ after: from, filter });
+    // A position of another kind of store is refused here.
+    follow(after);
     const connection = Connection.over(reply);
     if (connection.gone.aborted) return;
     this.connections.add(connection);
-    const heart = setInterval(() => connection.beat(), this.config.heartbeatSeconds * 1_000).unref();
+    const beat = () => connection.beat(undefined, awayIn(this.store.status()));
+    const heart = setInterval(beat, this.config.heartbeatSeconds * 1_000).unref();
     connection.gone.addEventListener('abort', () => {
       clearInterval(heart);
       this.connections.delete(connection);
     });
-    void this.pass(batches, connection);
+    void this.pass(after, isChecked, connection, follow);
+  }
+
+  /** False where that cannot be said now. @throws Refusal 400 where it is beyond the end */
+  private async isWithin(after: Position): Promise<boolean> {
+    if (this.store.status().state === 'away') return false;
+    try {
+      await notBeyondTheEnd(this.store, after);
+      return true;
+    } catch (error) {
+      if (error instanceof StoreUnavailable) return false;
+      throw error;
+    }
   }
 
   /** Ends all streams; their readers go on later, or elsewhere. */
@@ -52,8 +74,36 @@ export class LedgerStream {
     for (const connection of this.connections) connection.end();
   }
 
+  /** While the ledger is away the line stays open, and it goes on from where it was. */
+  private async pass(
+    after: Position,
+    isChecked: boolean,
+    connection: Connection,
+    follow: (from: Position) => AsyncIterable<Batch>,
+  ): Promise<void> {
+    let at = after;
+    const moved = (upTo: Position) => (at = upTo);
+    for (let checked = isChecked, away = true; away && !connection.gone.aborted;) {
+      away = false;
+      try {
+        if (!checked) await notBeyondTheEnd(this.store, after);
+        checked = true;
+        await this.passOn(follow(at), connection, moved);
+      } catch (error) {
+        // Of what else is wrong whoever comes again is told before anything is sent.
+        away = error instanceof StoreUnavailable;
+        if (away) await delay(AGAIN_MS, undefined, { signal: connection.gone }).catch(() => undefined);
+      }
+    }
+    connection.end();
+  }
+
   /** The reader's pace is the only one: nothing waits but the batch in hand. */
-  private async pass(batches: AsyncIterable<Batch>, connection: Connection): Promise<void> {
+  private async passOn(
+    batches: AsyncIterable<Batch>,
+    connection: Connection,
+    moved: (upTo: Position) => void,
+  ): Promise<void> {
     const gone = new Promise<undefined>((resolve) => {
       connection.gone.addEventListener('abort', () => resolve(undefined), { once: true });
     });
@@ -61,15 +111,13 @@ export class LedgerStream {
     try {
       for (;;) {
         const next = await Promise.race([iterator.next(), gone]);
-        if (!next || next.done) break;
+        if (!next || next.done) return;
         const text = next.value.events.map((event) => this.textOf(event)).join('');
         if (text !== '') await connection.send(text);
+        moved(next.value.upTo);
       }
-    } catch {
-      // The store is away: the reader comes back, and goes on from where they were.
     } finally {
       await iterator.return?.();
-      connection.end();
     }
   }
 

@@ -5,7 +5,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../http/problem.js';
 import { Refused } from '../openapi/refused.js';
 import { Parameters, type QueryString, refused } from '../queries/parameters.js';
-import { ViewsHost } from '../runtime/views-host.js';
 import { answeredHead, Connection } from './connection.js';
 import { FeedsHost } from './feeds-host.js';
 import { lastHeard } from './last-heard.js';
@@ -34,7 +33,6 @@ const Filters = () =>
 export class SubscriptionsController {
   constructor(
     private readonly feeds: FeedsHost,
-    private readonly views: ViewsHost,
     private readonly ledger: LedgerStream,
   ) {}
 
@@ -42,7 +40,7 @@ export class SubscriptionsController {
   @ApiOperation({
     summary: 'Server-sent events: first a snapshot, then each change, in order and once',
     description:
-      'A `snapshot` holds the items as they stand; a `change` says which item, what caused it (an event, or the clock), which fields changed from what to what, the item as it is now, and the events that it rests on. Whoever comes back with `Last-Event-ID` is told every change since, and each once; who was away for too long gets another snapshot, with `reset` saying why. `events` is the ledger itself.',
+      'A `snapshot` holds the items as they stand; a `change` says which item, what caused it (an event, or the clock), which fields changed from what to what, the item as it is now, and the events that it rests on. Whoever comes back with `Last-Event-ID` is told every change since, and each once; who was away for too long gets another snapshot, with `reset` saying why. `events` is the ledger itself. While the ledger is away or the views are being built the stream stays open, and an event `away` with the `reason` comes in place of each heartbeat; it goes on by itself.',
   })
   @ApiParam({ name: 'view', enum: NAMES })
   @Filters()
@@ -66,7 +64,7 @@ export class SubscriptionsController {
   @Refused({
     400: 'A parameter or an id that is not as it should be.',
     404: 'No such view.',
-    503: 'The views cannot be read yet: come again after `Retry-After` seconds.',
+    503: '`events` only: the ledger is damaged.',
   })
   async subscribe(
     @Param('view') name: string,
@@ -97,8 +95,7 @@ export class SubscriptionsController {
         return wanted === undefined ? [] : [[field, wanted]];
       }),
     );
-    // What cannot be read is refused before the answer has begun.
-    this.views.read(undefined, (shelf) => shelf.position);
+    // Views that cannot be read yet are waited for on the open line: from a refusal no EventSource comes back.
     if (answeredHead(request, reply)) return;
     this.feeds.open(name, filter, after, Connection.over(reply));
   }

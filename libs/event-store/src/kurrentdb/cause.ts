@@ -103,8 +103,9 @@ async function lookAt(servers: Servers, host: Host): Promise<Found> {
   const named = nameOf(host);
   const kind = (await faultOf(servers, host)) ?? (await gossipOf(servers, host));
   if (typeof kind === 'object') return { members: kind };
-  if (kind in WORDS)
+  if (kind in WORDS) {
     return { kind: kind as CauseKind, what: `${named} ${WORDS[kind as keyof typeof WORDS][0]}` };
+  }
   if (kind === 'not-authenticated') return { kind, what: '' };
   return { kind: 'unknown', what: `${named} fails (${kind})` };
 }

@@ -22,6 +22,9 @@ const PAUSE_MS = 50;
 /** A client that has answered nothing for so long, in ms, may know only a leader that is gone: it is replaced. */
 const STALE_MS = 1_500;
 
+/** How long, in ms, a client may take to end what it has begun. */
+const GRACE_MS = 1_000;
+
 type Ask<T> = (client: KurrentDBClient, heard: () => void) => Promise<T>;
 
 export class Connection {
@@ -38,7 +41,8 @@ export class Connection {
     outage?: Outage,
   ) {
     this.#outage = outage ?? new Outage(serversIn(connectionString));
-    this.#client = made(this.connectionString);
+    // What is wrong with the string is said by the first.
+    if (!outage) this.#client = made(this.connectionString);
   }
 
   /** Another one to the same servers. */
@@ -97,12 +101,13 @@ export class Connection {
     ask: Ask<T>,
     isAnswer: (error: unknown) => boolean = () => false,
     patienceMs = PATIENCE_MS,
+    silenceMs = Math.min(CALL_MS, patienceMs),
   ): Promise<T> {
     const until = performance.now() + patienceMs;
     for (;;) {
       const client = this.#client;
       try {
-        const answer = await this.call(what, ask, Math.min(CALL_MS, patienceMs));
+        const answer = await this.call(what, ask, silenceMs);
         this.#answeredAt = performance.now();
         return answer;
       } catch (error) {
@@ -153,7 +158,9 @@ export class Connection {
 
   async close(): Promise<void> {
     this.#closed.abort();
-    await this.#client?.dispose();
+    // Of a server that is gone a client may wait for the end of what it has begun.
+    const limit = delay(GRACE_MS, undefined, { ref: false });
+    await Promise.race([this.#client?.dispose(), limit]);
   }
 }
 

@@ -1,10 +1,9 @@
-import { ANY, jsonEvent, KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { idsOf, newStream, someEvents, take } from '../contract/helpers.js';
-import { NotAPosition, StoreDamaged, StoreUnavailable, WrongExpectedRevision } from '../errors.js';
+import { NotAPosition, StoreUnavailable } from '../errors.js';
 import { categoryOf, type EventStore } from '../port.js';
 import { type Position, START } from '../position.js';
 import { KurrentDbEventStore } from './index.js';
@@ -145,52 +144,7 @@ function describeFaults(): void {
       expect(await store.head()).toBe(events[0]!.position);
       expect((await store.readAll({ after: events[0]!.position })).events).toEqual([]);
     });
-
-    it.each(['deleteStream', 'tombstoneStream'] as const)(
-      'is missed where a stream is gone (%s)',
-      async (way) => {
-        const store = await open();
-        const stream = newStream();
-        const sent = someEvents(2);
-        await insist(() => store.append(stream, sent, 'no-stream'));
-        await asAStranger((client) => client[way](stream));
-        await expect(store.readStream(stream)).rejects.toThrow(StoreDamaged);
-        await expect(store.readStream(stream, { direction: 'backwards' })).rejects.toThrow(StoreDamaged);
-        await expect(store.find(sent[0]!.id)).rejects.toThrow(StoreDamaged);
-        await expect(store.append(stream, someEvents(1), 'no-stream')).rejects.toThrow(WrongExpectedRevision);
-        await expect(store.append(stream, someEvents(1), 'any')).rejects.toThrow(StoreDamaged);
-        await store.append(newStream(), someEvents(1), 'no-stream');
-      },
-    );
-
-    // The last one: there is no way back.
-    it('is taken for damaged where another has written to it', async () => {
-      const store = await open();
-      const { events } = await insist(() => store.append(newStream(), someEvents(1), 'no-stream'));
-      const followed = take(store.subscribe({ after: events[0]!.position }), () => false);
-      await asAStranger((client) =>
-        client.appendToStream('foreign-1', jsonEvent({ type: 'Foreign', data: {} }), { streamState: ANY }),
-      );
-      await expect(followed).rejects.toThrow(StoreDamaged);
-      for (const call of [
-        store.append(newStream(), someEvents(1), 'no-stream'),
-        store.find(randomUUID()),
-        store.seal(Date.now()),
-        store.readAll({ after: events[0]!.position }),
-      ]) {
-        await expect(call).rejects.toThrow(
-          /Foreign .* in the stream foreign-1 .* which Hudna has not written/,
-        );
-      }
-      expect(store.status()).toMatchObject({ state: 'failed', reason: expect.stringContaining('foreign-1') });
-    });
   });
-
-  async function asAStranger(does: (client: KurrentDBClient) => Promise<unknown>): Promise<void> {
-    const client = KurrentDBClient.connectionString(nodes.connectionString);
-    await does(client);
-    await client.dispose();
-  }
 }
 
 /** Every call refuses by itself, and a subscription does. */

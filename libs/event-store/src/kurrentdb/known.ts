@@ -1,6 +1,7 @@
 import { StoreDamaged } from '../errors.js';
 import { hashOf, HashTable } from '../hash-table.js';
 import type { RecordedEvent } from '../port.js';
+import { refuseHole } from './stream-ends.js';
 
 /**
  * The ids of the whole ledger and the streams that have them, in memory: KurrentDB finds an event by its stream and
@@ -37,7 +38,10 @@ export class Known {
     return number === 0 ? -1 : this.#streams.columns['last']![number]!;
   }
 
-  /** @throws StoreDamaged where the id is known already: the writers see to it that it cannot be. */
+  /**
+   * @throws StoreDamaged where the id is known already, which the writers see to that it cannot be, or where events of the
+   * stream before it are missing.
+   */
   add({ id, stream, revision }: Pick<RecordedEvent, 'id' | 'stream' | 'revision'>): void {
     const before = this.find(id);
     if (before) {
@@ -45,10 +49,12 @@ export class Known {
         `KurrentDB holds the event ${id} twice: in ${before.stream} and in ${stream} (revision ${revision}). Put the database back from a backup.`,
       );
     }
+    const begun = this.#streamOf(stream);
+    refuseHole(stream, begun === 0 ? -1 : this.#streams.columns['last']![begun]!, revision);
     const parts = partsOf(id);
     const number = this.#events.add([...parts, 0, revision]);
     this.#ids.add(hashOf(id), number);
-    const place = this.#streamOf(stream) || this.#begin(stream, number, id);
+    const place = begun || this.#begin(stream, number, id);
     this.#events.columns['stream']![number] = place;
     this.#streams.columns['last']![place] = revision;
   }

@@ -43,6 +43,18 @@ describe('Known', () => {
     expect([known.last(`incident-${a}`), known.last(`convoy-${b}`)]).toEqual([1, -1]);
   });
 
+  it('refuses an event where those before it in its stream are missing', () => {
+    const known = new Known();
+    const [a, b, c] = ['a', 'b', 'c'].map((name) => v5(name, v5.URL)) as [string, string, string];
+    expect(() => known.add({ id: a, stream: 'a-1', revision: 1 })).toThrow(
+      /stream a-1: revision 0 is due, and 1/,
+    );
+    known.add({ id: a, stream: 'a-1', revision: 0 });
+    expect(() => known.add({ id: b, stream: 'a-1', revision: 2 })).toThrow(StoreDamaged);
+    known.add({ id: c, stream: 'a-1', revision: 1 });
+    expect([known.count, known.last('a-1'), known.find(b)]).toEqual([2, 1, undefined]);
+  });
+
   it('refuses an id that is known', () => {
     const known = new Known();
     const id = v5('one', v5.URL);

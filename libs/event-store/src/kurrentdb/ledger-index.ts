@@ -9,7 +9,8 @@ import { type Connection, PATIENCE_MS } from './connection.js';
 import { Known } from './known.js';
 import type { Reads } from './reads.js';
 import type { Recorded } from './recorder.js';
-import type { StoredRecord } from './record.js';
+import { SEALS, type StoredRecord } from './record.js';
+import { type Ends, StreamEnds } from './stream-ends.js';
 import { SubscribedFeed } from './subscribed-feed.js';
 import { Tail } from './tail.js';
 import { unknown } from './writing.js';
@@ -47,7 +48,12 @@ export class LedgerIndex {
     private readonly onNews: () => void,
   ) {
     const feed = new SubscribedFeed(connection, reads);
-    this.tail = new Tail(feed, connection, reads, 'start', (recorded) => this.#learn(recorded));
+    // Of events it is noticed where they become known.
+    const seals = new StreamEnds(true);
+    const ends: Ends = {
+      follow: (stream, revision) => stream === SEALS && seals.follow(stream, revision),
+    };
+    this.tail = new Tail(feed, connection, reads, 'start', (recorded) => this.#learn(recorded), ends);
   }
 
   /** Where an event is, as far as the ledger has come to this node. */

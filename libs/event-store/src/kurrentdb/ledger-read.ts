@@ -9,7 +9,10 @@ import {
 } from '@kurrent/kurrentdb-client';
 import { NotAPosition, StoreDamaged } from '../errors.js';
 import type { Position } from '../position.js';
-import type { Connection } from './connection.js';
+import { CALL_MS, type Connection } from './connection.js';
+
+/** What is read; systems' own records are left out where no filter says otherwise. */
+export type Range = Pick<ReadAllOptions, 'fromPosition' | 'maxCount' | 'direction' | 'filter'>;
 
 /** A read that has begun. */
 export interface Begun {
@@ -23,14 +26,16 @@ export interface Begun {
  * Reads records of the ledger, systems' own left out, from its leader, again and again until there is an answer.
  * @param position Where the read begins, if that came from outside.
  * @param take Takes what it needs.
+ * @param silenceMs How long the server may say nothing: it looks through all for what is rare.
  * @throws NotAPosition where nothing begins at `position`, StoreUnavailable, and the StoreDamaged that `take` throws
  */
 export async function readLedger<T>(
   connection: Connection,
-  range: Pick<ReadAllOptions, 'fromPosition' | 'maxCount' | 'direction'>,
+  range: Range,
   position: Position | undefined,
   take: (begun: Begun) => Promise<T>,
   patienceMs: number,
+  silenceMs = Math.min(CALL_MS, patienceMs),
 ): Promise<T> {
   // To a position at which nothing begins the client says that the server is away. One that answers before and after
   // is not; one that is just coming back answers only after.
@@ -43,7 +48,7 @@ export async function readLedger<T>(
   return connection.ask(
     'read the ledger',
     async (client, heard) => {
-      const options = { ...range, requiresLeader: true, filter: excludeSystemEvents() };
+      const options = { filter: excludeSystemEvents(), ...range, requiresLeader: true };
       try {
         return await take({ read: client.readAll(options), client, heard });
       } catch (error) {
@@ -54,6 +59,7 @@ export async function readLedger<T>(
     },
     (error) => error instanceof NotAPosition || error instanceof StoreDamaged,
     patienceMs,
+    silenceMs,
   );
 }
 

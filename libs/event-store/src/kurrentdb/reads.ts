@@ -2,23 +2,32 @@
 import {
   BACKWARDS,
   END,
+  eventTypeFilter,
   FORWARDS,
   type ReadPosition,
+  type RecordedEvent as KurrentEvent,
   START as FIRST,
   StreamDeletedError,
   StreamNotFoundError,
+  streamNameFilter,
 } from '@kurrent/kurrentdb-client';
 import { StoreDamaged } from '../errors.js';
+import type { EventFilter } from '../port.js';
 import { comparePositions, type Position, START } from '../position.js';
 import { CALL_MS, type Connection } from './connection.js';
-import { type Begun, readLedger } from './ledger-read.js';
+import { type Begun, type Range, readLedger } from './ledger-read.js';
 import { type OpenRead, OpenReads } from './open-reads.js';
 import { pairOf } from './position.js';
 import { latestIn, Recorder } from './recorder.js';
 import { recordOf, SEALS, type StoredRecord } from './record.js';
+import type { Ends } from './stream-ends.js';
+import { TELLING } from './stream-settings.js';
 
 /** How long, in ms, a page is asked for: those who follow the ledger are told then that it is away. */
 const PATIENCE_MS = 5_000;
+
+/** How long, in ms, the server may look through the whole ledger for what is rare. */
+const SCAN_MS = 60_000;
 
 /** Records asked for at once: as many as a page of the port has, and one that tells whether there are more. */
 const PAGE = 1_001;
@@ -66,6 +75,26 @@ export class Reads {
     );
   }
 
+  /**
+   * Records after a position that a filter may let pass, at most so many; `ended` where there are no more. The server
+   * goes by one part of the filter: the categories, or else the types.
+   */
+  async chosen(
+    position: Position,
+    most: number,
+    { categories, types = [] }: EventFilter,
+  ): Promise<{ records: StoredRecord[]; ended: boolean }> {
+    const filter = categories
+      ? streamNameFilter({ regex: `^(${categories.map(escaped).join('|')})(-|$)` })
+      : eventTypeFilter({ regex: `^(${types.map(escaped).join('|')})$` });
+    const pair = pairOf(position);
+    // KurrentDB begins with the record at the position itself, if that passes.
+    const range: Range = { fromPosition: pair, maxCount: most + 1, direction: FORWARDS, filter };
+    const found = await this.#records(range, position, SCAN_MS);
+    const records = found.filter((record) => record.position !== position);
+    return { records: records.slice(0, most), ended: found.length <= most };
+  }
+
   /** All records after the one position, up to the other. */
   async between(after: Position, upTo: Position): Promise<StoredRecord[]> {
     const records: StoredRecord[] = [];
@@ -101,16 +130,27 @@ export class Reads {
     return undefined;
   }
 
-  /** What is needed to read on after a record: see `Recorder`. */
-  async recorderAt(position: Position): Promise<Recorder> {
-    if (position === START) return new Recorder();
+  /** KurrentDB's own records after a position that tell how streams are kept: see `StreamSettings`. */
+  async settings(after: Position): Promise<KurrentEvent[]> {
+    const filter = eventTypeFilter({ prefixes: [...TELLING] });
+    const maxCount = Number.MAX_SAFE_INTEGER;
+    const range: Range = { fromPosition: pairOf(after), maxCount, direction: FORWARDS, filter };
+    return this.#raw(range, undefined, SCAN_MS);
+  }
+
+  /**
+   * What is needed to read on after a record: see `Recorder`.
+   * @param ends What notices that records are missing. Default: one of its own.
+   */
+  async recorderAt(position: Position, ends?: Ends): Promise<Recorder> {
+    if (position === START) return new Recorder(START, 0, ends);
     const [at] = await this.#all(pairOf(position), 1, FORWARDS, position);
     // Before a position that is beyond the end KurrentDB has nothing to say: the last of all is.
     const last = at?.position === position ? at : await this.lastBefore(at && position);
-    if (!last) return new Recorder();
+    if (!last) return new Recorder(START, 0, ends);
     const { seen } = last.stamp;
     const stretch = await this.between(seen, last.position);
-    const recorder = new Recorder(last.position, latestIn(stretch));
+    const recorder = new Recorder(last.position, latestIn(stretch), ends);
     recorder.recall(stretch, seen);
     return recorder;
   }
@@ -150,21 +190,30 @@ export class Reads {
     }
   }
 
-  async #all(
+  #all(
     fromPosition: ReadPosition,
     maxCount: number,
     direction: typeof FORWARDS | typeof BACKWARDS,
     position?: Position,
   ): Promise<StoredRecord[]> {
+    return this.#records({ fromPosition, maxCount, direction }, position);
+  }
+
+  async #records(range: Range, position?: Position, silenceMs?: number): Promise<StoredRecord[]> {
+    return (await this.#raw(range, position, silenceMs)).map(recordOf);
+  }
+
+  /** @param position Where it begins, if that came from outside. */
+  #raw(range: Range, position?: Position, silenceMs?: number): Promise<KurrentEvent[]> {
     const all = async ({ read, heard }: Begun) => {
-      const records: StoredRecord[] = [];
+      const events: KurrentEvent[] = [];
       for await (const { event } of read) {
         heard();
-        if (event) records.push(recordOf(event));
+        if (event) events.push(event);
       }
-      return records;
+      return events;
     };
-    return readLedger(this.connection, { fromPosition, maxCount, direction }, position, all, PATIENCE_MS);
+    return readLedger(this.connection, range, position, all, PATIENCE_MS, silenceMs);
   }
 
   /** What comes next of a read that was begun before; nothing where it is at its end, or cannot go on. */
@@ -185,6 +234,11 @@ export function deleted(stream: string): StoreDamaged {
   return new StoreDamaged(
     `The stream ${stream} was deleted in KurrentDB, and its events are gone: put the database back from a backup.`,
   );
+}
+
+/** For a pattern: letters, digits and underscores stand for themselves. */
+function escaped(text: string): string {
+  return text.replace(/\W/g, '\\$&');
 }
 
 function isDeleted(error: unknown): boolean {

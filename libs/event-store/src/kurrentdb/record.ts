@@ -53,7 +53,7 @@ export function recordOf(event: KurrentEvent): StoredRecord {
   const read = event.isJson && event.position ? stampOf(stamp) : undefined;
   if (!read) {
     throw new StoreDamaged(
-      `KurrentDB holds ${event.type} ${event.id} in the stream ${event.streamId} (revision ${event.revision}), which Hudna has not written as it is. Give Hudna a database of its own, or put this one back from a backup.`,
+      `KurrentDB holds ${event.type} ${event.id} in the stream ${event.streamId} (revision ${event.revision}, position ${event.position ? positionOf(event.position) : 'unknown'}), which Hudna has not written as it is. It cannot be taken out alone: see that nobody but Hudna writes to this database, put it back from a backup that was taken before, or give Hudna a database of its own, and start this node again.`,
     );
   }
   return {

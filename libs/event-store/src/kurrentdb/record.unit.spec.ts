@@ -34,7 +34,9 @@ describe('the stamp of an event', () => {
     ],
   ])('that is %s is that of a stranger', (_, metadata) => {
     expect(() => recordOf(anEvent(metadata))).toThrow(StoreDamaged);
-    expect(() => recordOf(anEvent(metadata))).toThrow(/Happened .* in the stream a-1 \(revision 3\)/);
+    expect(() => recordOf(anEvent(metadata))).toThrow(
+      /Happened .* in the stream a-1 \(revision 3, position 50\/50\)/,
+    );
   });
 });
 

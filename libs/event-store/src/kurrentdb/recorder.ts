@@ -12,6 +12,7 @@ import { v5 } from 'uuid';
 import type { RecordedEvent } from '../port.js';
 import { comparePositions, type Position, START } from '../position.js';
 import { SEALS, type StoredRecord } from './record.js';
+import { type Ends, StreamEnds } from './stream-ends.js';
 
 /** Records kept to look back at; where one needs more, they are read again. */
 const KEPT = 4_096;
@@ -36,10 +37,12 @@ export class Recorder {
   /**
    * @param since From here on every record is known.
    * @param latest Epoch ms of the latest stamp up to there.
+   * @param ends What notices that records are missing.
    */
   constructor(
     private since: Position = START,
     private latest = 0,
+    private readonly ends: Ends = new StreamEnds(since === START),
   ) {}
 
   /** Epoch ms: nothing that comes is recorded before this. */
@@ -62,8 +65,9 @@ export class Recorder {
     this.since = after;
   }
 
-  /** The next record, whose stretch is known; undefined for a seal. */
+  /** The next record, whose stretch is known; undefined for a seal. @throws StoreDamaged where some before it are missing */
   take(record: StoredRecord): Recorded | undefined {
+    this.ends.follow(record.stream, record.revision);
     this.latest = Math.max(this.latest, record.stamp.recordedMs);
     if (record.stream === SEALS) return undefined;
     const { type, data, metadata, stream, revision, position } = record;

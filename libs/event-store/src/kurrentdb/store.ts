@@ -1,12 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { LRUCache } from 'lru-cache';
 import { MAX_APPEND_BYTES } from '../checked.js';
 import { Doorbell } from '../doorbell.js';
-import { passing } from '../passing.js';
 import type {
   Appended,
   Batch,
-  EventFilter,
   EventStore,
   ExpectedRevision,
   NewEvent,
@@ -20,10 +17,9 @@ import { sendSeal } from './appends.js';
 import { Connection, PATIENCE_MS } from './connection.js';
 import { LedgerIndex } from './ledger-index.js';
 import { PagedFeed } from './paged-feed.js';
+import { type PageOptions, Pages } from './pages.js';
 import { pairOf, positionOf } from './position.js';
 import { Reads, type StreamOptions } from './reads.js';
-import type { Recorder } from './recorder.js';
-import { SEALS } from './record.js';
 import { Streams } from './streams.js';
 import { subscribe, type SubscribeOptions } from './subscription.js';
 import { Tail } from './tail.js';
@@ -39,9 +35,6 @@ export interface KurrentDbEventStoreOptions {
   /** Whether the ids of the ledger are read at once, for one that will append; else with the first need. Default: true. */
   readonly eager?: boolean;
 }
-
-/** Records looked at for one page at most, where a filter leaves most of them out. */
-const LOOKED_AT = 20_000;
 
 /** Events that a subscriber is given at once, where there are many. */
 const BATCH = 256;
@@ -60,6 +53,7 @@ export class KurrentDbEventStore implements EventStore {
   readonly #reading: Connection;
   readonly #reads: Reads;
   readonly #index: LedgerIndex;
+  readonly #pages: Pages;
   readonly #streams: Streams;
   readonly #appender: Appender;
   /** Follows what comes: that of the index, or where that is not needed one of its own. */
@@ -67,8 +61,6 @@ export class KurrentDbEventStore implements EventStore {
   /** Between the stores of this process: one appends, and others read in threads of their own. */
   readonly #news: Announcements;
   readonly #ended = new AbortController();
-  /** Readers of pages, by how far they have come. */
-  readonly #recorders = new LRUCache<Position, Recorder>({ max: 64 });
   readonly #now: () => number;
   #sealing: Promise<void> | undefined;
 
@@ -88,6 +80,7 @@ export class KurrentDbEventStore implements EventStore {
     this.#news = new Announcements(connectionString, () => bell.ring());
     const patienceMs = eager ? PATIENCE_MS : Infinity;
     this.#index = new LedgerIndex(this.#connection, this.#reads, patienceMs, () => this.#news.tell());
+    this.#pages = new Pages(this.#reads, eager ? this.#index : undefined);
     this.#streams = new Streams(this.#reads, this.#index);
     this.#appender = new Appender(this.#writing, this.#index, this.#streams, now, maxAppendBytes);
     const paged = () => new Tail(new PagedFeed(this.#reads, bell), this.#connection, this.#reads, 'end');
@@ -103,35 +96,8 @@ export class KurrentDbEventStore implements EventStore {
     return this.#streams.read(stream, options);
   }
 
-  async readAll(options: { after?: Position; limit?: number; filter?: EventFilter } = {}): Promise<Batch> {
-    const { after = START, limit = 1_000, filter } = options;
-    const passes = passing(filter);
-    const recorder = await this.#recorderAt(after);
-    const events: RecordedEvent[] = [];
-    let [from, upTo, looked] = [after, after, 0];
-    const page = (caughtUp: boolean): Batch => {
-      // Whoever reads on takes it along.
-      this.#recorders.set(upTo, recorder);
-      return { events, upTo, caughtUp };
-    };
-    while (looked < LOOKED_AT) {
-      const { records, ended } = await this.#reads.after(
-        from,
-        filter ? undefined : limit - events.length + 1,
-      );
-      for (const record of records) {
-        if (events.length === limit && record.stream !== SEALS) return page(false);
-        if (recorder.missing(record)) await this.#reads.complete(recorder, record);
-        const event = recorder.take(record)?.event;
-        from = record.position;
-        upTo = event?.position ?? upTo;
-        if (event && (!passes || passes(event))) events.push(event);
-      }
-      if (ended) return page(true);
-      // Seals do not count: a page that held nothing else would lead nowhere.
-      looked += records.filter(({ stream }) => stream !== SEALS).length;
-    }
-    return page(false);
+  readAll(options: PageOptions = {}): Promise<Batch> {
+    return this.#pages.read(options);
   }
 
   async find(id: string): Promise<RecordedEvent | undefined> {
@@ -146,6 +112,7 @@ export class KurrentDbEventStore implements EventStore {
 
   async head(): Promise<Position> {
     const { tail } = this.#index;
+    tail.refuseFailed();
     if (!tail.wasLive) return (await this.#reads.lastEvent())?.position ?? START;
     await this.#index.upToDate();
     return tail.position;
@@ -166,7 +133,8 @@ export class KurrentDbEventStore implements EventStore {
 
   subscribe(options: SubscribeOptions): AsyncIterable<Batch> {
     pairOf(options.after);
-    const page = (after: Position) => this.readAll({ after, limit: BATCH });
+    const { filter } = options;
+    const page = (after: Position) => this.readAll({ after, limit: BATCH, ...(filter && { filter }) });
     return subscribe({ tail: this.#live, ended: this.#ended.signal, page }, options);
   }
 
@@ -188,10 +156,11 @@ export class KurrentDbEventStore implements EventStore {
   async close(): Promise<void> {
     if (this.#ended.signal.aborted) return;
     this.#ended.abort();
-    // Appends under way have a moment to be answered.
+    // Appends under way have a moment to be answered, where somebody is there who answers.
     const idle = this.#appender.close();
     const limit = new AbortController();
-    await Promise.race([idle, delay(GRACE_MS, undefined, { signal: limit.signal }).catch(() => {})]);
+    const graceMs = this.status().state === 'live' ? GRACE_MS : 0;
+    await Promise.race([idle, delay(graceMs, undefined, { signal: limit.signal }).catch(() => {})]);
     limit.abort();
     // The tails are told first, or they would try again; the end of the connection ends what they wait for.
     const tails = [this.#index.tail.close(), this.#live.close()];
@@ -213,12 +182,5 @@ export class KurrentDbEventStore implements EventStore {
     } finally {
       this.#sealing = undefined;
     }
-  }
-
-  async #recorderAt(after: Position): Promise<Recorder> {
-    pairOf(after);
-    const kept = this.#recorders.get(after);
-    this.#recorders.delete(after);
-    return kept ?? this.#reads.recorderAt(after);
   }
 }

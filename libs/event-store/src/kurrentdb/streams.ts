@@ -1,7 +1,9 @@
+import { StoreDamaged } from '../errors.js';
 import type { LedgerIndex } from './ledger-index.js';
 import type { RecordedEvent } from '../port.js';
 import { deleted, type Reads, type StreamOptions } from './reads.js';
 import type { StoredRecord } from './record.js';
+import { hole } from './stream-ends.js';
 
 /** The streams of the ledger, read from the leader, and seen as all nodes see them. */
 export class Streams {
@@ -29,17 +31,40 @@ export class Streams {
   async #records(stream: string, options: StreamOptions): Promise<StoredRecord[]> {
     this.index.refuseAway();
     const known = this.index.lastOf(stream);
-    const records = await this.reads.stream(stream, options);
-    if (lacks(records, known, options)) throw deleted(stream);
-    return records;
+    try {
+      const records = await this.reads.stream(stream, options);
+      refuseLack(stream, records, known, options);
+      return records;
+    } catch (error) {
+      // Nothing more is taken, nor answered, beside a ledger that has a hole.
+      if (error instanceof StoreDamaged) this.index.tail.fail(error);
+      throw error;
+    }
   }
 }
 
-/** Whether events are not there that were: KurrentDB says of a deleted stream that there is none, or gives the rest. */
-function lacks(records: readonly StoredRecord[], known: number, options: StreamOptions): boolean {
-  const { from, direction, limit } = options;
-  if (known < 0 || limit === 0) return false;
-  if (direction === 'backwards') return records.length === 0;
-  const first = from ?? 0;
-  return known >= first && records[0]?.revision !== first;
+/**
+ * KurrentDB says of a deleted stream that there is none, and of a truncated one it gives the rest.
+ * @param known The last revision that is known, -1 for none.
+ * @throws StoreDamaged where events are not there that were
+ */
+function refuseLack(
+  stream: string,
+  records: readonly StoredRecord[],
+  known: number,
+  { from, direction, limit = Infinity }: StreamOptions,
+): void {
+  if (limit === 0) return;
+  const backwards = direction === 'backwards';
+  const first = backwards
+    ? Math.min(from ?? Infinity, Math.max(known, records[0]?.revision ?? -1))
+    : (from ?? 0);
+  const due = backwards ? Math.min(limit, first + 1) : Math.min(limit, known - first + 1);
+  for (let at = 0; at < Math.max(due, records.length); at += 1) {
+    const wanted = backwards ? first - at : first + at;
+    const found = records[at]?.revision;
+    if (found === wanted) continue;
+    if (found === undefined && records.length === 0) throw deleted(stream);
+    throw hole(stream, wanted, found ?? records.at(-1)!.revision);
+  }
 }

@@ -2,8 +2,9 @@
 import {
   type AllStreamResolvedEvent,
   type AllStreamSubscription,
-  excludeSystemEvents,
+  eventTypeFilter,
   type KurrentDBClient,
+  type RecordedEvent as KurrentEvent,
 } from '@kurrent/kurrentdb-client';
 import { comparePositions, type Position } from '../position.js';
 import { type Connection, Unanswered } from './connection.js';
@@ -11,6 +12,7 @@ import { catchUp, type Feed, type Sink } from './feed.js';
 import { pairOf } from './position.js';
 import type { Reads } from './reads.js';
 import { recordOf } from './record.js';
+import { isTelling, StreamSettings, TELLING } from './stream-settings.js';
 
 /** How long, in ms, the server may take to begin a subscription. */
 const START_MS = 3_000;
@@ -20,7 +22,12 @@ const WATCH_MS = 2_000;
 
 const CAUGHT_UP = Symbol('caught up');
 
+/** All types of events but those of systems, and of these the ones that tell how streams are kept. */
+const WITH_SETTINGS = `^([^$].*|${TELLING.map((type) => `\\${type}`).join('|')})$`;
+
 export class SubscribedFeed implements Feed {
+  readonly #settings = new StreamSettings();
+
   constructor(
     private readonly connection: Connection,
     private readonly reads: Reads,
@@ -29,11 +36,12 @@ export class SubscribedFeed implements Feed {
   async run(after: Position, sink: Sink, signal: AbortSignal): Promise<void> {
     // A subscription that begins far back is sent more than it takes when it becomes live, and dropped.
     let at = await catchUp(this.reads, after, { ...sink, began: () => {}, caughtUp: () => {} }, signal);
+    await this.#lookAtSettings(after);
     if (signal.aborted) return;
     const { client } = this.connection;
     const subscription = client.subscribeToAll({
       fromPosition: pairOf(at),
-      filter: excludeSystemEvents(),
+      filter: eventTypeFilter({ regex: WITH_SETTINGS }),
     });
     const abandon = (error?: Error) => void subscription.destroy(error);
     const leave = () => abandon();
@@ -65,6 +73,18 @@ export class SubscribedFeed implements Feed {
     }
   }
 
+  /** What was set while nothing was followed. @throws StoreDamaged where a stream lets events go */
+  async #lookAtSettings(after: Position): Promise<void> {
+    for (const event of await this.reads.settings(after)) this.#settings.note(event);
+    this.#settings.refuse();
+  }
+
+  /** @throws StoreDamaged where a stream lets events go */
+  #heed(event: KurrentEvent): void {
+    this.#settings.note(event);
+    this.#settings.refuse();
+  }
+
   /**
    * Takes each event as it comes, until the subscription ends. Event by event and without a promise for each: a server
    * of version 23.10 drops whoever falls behind what is written.
@@ -87,6 +107,7 @@ export class SubscribedFeed implements Feed {
       try {
         if (item === CAUGHT_UP) return sink.caughtUp(true);
         if (!item.event) return;
+        if (isTelling(item.event)) return this.#heed(item.event);
         const record = recordOf(item.event);
         const taken = sink.take(record);
         if (!taken) return onTaken(record.position);

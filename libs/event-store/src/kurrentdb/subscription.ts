@@ -13,7 +13,7 @@ export interface SubscribeOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a subscription is made of: pages of what is stored, and the tail for what comes. */
+/** What a subscription is made of: pages of what is stored and passes its filter, and the tail for what comes. */
 export interface Sources {
   readonly tail: Tail;
   /** Ends all subscriptions. */
@@ -100,6 +100,5 @@ async function next({ tail, page }: Sources, at: Position, passes: Passes, told:
     const upTo = events.at(-1)?.position ?? at;
     return { events: passes ? events.filter(passes) : events, upTo, caughtUp: true };
   }
-  const { events, upTo, caughtUp } = await page(at);
-  return { events: passes ? events.filter(passes) : events, upTo, caughtUp };
+  return page(at);
 }

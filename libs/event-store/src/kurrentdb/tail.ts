@@ -12,6 +12,8 @@ import { KeptEvents } from './kept-events.js';
 import { type Recorded, Recorder } from './recorder.js';
 import type { StoredRecord } from './record.js';
 import type { Reads } from './reads.js';
+import type { Ends } from './stream-ends.js';
+import { Waiting } from './waiting.js';
 
 /** So many records are read, where there is more to come, before those who wait are told. */
 const MANY = 256;
@@ -37,13 +39,16 @@ export class Tail {
   #untold = false;
   /** When it was left without a server, on the process's own clock. */
   #awaySince: number | undefined;
-  readonly #waiting = new Map<Position, { resolve: () => void; reject: (error: Error) => void }[]>();
+  readonly #waiting = new Waiting();
   readonly #closed = new AbortController();
+  /** Aborted where it is closed, or has failed. */
+  readonly #stopped = new AbortController();
   #running: Promise<void> | undefined;
 
   /**
    * @param from Whether it begins with the first event, or with those to come.
    * @param onEvent Called with each event, in order.
+   * @param ends What notices that records are missing, where it begins with the first.
    */
   constructor(
     private readonly feed: Feed,
@@ -51,6 +56,7 @@ export class Tail {
     private readonly reads: Reads,
     private readonly from: 'start' | 'end',
     private readonly onEvent: (recorded: Recorded) => void = () => {},
+    private readonly ends?: Ends,
   ) {}
 
   start(): this {
@@ -120,22 +126,19 @@ export class Tail {
     this.start();
     if (comparePositions(this.#record, position) >= 0) return;
     this.refuseFailed();
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const waiting = this.#waiting.get(position) ?? [];
-    this.#waiting.set(position, [...waiting, { resolve, reject }]);
-    const left = untilMs - performance.now();
-    const timer = left < Infinity ? setTimeout(() => reject(this.#behind()), Math.max(0, left)) : undefined;
-    try {
-      await promise;
-    } finally {
-      clearTimeout(timer);
-    }
+    await this.#waiting.for(position, untilMs - performance.now(), () => this.#behind());
   }
 
   /** @throws StoreDamaged where it has met what it cannot read, StoreUnavailable where it is closed */
   refuseFailed(): void {
     if (this.#closed.signal.aborted) throw new StoreUnavailable('The store is closed.');
     if (this.#state === 'failed') throw this.#reason!;
+  }
+
+  /** Stops for good: somebody has come upon damage. */
+  fail(error: StoreDamaged): void {
+    this.#stopped.abort();
+    this.#fall('failed', error);
   }
 
   #behind(): StoreUnavailable {
@@ -145,42 +148,42 @@ export class Tail {
 
   async close(): Promise<void> {
     this.#closed.abort();
-    this.#refuseWaiting(new StoreUnavailable('The store is closed.'));
+    this.#stopped.abort();
+    this.#waiting.refuse(new StoreUnavailable('The store is closed.'));
     this.bell.ring();
     await this.#running;
   }
 
   async #run(): Promise<void> {
     let pause = PAUSE_MS;
-    while (!this.#closed.signal.aborted) {
+    while (!this.#stopped.signal.aborted) {
       const before = this.#record;
       const began = performance.now();
       try {
         await this.#follow();
+        if (this.#stopped.signal.aborted) return;
         this.#fall('away', new StoreUnavailable('KurrentDB has ended what it was sending.'));
       } catch (error) {
-        if (error instanceof StoreDamaged) return this.#fall('failed', error);
+        if (error instanceof StoreDamaged) return this.fail(error);
+        if (this.#stopped.signal.aborted) return;
         this.connection.failed();
         this.#fall('away', this.connection.unavailable(error));
       }
       const lasted = this.#record !== before || performance.now() - began > PATIENCE_MS;
       pause = lasted ? PAUSE_MS : Math.min(pause * 2, LONGEST_MS);
-      if (!this.#closed.signal.aborted) await this.connection.pause(pause);
+      await this.connection.pause(pause);
     }
   }
 
   #fall(state: TailState, reason: Error): void {
+    // Of all that goes wrong afterwards the first is to be told.
+    if (this.#state === 'failed') return;
     this.#state = state;
     this.#reason = reason;
     this.#awaySince ??= performance.now();
     // Nobody waits for ever, whatever patience they came with.
-    if (state === 'failed' || this.awayMs > PATIENCE_MS) this.#refuseWaiting(reason);
+    if (state === 'failed' || this.awayMs > PATIENCE_MS) this.#waiting.refuse(reason);
     this.bell.ring();
-  }
-
-  #refuseWaiting(reason: Error): void {
-    for (const waiting of this.#waiting.values()) for (const { reject } of waiting) reject(reason);
-    this.#waiting.clear();
   }
 
   async #follow(): Promise<void> {
@@ -188,11 +191,11 @@ export class Tail {
     let [begun, over] = [false, false];
     const sink: Sink = {
       began: () => {
-        if (!begun) this.#answers();
+        if (!begun && !this.#stopped.signal.aborted) this.#answers();
         begun = true;
       },
       take: (record) => {
-        if (over) return;
+        if (over || this.#stopped.signal.aborted) return;
         if (!recorder.missing(record)) return void this.#take(record);
         return this.reads.complete(recorder, record).then(() => {
           // It may have ended meanwhile, and another have begun before this record.
@@ -200,13 +203,13 @@ export class Tail {
         });
       },
       caughtUp: (yes) => {
-        if (over) return;
+        if (over || this.#stopped.signal.aborted) return;
         if (yes) this.#live();
         else this.#state = 'catching-up';
       },
     };
     try {
-      await this.feed.run(this.#record, sink, this.#closed.signal);
+      await this.feed.run(this.#record, sink, this.#stopped.signal);
     } finally {
       over = true;
     }
@@ -215,7 +218,7 @@ export class Tail {
   async #begin(): Promise<Recorder> {
     if (this.from === 'start') {
       this.#kept.begin(START);
-      return new Recorder();
+      return new Recorder(START, 0, this.ends);
     }
     const [last, event] = [await this.reads.lastBefore(), await this.reads.lastEvent()];
     this.#record = last?.position ?? START;
@@ -250,11 +253,7 @@ export class Tail {
     const recorded = this.#recorder!.take(record);
     this.#record = record.position;
     if (recorded) this.#keep(recorded);
-    const waiting = this.#waiting.get(record.position);
-    if (waiting) {
-      this.#waiting.delete(record.position);
-      for (const { resolve } of waiting) resolve();
-    }
+    this.#waiting.reached(record.position);
     this.#taken += 1;
     // While much is read at once, not everybody who waits need look at each.
     this.#untold = true;

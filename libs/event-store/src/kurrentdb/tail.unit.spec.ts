@@ -69,7 +69,7 @@ function following(...runs: Run[]) {
     },
   };
   const tail = new Tail(feed, connection, new Reads(connection), 'start', ({ event }) =>
-    seen.push(event.revision),
+    seen.push(event.revision + 1),
   );
   return { tail: tail.start(), seen, begun };
 }
@@ -94,7 +94,7 @@ function record(number: number): StoredRecord {
     data: {},
     metadata: {},
     stream: 'x-1',
-    revision: number,
+    revision: number - 1,
     position: at(number),
     stamp,
   };

@@ -2,12 +2,15 @@
  * Real KurrentDB servers for tests: the one that KURRENTDB_CONNECTION_STRING names, or processes of the tests' own where
  * a program is found: HUDNA_KURRENTDB_BIN (a .dll is run by dotnet), or kurrentd or eventstored on the PATH.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
+import { get } from 'node:https';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** How long, in ms, a server may take until it has a leader. */
@@ -15,7 +18,6 @@ const START_MS = 60_000;
 
 /** As little memory and as few threads as will do, and nothing sent anywhere. */
 const FRUGAL = [
-  '--insecure',
   ...['--node-ip', '127.0.0.1', '--replication-ip', '127.0.0.1'],
   ...['--stream-existence-filter-size', '0', '--chunks-cache-size', '0'],
   ...['--reader-threads-count', '2', '--worker-threads', '2', '--stats-period-sec', '3600'],
@@ -49,6 +51,16 @@ export function hasServer(): boolean {
   return Boolean(process.env['KURRENTDB_CONNECTION_STRING']) || serverProgram() !== undefined;
 }
 
+/** Whether certificates can be made. */
+export function hasOpenSsl(): boolean {
+  try {
+    execFileSync('openssl', ['version']);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** A server of the test's own, or the one that is named. */
 export async function aServer(): Promise<{ connectionString: string; stop(): Promise<void> }> {
   const connectionString = process.env['KURRENTDB_CONNECTION_STRING'];
@@ -66,16 +78,22 @@ export class Nodes {
   readonly #replicationPorts: readonly number[];
   readonly #directory: string;
 
-  private constructor(ports: readonly number[], replicationPorts: readonly number[], directory: string) {
+  private constructor(
+    ports: readonly number[],
+    replicationPorts: readonly number[],
+    directory: string,
+    private readonly more: readonly string[],
+  ) {
     this.ports = ports;
     this.#replicationPorts = replicationPorts;
     this.#directory = directory;
   }
 
-  static async start(count: 1 | 3): Promise<Nodes> {
+  /** @param more Options of the server beside its usual ones. */
+  static async start(count: 1 | 3, ...more: string[]): Promise<Nodes> {
     const ports = await freePorts(2 * count);
     const directory = mkdtempSync(join(tmpdir(), 'hudna-kurrentdb-'));
-    const nodes = new Nodes(ports.slice(0, count), ports.slice(count), directory);
+    const nodes = new Nodes(ports.slice(0, count), ports.slice(count), directory, more);
     for (let index = 0; index < count; index += 1) nodes.begin(index);
     try {
       await nodes.ready();
@@ -84,6 +102,10 @@ export class Nodes {
       throw error;
     }
     return nodes;
+  }
+
+  get #isSecure(): boolean {
+    return this.more.includes('--certificate-file');
   }
 
   get connectionString(): string {
@@ -137,7 +159,7 @@ export class Nodes {
     const until = performance.now() + START_MS;
     const wanted = this.ports.filter((_, index) => this.#wanted[index]);
     while (performance.now() < until) {
-      const seen = await Promise.all(wanted.map(membersSeenBy));
+      const seen = await Promise.all(wanted.map((port) => membersSeenBy(port, this.#isSecure)));
       if (seen.every((members) => isWhole(members, wanted.length))) return;
       await delay(100);
     }
@@ -154,6 +176,8 @@ export class Nodes {
     const others = this.ports.filter((_, other) => other !== index);
     return [
       ...FRUGAL,
+      ...(this.#isSecure ? [] : ['--insecure']),
+      ...this.more,
       ...[
         '--node-port',
         String(this.ports[index]),
@@ -183,13 +207,25 @@ interface Member {
   readonly httpEndPointPort: number;
 }
 
-async function membersSeenBy(port: number): Promise<Member[] | undefined> {
+async function membersSeenBy(port: number, isSecure = false): Promise<Member[] | undefined> {
   try {
-    const answer = await fetch(`http://127.0.0.1:${port}/gossip`, { signal: AbortSignal.timeout(1_000) });
-    return ((await answer.json()) as { members: Member[] }).members;
+    const answer = await (isSecure ? askedSecurely(port) : asked(port));
+    return (JSON.parse(answer) as { members: Member[] }).members;
   } catch {
     return undefined;
   }
+}
+
+async function asked(port: number): Promise<string> {
+  return (await fetch(`http://127.0.0.1:${port}/gossip`, { signal: AbortSignal.timeout(1_000) })).text();
+}
+
+/** Whoever made its certificate. */
+async function askedSecurely(port: number): Promise<string> {
+  const options = { rejectUnauthorized: false, agent: false, signal: AbortSignal.timeout(1_000) } as const;
+  const request = get(`https://127.0.0.1:${port}/gossip`, options);
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  return text(response);
 }
 
 function isWhole(members: Member[] | undefined, count: number): boolean {

@@ -75,8 +75,9 @@ export class Writing {
           const refused = this.connection.unavailable(error);
           throw tries === 1 ? refused : unknown(refused);
         }
-        if (this.connection.closed || performance.now() + pause > until)
+        if (this.connection.closed || performance.now() + pause > until) {
           throw unknown(this.connection.unavailable(error));
+        }
         // Where the client has moved to the leader that it was told of, a moment is enough.
         await this.connection.pause(error instanceof NotLeaderError ? PAUSE_MS : pause);
       }
