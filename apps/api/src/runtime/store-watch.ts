@@ -42,7 +42,7 @@ export class StoreWatch {
       this.said = status;
       this.logger.error(reason);
       this.onFailed(reason);
-    } else if (state === 'away' && (cause !== undefined || waited > WHY_MS) && this.isNews(status)) {
+    } else if (state === 'away' && (isKnown(cause) || waited > WHY_MS) && this.isNews(status)) {
       this.said = status;
       this.logger.warn(`The ledger is away. ${reason}`);
     }
@@ -51,6 +51,10 @@ export class StoreWatch {
   /** It was there, or is away for another reason than was said. */
   private isNews({ cause }: StoreStatus): boolean {
     if (this.said?.state !== 'away') return true;
-    return cause !== undefined && cause !== 'unknown' && cause !== this.said.cause;
+    return isKnown(cause) && cause !== this.said.cause;
   }
+}
+
+function isKnown(cause: string | undefined): boolean {
+  return cause !== undefined && cause !== 'unknown';
 }

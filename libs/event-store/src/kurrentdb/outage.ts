@@ -5,6 +5,9 @@ import type { Servers } from './connection-string.js';
 /** How often, in ms, it is looked at while calls fail, and how long what was found is good. */
 const [AGAIN_MS, GOOD_MS] = [5_000, 30_000];
 
+/** The same where all seemed well: it was on its way down, or up. */
+const SOON_MS = 500;
+
 /** Why the server is away, for all who speak to it: looked at once, however many calls fail, and again while they do. */
 export class Outage {
   #found: Cause | undefined;
@@ -15,7 +18,8 @@ export class Outage {
 
   /** A call has failed: see why, in the background. */
   look(): void {
-    if (this.#isLooking || performance.now() - this.#lookedAt < AGAIN_MS) return;
+    const pause = this.#found?.kind === 'unknown' ? SOON_MS : AGAIN_MS;
+    if (this.#isLooking || performance.now() - this.#lookedAt < pause) return;
     this.#isLooking = true;
     void causeOf(this.servers)
       .then((cause) => {
