@@ -15,6 +15,7 @@ export async function replay(
 ): Promise<string | undefined> {
   const { onProgress: _, now = Date.now, ...asOf } = options;
   const what = asked(given, asOf, now());
-  const answer = question(await shelfKnownBy(store, options), what);
+  const upTo = given.after?.position;
+  const answer = question(await shelfKnownBy(store, { ...options, ...(upTo && { upTo }) }), what);
   return answer && JSON.stringify(answer);
 }

@@ -3,11 +3,19 @@ import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { type EventStore, parsePosition, type RecordedEvent, START } from '@hudna/event-store';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
+import { preferred } from '../formats/index.js';
 import { sendJson } from '../http/answer.js';
 import { Parameters, type QueryString, refused } from '../queries/parameters.js';
 import { EVENT_STORE } from '../runtime/tokens.js';
 import { LedgerStream } from '../subscriptions/ledger-stream.js';
-import { filterIn, notBeyondTheEnd, shown } from './recorded.js';
+import { filterIn, limitIn, notBeyondTheEnd, shown } from './recorded.js';
+
+const LINES = 'application/x-ndjson';
+const STREAM = 'text/event-stream';
+const FORMS = ['application/json', LINES, STREAM] as const;
+
+/** Events on a page where nobody says how many. */
+const PAGE = 100;
 
 /** The ledger itself, as it was written. */
 @ApiTags('ledger')
@@ -30,8 +38,9 @@ export class EventsController {
   @ApiQuery({
     name: 'limit',
     required: false,
-    schema: { type: 'integer', minimum: 1, maximum: 1_000, default: 100 },
-    description: '1 to 1,000; default 100.',
+    schema: { type: 'integer', minimum: 1, maximum: 1_000 },
+    description:
+      '1 to 1,000 events at most, in each of the forms. Default: a page has 100; lines and the stream have all.',
   })
   @ApiQuery({
     name: 'types',
@@ -50,29 +59,44 @@ export class EventsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    if (request.headers.accept?.includes('text/event-stream')) return this.stream.open(request, reply);
+    // Here, since a refusal depends on it too.
+    void reply.header('Vary', 'Accept');
+    const form = preferred(request.headers.accept, FORMS);
+    if (form === STREAM) return this.stream.open(request, reply, ['limit']);
     const parameters = new Parameters(query, ['after', 'limit', 'types', 'categories']);
     const given = parameters.text('after');
     const after = given === undefined ? START : parsePosition(given);
     if (!after) throw refused('after', 'This is no position: take it from an answer of Hudna, unchanged.');
+    const limit = limitIn(parameters);
     const filter = filterIn(parameters);
     await notBeyondTheEnd(this.store, after);
-    if (request.headers.accept?.includes('application/x-ndjson')) {
+    if (form === LINES) {
       // What cannot be read is refused before the answer has begun.
       await this.store.readAll({ after, limit: 1, filter });
-      void reply.type('application/x-ndjson').send(Readable.from(this.lines(after, filter)));
-      return;
+      void reply.type(LINES);
+      // Only to ask whether it is there, nobody reads it.
+      if (request.method === 'HEAD') return void reply.send();
+      return void reply.send(Readable.from(this.lines(after, filter, limit)));
     }
-    const limit = parameters.wholeNumber('limit', 100, 1, 1_000);
-    const { events, upTo, caughtUp } = await this.store.readAll({ after, limit, filter });
+    const { events, upTo, caughtUp } = await this.store.readAll({ after, limit: limit ?? PAGE, filter });
     sendJson(request, reply, { items: events.map(shown), ...(!caughtUp && { next: upTo }), position: upTo });
   }
 
-  private async *lines(after: RecordedEvent['position'], filter: object): AsyncGenerator<string> {
-    for (let from = after; ;) {
-      const { events, upTo, caughtUp } = await this.store.readAll({ after: from, filter });
+  private async *lines(
+    after: RecordedEvent['position'],
+    filter: object,
+    limit = Infinity,
+  ): AsyncGenerator<string> {
+    let wanted = limit;
+    for (let from = after; wanted > 0;) {
+      const { events, upTo, caughtUp } = await this.store.readAll({
+        after: from,
+        filter,
+        limit: Math.min(wanted, 1_000),
+      });
       if (events.length > 0) yield events.map((event) => `${JSON.stringify(shown(event))}\n`).join('');
       if (caughtUp) return;
+      wanted -= events.length;
       from = upTo;
     }
   }

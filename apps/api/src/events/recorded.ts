@@ -32,6 +32,11 @@ export function filterIn(parameters: Parameters): EventFilter {
   return { ...(types && { types }), ...(categories && { categories }) };
 }
 
+/** How many events a reader would have at most. @throws Refusal 400 */
+export function limitIn(parameters: Parameters): number | undefined {
+  return parameters.wholeNumber('limit', undefined, 1, 1_000);
+}
+
 /**
  * Whoever asks from beyond the end follows another ledger than this one, or this one before it was restored.
  * @throws Refusal 400

@@ -5,6 +5,7 @@ import type { FastifyReply } from 'fastify';
 import { EVENT_STORE } from '../runtime/tokens.js';
 import { ViewsHost } from '../runtime/views-host.js';
 
+/** Answered as JSON whatever `Accept` says: who probes wants the status alone, and must not take a refusal for a fault. */
 @ApiTags('health')
 @Controller('health')
 export class HealthController {

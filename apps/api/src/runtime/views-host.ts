@@ -1,7 +1,7 @@
 /** Hosts the views: a thread of its own feeds them, this one reads them; what cannot be read is said as a refusal. */
 import { Logger } from '@nestjs/common';
 import { logDirectory, type LogStatus } from '@hudna/audit';
-import { parsePosition } from '@hudna/event-store';
+import { parsePosition, type Position } from '@hudna/event-store';
 import { type Shelf, Views, ViewsUnavailable, type ViewStatus } from '@hudna/projections';
 import { Worker } from 'node:worker_threads';
 import type { Config } from '../config.js';
@@ -73,11 +73,12 @@ export class ViewsHost {
   /**
    * One answer, out of one prefix of the ledger.
    * @param knownAt epoch milliseconds of record time; left out: now.
+   * @param upTo The last event to be known; left out: the last of all.
    * @throws Refusal 503 where there is nothing to read yet.
    */
-  read<T>(knownAt: number | undefined, question: (shelf: Shelf) => T): T {
+  read<T>(knownAt: number | undefined, question: (shelf: Shelf) => T, upTo?: Position): T {
     try {
-      return this.views.read(knownAt, question);
+      return this.views.read(knownAt, question, upTo);
     } catch (error) {
       if (!(error instanceof ViewsUnavailable)) throw error;
       throw behind(

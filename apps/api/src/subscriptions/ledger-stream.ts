@@ -11,7 +11,7 @@ import {
 import { momentId, parseMoment } from '@hudna/projections';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config.js';
-import { filterIn, notBeyondTheEnd, shown } from '../events/recorded.js';
+import { filterIn, limitIn, notBeyondTheEnd, shown } from '../events/recorded.js';
 import { Parameters, type QueryString, refused } from '../queries/parameters.js';
 import { CONFIG, EVENT_STORE } from '../runtime/tokens.js';
 import { answeredHead, Connection } from './connection.js';
@@ -28,9 +28,11 @@ export class LedgerStream {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** @throws Refusal 400 */
-  async open(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const parameters = new Parameters(request.query as QueryString, ['after', 'types', 'categories']);
+  /** @param others What it may be asked beside. @throws Refusal 400 */
+  async open(request: FastifyRequest, reply: FastifyReply, others: readonly 'limit'[] = []): Promise<void> {
+    const allowed = ['after', ...others, 'types', 'categories'];
+    const parameters = new Parameters(request.query as QueryString, allowed);
+    const limit = limitIn(parameters);
     const filter = filterIn(parameters);
     const after = positionIn(lastHeard(request, parameters));
     await notBeyondTheEnd(this.store, after);
@@ -44,7 +46,7 @@ export class LedgerStream {
       clearInterval(heart);
       this.connections.delete(connection);
     });
-    void this.pass(batches, connection);
+    void this.pass(batches, connection, limit);
   }
 
   /** Ends all streams; their readers go on later, or elsewhere. */
@@ -52,17 +54,19 @@ export class LedgerStream {
     for (const connection of this.connections) connection.end();
   }
 
-  /** The reader's pace is the only one: nothing waits but the batch in hand. */
-  private async pass(batches: AsyncIterable<Batch>, connection: Connection): Promise<void> {
+  /** The reader's pace is the only one: nothing waits but the batch in hand. Ends after `limit` events. */
+  private async pass(batches: AsyncIterable<Batch>, connection: Connection, limit = Infinity): Promise<void> {
     const gone = new Promise<undefined>((resolve) => {
       connection.gone.addEventListener('abort', () => resolve(undefined), { once: true });
     });
     const iterator = batches[Symbol.asyncIterator]();
     try {
-      for (;;) {
+      for (let wanted = limit; wanted > 0;) {
         const next = await Promise.race([iterator.next(), gone]);
         if (!next || next.done) break;
-        const text = next.value.events.map((event) => this.textOf(event)).join('');
+        const events = next.value.events.slice(0, wanted);
+        wanted -= events.length;
+        const text = events.map((event) => this.textOf(event)).join('');
         if (text !== '') await connection.send(text);
       }
     } catch {

@@ -19,7 +19,7 @@ export function positionAt(prefixes: Prefixes, number: number): Position {
 }
 
 /** How many events there are up to a position, this one included. */
-export function countUpTo(prefixes: Prefixes, position: Position): number {
+export function countUpTo(prefixes: Pick<Prefixes, 'count' | 'event'>, position: Position): number {
   let [from, to] = [0, prefixes.count];
   while (from < to) {
     const middle = Math.ceil((from + to) / 2);

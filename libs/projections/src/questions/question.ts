@@ -1,14 +1,15 @@
 /** What every question that the views answer has in common. */
 import type { CorridorSettings } from '../corridors/index.js';
-import type { Entry, Shelf } from '../shelf.js';
+import type { Shelf } from '../shelf.js';
+import { type Cursor, refuseOtherMoment } from './cursor.js';
 
 /** What a question takes beside its moments; each takes some of it, and nothing is needed but the id where it has one. */
 export interface Given {
   readonly id?: string;
   /** Items on a page. Default: 100. */
   readonly limit?: number;
-  /** The last entry of the page before. */
-  readonly after?: Entry;
+  /** Where the page before ended: the shelf is to be what was known up to its position. */
+  readonly after?: Cursor;
   /** First and last local day, both inclusive: `2018-03-11`. */
   readonly from?: string;
   readonly to?: string;
@@ -28,8 +29,18 @@ export interface AsOf extends Pick<CorridorSettings, 'nearMetres' | 'recentHours
   readonly knownAt?: number;
 }
 
-/** What is asked, once it is said what time it is: a moment that nobody names is now (epoch milliseconds). */
+/**
+ * What is asked, once it is said what time it is: a moment that nobody names is that of the page before, or now (epoch
+ * milliseconds).
+ * @throws BadQuestion where another is named than for the page before.
+ */
 export function asked(given: Given, { at, knownAt, ...near }: AsOf, now: number): Asked {
+  const { after } = given;
+  if (after) {
+    refuseOtherMoment(after, 'at', at);
+    refuseOtherMoment(after, 'knownAt', knownAt);
+    return { ...given, at: after.at, settings: { ...near, knownAtMs: after.knownAt } };
+  }
   return { ...given, at: at ?? now, settings: { ...near, knownAtMs: knownAt ?? now } };
 }
 
@@ -46,14 +57,3 @@ export interface Answer {
  * @throws BadQuestion
  */
 export type Question<A extends Answer = Answer> = (shelf: Shelf, asked: Asked) => A | undefined;
-
-/** A question that has no answer as it was asked; the message says how to mend it. */
-export class BadQuestion extends Error {
-  override readonly name = 'BadQuestion';
-  constructor(
-    readonly parameter: keyof Given | 'cursor',
-    message: string,
-  ) {
-    super(message);
-  }
-}

@@ -55,12 +55,12 @@ export class Views {
   }
 
   /**
-   * One answer from one prefix of the ledger: what was known at a moment (epoch milliseconds; default: all). `answer`
-   * must read all it needs before it returns.
+   * One answer from one prefix of the ledger: what was known at a moment (epoch milliseconds; default: all), up to a
+   * position (default: the end). `answer` must read all it needs before it returns.
    * @throws ViewsUnavailable
    */
-  read<T>(knownAtMs: number | undefined, answer: (shelf: Shelf) => T): T {
-    return this.#with((reader) => reader.read(knownAtMs, answer));
+  read<T>(knownAtMs: number | undefined, answer: (shelf: Shelf) => T, upTo?: Position): T {
+    return this.#with((reader) => reader.read(knownAtMs, answer, upTo));
   }
 
   /** The same with every prefix of the ledger at hand. @throws ViewsUnavailable */

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { Position } from '@hudna/event-store';
 import type { Shelf } from '../shelf.js';
 import { type Checkpoint, checkpointIn } from './checkpoint.js';
 import { openForReading } from './layout.js';
@@ -29,13 +30,13 @@ export class ShelfReader {
   }
 
   /**
-   * One answer from one prefix of the ledger: what was known at a moment (epoch milliseconds; default: all). `answer`
-   * must read all it needs before it returns: it cannot be asynchronous.
+   * One answer from one prefix of the ledger: what was known at a moment (epoch milliseconds; default: all), up to a
+   * position (default: the end). `answer` must read all it needs before it returns: it cannot be asynchronous.
    */
-  read<T>(knownAtMs: number | undefined, answer: (shelf: Shelf) => T): T {
+  read<T>(knownAtMs: number | undefined, answer: (shelf: Shelf) => T, upTo?: Position): T {
     this.database.exec('BEGIN');
     try {
-      return answer(new SqliteShelf(this.rows, this.rows.known(knownAtMs)));
+      return answer(new SqliteShelf(this.rows, this.rows.known(knownAtMs, upTo)));
     } finally {
       if (this.database.isTransaction) this.database.exec('COMMIT');
     }

@@ -4,9 +4,9 @@
 import { crc32 } from 'node:zlib';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Reference } from '@hudna/domain';
-import { type Position, type RecordedEvent, START } from '@hudna/event-store';
+import { comparePositions, type Position, type RecordedEvent, START } from '@hudna/event-store';
 import { LRUCache } from 'lru-cache';
-import type { Prefixes } from '../changes/prefixes.js';
+import { countUpTo, type Prefixes } from '../changes/prefixes.js';
 import { filedFact } from '../filing.js';
 import type { Entry, FiledFact, Shelf } from '../shelf.js';
 import { LONG, ViewsDamaged } from './layout.js';
@@ -88,8 +88,16 @@ export class ShelfRows {
     this.#statements = prepareAll(database);
   }
 
-  /** How many facts were known at a moment of record time: the times of recording never go back. */
-  known(knownAtMs = Infinity): number {
+  /** How many facts were known at a moment of record time, which never goes back, and up to a position. */
+  known(knownAtMs = Infinity, upTo?: Position): number {
+    const count = this.#knownAt(knownAtMs);
+    if (upTo === undefined || count === 0) return count;
+    // Mostly nothing has come since.
+    if (comparePositions(this.event(count).position, upTo) <= 0) return count;
+    return countUpTo({ count, event: (seq) => this.event(seq) }, upTo);
+  }
+
+  #knownAt(knownAtMs: number): number {
     let [from, to] = [0, (this.#statements.count.get() as unknown as [number])[0]];
     if (knownAtMs === Infinity) return to;
     while (from < to) {
