@@ -1,10 +1,11 @@
 import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
-import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { type EventStore, parsePosition, type RecordedEvent, START } from '@hudna/event-store';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { preferred } from '../formats/index.js';
 import { sendJson } from '../http/answer.js';
+import { Refused } from '../openapi/refused.js';
 import { Parameters, type QueryString, refused } from '../queries/parameters.js';
 import { EVENT_STORE } from '../runtime/tokens.js';
 import { LedgerStream } from '../subscriptions/ledger-stream.js';
@@ -53,6 +54,18 @@ export class EventsController {
     required: false,
     schema: { type: 'string' },
     description: 'Stream categories, joined by commas.',
+  })
+  @ApiResponse({
+    status: 200,
+    description:
+      'A page `{ items, next?, position }`; with `Accept` the events from there on, one a line, or each as it comes.',
+    content: Object.fromEntries(
+      FORMS.map((form) => [form, { schema: { type: form === FORMS[0] ? 'object' : 'string' } }]),
+    ),
+  })
+  @Refused({
+    400: 'A parameter that is not as it should be, or that there is not; `errors` points at it.',
+    406: 'Not to be had in a form that `Accept` names; the problem says which there are.',
   })
   async page(
     @Query() query: QueryString,
