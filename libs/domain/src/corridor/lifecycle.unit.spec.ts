@@ -55,7 +55,8 @@ describe('a corridor', () => {
     ],
     ['resumed when open', [opened('08:00')], resumed('09:00'), 'open', ['not-suspended']],
     ['resumed when nothing is known', [], resumed('09:00'), 'open', ['not-suspended']],
-    ['closed when nothing is known', [], closed('09:00'), 'closed', []],
+    ['closed when nothing is known', [], closed('09:00'), 'closed', ['not-open']],
+    ['closed when announced', [announced('08:00')], closed('09:00'), 'closed', ['not-open']],
     ['closed twice', [closed('08:00')], closed('09:00'), 'closed', ['already-so']],
   ] as [string, CorridorFact[], CorridorFact, string, string[]][])(
     'is taken at the word of a report: %s',

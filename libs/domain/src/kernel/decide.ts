@@ -3,7 +3,7 @@
  * timeline can hold it.
  */
 import { type Fact, precedes } from './fact.js';
-import { type Contradiction, isContradiction, type Lifecycle, type Warning } from './lifecycle.js';
+import { type Contradiction, gap, isContradiction, type Lifecycle, type Warning } from './lifecycle.js';
 import { beginning, follow, gapsAt, type Timeline, timeline } from './timeline.js';
 import { byTrack, trackOf } from './tracks.js';
 
@@ -50,7 +50,8 @@ export function decide<State, F extends Fact>(
   const accept = (warnings: readonly Warning[], timeline: Timeline<State, F>) => {
     const facts = [...track.facts, fact];
     const tracks = new Map(stream.tracks).set(name, { facts, timeline });
-    return { warnings, known: { facts: [...stream.facts, fact], tracks } };
+    const known = { facts: [...stream.facts, fact], tracks };
+    return { warnings: warnings.length > 0 ? warnings : undescribed(lifecycle, known.facts), known };
   };
   // A fact after all the others, as most are, is one step; any other has the whole timeline tried anew.
   const after =
@@ -61,6 +62,16 @@ export function decide<State, F extends Fact>(
   if (!isContradiction(after)) return accept(gapsAt(after.paths[0]!, fact.id) ?? [UNDECIDED], after);
   if (track.timeline.truncated) return accept([UNDECIDED], track.timeline);
   return against(lifecycle, track.facts, fact, after);
+}
+
+/** What its own track cannot tell: a facility of a corridor that nobody announced or opened, at whatever time. */
+function undescribed<State, F extends Fact>(
+  { category, describedBy }: Lifecycle<State, F>,
+  facts: readonly F[],
+): Warning[] {
+  if (!describedBy || facts.some(({ type }) => describedBy.includes(type))) return [];
+  const detail = `Nothing recorded yet says what this ${category} is. Check the id, or record that as well.`;
+  return [gap('unknown-reference', detail)];
 }
 
 /**

@@ -7,3 +7,4 @@ export * from './occurred.js';
 export * from './state-at.js';
 export * from './timeline.js';
 export * from './tracks.js';
+export * from './warning-codes.js';

@@ -77,6 +77,7 @@ export const pauseLifecycle: Lifecycle<PauseState, PauseFact> = {
   category: 'pause',
   initial: nothing,
   apply: applyPause,
+  describedBy: ['PauseDeclared'],
   // What a party says of a pause it may say at any time, also before it is declared and when it is over.
   track: (fact) =>
     fact.type === 'PauseAccepted' || fact.type === 'PauseRejected' ? `party ${fact.data.party}` : 'pause',
