@@ -34,6 +34,7 @@ import {
   saidBy,
   uncounted,
 } from './report.js';
+import { saidBefore } from './said-before.js';
 import { type Stream, Streams } from './streams.js';
 import { Turns } from './turns.js';
 import { warningsOf } from './warnings.js';
@@ -128,6 +129,13 @@ export class Ledger {
     return { answer: answerOf(first), repeated: true };
   }
 
+  /** The answer of the first time, where the same was said before and nothing is news in it: see `saidBefore`. */
+  private async repeatedWords(report: Report, { known }: Stream): Promise<Taken | undefined> {
+    const id = saidBefore(report, known);
+    const first = id === undefined ? undefined : await this.store.find(id);
+    return first && { answer: answerOf(first), repeated: true };
+  }
+
   private async record(report: Report): Promise<Taken> {
     const { checked, id, named, said, stream } = report;
     const { lifecycle } = checked.entry;
@@ -136,6 +144,8 @@ export class Ledger {
       // Another node may have taken the same key since we looked.
       const twin = said && before.known.facts.some((known) => known.id === id);
       if (twin) return (await this.repeated(report))!;
+      const again = await this.repeatedWords(report, before);
+      if (again) return again;
       expectRevision(report, before);
       const appended = await this.append(report, before);
       // Another node has taken the same key meanwhile, for this report or for another.

@@ -1,5 +1,6 @@
 /** A command that was read: what it says, and where it goes. */
 import {
+  composed,
   type Fact,
   factOf,
   type Occurred,
@@ -81,14 +82,18 @@ export function said(checked: CheckedCommand, data: Report['data']): Said {
  * @throws UnreadableEvent
  */
 export function saidBy(event: RecordedEvent, asked: Said): Said {
-  const metadata = event.metadata as unknown as EventMetadata;
-  const { schemaVersion: _v, warnings: _w, occurred, ...provenance } = metadata;
+  return saidIn(factOf(event), asked);
+}
+
+export function saidIn({ type, data, occurred, provenance = {} }: Fact, asked: Said): Said {
   const timeZone = asked.timeZone === undefined ? undefined : occurred.timeZone;
-  const { type, data } = factOf(event);
   return plain({ type, data, provenance, given: occurred.given, timeZone });
 }
 
-/** As JSON keeps it: without what is undefined, and without the sign of a zero. */
+/**
+ * As JSON keeps it: without what is undefined, and without the sign of a zero; and as it is taken today, whatever form of
+ * Unicode it was stored in.
+ */
 function plain(value: Said): Said {
-  return JSON.parse(JSON.stringify(value)) as Said;
+  return composed(JSON.parse(JSON.stringify(value)) as Said);
 }

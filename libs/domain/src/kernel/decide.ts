@@ -4,7 +4,7 @@
  */
 import { type Fact, precedes } from './fact.js';
 import { type Contradiction, gap, isContradiction, type Lifecycle, type Warning } from './lifecycle.js';
-import { beginning, follow, gapsAt, type Timeline, timeline } from './timeline.js';
+import { beginning, follow, gapsAt, type Path, stepsOf, type Timeline, timeline } from './timeline.js';
 import { byTrack, trackOf } from './tracks.js';
 
 /** A stream as the decider wants it, kept from one decision to the next. */
@@ -59,9 +59,31 @@ export function decide<State, F extends Fact>(
       ? follow(lifecycle, track.timeline, [fact])
       : timeline(lifecycle, [...track.facts, fact]);
   // A truncated timeline passes over what it cannot place: the reporter should know.
-  if (!isContradiction(after)) return accept(gapsAt(after.paths[0]!, fact.id) ?? [UNDECIDED], after);
+  if (!isContradiction(after)) {
+    const gaps = gapsAt(after.paths[0]!, fact.id) ?? [UNDECIDED];
+    const known = fact.start > track.timeline.reach ? undefined : track.timeline.paths[0];
+    return accept(gaps.length > 0 || !known ? gaps : shownElsewhere(known, after.paths[0]!, fact), after);
+  }
   if (track.timeline.truncated) return accept([UNDECIDED], track.timeline);
   return against(lifecycle, track.facts, fact, after);
+}
+
+/**
+ * Of two facts of one kind that may be of the same time, either may come first: an event id, which tells nothing, decides
+ * at which of them a gap shows. The reporter of the new one is told, whichever it is.
+ */
+function shownElsewhere<State, F extends Fact>(
+  before: Path<State, F>,
+  after: Path<State, F>,
+  fact: F,
+): readonly Warning[] {
+  for (const { fact: other, gaps } of stepsOf(after)) {
+    if (!other || gaps.length === 0 || other.type !== fact.type || precedes(fact, other)) continue;
+    const known = gapsAt(before, other.id)?.map(({ code }) => code) ?? [];
+    const found = gaps.filter(({ code }) => !known.includes(code));
+    if (found.length > 0) return found;
+  }
+  return [];
 }
 
 /** What its own track cannot tell: a facility of a corridor that nobody announced or opened, at whatever time. */
@@ -70,7 +92,7 @@ function undescribed<State, F extends Fact>(
   facts: readonly F[],
 ): Warning[] {
   if (!describedBy || facts.some(({ type }) => describedBy.includes(type))) return [];
-  const detail = `Nothing recorded yet says what this ${category} is. Check the id, or record that as well.`;
+  const detail = `No ${category} of this id is recorded yet. Check the id, or record it as well.`;
   return [gap('unknown-reference', detail)];
 }
 

@@ -1,3 +1,4 @@
+export * from './adds-nothing.js';
 export * from './category.js';
 export * from './common-fields.js';
 export * from './decide.js';

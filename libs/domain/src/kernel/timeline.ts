@@ -74,7 +74,7 @@ export function follow<State, F extends Fact>(
 
 /** The facts of a path, first to last. */
 export function factsOf<State, F extends Fact>(path: Path<State, F>): F[] {
-  return [...walk(path)].flatMap(({ fact }) => fact ?? []).reverse();
+  return [...stepsOf(path)].flatMap(({ fact }) => fact ?? []).reverse();
 }
 
 /** The gaps that show at one fact of a path; undefined where the path does not hold it. */
@@ -82,11 +82,12 @@ export function gapsAt<State, F extends Fact>(
   path: Path<State, F>,
   id: string,
 ): readonly Warning[] | undefined {
-  for (const step of walk(path)) if (step.fact?.id === id) return step.gaps;
+  for (const step of stepsOf(path)) if (step.fact?.id === id) return step.gaps;
   return undefined;
 }
 
-function* walk<State, F extends Fact>(path: Path<State, F>): Generator<Path<State, F>> {
+/** The steps of a path, last to first. */
+export function* stepsOf<State, F extends Fact>(path: Path<State, F>): Generator<Path<State, F>> {
   for (let step: Path<State, F> | undefined = path; step; step = step.before) yield step;
 }
 
@@ -96,7 +97,7 @@ export function byTime(a: Fact, b: Fact): number {
 }
 
 /** Runs of facts that overlap; each run had happened before the next one can have begun. */
-function clusters<F extends Fact>(sorted: readonly F[]): F[][] {
+export function clusters<F extends Fact>(sorted: readonly F[]): F[][] {
   const runs: F[][] = [];
   let reach = -Infinity;
   for (const item of sorted) {

@@ -213,6 +213,9 @@ function resumed(state: PauseState, fact: PauseFact): Step<PauseState> {
     const suspensions = [...state.suspensions.slice(0, -1), { ...before, until }];
     return next(standing({ ...state, suspensions }, 'in-force', fact), ...expired(state, fact));
   }
+  if (state.status === 'in-force' && before?.until?.from === until.from && before.until.by === until.by) {
+    return next(state, gap('already-so', 'The pause is recorded as resumed at that time already.'));
+  }
   // Nobody reported that it was suspended, so when it was is not known: at some time since it was last resumed.
   const since = { from: before?.until?.from ?? BEGINNING, by: until.from, because: fact.id };
   const suspensions = [...state.suspensions, { since, until }];
