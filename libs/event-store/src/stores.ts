@@ -1,17 +1,32 @@
 /** Which store a process works with, as its environment says. Each adapter is loaded only where it is used. */
 import { readFileSync } from 'node:fs';
-import type { EventStore } from './port.js';
+import type { EventStore, RecordedEvent, StoreStatus } from './port.js';
+import type { Position } from './position.js';
 
 /** Plain data: it passes between threads. A connection string holds a password, and is not to be shown. */
 export type StoreSettings =
   | { readonly kind: 'sqlite'; readonly directory: string }
   | { readonly kind: 'kurrentdb'; readonly connectionString: string };
 
+/** An embedded ledger that was read and found good in itself, and that nothing was written to yet. */
+export interface FoundLedger {
+  /** How many there are; their positions are 1 and so on. */
+  readonly events: number;
+  at(position: Position): RecordedEvent;
+}
+
+/** Throws where a ledger is not the one that it should be: then it stays as it is. */
+export type Admit = (found: FoundLedger) => void | Promise<void>;
+
 export interface OpenOptions {
   /** The clock that `recordedAt` is taken from, in epoch milliseconds. */
   readonly now?: () => number;
   /** Told how a long check at opening goes. */
   readonly onProgress?: (done: number, total: number) => void;
+  /** Of an embedded ledger: asked when it was read, before anything is written. */
+  readonly admit?: Admit;
+  /** Of an embedded ledger: told when what is written can no longer be kept, and when it can again. */
+  readonly onStatus?: (status: StoreStatus) => void;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,7 +1,15 @@
-import { mkdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, resolve as absolute } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreDamaged, StoreInUse, StoreUnavailable } from '../errors.js';
+import { makePrivateFile, PRIVATE_DIRECTORY, PRIVATE_FILE } from '../private.js';
 import { messageOf, sqliteCode, translated } from './failures.js';
 import { filesOf } from './files.js';
 
@@ -14,12 +22,17 @@ const SQLITE_BUSY = 5;
 export class DirectoryLock {
   private constructor(
     private readonly database: DatabaseSync,
-    private readonly owner: string,
+    private readonly files: ReturnType<typeof filesOf>,
+    /** How the directory was before: whether it had a lock file, and what the file of the owner said. */
+    private readonly found: { readonly lock: boolean; readonly owner: string | undefined },
   ) {}
 
   /** @throws StoreInUse, StoreUnavailable, StoreDamaged */
   static take(directory: string): DirectoryLock {
-    const { lock, owner } = filesOf(directory);
+    const files = filesOf(directory);
+    const { lock, owner } = files;
+    const made = makeLock(lock);
+    const before = identityOf(lock);
     let database: DatabaseSync | undefined;
     try {
       database = new DatabaseSync(lock, { timeout: 0 });
@@ -34,18 +47,21 @@ export class DirectoryLock {
         );
       }
       if (sqliteCode(error) !== SQLITE_BUSY) throw failure;
-      throw new StoreInUse(
-        `The data directory ${directory} is in use by another Hudna process (pid ${ownerIn(owner)}). ` +
-          'Stop that one, or set HUDNA_DATA_DIR to another directory.',
-      );
+      throw inUse(directory, owner);
     }
-    try {
-      writeFileSync(owner, `${process.pid}\n`);
-    } catch (cause) {
+    // Another process, whose start came to nothing, may have removed the file that is locked now.
+    if (identityOf(lock) !== before) {
       database.close();
+      throw inUse(directory, owner);
+    }
+    const taken = new DirectoryLock(database, files, { lock: !made, owner: textIn(owner) });
+    try {
+      writeFileSync(owner, `${process.pid}\n`, { mode: PRIVATE_FILE });
+    } catch (cause) {
+      taken.release({ asFound: true });
       throw new StoreUnavailable(`The file ${owner} cannot be written: ${messageOf(cause)}.`, { cause });
     }
-    return new DirectoryLock(database, owner);
+    return taken;
   }
 
   /** Whether a ledger was made in this directory. */
@@ -57,17 +73,43 @@ export class DirectoryLock {
     this.database.exec('PRAGMA user_version = 1; COMMIT; BEGIN EXCLUSIVE');
   }
 
-  release(): void {
-    rmSync(this.owner, { force: true });
+  /** @param options `asFound`: nothing came of it, and the directory is left as it was. */
+  release({ asFound = false } = {}): void {
+    const { lock, owner } = this.files;
+    if (asFound && this.found.owner !== undefined) writeFileSync(owner, this.found.owner);
+    else if (textIn(owner) === `${process.pid}\n`) rmSync(owner, { force: true });
+    if (asFound && !this.found.lock) rmSync(lock, { force: true });
     this.database.close();
   }
 }
 
-function ownerIn(file: string): string {
+/** @throws StoreUnavailable */
+function makeLock(file: string): boolean {
   try {
-    return readFileSync(file, 'utf8').trim() || 'unknown';
+    return makePrivateFile(file);
+  } catch (cause) {
+    throw new StoreUnavailable(`The file ${file} cannot be written: ${messageOf(cause)}.`, { cause });
+  }
+}
+
+function identityOf(file: string): string | undefined {
+  const found = statSync(file, { bigint: true, throwIfNoEntry: false });
+  return found && `${found.dev} ${found.ino}`;
+}
+
+function inUse(directory: string, owner: string): StoreInUse {
+  return new StoreInUse(
+    `The data directory ${directory} is in use by another Hudna process (pid ${textIn(owner)?.trim() || 'unknown'}). ` +
+      'Stop that one, or set HUDNA_DATA_DIR to another directory.',
+  );
+}
+
+/** What a file says; undefined where it cannot be read. */
+function textIn(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
   } catch {
-    return 'unknown';
+    return undefined;
   }
 }
 
@@ -88,7 +130,7 @@ function makeDirectories(directory: string): void {
   if (isDirectory(directory)) return;
   if (dirname(directory) !== directory) makeDirectories(dirname(directory));
   try {
-    mkdirSync(directory);
+    mkdirSync(directory, { mode: PRIVATE_DIRECTORY });
   } catch (error) {
     // Another process may have been faster.
     if (!isDirectory(directory)) throw error;
