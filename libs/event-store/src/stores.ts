@@ -1,22 +1,12 @@
 /** Which store a process works with, as its environment says. Each adapter is loaded only where it is used. */
 import { readFileSync } from 'node:fs';
-import type { EventStore, RecordedEvent, StoreStatus } from './port.js';
-import type { Position } from './position.js';
+import type { Admit } from './found.js';
+import type { EventStore, StoreStatus } from './port.js';
 
 /** Plain data: it passes between threads. A connection string holds a password, and is not to be shown. */
 export type StoreSettings =
   | { readonly kind: 'sqlite'; readonly directory: string }
   | { readonly kind: 'kurrentdb'; readonly connectionString: string };
-
-/** An embedded ledger that was read and found good in itself, and that nothing was written to yet. */
-export interface FoundLedger {
-  /** How many there are; their positions are 1 and so on. */
-  readonly events: number;
-  at(position: Position): RecordedEvent;
-}
-
-/** Throws where a ledger is not the one that it should be: then it stays as it is. */
-export type Admit = (found: FoundLedger) => void | Promise<void>;
 
 export interface OpenOptions {
   /** The clock that `recordedAt` is taken from, in epoch milliseconds. */

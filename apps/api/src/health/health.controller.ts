@@ -2,7 +2,9 @@ import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { EventStore } from '@hudna/event-store';
 import type { FastifyReply } from 'fastify';
-import { EVENT_STORE } from '../runtime/tokens.js';
+import type { Config } from '../config.js';
+import { withoutPlaces } from '../http/places.js';
+import { CONFIG, EVENT_STORE } from '../runtime/tokens.js';
 import { ViewsHost } from '../runtime/views-host.js';
 
 @ApiTags('health')
@@ -11,6 +13,7 @@ export class HealthController {
   constructor(
     private readonly views: ViewsHost,
     @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /** The process is up. */
@@ -23,7 +26,7 @@ export class HealthController {
   /**
    * The views serve; with how far they, and the log of proofs, have come, and how the ledger stands: where it is away the
    * views still answer, and commands are refused until it is back. 503 where the views do not serve, or have stopped at an
-   * event.
+   * event, and where an embedded ledger cannot keep what is written to it.
    */
   @Get('ready')
   @ApiOperation({ summary: 'The views serve, and how far each has come' })
@@ -31,7 +34,11 @@ export class HealthController {
     const { complete, serves, waits, ...parts } = this.views.health();
     const store = this.store.status();
     const reads = serves && (waits || store.state !== 'live');
-    const status = reads ? 'reads only' : complete ? 'ready' : 'not ready';
-    void reply.status(reads || complete ? 200 : 503).send({ status, store, ...parts });
+    const isLost = this.config.store.kind === 'sqlite' && store.state !== 'live';
+    const status = isLost ? 'not ready' : reads ? 'reads only' : complete ? 'ready' : 'not ready';
+    void reply
+      .status(status === 'not ready' ? 503 : 200)
+      .type('application/json')
+      .send(withoutPlaces(JSON.stringify({ status, store, ...parts })));
   }
 }

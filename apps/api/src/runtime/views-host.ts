@@ -3,10 +3,10 @@ import { Logger } from '@nestjs/common';
 import { logDirectory, type LogStatus } from '@hudna/audit';
 import { parsePosition } from '@hudna/event-store';
 import { type Shelf, Views, ViewsUnavailable, type ViewStatus } from '@hudna/projections';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Config } from '../config.js';
 import type { FollowersData, FromFollowers, ToFollowers } from './followers.js';
-import { viewsDirectory } from './loss.js';
 import { Refusal } from '../http/problem.js';
 
 /** How long, in ms, a reader waits for the position that it asks for. */
@@ -53,7 +53,7 @@ export class ViewsHost {
     const { store, dataDirectory, logKey, clock } = config;
     const workerData: FollowersData = {
       store,
-      views: viewsDirectory(config),
+      views: join(dataDirectory, 'views'),
       log: { directory: logDirectory(dataDirectory), key: logKey },
       clock,
     };

@@ -7,6 +7,7 @@ import {
   LogMismatch,
   LogUnavailable,
   MomentToCome,
+  refuseUnfinishedCopy,
 } from '@hudna/audit';
 import { UnreadableEvent } from '@hudna/domain';
 import {
@@ -41,6 +42,7 @@ export function withLedger<T>({ data }: DataWords, use: (ledger: OpenLedger) => 
   return sayingWhy(async () => {
     const directory = dataDirectory(data);
     const settings = storeSettings(directory);
+    if (settings.kind === 'sqlite') refuseUnfinishedCopy(directory);
     const store = await open(settings);
     let progress: Progress | undefined;
     try {

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { exportLedger, importLedger } from '@hudna/audit';
+import { PRIVATE_FILE } from '@hudna/event-store';
 import { Failure } from '../client.js';
 import { Progress } from '../terminal.js';
 import { cannot } from './files.js';
@@ -21,10 +22,10 @@ export async function exportTo(file: string | undefined, words: DataWords): Prom
   return 0;
 }
 
-/** Under its name it is there as a whole or not at all. */
+/** Under its name it is there as a whole or not at all; for its owner alone, as the ledger is. */
 async function toFile(text: AsyncIterable<string>, given: string): Promise<void> {
   const file = fromHere(given);
-  const draft = createWriteStream(`${file}.part`);
+  const draft = createWriteStream(`${file}.part`, { mode: PRIVATE_FILE });
   const opened = new Promise<void>((resolve, reject) =>
     draft.once('open', () => resolve()).once('error', reject),
   );

@@ -4,7 +4,7 @@ export { type Checkpoint, openCheckpoint } from './checkpoint.js';
 export * from './errors.js';
 export { logDirectory } from './files.js';
 export { LogFollower, type LogFollowerOptions, type LogStatus } from './follower.js';
-export { type KeyOptions, openSigner } from './key.js';
+export { type KeyOptions, openSigner, refuseKey } from './key.js';
 export { leafHashOf, leafOf, type ProvedEvent } from './leaf.js';
 export { type Consistency, type Inclusion, LogReader } from './log-reader.js';
 export { parseVkey, splitNotes, type VerifierKey } from './note.js';

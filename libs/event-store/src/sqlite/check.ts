@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { StoreDamaged, StoreUnavailable } from '../errors.js';
-import type { Admit } from '../stores.js';
+import type { Admit } from '../found.js';
 import { translated } from './failures.js';
 import { filesOf } from './files.js';
 import { Lookup } from './lookup.js';
@@ -31,11 +31,7 @@ export interface Checked {
  * @param admit Asked then whether it is the one that it should be.
  * @throws StoreDamaged, and what `admit` throws
  */
-export async function checkLedger(
-  directory: string,
-  onProgress?: Progress,
-  admit?: Admit,
-): Promise<Checked> {
+export async function checkLedger(directory: string, onProgress?: Progress, admit?: Admit): Promise<Checked> {
   const files = filesOf(directory);
   const { ledger } = files;
   const commits = checkLog(files);

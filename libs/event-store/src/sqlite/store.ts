@@ -12,7 +12,7 @@ import type {
   StoreStatus,
 } from '../port.js';
 import type { Position } from '../position.js';
-import type { Admit } from '../stores.js';
+import type { Admit } from '../found.js';
 import { checkLedger, type Checked, type Progress } from './check.js';
 import { Doorbell } from '../doorbell.js';
 import { translated } from './failures.js';

@@ -10,13 +10,15 @@ import {
   comparePositions,
   type EventStore,
   type Position,
+  PRIVATE_DIRECTORY,
   START,
   StoreUnavailable,
 } from '@hudna/event-store';
+import { InPlace } from '@hudna/event-store/sqlite';
 import { filing, type Filing } from '../filing.js';
 import { BEGINNING, type Checkpoint } from '../store/checkpoint.js';
 import { buildingFile, otherFiles, publish, removeFile, removeLeftovers, viewsFile } from '../store/files.js';
-import { isDamage, isFault } from '../store/layout.js';
+import { isDamage, isFault, ViewsDamaged } from '../store/layout.js';
 import { ShelfReader } from '../store/shelf-reader.js';
 import { ShelfWriter } from '../store/shelf-writer.js';
 import { batches, foreign, prepare } from './batches.js';
@@ -125,7 +127,7 @@ export class ViewRunner {
   async #takeTurn(): Promise<void> {
     this.#turn = new AbortController();
     try {
-      mkdirSync(this.options.directory, { recursive: true });
+      mkdirSync(this.options.directory, { recursive: true, mode: PRIVATE_DIRECTORY });
       if (this.#asked !== undefined) this.#discard(this.#asked);
       this.#asked = undefined;
       this.#head = await this.options.store.head();
@@ -162,6 +164,7 @@ export class ViewRunner {
   async #follow(writer: ShelfWriter): Promise<void> {
     const { signal } = this.#turn;
     try {
+      const inPlace = new InPlace([this.#current, `${this.#current}-wal`]);
       this.#serve(this.#current, writer.checkpoint);
       this.#report('catching-up', this.#fault);
       let { position } = writer.checkpoint;
@@ -169,6 +172,8 @@ export class ViewRunner {
         const { filed, upTo, failure } = prepare(this.#filing, batch, position);
         position = upTo;
         writer.write(filed, upTo, !batch.caughtUp && !failure);
+        // What is filed in a file that was removed is gone with the process, and others cannot read it.
+        if (inPlace.fault()) throw new ViewsDamaged('The views files were removed, replaced or cut.');
         this.#served = writer.checkpoint;
         if (comparePositions(batch.upTo, this.#head) > 0) this.#head = batch.upTo;
         if (failure) throw failure;

@@ -5,6 +5,8 @@
  * at random places.
  */
 import { DatabaseSync } from 'node:sqlite';
+import { makePrivateFile } from '@hudna/event-store';
+import { openUntouched } from '@hudna/event-store/sqlite';
 
 /** `HudV`: tells our files from those of other programs. */
 export const APPLICATION_ID = 0x48756456;
@@ -55,6 +57,7 @@ export class ViewsDamaged extends Error {
 
 /** An empty file to be built, without a journal and in one transaction: what is not finished is thrown away. */
 export function createBuilding(file: string): DatabaseSync {
+  makePrivateFile(file);
   const database = new DatabaseSync(file);
   database.exec(`PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
     PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -32000; PRAGMA threads = 2; ${TABLES}; BEGIN`);
@@ -97,6 +100,12 @@ export function openForReading(file: string): DatabaseSync {
     checkTag(database, file);
     database.exec('PRAGMA cache_size = -16000');
   });
+}
+
+/** While nobody writes to the file; not a byte is changed, here or beside it. */
+export function openToLook(file: string): DatabaseSync {
+  const database = openUntouched(file);
+  return closingOnError(database, () => checkTag(database, file));
 }
 
 function checkTag(database: DatabaseSync, file: string): void {

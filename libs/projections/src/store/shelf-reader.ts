@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Shelf } from '../shelf.js';
 import { type Checkpoint, checkpointIn } from './checkpoint.js';
-import { openForReading } from './layout.js';
+import { openForReading, openToLook } from './layout.js';
 import type { Prefixes } from '../changes/prefixes.js';
 import { ShelfRows, SqlitePrefixes, SqliteShelf } from './sqlite-shelf.js';
 
@@ -20,12 +20,12 @@ export class ShelfReader {
 
   /** How far a file has come. @throws as `open` */
   static checkpointOf(file: string): Checkpoint {
-    const database = openForReading(file);
-    try {
-      return checkpointIn(database);
-    } finally {
-      database.close();
-    }
+    return checkpointBy(openForReading, file);
+  }
+
+  /** The same while nobody writes to the file, and without a trace. @throws as `open` */
+  static checkpointUntouched(file: string): Checkpoint {
+    return checkpointBy(openToLook, file);
   }
 
   /**
@@ -53,5 +53,14 @@ export class ShelfReader {
 
   close(): void {
     this.database.close();
+  }
+}
+
+function checkpointBy(open: (file: string) => DatabaseSync, file: string): Checkpoint {
+  const database = open(file);
+  try {
+    return checkpointIn(database);
+  } finally {
+    database.close();
   }
 }
