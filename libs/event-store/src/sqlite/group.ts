@@ -26,13 +26,13 @@ interface Draft {
 
 /** Whether what was written is kept: see `StoreHealth`. */
 export interface Kept {
-  /** After a commit, and before anybody is told of it. @throws StoreUnavailable */
-  committed(): void;
+  /** Before a commit, and after it, before anybody is told of it. @throws StoreUnavailable */
+  refuseLost(): void;
   wrote(): void;
   failed(error: Error): Error;
 }
 
-const KEPT: Kept = { committed: () => {}, wrote: () => {}, failed: (error) => error };
+const KEPT: Kept = { refuseLost: () => {}, wrote: () => {}, failed: (error) => error };
 
 /** Writes groups of appends, each group in one durable transaction. The only writer of its ledger. */
 export class GroupWriter {
@@ -61,6 +61,7 @@ export class GroupWriter {
     const draft: Draft = { rows: [], events: new Map(), heads: new Map() };
     const recordedAt = (this.lastRecordedAt = Math.max(Math.floor(this.now()), this.lastRecordedAt));
     try {
+      this.kept.refuseLost();
       // A commit whose answer was an error may have been taken all the same.
       if (this.#inDoubt) this.reading.catchUp();
       this.#inDoubt = true;
@@ -69,7 +70,7 @@ export class GroupWriter {
       for (const row of draft.rows) this.#insert.run(...row);
       if (draft.rows.length > 0) this.#commit.run();
       else this.#rollback.run();
-      this.kept.committed();
+      this.kept.refuseLost();
       this.#inDoubt = false;
     } catch (error) {
       this.#undo();

@@ -38,11 +38,11 @@ export class StoreHealth {
     return this.#status;
   }
 
-  /** A commit is done: it is kept where this does not throw. @throws StoreUnavailable */
-  readonly committed = (): void => {
+  /** What is written is not kept where the files were removed, replaced or cut. @throws StoreUnavailable */
+  refuseLost(): void {
     this.#lookAtFiles();
     this.refuseFailed();
-  };
+  }
 
   /** @throws StoreUnavailable where nothing more is taken. */
   refuseFailed(): void {
@@ -55,8 +55,9 @@ export class StoreHealth {
   }
 
   /** A group could not be written. Gives what to tell those who have sent it. */
-  failed(error: unknown): StoreUnavailable {
+  failed(error: Error): Error {
     if (error instanceof StoreDamaged) this.#damaged = true;
+    else if (!(error instanceof StoreUnavailable)) return error;
     this.#lookAtFiles();
     if (this.#status.state !== 'failed') this.#become(unwritable(error));
     return new StoreUnavailable(this.#status.reason, { cause: error });
