@@ -65,7 +65,10 @@ it('half of the write-ahead log, and no views: by its index, and without that by
   await halfOfTheLog(cut);
   await expectRefused(cut, /its write-ahead log .* was cut: it holds \d+ of \d+ pages/);
   await rm(join(cut, 'ledger.sqlite-shm'));
-  await expectRefused(cut, /has \d+ events, and the log of proofs beside it was made of 400\. .*Put back the whole/);
+  await expectRefused(
+    cut,
+    /has \d+ events, and the log of proofs beside it was made of 400\. .*Put back the whole/,
+  );
 });
 
 it('no write-ahead log any more', async () => {
@@ -75,7 +78,10 @@ it('no write-ahead log any more', async () => {
 
 it('nothing but the log', async () => {
   const names = Object.keys(stateOf(killed)).filter((name) => !name.startsWith('log') && !name.includes('/'));
-  await expectRefused(await copyOf(killed, ...names), /has 0 events, and the log of proofs .* made of 400\. /);
+  await expectRefused(
+    await copyOf(killed, ...names),
+    /has 0 events, and the log of proofs .* made of 400\. /,
+  );
 });
 
 it('no ledger any more, or one of another kind', async () => {
@@ -99,7 +105,9 @@ it('a setting that cannot be used, whatever is in the directory', async () => {
   const nowhere = join(scratch.directory, 'no-such-key');
   await expectRefused(directory, /cannot be read as an Ed25519 private key/, { HUDNA_LOG_KEY: nowhere });
   await expectRefused(directory, /cannot be the name of a log/, { HUDNA_LOG_ORIGIN: 'with spaces' });
-  await expectRefused(directory, /begun with another key or another name/, { HUDNA_LOG_ORIGIN: 'example.org/x' });
+  await expectRefused(directory, /begun with another key or another name/, {
+    HUDNA_LOG_ORIGIN: 'example.org/x',
+  });
   await expectRefused(directory, /HUDNA_TIME_ZONE/, { HUDNA_TIME_ZONE: 'Asia/Ghouta' });
   await expectRefused(directory, /This machine has no address/, { HOST: '203.0.113.7' });
   const store = {

@@ -4,4 +4,4 @@ export * from './port.js';
 export * from './count-while.js';
 export * from './position.js';
 export * from './stores.js';
-export { makePrivate, makePrivateFile, PRIVATE_DIRECTORY, PRIVATE_FILE } from './private.js';
+export * from './private.js';

@@ -1,5 +1,5 @@
 /** What a data directory holds is for its owner alone, whatever the umask. */
-import { chmodSync, closeSync, openSync, readdirSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const PRIVATE_FILE = 0o600;
@@ -16,6 +16,15 @@ export function makePrivateFile(file: string): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     return false;
+  }
+}
+
+/** Makes a folder where it is not there. Never the one that it is in: that was removed, and is to be put back. */
+export function makePrivateDirectory(directory: string): void {
+  try {
+    mkdirSync(directory, { mode: PRIVATE_DIRECTORY });
+  } catch (error) {
+    if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) throw error;
   }
 }
 

@@ -1,7 +1,7 @@
 /** The key that signs, and the name that it signs under. */
 import { createPrivateKey, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { PRIVATE_DIRECTORY } from '@hudna/event-store';
+import { readFileSync } from 'node:fs';
+import { makePrivateDirectory } from '@hudna/event-store';
 import { type Checkpoint, textOf } from './checkpoint.js';
 import { LogDamaged, LogKeyRefused } from './errors.js';
 import { filesOf, makeDurably, sizeOf, textIn } from './files.js';
@@ -28,7 +28,7 @@ export interface Signer {
  * @throws LogDamaged where the file of signed heads is.
  */
 export function openSigner(directory: string, options: KeyOptions = {}): Signer {
-  mkdirSync(directory, { recursive: true, mode: PRIVATE_DIRECTORY });
+  makePrivateDirectory(directory);
   const files = filesOf(directory);
   const log = begunIn(directory);
   if (options.keyFile === undefined && sizeOf(files.key) === 0) makeKey(files.key, log.isBegun);

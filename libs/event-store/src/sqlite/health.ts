@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, statfsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { StoreDamaged, StoreUnavailable } from '../errors.js';
 import type { StoreStatus } from '../port.js';
@@ -8,6 +8,9 @@ import { SCHEMA_VERSION } from './schema.js';
 
 /** How often, in ms, it is looked whether the files are in place, and whether they can be written to again. */
 const LOOK = 1_000;
+
+/** Bytes that must be free before a disk that was full counts as one that is not. */
+const ROOM = 1_048_576;
 
 const LIVE: StoreStatus = { state: 'live' };
 
@@ -70,6 +73,9 @@ export class StoreHealth {
     try {
       accessSync(this.file, constants.W_OK);
       if (this.#status.state === 'live') return;
+      // What is left of a disk that is full may be enough for one page, and not for a report.
+      const { bavail, bsize } = statfsSync(this.file);
+      if (bavail * bsize < ROOM) throw new Error('database or disk is full');
       // Writes a page as any commit does, and says what was said before.
       this.database.exec(`BEGIN IMMEDIATE; PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
       this.#become(LIVE);

@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve as absolute } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreDamaged, StoreInUse, StoreUnavailable } from '../errors.js';
-import { makePrivateFile, PRIVATE_DIRECTORY, PRIVATE_FILE } from '../private.js';
+import { makePrivateDirectory, makePrivateFile, PRIVATE_FILE } from '../private.js';
 import { messageOf, sqliteCode, translated } from './failures.js';
 import { filesOf } from './files.js';
 
@@ -122,12 +122,7 @@ export function makeDirectory(directory: string): string {
 function makeDirectories(directory: string): void {
   if (isDirectory(directory)) return;
   if (dirname(directory) !== directory) makeDirectories(dirname(directory));
-  try {
-    mkdirSync(directory, { mode: PRIVATE_DIRECTORY });
-  } catch (error) {
-    // Another process may have been faster.
-    if (!isDirectory(directory)) throw error;
-  }
+  makePrivateDirectory(directory);
 }
 
 function isDirectory(path: string): boolean {

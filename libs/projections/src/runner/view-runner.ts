@@ -4,13 +4,13 @@
  * streams. It never passes over an event: at one that it cannot file it stops and says so. Where the ledger or a file
  * cannot be used it waits and tries again; a file that is damaged it files anew.
  */
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   comparePositions,
   type EventStore,
+  makePrivateDirectory,
   type Position,
-  PRIVATE_DIRECTORY,
   START,
   StoreUnavailable,
 } from '@hudna/event-store';
@@ -127,7 +127,7 @@ export class ViewRunner {
   async #takeTurn(): Promise<void> {
     this.#turn = new AbortController();
     try {
-      mkdirSync(this.options.directory, { recursive: true, mode: PRIVATE_DIRECTORY });
+      makePrivateDirectory(this.options.directory);
       if (this.#asked !== undefined) this.#discard(this.#asked);
       this.#asked = undefined;
       this.#head = await this.options.store.head();
