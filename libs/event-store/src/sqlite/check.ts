@@ -28,13 +28,19 @@ export interface Checked {
 /**
  * Reads the whole ledger before anything is written to it: the structure of the file, each event's digest, positions
  * without gaps, revisions in order, each id once. Whatever comes of it, not a byte is changed.
+ * @param wasLeftOpen Whether the last who wrote to it did not end by itself.
  * @param admit Asked then whether it is the one that it should be.
  * @throws StoreDamaged, and what `admit` throws
  */
-export async function checkLedger(directory: string, onProgress?: Progress, admit?: Admit): Promise<Checked> {
+export async function checkLedger(
+  directory: string,
+  wasLeftOpen: boolean,
+  onProgress?: Progress,
+  admit?: Admit,
+): Promise<Checked> {
   const files = filesOf(directory);
   const { ledger } = files;
-  const commits = checkLog(files);
+  const commits = checkLog(files, wasLeftOpen);
   let database: DatabaseSync | undefined;
   try {
     database = openUntouched(ledger, commits);

@@ -8,6 +8,9 @@ import { filesOf } from './files.js';
 
 const SQLITE_BUSY = 5;
 
+/** What the lock file remembers, as its user_version: that a ledger was made, and that one was open. */
+const [CLOSED, OPEN] = [1, 2];
+
 /**
  * One process owns a data directory. It holds SQLite's exclusive lock on a file of its own for as long as it lives, which
  * the operating system lets go whatever way the process ends. The same file remembers that a ledger was made here.
@@ -59,11 +62,23 @@ export class DirectoryLock {
 
   /** Whether a ledger was made in this directory. */
   get hasLedger(): boolean {
-    return this.database.prepare('PRAGMA user_version').get()!['user_version'] === 1;
+    return this.#remembered >= CLOSED;
   }
 
-  rememberLedger(): void {
-    this.database.exec('PRAGMA user_version = 1; COMMIT; BEGIN EXCLUSIVE');
+  /** Whether the last one who wrote to the ledger did not end by itself: then its write-ahead log must be there. */
+  get wasLeftOpen(): boolean {
+    return this.#remembered === OPEN;
+  }
+
+  /** On disk when it returns. */
+  remember(ledger: 'open' | 'closed'): void {
+    const number = ledger === 'open' ? OPEN : CLOSED;
+    if (this.#remembered === number) return;
+    this.database.exec(`PRAGMA user_version = ${number}; COMMIT; BEGIN EXCLUSIVE`);
+  }
+
+  get #remembered(): number {
+    return Number(this.database.prepare('PRAGMA user_version').get()!['user_version']);
   }
 
   /** @param options `asFound`: nothing came of it, and the directory is left as it was. */

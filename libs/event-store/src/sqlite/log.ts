@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { endianness } from 'node:os';
 import { type filesOf, sizeOf } from './files.js';
 import { damaged } from './rows.js';
@@ -31,7 +31,10 @@ const EMPTY: LogFound = { sound: true, commits: 0, frames: 0, beyond: 0 };
  * @returns How many commits SQLite takes.
  * @throws StoreDamaged
  */
-export function checkLog({ ledger, log, index }: ReturnType<typeof filesOf>): number {
+export function checkLog({ ledger, log, index }: ReturnType<typeof filesOf>, wasLeftOpen: boolean): number {
+  if (wasLeftOpen && !existsSync(log)) {
+    throw damaged(ledger, `its write-ahead log ${log} is gone, which the last server has left`);
+  }
   const { sound, commits, frames, beyond, salt } = readLog(log);
   if (!sound) throw damaged(ledger, `the header of its write-ahead log ${log} is not as it was written`);
   if (beyond > 1) {
@@ -40,7 +43,7 @@ export function checkLog({ ledger, log, index }: ReturnType<typeof filesOf>): nu
       `its write-ahead log ${log} is not as it was written, with commits after that place`,
     );
   }
-  const known = salt && framesIn(index, salt);
+  const known = salt || wasLeftOpen ? framesIn(index, salt) : undefined;
   if (known !== undefined && known > frames) {
     throw damaged(ledger, `its write-ahead log ${log} was cut: it holds ${frames} of ${known} pages`);
   }
@@ -93,12 +96,13 @@ export function readLog(log: string): LogFound {
 const INDEX_HEADER = 48;
 
 /**
- * How many frames of the log with this salt its index has seen; undefined where it tells nothing. A kill leaves the index
- * as it was last; what a power failure leaves of it may be older, and never newer than the log.
+ * How many frames of the log with this salt its index has seen, and of an empty log how many that are not in the ledger's
+ * file either; undefined where it tells nothing. A kill leaves the index as it was last; what a power failure leaves of it
+ * may be older, and never newer than the log.
  */
-function framesIn(index: string, salt: Buffer): number | undefined {
-  if (sizeOf(index) < 2 * INDEX_HEADER) return undefined;
-  const header = Buffer.alloc(2 * INDEX_HEADER);
+function framesIn(index: string, salt: Buffer | undefined): number | undefined {
+  const header = Buffer.alloc(2 * INDEX_HEADER + 4);
+  if (sizeOf(index) < header.length) return undefined;
   const descriptor = openSync(index, 'r');
   try {
     readSync(descriptor, header, 0, header.length, 0);
@@ -113,8 +117,10 @@ function framesIn(index: string, salt: Buffer): number | undefined {
     header.compare(header, INDEX_HEADER, 2 * INDEX_HEADER, 0, INDEX_HEADER) === 0 &&
     number(40) === sum[0] &&
     number(44) === sum[1];
-  if (!whole || header.compare(salt, 0, 8, 32, 40) !== 0) return undefined;
-  return number(16);
+  if (!whole) return undefined;
+  const [frames, inTheFile] = [number(16), number(2 * INDEX_HEADER)];
+  if (!salt) return frames > inTheFile ? frames : undefined;
+  return header.compare(salt, 0, 8, 32, 40) === 0 ? frames : undefined;
 }
 
 type Sum = [number, number];

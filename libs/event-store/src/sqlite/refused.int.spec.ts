@@ -98,12 +98,36 @@ describe('an opening that is refused', () => {
   });
 
   it('is that of a log which was cut, wherever that was, as its index knows', async () => {
-    for (const part of [0.2, 0.5, 0.99]) {
+    for (const part of [0, 0.00001, 0.2, 0.5, 0.99]) {
       const { directory, log } = copyOf(killed);
       truncateSync(log, Math.floor(sizeOf(log) * part));
       await expectUntouched(directory, /write-ahead log .* was cut: it holds \d+ of \d+ pages/);
     }
   });
+
+  it('is that of a log which is gone, where a kill had left one', async () => {
+    const { directory, log, index } = copyOf(killed);
+    rmSync(log);
+    await expectUntouched(directory, /write-ahead log .* is gone, which the last server has left/);
+    rmSync(index);
+    await expectUntouched(directory, /is gone/);
+    // A store that was closed leaves none.
+    expect(await openedIn(copyOf(closed).directory)).toBe(EVENTS);
+  });
+
+  it('is none where a log is empty since nothing was written', async () => {
+    const { directory } = copyOf(closed);
+    const store = await SqliteEventStore.open({ directory });
+    const crashed = copyOf(directory);
+    await store.close();
+    expect(sizeOf(crashed.log)).toBe(0);
+    expect(await openedIn(crashed.directory)).toBe(EVENTS);
+  });
+
+  async function openedIn(directory: string): Promise<number> {
+    const store = await cleanup.closing(SqliteEventStore.open({ directory }));
+    return Number(await store.head());
+  }
 
   it('comes after the whole ledger was read, which can be asked for any event', async () => {
     const { directory } = copyOf(killed);

@@ -94,8 +94,9 @@ export class SqliteEventStore implements EventStore {
       const found = await look(directory, lock, options);
       begun = true;
       if (!found) createLedger(ledger);
-      if (!lock.hasLedger) lock.rememberLedger();
+      if (!lock.hasLedger) lock.remember('closed');
       database = openForWriting(ledger);
+      lock.remember('open');
       const checked = found ?? emptyLedger();
       const inPlace = new InPlace([ledger, files.log, files.index, files.lock]);
       return new SqliteEventStore(
@@ -174,6 +175,8 @@ export class SqliteEventStore implements EventStore {
     this.health.close();
     this.#channel.close();
     try {
+      // In this order: while it counts as open, a log that is gone is a loss.
+      this.lock.remember('closed');
       this.database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     } catch {
       // A full disk: what is in the write-ahead log is read from there at the next start.
@@ -209,7 +212,7 @@ async function look(
   { onProgress, admit }: SqliteEventStoreOptions,
 ): Promise<Checked | undefined> {
   const { ledger, log } = filesOf(directory);
-  if (sizeOf(ledger) > 0) return checkLedger(directory, onProgress, admit);
+  if (sizeOf(ledger) > 0) return checkLedger(directory, lock.wasLeftOpen, onProgress, admit);
   if (lock.hasLedger || sizeOf(log) > 0) {
     throw damaged(ledger, 'it is empty or gone, and there was one here');
   }
