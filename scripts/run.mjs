@@ -65,6 +65,10 @@ const targets = {
   'test:crash': (node, args) =>
     targets.test(node, ['test/e2e/crash', ...args], { CRASH_ROUNDS: process.env.CRASH_ROUNDS ?? '200' }),
 
+  /** FAULT names some of them, by a part of their names. */
+  'test:faults': (node, args) =>
+    targets.test(node, ['test/faults', ...args], { FAULT_ROUNDS: process.env.FAULT_ROUNDS ?? '100' }),
+
   /** KurrentDB's part of the tests at its full length; it needs a server's program, as HUDNA_KURRENTDB_BIN names it. */
   'test:cluster': (node, args) =>
     targets.test(node, ['--runInBand', 'test/kurrentdb', ...args], {
