@@ -74,7 +74,7 @@ it('half of the write-ahead log, and no views: by its index, and without that by
 it('no write-ahead log any more: a kill had left one, and without the lock file the signed heads know', async () => {
   const gone = await copyOf(killed, 'views', 'ledger.sqlite-wal', 'ledger.sqlite-shm');
   await expectRefused(gone, /its write-ahead log .* is gone, which the last server has left/);
-  await rm(join(gone, 'hudna.lock'));
+  for (const name of ['hudna.lock', 'hudna.lock-journal']) await rm(join(gone, name));
   await expectRefused(gone, /has \d+ events?, and the log of proofs beside it was made of 400\. /);
 });
 
