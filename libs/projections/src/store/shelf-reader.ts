@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Shelf } from '../shelf.js';
 import { type Checkpoint, checkpointIn } from './checkpoint.js';
+import { clocked } from '../clock/index.js';
 import { openForReading } from './layout.js';
 import type { Prefixes } from '../changes/prefixes.js';
 import { ShelfRows, SqlitePrefixes, SqliteShelf } from './sqlite-shelf.js';
@@ -35,7 +36,8 @@ export class ShelfReader {
   read<T>(knownAtMs: number | undefined, answer: (shelf: Shelf) => T): T {
     this.database.exec('BEGIN');
     try {
-      return answer(new SqliteShelf(this.rows, this.rows.known(knownAtMs)));
+      const shelf = new SqliteShelf(this.rows, this.rows.known(knownAtMs));
+      return answer(clocked(shelf, this.rows.drops(), knownAtMs));
     } finally {
       if (this.database.isTransaction) this.database.exec('COMMIT');
     }
