@@ -63,7 +63,7 @@ export async function shelfKnownBy(store: EventStore, options: PrefixOptions = {
   // What came later tells how far the clocks of this prefix are to be believed.
   if (knownAt !== undefined)
     for await (const event of eventsAfter(read, shelf.position)) shelf.addLater(event);
-  return shelf.believed(knownAt);
+  return shelf.believed({ knownAtMs: knownAt, nowMs: (options.now ?? Date.now)() });
 }
 
 async function* eventsAfter<Event>(

@@ -27,7 +27,7 @@ export function memoryShelf(events: readonly RecordedEvent[], knownAtMs = Infini
     if (Date.parse(event.recordedAt) <= knownAtMs) shelf.add(event);
     else shelf.addLater(event);
   }
-  return shelf.believed(knownAtMs === Infinity ? undefined : knownAtMs);
+  return shelf.believed({ knownAtMs: knownAtMs === Infinity ? undefined : knownAtMs });
 }
 
 /** An entry, and when the earliest fact of the thing began. */
@@ -68,9 +68,13 @@ export class MemoryShelf implements NumberedShelf {
     this.#clocks.add(event, typeof metadata === 'string' ? (JSON.parse(metadata) as object) : metadata);
   }
 
-  /** The same, believed as far as the clocks that it was stamped by are; for a moment of record time where one is asked for. */
-  believed(knownAtMs?: number): Shelf {
-    return clocked(this, this.drops, knownAtMs);
+  /**
+   * The same, believed as far as the clocks that it was stamped by are.
+   * @param asked The moment of record time that is asked for, or else what time it is now; epoch milliseconds.
+   */
+  believed({ knownAtMs, nowMs }: { knownAtMs?: number | undefined; nowMs?: number } = {}): Shelf {
+    const now = knownAtMs === undefined && nowMs !== undefined ? this.#clocks.dropAt(nowMs) : undefined;
+    return clocked(this, this.drops, { knownAtMs, now });
   }
 
   /** What the stamps of all that was added show of the clocks that made them. */
@@ -170,11 +174,17 @@ class Clocks {
     this.#count += 1;
     this.recordedMs = recordedMs;
     const clockMs = droppedClockMs({ recordedAt, metadata });
-    if (clockMs !== undefined) {
-      this.drops.push(
-        dropOf({ number: this.#count, clockMs, recordedMs }, this.#leapOver(clockMs + CLOCK_BOUND_MS)),
-      );
-    }
+    if (clockMs !== undefined) this.drops.push(this.#drop(this.#count, clockMs));
+  }
+
+  /** What a clock that shows `nowMs` after all of them tells, where it stands behind them. */
+  dropAt(nowMs: number): ClockDrop | undefined {
+    return nowMs < this.recordedMs - CLOCK_BOUND_MS ? this.#drop(this.#count + 1, nowMs) : undefined;
+  }
+
+  #drop(number: number, clockMs: number): ClockDrop {
+    const { recordedMs } = this;
+    return dropOf({ number, clockMs, recordedMs }, this.#leapOver(clockMs + CLOCK_BOUND_MS));
   }
 
   #leapOver(ms: number): Leap | undefined {

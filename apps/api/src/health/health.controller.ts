@@ -2,6 +2,7 @@ import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { EventStore } from '@hudna/event-store';
 import type { FastifyReply } from 'fastify';
+import { ClockWatch } from './clock-watch.js';
 import { EVENT_STORE } from '../runtime/tokens.js';
 import { ViewsHost } from '../runtime/views-host.js';
 
@@ -11,6 +12,7 @@ export class HealthController {
   constructor(
     private readonly views: ViewsHost,
     @Inject(EVENT_STORE) private readonly store: EventStore,
+    private readonly clock: ClockWatch,
   ) {}
 
   /** The process is up. */
@@ -22,7 +24,8 @@ export class HealthController {
 
   /**
    * The views serve; with how far they, and the log of proofs, have come, and how the ledger stands: where it is away the
-   * views still answer, and commands are refused until it is back. 503 where the views do not serve, or have stopped at an
+   * views still answer, and commands are refused until it is back; and what speaks against this machine's clock, where
+   * something does: then reports that give no time, and answers about now, may rest on a wrong one. 503 where the views do not serve, or have stopped at an
    * event.
    */
   @Get('ready')
@@ -31,7 +34,10 @@ export class HealthController {
     const { complete, serves, waits, ...parts } = this.views.health();
     const store = this.store.status();
     const reads = serves && (waits || store.state !== 'live');
-    const status = reads ? 'reads only' : complete ? 'ready' : 'not ready';
-    void reply.status(reads || complete ? 200 : 503).send({ status, store, ...parts });
+    const faults = this.clock.faults();
+    const clock = { state: faults.length === 0 ? 'trusted' : 'in doubt', faults };
+    const whole = faults.length === 0 ? 'ready' : 'clock in doubt';
+    const status = reads ? 'reads only' : complete ? whole : 'not ready';
+    void reply.status(reads || complete ? 200 : 503).send({ status, store, clock, ...parts });
   }
 }

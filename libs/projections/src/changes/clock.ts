@@ -18,8 +18,8 @@ export interface ClockSpec {
   /** when the machine's clock showed this. */
   readonly real: number;
   readonly speed: number;
-  /** It is set: after so long by the machine's clock (ms) it shows so much more, or less. In the order of time. */
-  readonly sets?: readonly { readonly afterMs: number; readonly byMs: number }[];
+  /** It is set by who holds this as well: one 64-bit float, by how many ms it shows more. */
+  readonly offset?: SharedArrayBuffer;
 }
 
 /** The machine's clock may be set while somebody waits for it: it is looked at again after so long, in ms. */
@@ -27,12 +27,9 @@ const LOOK_MS = 500;
 
 /** The machine's clock, or one derived from it. */
 export function clockOf(spec?: ClockSpec): Clock {
-  const { shown, real, speed, sets = [] } = spec ?? { shown: 0, real: 0, speed: 1 };
-  const now = () => {
-    const passed = Date.now() - real;
-    const set = sets.reduce((sum, { afterMs, byMs }) => (afterMs <= passed ? sum + byMs : sum), 0);
-    return Math.floor(shown + passed * speed + set);
-  };
+  const { shown, real, speed, offset } = spec ?? { shown: 0, real: 0, speed: 1 };
+  const set = offset ? new Float64Array(offset) : [0];
+  const now = () => Math.floor(shown + (Date.now() - real) * speed + set[0]!);
   return {
     now,
     async until(moment, signal) {

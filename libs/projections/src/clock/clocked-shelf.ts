@@ -5,7 +5,7 @@
  */
 import { CLOCK_BOUND_MS, isUntimed, last, type Reference, sometimeBetween } from '@hudna/domain';
 import { compareEntries, type Entry, type FiledFact, type Shelf } from '../shelf.js';
-import type { ClockDrops } from './drops.js';
+import { type ClockDrop, ClockDrops } from './drops.js';
 
 /** A shelf that knows its events by number. */
 export interface NumberedShelf extends Shelf {
@@ -23,12 +23,17 @@ export interface Revised {
   readonly believed: FiledFact;
 }
 
-/**
- * @param drops All that the ledger shows, also after what the shelf knows.
- * @param knownAtMs The moment of record time that was asked for, epoch milliseconds; left out: none was.
- */
-export function clocked(shelf: NumberedShelf, drops: ClockDrops, knownAtMs?: number): Shelf {
-  return drops.all.length === 0 ? shelf : new ClockedShelf(shelf, drops, knownAtMs);
+/** What else there is to believe a shelf by. */
+export interface AskedOfClock {
+  /** The moment of record time that was asked for, epoch milliseconds; left out: none was. */
+  readonly knownAtMs?: number | undefined;
+  /** Now, where that is behind the last stamp: it shows a drop as the next event will. */
+  readonly now?: ClockDrop | undefined;
+}
+
+/** @param drops All that the ledger shows, also after what the shelf knows. */
+export function clocked(shelf: NumberedShelf, drops: ClockDrops, asked: AskedOfClock = {}): Shelf {
+  return drops.all.length === 0 && !asked.now ? shelf : new ClockedShelf(shelf, drops, asked);
 }
 
 export class ClockedShelf implements Shelf {
@@ -40,9 +45,10 @@ export class ClockedShelf implements Shelf {
   constructor(
     private readonly filed: NumberedShelf,
     drops: ClockDrops,
-    knownAtMs?: number,
+    { knownAtMs, now }: AskedOfClock = {},
   ) {
-    this.#drops = drops.upTo(filed.count);
+    const known = drops.upTo(filed.count);
+    this.#drops = now ? new ClockDrops([...known.all, now]) : known;
     this.#isDoubtful = knownAtMs !== undefined && drops.makeDoubtful(knownAtMs);
   }
 

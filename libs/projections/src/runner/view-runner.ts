@@ -61,6 +61,7 @@ export class ViewRunner {
   /** How far the file that is served has come. */
   #served = BEGINNING;
   #building?: Position;
+  #drop?: ViewStatus['drop'];
   #head: Position = START;
 
   constructor(private readonly options: ViewRunnerOptions) {}
@@ -98,6 +99,7 @@ export class ViewRunner {
       head: this.#head,
       ...(lagMs !== undefined && { lagMs }),
       recordedAt,
+      ...(this.#drop && { drop: this.#drop }),
       ...(this.#file !== undefined && { file: this.#file }),
       generation: this.#generation,
       ...(this.#reason !== undefined && { reason: this.#reason }),
@@ -170,6 +172,8 @@ export class ViewRunner {
         position = upTo;
         writer.write(filed, upTo, !batch.caughtUp && !failure);
         this.#served = writer.checkpoint;
+        const clockMs = filed.at(-1)?.filed.droppedClockMs;
+        this.#drop = clockMs === undefined ? undefined : { clockMs, recordedMs: this.#served.recordedAt };
         if (comparePositions(batch.upTo, this.#head) > 0) this.#head = batch.upTo;
         if (failure) throw failure;
         this.#fault = undefined;

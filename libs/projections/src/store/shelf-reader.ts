@@ -32,12 +32,14 @@ export class ShelfReader {
   /**
    * One answer from one prefix of the ledger: what was known at a moment (epoch milliseconds; default: all). `answer`
    * must read all it needs before it returns: it cannot be asynchronous.
+   * @param nowMs What the clock shows, epoch milliseconds: where it stands behind the last stamp, that was ahead.
    */
-  read<T>(knownAtMs: number | undefined, answer: (shelf: Shelf) => T): T {
+  read<T>(knownAtMs: number | undefined, answer: (shelf: Shelf) => T, nowMs = Infinity): T {
     this.database.exec('BEGIN');
     try {
       const shelf = new SqliteShelf(this.rows, this.rows.known(knownAtMs));
-      return answer(clocked(shelf, this.rows.drops(), knownAtMs));
+      const now = knownAtMs === undefined ? this.rows.dropAt(nowMs) : undefined;
+      return answer(clocked(shelf, this.rows.drops(), { knownAtMs, now }));
     } finally {
       if (this.database.isTransaction) this.database.exec('COMMIT');
     }

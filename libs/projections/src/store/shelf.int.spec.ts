@@ -67,7 +67,7 @@ function shelfOfWritten(events: readonly RecordedEvent[], known = Infinity): She
     if (Date.parse(event.recordedAt) > known) shelf.addLater(written);
     else shelf.add(written);
   }
-  return shelf.believed(known === Infinity ? undefined : known);
+  return shelf.believed({ knownAtMs: known === Infinity ? undefined : known });
 }
 
 function pages(shelf: Shelf, category: string, order: 'id' | 'newest', begunBy: number, limit: number) {

@@ -138,12 +138,19 @@ export class ShelfRows {
     return this.#drops;
   }
 
-  #drop(number: number, clockMs: number): ClockDrop {
+  /** What a clock that shows `nowMs` after all of them tells, where it stands behind them. */
+  dropAt(nowMs: number): ClockDrop | undefined {
+    const count = this.known();
+    const behind = count > 0 && nowMs < this.recordedMs(count) - CLOCK_BOUND_MS;
+    return behind ? this.#drop(count + 1, nowMs, count) : undefined;
+  }
+
+  #drop(number: number, clockMs: number, stamped = number): ClockDrop {
     const before = this.known(clockMs + CLOCK_BOUND_MS);
     const beforeMs = before === 0 ? undefined : this.recordedMs(before);
     const afterMs = this.recordedMs(before + 1);
     const leap = isLeap(beforeMs, afterMs) ? { number: before, beforeMs, afterMs } : undefined;
-    return dropOf({ number, clockMs, recordedMs: this.recordedMs(number) }, leap);
+    return dropOf({ number, clockMs, recordedMs: this.recordedMs(stamped) }, leap);
   }
 
   between(category: string, after: number, upTo: number): number[] {
