@@ -37,6 +37,12 @@ export interface Shelf {
    */
   takeDoubt?(): boolean;
 
+  /**
+   * The same as it is believed at a moment that is now (epoch milliseconds): what was taken has happened. Left out where no
+   * clock is in doubt.
+   */
+  by?(nowMs: number): Shelf;
+
   /** All that is known of one thing, in ledger order; empty where it is not known. */
   facts(category: string, entity: string): readonly FiledFact[];
 

@@ -123,13 +123,12 @@ export class Follower {
     const shelf = prefixes.shelf(number);
     const fact = filedAt(prefixes, number);
     const units = new Set(this.#touched(shelf, fact, clockMs));
-    for (const revised of revisedBy(prefixes, shelf, number)) {
-      for (const unit of this.#touched(shelf, revised, clockMs)) units.add(unit);
-    }
+    const revised = [...revisedBy(prefixes, shelf, number)];
+    for (const each of revised) for (const unit of this.#touched(shelf, each, clockMs)) units.add(unit);
     const looks = this.#look(units, known, shelf, clockMs);
     const moment = { position: fact.position, clockMs };
     this.#count = number;
-    this.#await(number, fact, clockMs);
+    for (const each of [fact, ...revised]) this.#await(number, each, clockMs);
     this.#take(looks, clockMs);
     return { moment, event: number, changes: changesIn(looks) };
   }
@@ -144,7 +143,7 @@ export class Follower {
       unit,
       before: this.#shown.get(unit) ?? this.#items(known, unit, this.#clockMs),
       after: this.#items(shelf, unit, atMs),
-      next: this.view.next?.(shelf, unit, atMs, this.settings),
+      next: this.view.next?.(shelf.by?.(atMs) ?? shelf, unit, atMs, this.settings),
     }));
   }
 
@@ -157,7 +156,8 @@ export class Follower {
   }
 
   #items(shelf: Shelf, unit: string, atMs: number): Items {
-    const items = this.view.items(shelf, unit, atMs, this.settings);
+    // An event is taken in when it is recorded: by then it has happened.
+    const items = this.view.items(shelf.by?.(atMs) ?? shelf, unit, atMs, this.settings);
     return new Map(items.map(({ id, value }) => [id, { value, json: JSON.stringify(value) }]));
   }
 
@@ -167,7 +167,10 @@ export class Follower {
   }
 }
 
-/** What is believed otherwise since this event has shown that a clock before it had run ahead: as it was filed, and as it is believed. */
+/**
+ * What is believed otherwise since this event, whose clock had dropped: itself, and what may have been stamped ahead before
+ * it. Each as it was filed, and as it is believed.
+ */
 function* revisedBy(prefixes: Prefixes, shelf: Shelf, number: number): Generator<FiledFact> {
   if (!prefixes.drops.at(number) || !(shelf instanceof ClockedShelf)) return;
   for (const { lifecycle } of categories) {

@@ -26,8 +26,9 @@ function shown(name: string, events: readonly RecordedEvent[], atMs: number): Re
   return shownOn(name, known.shelf(known.count), atMs);
 }
 
-function shownOn(name: string, shelf: Shelf, atMs: number): Record<string, Item['value']> {
+function shownOn(name: string, known: Shelf, atMs: number): Record<string, Item['value']> {
   const view = watched.get(name)!;
+  const shelf = known.by?.(atMs) ?? known;
   const items = [...view.units(shelf, Number.MAX_SAFE_INTEGER)].flatMap((unit) =>
     view.items(shelf, unit, atMs, SETTINGS),
   );

@@ -1,7 +1,8 @@
 /**
- * A shelf whose untimed facts are believed as far as the clocks that they were stamped by are: one that was stamped ahead
- * happened at some time between the last stamp before the leap and the first clock that showed it. Where no clock ever
- * dropped, and so in nearly every ledger, the shelf is left as it is.
+ * A shelf whose untimed facts are believed as far as the clocks that they were stamped by are. Where a clock dropped, what
+ * was taken before may have been stamped ahead, and what was taken by that clock may be of any time up to the stamp: each
+ * happened at some moment of such a stretch, in the order of taking. Where no clock ever dropped, and so in nearly every
+ * ledger, the shelf is left as it is.
  */
 import { CLOCK_BOUND_MS, isUntimed, last, type Reference, sometimeBetween } from '@hudna/domain';
 import { compareEntries, type Entry, type FiledFact, type Shelf } from '../shelf.js';
@@ -40,16 +41,25 @@ export class ClockedShelf implements Shelf {
   readonly #drops: ClockDrops;
   readonly #revised = new Map<string, readonly Revised[]>();
   readonly #isDoubtful: boolean;
+  /** What was taken has happened by now, epoch milliseconds. */
+  #nowMs = Infinity;
   #gaveDoubtful = false;
 
   constructor(
     private readonly filed: NumberedShelf,
-    drops: ClockDrops,
-    { knownAtMs, now }: AskedOfClock = {},
+    private readonly drops: ClockDrops,
+    private readonly asked: AskedOfClock = {},
   ) {
+    const { knownAtMs, now } = asked;
     const known = drops.upTo(filed.count);
     this.#drops = now ? new ClockDrops([...known.all, now]) : known;
     this.#isDoubtful = knownAtMs !== undefined && drops.makeDoubtful(knownAtMs);
+  }
+
+  by(nowMs: number): Shelf {
+    const shelf = new ClockedShelf(this.filed, this.drops, this.asked);
+    shelf.#nowMs = nowMs;
+    return shelf;
   }
 
   get position() {
@@ -101,11 +111,14 @@ export class ClockedShelf implements Shelf {
     return more.length === 0 ? found : [...new Set([...found, ...more])];
   }
 
-  /** The facts of a category that are believed otherwise than they were filed; `by` one event alone, where it is given. */
+  /** The facts of a category that are believed otherwise than they were filed; since `by` alone, where that is given: an event's number. */
   revised(category: string, by?: number): readonly Revised[] {
     let revised = this.#revised.get(category);
     if (!revised) this.#revised.set(category, (revised = this.#revise(category)));
-    return by === undefined ? revised : revised.filter(({ filed }) => this.#shownBy(filed)?.number === by);
+    if (by === undefined) return revised;
+    return revised.filter(
+      ({ filed }) => this.#shownBy(filed)?.number === by || this.filed.numberOf(filed) === by,
+    );
   }
 
   #revise(category: string): Revised[] {
@@ -125,9 +138,8 @@ export class ClockedShelf implements Shelf {
   #believed(fact: FiledFact): FiledFact {
     if (this.#drops.all.length === 0 || !isUntimed(fact)) return fact;
     const own = this.#drops.at(this.filed.numberOf(fact));
-    // A clock that fell tells only that it was not earlier than it shows, nor much later than what was stamped.
-    if (own && !own.ahead) return sometimeBetween(fact, own.clockMs, own.recordedMs + CLOCK_BOUND_MS);
-    const drop = this.#shownBy(fact);
-    return drop ? sometimeBetween(fact, drop.ahead.sinceMs, drop.clockMs) : fact;
+    const latest = own ? own.recordedMs + CLOCK_BOUND_MS : fact.start;
+    const earliest = this.#shownBy(fact)?.ahead.sinceMs ?? own?.clockMs;
+    return earliest === undefined ? fact : sometimeBetween(fact, earliest, latest, this.#nowMs);
   }
 }

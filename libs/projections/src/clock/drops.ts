@@ -1,8 +1,8 @@
 /**
  * Where the clocks that a ledger was stamped by are not to be believed, told from the events alone. `recordedAt` never goes
  * back; an event whose own clock (`clockAt`) stood behind it by more than the bound shows a drop. Either the clock before
- * it had run ahead, or this one is behind: a clock that leaps forward and later falls back to where the leap had begun
- * had run ahead; a fall to where no leap was is a fault of the clock that fell.
+ * it had run ahead, or this one is behind, and mostly nobody can tell which. Only where the stamps had not leapt over what
+ * the clock fell to can they not have run ahead.
  */
 import { CLOCK_BOUND_MS, CLOCK_REACH_MS } from '@hudna/domain';
 import { countWhile } from '@hudna/event-store';
@@ -14,7 +14,7 @@ export interface ClockDrop {
   readonly clockMs: number;
   /** What it was stamped with, epoch milliseconds. */
   readonly recordedMs: number;
-  /** Where the stamps before it had run ahead: what came after event `number` happened after `sinceMs`. */
+  /** Where the stamps before it may have run ahead: what came after event `number` happened after `sinceMs`. */
   readonly ahead?: { readonly number: number; readonly sinceMs: number };
 }
 
@@ -41,12 +41,12 @@ export function dropOf(event: Omit<ClockDrop, 'ahead'>, leap: Leap | undefined):
   return { ...event, ahead: { number, sinceMs } };
 }
 
-/** A drop that shows that the stamps before it had run ahead. */
+/** A drop that shows that the stamps before it may have run ahead. */
 export type DropFromAhead = ClockDrop & Required<Pick<ClockDrop, 'ahead'>>;
 
 /** The drops of a ledger, or of a prefix of it, in order. */
 export class ClockDrops {
-  /** The least clock of the drops from each on that show that others were ahead. */
+  /** The least clock of the drops from each on that show that others may have been ahead. */
   #least?: readonly number[];
 
   constructor(readonly all: readonly ClockDrop[]) {}
@@ -62,7 +62,7 @@ export class ClockDrops {
     return drop?.number === number ? drop : undefined;
   }
 
-  /** The drop that first shows that a stamp (epoch milliseconds) of an event was ahead, undefined where none does. */
+  /** The drop that first shows that a stamp (epoch milliseconds) of an event may have been ahead, undefined where none does. */
   showingAhead(number: number, stampMs: number): DropFromAhead | undefined {
     for (let at = countWhile(this.all, (drop) => drop.number <= number); at < this.all.length; at += 1) {
       if (this.#leastFrom(at) >= stampMs - CLOCK_BOUND_MS) return undefined;
@@ -74,8 +74,8 @@ export class ClockDrops {
   }
 
   /**
-   * When an event was recorded as it is believed now, epoch milliseconds: its stamp, unless that, or the stamps before it,
-   * had run ahead.
+   * When an event was recorded as the log of changes takes it, epoch milliseconds: its stamp, unless that, or the stamps
+   * before it, may have run ahead: then the latest clock that is right in either case.
    */
   believedMs(number: number, recordedMs: number): number {
     if (this.all.length === 0) return recordedMs;

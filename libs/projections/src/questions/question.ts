@@ -61,7 +61,8 @@ export type Question<A extends Answer = Answer> = (shelf: Shelf, asked: Asked) =
  * The answer to a question, with a warning where it rests on a clock that is not to be believed.
  * @throws BadQuestion
  */
-export function answerTo<A extends Answer>(question: Question<A>, shelf: Shelf, asked: Asked): A | undefined {
+export function answerTo<A extends Answer>(question: Question<A>, known: Shelf, asked: Asked): A | undefined {
+  const shelf = (asked.isNow && known.by?.(asked.at)) || known;
   shelf.takeDoubt?.();
   const answer = question(shelf, asked);
   const warnings = [
