@@ -6,6 +6,9 @@ import { ClockWatch } from './clock-watch.js';
 import { EVENT_STORE } from '../runtime/tokens.js';
 import { ViewsHost } from '../runtime/views-host.js';
 
+/** What local times in answers rest on beside the ledger: the version of the IANA data, such as 2026b. */
+const TIME_ZONE_DATA = { version: process.versions.tz };
+
 @ApiTags('health')
 @Controller('health')
 export class HealthController {
@@ -24,9 +27,9 @@ export class HealthController {
 
   /**
    * The views serve; with how far they, and the log of proofs, have come, and how the ledger stands: where it is away the
-   * views still answer, and commands are refused until it is back; and what speaks against this machine's clock, where
-   * something does: then reports that give no time, and answers about now, may rest on a wrong one. 503 where the views do not serve, or have stopped at an
-   * event.
+   * views still answer, and commands are refused until it is back; what speaks against this machine's clock, where
+   * something does: then reports that give no time, and answers about now, may rest on a wrong one; and the version of the
+   * time zone data that local times go by. 503 where the views do not serve, or have stopped at an event.
    */
   @Get('ready')
   @ApiOperation({ summary: 'The views serve, and how far each has come' })
@@ -38,6 +41,8 @@ export class HealthController {
     const clock = { state: faults.length === 0 ? 'trusted' : 'in doubt', faults };
     const whole = faults.length === 0 ? 'ready' : 'clock in doubt';
     const status = reads ? 'reads only' : complete ? whole : 'not ready';
-    void reply.status(reads || complete ? 200 : 503).send({ status, store, clock, ...parts });
+    void reply
+      .status(reads || complete ? 200 : 503)
+      .send({ status, store, clock, ...parts, timeZoneData: TIME_ZONE_DATA });
   }
 }
