@@ -7,6 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { crc32 } from 'node:zlib';
 import { compareAnswers, sampleOf } from '../../libs/audit/src/verify/answers.js';
 import { DataDirectory, eventsOf, signedUpTo } from './data-directory.js';
+import { forge as forgeIn } from './forged.js';
 
 /** Whatever is altered by hand is found, and named; nothing is found where nothing was altered. */
 let whole: DataDirectory;
@@ -36,14 +37,7 @@ function sql(file: string, text: string): void {
 
 const inLedger = (text: string) => sql(join(copy.path, 'ledger.sqlite'), text);
 
-/** Alters events and makes their digests good again, as one would who knows how. */
-function forge(text: string): void {
-  const database = new DatabaseSync(join(copy.path, 'ledger.sqlite'));
-  database.function('crc32', (line) => crc32(String(line)));
-  database.exec(`${text}; UPDATE event SET digest = crc32(position || '|' || stream || '|' || revision || '|' || id
-    || '|' || type || '|' || recorded_at || '|' || data || '|' || metadata)`);
-  database.close();
-}
+const forge = (text: string) => forgeIn(copy.path, text);
 
 const verified = (brought: Pick<VerifyOptions, 'checkpoints' | 'vkey'> = {}): Promise<Verified> =>
   copy.reading((store) => verify({ store, directory: copy.path, ...brought }));
