@@ -111,7 +111,12 @@ async function main([name, ...args]) {
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  if (!(error instanceof Trouble)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = error.exitCode;
+  process.stderr.write(`${error instanceof Trouble ? error.message : error.stack}\n`);
+  process.exitCode = codeFor(process.argv[2], error);
+}
+
+/** The exit codes of `hudna` mean something (docs/exit-codes.md): where it could not be started, that is 3. */
+function codeFor(name, error) {
+  const code = error instanceof Trouble ? error.exitCode : 1;
+  return ['hudna', 'demo'].includes(name) && code < 128 ? 3 : code;
 }

@@ -220,7 +220,7 @@ describe('from one data directory to another', () => {
     expect(readFileSync(join(log, 'checkpoints'), 'utf8')).toContain(
       readFileSync(join(old, 'checkpoints'), 'utf8'),
     );
-    const found = await data.reading((store) => verifyLog({ store, directory: log }));
+    const { finding: found } = await data.reading((store) => verifyLog({ store, directory: log }));
     expect(found).toBeUndefined();
   });
 

@@ -168,21 +168,15 @@ async function textOf(url: string, what: 'checkpoint' | 'key'): Promise<string> 
 async function expectVerified(directory: string, { head, key }: Kept, signed?: number): Promise<void> {
   const [headFile, keyFile] = ['head', 'key'].map((name) => join(scratch.directory, name));
   await Promise.all([writeFile(headFile!, head), writeFile(keyFile!, key)]);
-  const words = [
-    'audit',
-    'verify',
-    '--json',
-    '--data',
-    directory,
-    '--checkpoint',
-    headFile!,
-    '--key',
-    keyFile!,
-  ];
-  const { stdout } = await promisify(execFile)(
+  const words = ['audit', 'verify', '--json', '--data', directory, '--head', headFile!, '--key', keyFile!];
+  const ran = promisify(execFile)(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', CLI, ...words],
     { env: { ...process.env, NODE_OPTIONS: '', HUDNA_TIME_ZONE: 'Asia/Damascus' } },
+  );
+  // Exit code 4: the ledger is copied after its log, so that the last events of a backup may have no head yet.
+  const { stdout } = await ran.catch((error) =>
+    error.code === 4 && signed === undefined ? error : Promise.reject(error),
   );
   const found: Json = JSON.parse(stdout);
   expect(found.finding).toBeUndefined();

@@ -11,4 +11,4 @@ export { parseVkey, splitNotes, type VerifierKey } from './note.js';
 export { consistencyProof, inclusionProof, type Nodes, rootOf } from './tree.js';
 export { type EventAt } from './tree-comparison.js';
 export { verifyConsistency, verifyInclusion } from './verify.js';
-export { type LogFinding, verifyLog, type VerifyLogOptions } from './verify-log.js';
+export { type LogFinding, type LogVerdict, verifyLog, type VerifyLogOptions } from './verify-log.js';

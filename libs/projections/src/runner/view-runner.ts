@@ -63,6 +63,7 @@ export class ViewRunner {
   /** How far the file that is served has come. */
   #served = BEGINNING;
   #building?: Position;
+  #drop?: ViewStatus['drop'];
   #head: Position = START;
 
   constructor(private readonly options: ViewRunnerOptions) {}
@@ -100,6 +101,7 @@ export class ViewRunner {
       head: this.#head,
       ...(lagMs !== undefined && { lagMs }),
       recordedAt,
+      ...(this.#drop && { drop: this.#drop }),
       ...(this.#file !== undefined && { file: this.#file }),
       generation: this.#generation,
       ...(this.#reason !== undefined && { reason: this.#reason }),
@@ -175,6 +177,8 @@ export class ViewRunner {
         // What is filed in a file that was removed is gone with the process, and others cannot read it.
         if (inPlace.fault()) throw new ViewsDamaged('The views files were removed, replaced or cut.');
         this.#served = writer.checkpoint;
+        const clockMs = filed.at(-1)?.filed.droppedClockMs;
+        this.#drop = clockMs === undefined ? undefined : { clockMs, recordedMs: this.#served.recordedAt };
         if (comparePositions(batch.upTo, this.#head) > 0) this.#head = batch.upTo;
         if (failure) throw failure;
         this.#fault = undefined;

@@ -58,10 +58,11 @@ export class Views {
   /**
    * One answer from one prefix of the ledger: what was known at a moment (epoch milliseconds; default: all). `answer`
    * must read all it needs before it returns.
+   * @param nowMs As of `ShelfReader.read`.
    * @throws ViewsUnavailable
    */
-  read<T>(knownAtMs: number | undefined, answer: (shelf: Shelf) => T): T {
-    return this.#with((reader) => reader.read(knownAtMs, answer));
+  read<T>(knownAtMs: number | undefined, answer: (shelf: Shelf) => T, nowMs?: number): T {
+    return this.#with((reader) => reader.read(knownAtMs, answer, nowMs));
   }
 
   /** The same with every prefix of the ledger at hand. @throws ViewsUnavailable */

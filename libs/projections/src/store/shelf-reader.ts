@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Shelf } from '../shelf.js';
 import { type Checkpoint, checkpointIn } from './checkpoint.js';
+import { clocked } from '../clock/index.js';
 import { openForReading, openToLook } from './layout.js';
 import type { Prefixes } from '../changes/prefixes.js';
 import { ShelfRows, SqlitePrefixes, SqliteShelf } from './sqlite-shelf.js';
@@ -31,11 +32,14 @@ export class ShelfReader {
   /**
    * One answer from one prefix of the ledger: what was known at a moment (epoch milliseconds; default: all). `answer`
    * must read all it needs before it returns: it cannot be asynchronous.
+   * @param nowMs What the clock shows, epoch milliseconds: where it stands behind the last stamp, that was ahead.
    */
-  read<T>(knownAtMs: number | undefined, answer: (shelf: Shelf) => T): T {
+  read<T>(knownAtMs: number | undefined, answer: (shelf: Shelf) => T, nowMs = Infinity): T {
     this.database.exec('BEGIN');
     try {
-      return answer(new SqliteShelf(this.rows, this.rows.known(knownAtMs)));
+      const shelf = new SqliteShelf(this.rows, this.rows.known(knownAtMs));
+      const now = knownAtMs === undefined ? this.rows.dropAt(nowMs) : undefined;
+      return answer(clocked(shelf, this.rows.drops(), { knownAtMs, now }));
     } finally {
       if (this.database.isTransaction) this.database.exec('COMMIT');
     }
