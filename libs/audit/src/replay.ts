@@ -1,5 +1,5 @@
 import type { EventStore } from '@hudna/event-store';
-import { type AsOf, asked, type Given, type Question } from '@hudna/projections';
+import { answerTo, type AsOf, asked, type Given, type Question } from '@hudna/projections';
 import { type PrefixOptions, shelfKnownBy } from './prefix.js';
 
 /**
@@ -15,6 +15,6 @@ export async function replay(
 ): Promise<string | undefined> {
   const { onProgress: _, now = Date.now, ...asOf } = options;
   const what = asked(given, asOf, now());
-  const answer = question(await shelfKnownBy(store, options), what);
+  const answer = answerTo(question, await shelfKnownBy(store, options), what);
   return answer && JSON.stringify(answer);
 }

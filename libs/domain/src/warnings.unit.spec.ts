@@ -130,7 +130,7 @@ const LIBS = join(import.meta.dirname, '../..');
 
 // The compiler holds the codes in use to the list; these hold the list to what is used, and the page to the list.
 test.each(Object.keys(WARNINGS))('%s is given somewhere', (code) => {
-  const sources = ['domain/src', 'ledger/src'].flatMap((folder) =>
+  const sources = ['domain/src', 'ledger/src', 'projections/src'].flatMap((folder) =>
     readdirSync(join(LIBS, folder), { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.ts') && !/spec\.ts$|warning-codes\.ts$/.test(name))
       .map((name) => readFileSync(join(LIBS, folder, name), 'utf8')),

@@ -5,6 +5,7 @@ export * from './decide.js';
 export * from './fact.js';
 export * from './lifecycle.js';
 export * from './occurred.js';
+export * from './recording-clock.js';
 export * from './state-at.js';
 export * from './timeline.js';
 export * from './tracks.js';

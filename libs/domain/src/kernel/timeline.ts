@@ -153,8 +153,21 @@ function arrange<State, F extends Fact>(
   return { paths: attempts.sort(byGaps).map(({ path }) => path), truncated };
 }
 
-/** The indexes of the facts that nothing left out of the path had to precede, in the order of time. */
-function mayComeNext(cluster: readonly Fact[], { upto, behind }: Attempt<unknown, Fact>): number[] {
+/**
+ * The indexes of the facts that nothing left out of the path had to precede, in the order of time; of those that were
+ * taken without a time only the one taken first.
+ */
+function mayComeNext(cluster: readonly Fact[], attempt: Attempt<unknown, Fact>): number[] {
+  const found = notTooLate(cluster, attempt);
+  if (found.every((index) => cluster[index]!.taken === undefined)) return found;
+  const left = [...attempt.behind.map((index) => cluster[index]!), ...cluster.slice(attempt.upto)];
+  const first = Math.min(...left.flatMap(({ taken }) => taken ?? []));
+  const inTurn = found.filter((index) => (cluster[index]!.taken ?? first) === first);
+  // Intervals that leave no place for that order say more.
+  return inTurn.length > 0 ? inTurn : found;
+}
+
+function notTooLate(cluster: readonly Fact[], { upto, behind }: Attempt<unknown, Fact>): number[] {
   const found: number[] = [];
   // The first moment by which some fact that is still to come had happened for certain: no other can begin after it.
   let latest = Infinity;

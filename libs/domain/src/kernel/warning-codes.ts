@@ -1,11 +1,14 @@
 /**
  * Every warning that an answer can carry, by its code, with what it says. Codes are stable: programs read them. No
- * warning is a reason to refuse, and each tells of the moment of taking: a report that comes later may fill the gap.
+ * warning is a reason to refuse. That of a command tells of the moment of taking: a report that comes later may fill the
+ * gap; two are of answers to questions.
  */
 export const WARNINGS = {
   'after-last-day': 'The hours of a pause are amended from a day that lies after its last one.',
   'already-open': 'A corridor is announced that had opened before.',
   'already-so': 'It is recorded as being so at that time already.',
+  'clock-behind':
+    'An answer about now: the clock stands behind the last stamp of the ledger, and one of the two is wrong.',
   'controller-differs': 'A place is said to have been taken from another than is recorded as controlling it.',
   'corridor-may-not-be-open': 'A convoy left on a corridor that may not have been open then.',
   'corridor-not-open': 'A convoy left on a corridor that is not recorded as open then.',
@@ -27,6 +30,8 @@ export const WARNINGS = {
   'outside-pause-window': 'A convoy left outside the windows in which its corridor works.',
   'people-differ': 'More people arrived than are recorded as departed.',
   'possibly-outside-pause-window': 'A convoy may have left outside the windows in which its corridor works.',
+  'record-time-uncertain':
+    'An answer rests on a stretch of the ledger in which a clock was wrong, or is asked for a moment of it.',
   'unknown-reference':
     'It names something of which nothing recorded says what it is: a slip in the id, perhaps.',
   'was-suspended': 'A corridor opened that was suspended; it counts as resumed.',
