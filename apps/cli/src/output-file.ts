@@ -58,7 +58,6 @@ type Target =
   | { readonly device: string }
   | { readonly file: string; readonly mode: number };
 
-
 /** @throws Misuse */
 function targetOf(given: string): Target {
   if (given === '-') return { descriptor: 1 };
