@@ -61,8 +61,9 @@ export async function shelfKnownBy(store: EventStore, options: PrefixOptions = {
   await sealed(store, options);
   for await (const page of pagesKnownBy(read, options)) for (const event of page) shelf.add(event);
   // What came later tells how far the clocks of this prefix are to be believed.
-  if (knownAt !== undefined)
+  if (knownAt !== undefined) {
     for await (const event of eventsAfter(read, shelf.position)) shelf.addLater(event);
+  }
   return shelf.believed({ knownAtMs: knownAt, nowMs: (options.now ?? Date.now)() });
 }
 
