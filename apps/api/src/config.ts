@@ -27,6 +27,10 @@ export interface Config {
   readonly requestSeconds: number;
   /** How long, in seconds, a batch may wait for its next line. */
   readonly batchIdleSeconds: number;
+  /** By how much, in minutes, the machine's clock may jump before it is said. */
+  readonly clockJumpMinutes: number;
+  /** For how many days nothing may have been recorded before a start, before it is said. */
+  readonly clockQuietDays: number;
   /** The key and the name that heads of the log are signed with, where they are not to be the log's own. */
   readonly logKey: KeyOptions;
   /** Another clock than the machine's: for tests alone, and not to be had from the environment. */
@@ -55,6 +59,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     origins: listed(read('HUDNA_ORIGINS', '')).map(originIn),
     requestSeconds: number('HUDNA_REQUEST_SECONDS', '60', 1, 3_600),
     batchIdleSeconds: number('HUDNA_BATCH_IDLE_SECONDS', '600', 1, 86_400),
+    clockJumpMinutes: number('HUDNA_CLOCK_JUMP_MINUTES', '60', 1, 100_000),
+    clockQuietDays: number('HUDNA_CLOCK_QUIET_DAYS', '30', 1, 10_000),
     logKey: {
       ...(environment['HUDNA_LOG_ORIGIN'] && { origin: environment['HUDNA_LOG_ORIGIN'] }),
       ...(environment['HUDNA_LOG_KEY'] && { keyFile: environment['HUDNA_LOG_KEY'] }),

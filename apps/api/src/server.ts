@@ -1,14 +1,17 @@
 /** Puts the parts together: the store, the ledger, the views, and Nest on Fastify before them. */
+import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
-import { logDirectory, openSigner, refuseUnfinishedCopy } from '@hudna/audit';
-import { openStore, type Position, START, StoreInUse } from '@hudna/event-store';
+import { logDirectory, openLedger, refuseKey } from '@hudna/audit';
+import { makePrivate, type Position, START, StoreInUse, type StoreStatus } from '@hudna/event-store';
 import { DirectoryLock, makeDirectory } from '@hudna/event-store/sqlite';
 import { catalogue } from '@hudna/domain';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import type { Server } from 'node:http';
+import { createServer } from 'node:net';
 import { clockOf } from '@hudna/projections';
 import { AppModule, type Parts } from './app.module.js';
 import type { Config } from './config.js';
@@ -17,11 +20,11 @@ import { refuseForeign } from './http/callers.js';
 import { cutOffWhoDoesNotRead, timeouts } from './http/connections.js';
 import { refusalOfCoding, refuseHostless, refuseRepeated, refuseTransferCoded } from './http/headers.js';
 import { answeredOfAll, answerOtherMethods, notingPaths, type Paths } from './http/methods.js';
+import { hidePlaces } from './http/places.js';
 import { problem, PROBLEM_TYPE, problemOf } from './http/problem.js';
 import { refuseExpectation, refuseUnreadable } from './http/unreadable.js';
 import { openApiDocument } from './openapi/document.js';
 import { viewsOfThings } from './queries/views.js';
-import { refuseForeignViews, refuseLoss } from './runtime/loss.js';
 import { ViewsHost } from './runtime/views-host.js';
 import { FeedsHost } from './subscriptions/feeds-host.js';
 import { NAMES } from './subscriptions/subscriptions.controller.js';
@@ -42,20 +45,24 @@ export async function startServer(config: Config): Promise<RunningServer> {
     for (const part of parts.splice(0).reverse()) await part.close();
   };
   try {
-    refuseForeignViews(config);
-    if (config.store.kind === 'sqlite') refuseUnfinishedCopy(config.dataDirectory);
-    else parts.push(holdDirectory(config.dataDirectory));
-    const store = await openStore(config.store, {
+    await tryAddress(config);
+    const log = logDirectory(config.dataDirectory);
+    let isOpen = false;
+    if (config.store.kind !== 'sqlite') parts.push(holdDirectory(config.dataDirectory, () => !isOpen));
+    // A key or a name that was given and cannot be used is a wrong setting.
+    const admit = () => refuseKey(log, config.logKey);
+    if (config.store.kind !== 'sqlite') admit();
+    const store = await openLedger(config.store, {
       now: clockOf(config.clock).now,
       onProgress: progress('Checking the ledger'),
+      admit,
+      onStatus: sayStatus,
     });
+    isOpen = true;
     parts.push(store);
-    await refuseLoss(store, config);
-    // A key or a name that was given and cannot be used is a wrong setting.
-    if (Object.keys(config.logKey).length > 0) openSigner(logDirectory(config.dataDirectory), config.logKey);
-    if (config.store.kind === 'sqlite') {
-      sayWhereUnsigned(logDirectory(config.dataDirectory), await store.head());
-    }
+    hidePlaces(config);
+    keepPrivate(config.dataDirectory);
+    if (config.store.kind === 'sqlite') sayWhereUnsigned(log, await store.head());
     const views = await ViewsHost.open(config);
     parts.push(views);
     const feeds = new FeedsHost(config, store, views);
@@ -72,17 +79,41 @@ export async function startServer(config: Config): Promise<RunningServer> {
   }
 }
 
+/** An address that cannot be had is found out before anything is written: listening would end with the same error. */
+async function tryAddress({ port, host }: Config): Promise<void> {
+  const probe = createServer().listen({ port, host });
+  await once(probe, 'listening');
+  probe.close();
+  await once(probe, 'close');
+}
+
 /**
  * What this node keeps is its own: two processes must not file views in one directory. The embedded store sees to that
  * itself.
+ * @param isRefused Whether nothing came of the start, so that the directory is to be as it was.
  * @throws StoreInUse
  */
-function holdDirectory(directory: string): { close(): void } {
+function holdDirectory(directory: string, isRefused: () => boolean): { close(): void } {
   const lock = DirectoryLock.take(makeDirectory(directory));
-  if (!lock.hasLedger) return { close: () => lock.release() };
-  lock.release();
+  if (!lock.hasLedger) return { close: () => lock.release({ asFound: isRefused() }) };
+  lock.release({ asFound: true });
   throw new StoreInUse(
     `The data directory ${directory} holds an embedded ledger: set HUDNA_DATA_DIR to another one for what this node keeps of the ledger in KurrentDB.`,
+  );
+}
+
+/** Once a change, so that somebody looks at it who does not look at the health page. */
+function sayStatus({ state, reason }: StoreStatus): void {
+  const logger = new Logger('store');
+  if (state === 'live') logger.warn('The ledger can be written to again.');
+  else logger.error(reason);
+}
+
+function keepPrivate(directory: string): void {
+  const open = makePrivate(directory);
+  if (open.length === 0) return;
+  process.stderr.write(
+    `Others on this machine may read or write ${open.join(', ')} in ${directory}: make the user that Hudna runs as their owner.\n`,
   );
 }
 

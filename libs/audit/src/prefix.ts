@@ -57,12 +57,29 @@ export async function knownBy(store: EventStore, options: PrefixOptions = {}): P
  */
 export async function shelfKnownBy(store: EventStore, options: PrefixOptions = {}): Promise<Shelf> {
   const { written } = store;
+  const { knownAt } = options;
   const shelf = new MemoryShelf(written && ((position) => written.at(position)));
   const read = (after: Position): Promise<Batch<RecordedEvent | WrittenEvent>> =>
     (written ?? store).readAll({ after });
   await sealed(store, options);
   for await (const page of pagesKnownBy(read, options)) for (const event of page) shelf.add(event);
-  return shelf;
+  // What came later tells how far the clocks of this prefix are to be believed.
+  if (knownAt !== undefined) {
+    for await (const event of eventsAfter(read, shelf.position)) shelf.addLater(event);
+  }
+  return shelf.believed({ knownAtMs: knownAt, nowMs: (options.now ?? Date.now)() });
+}
+
+async function* eventsAfter<Event>(
+  read: (after: Position) => Promise<Batch<Event>>,
+  position: Position,
+): AsyncGenerator<Event, void> {
+  for (let after = position; ;) {
+    const { events, upTo, caughtUp } = await read(after);
+    yield* events;
+    if (caughtUp) return;
+    after = upTo;
+  }
 }
 
 async function sealed(store: EventStore, { knownAt, now = Date.now }: PrefixOptions): Promise<void> {

@@ -70,9 +70,10 @@ export interface Batch<Event = RecordedEvent> {
 export interface StoreStatus {
   /**
    * `live`: it takes appends. `catching-up`: what it must know first is being read. `away`: it cannot be reached, and is
-   * tried again and again. `failed`: what is kept is not as it was written, and it takes nothing more.
+   * tried again and again. `unwritable`: what is written now would not be kept, as where the disk is full; it is tried
+   * again and again. `failed`: what is kept is not as it was written, or no longer where it was, and it takes nothing more.
    */
-  readonly state: 'live' | 'catching-up' | 'away' | 'failed';
+  readonly state: 'live' | 'catching-up' | 'away' | 'unwritable' | 'failed';
   readonly reason?: string;
 }
 

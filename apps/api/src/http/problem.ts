@@ -3,6 +3,7 @@ import { HttpException } from '@nestjs/common';
 import { EventTooLarge, NotAPosition, OutcomeUnknown, StoreUnavailable } from '@hudna/event-store';
 import { Contradicted, InvalidCommand, KeyReused, RevisionMismatch, UnknownCommand } from '@hudna/ledger';
 import type { FieldError } from '@hudna/domain';
+import { withoutPlaces } from './places.js';
 
 export interface Problem {
   readonly type: string;
@@ -57,7 +58,7 @@ export function problem(status: number, code: string, detail: string, extra: Par
     type: `urn:hudna:problem:${code}`,
     title: TITLES[status] ?? 'Something went wrong',
     status,
-    detail,
+    detail: withoutPlaces(detail),
     ...extra,
   };
 }

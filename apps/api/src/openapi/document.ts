@@ -75,7 +75,7 @@ function operation(entry: CatalogueEntry, words: object): object {
     responses: {
       201: { description: 'Taken: it is on disk.', content: json({ $ref: '#/components/schemas/Answer' }) },
       200: {
-        description: 'Taken before with the same key: the same answer.',
+        description: 'Taken before, with the same key or in the very same words: the same answer.',
         content: json({ $ref: '#/components/schemas/Answer' }),
       },
       ...Object.fromEntries(

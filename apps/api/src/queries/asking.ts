@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import {
   type Answer,
+  answerTo,
   asked,
   type AsOf,
   clockOf,
@@ -52,6 +53,8 @@ export class Asking {
     if (found === undefined) throw notKnown(nothing);
     // A table has no room for these.
     void reply.header('Hudna-Position', found.position);
+    const warnings = found.warnings?.map(({ code }) => code).join(', ');
+    if (warnings) void reply.header('Hudna-Warnings', warnings);
     const age = this.views.ageSeconds();
     if (age > 0) void reply.header('Age', String(age));
     if (found.next !== undefined) {
@@ -87,7 +90,7 @@ export class Asking {
     const { nearMetres, recentHours } = this.config;
     const what = refusing(() => asked(given, { ...asOf, nearMetres, recentHours }, this.now()));
     const minPosition = request.headers['hudna-min-position']?.toString();
-    const ask = (shelf: Shelf) => refusing(() => question(shelf, what));
+    const ask = (shelf: Shelf) => refusing(() => answerTo(question, shelf, what));
     return this.queries.execute(new AskView(ask, asOf.knownAt, minPosition, given.after?.position));
   }
 }

@@ -1,4 +1,5 @@
 /** What every question that the views answer has in common. */
+import { CLOCK_BOUND_MS, type Warning } from '@hudna/domain';
 import type { CorridorSettings } from '../corridors/index.js';
 import type { Shelf } from '../shelf.js';
 import { type Cursor, refuseOtherMoment } from './cursor.js';
@@ -20,6 +21,8 @@ export interface Given {
 export interface Asked extends Given {
   /** Valid time, epoch milliseconds: as things stood. */
   readonly at: number;
+  /** True where nobody named that moment, and it is now by the clock of who asks. */
+  readonly isNow?: boolean;
   readonly settings: CorridorSettings;
 }
 
@@ -41,7 +44,12 @@ export function asked(given: Given, { at, knownAt, ...near }: AsOf, now: number)
     refuseOtherMoment(after, 'knownAt', knownAt);
     return { ...given, at: after.at, settings: { ...near, knownAtMs: after.knownAt } };
   }
-  return { ...given, at: at ?? now, settings: { ...near, knownAtMs: knownAt ?? now } };
+  return {
+    ...given,
+    at: at ?? now,
+    ...(at === undefined && { isNow: true }),
+    settings: { ...near, knownAtMs: knownAt ?? now },
+  };
 }
 
 /** What every answer carries. */
@@ -49,6 +57,8 @@ export interface Answer {
   readonly position: string;
   /** The cursor of the next page. */
   readonly next?: string;
+  /** What is to be known of the whole answer; left out where it is nothing. */
+  readonly warnings?: readonly Warning[];
 }
 
 /**
@@ -57,3 +67,32 @@ export interface Answer {
  * @throws BadQuestion
  */
 export type Question<A extends Answer = Answer> = (shelf: Shelf, asked: Asked) => A | undefined;
+
+/**
+ * The answer to a question, with a warning where it rests on a clock that is not to be believed.
+ * @throws BadQuestion
+ */
+export function answerTo<A extends Answer>(question: Question<A>, known: Shelf, asked: Asked): A | undefined {
+  const shelf = (asked.isNow && known.by?.(asked.at)) || known;
+  shelf.takeDoubt?.();
+  const answer = question(shelf, asked);
+  const warnings = [
+    ...(shelf.takeDoubt?.() ? [RECORD_TIME_UNCERTAIN] : []),
+    ...(asked.isNow && asked.at < shelf.recordedMs - CLOCK_BOUND_MS ? [clockBehind(asked.at, shelf)] : []),
+  ];
+  return answer && warnings.length > 0 ? { ...answer, warnings } : answer;
+}
+
+const RECORD_TIME_UNCERTAIN: Warning = {
+  code: 'record-time-uncertain',
+  detail:
+    'A clock was wrong when some of what this rests on was recorded: reports of that stretch which gave no time happened at some moment of it, and what was known at a moment of it is not certain. /v1/events shows each event with clockAt and recordedAt.',
+};
+
+function clockBehind(nowMs: number, { recordedMs }: Shelf): Warning {
+  const [now, recorded] = [nowMs, recordedMs].map((ms) => new Date(ms).toISOString());
+  return {
+    code: 'clock-behind',
+    detail: `It is ${now} by the clock of this machine, and the last report was recorded at ${recorded}: one of the two clocks is wrong, and how things stand now is not certain. Ask with at= for a moment that you are sure of; /health/ready says more.`,
+  };
+}

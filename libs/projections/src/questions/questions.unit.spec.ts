@@ -77,7 +77,7 @@ it('what is not known has no answer', () => {
 });
 
 it('a moment that nobody names is now', () => {
-  expect(asked({}, {}, 5)).toEqual({ at: 5, settings: { knownAtMs: 5 } });
+  expect(asked({}, {}, 5)).toEqual({ at: 5, isNow: true, settings: { knownAtMs: 5 } });
   expect(asked({}, { at: 1, knownAt: 2, nearMetres: 3 }, 5)).toEqual({
     at: 1,
     settings: { nearMetres: 3, knownAtMs: 2 },
