@@ -110,7 +110,7 @@ export class SqliteEventStore implements EventStore {
         options.maxAppendBytes ?? MAX_APPEND_BYTES,
       );
     } catch (error) {
-      database?.close();
+      if (database) closeFor(lock, database);
       lock.release({ asFound: !begun });
       throw translated(error, ledger);
     }
@@ -174,16 +174,8 @@ export class SqliteEventStore implements EventStore {
     this.reading.close();
     this.health.close();
     this.#channel.close();
-    try {
-      // In this order: while it counts as open, a log that is gone is a loss.
-      this.lock.remember('closed');
-      this.database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-    } catch {
-      // A full disk: what is in the write-ahead log is read from there at the next start.
-    } finally {
-      this.database.close();
-      this.lock.release();
-    }
+    closeFor(this.lock, this.database);
+    this.lock.release();
   }
 
   #schedule(): void {
@@ -202,6 +194,19 @@ export class SqliteEventStore implements EventStore {
     if (rows.length === 0) return;
     this.#subscriptions.committed(rows);
     this.#channel.postMessage(rows.at(-1)![0]);
+  }
+}
+
+/** Brings the write-ahead log into the file, and closes it. */
+function closeFor(lock: DirectoryLock, database: DatabaseSync): void {
+  try {
+    // In this order: while it counts as open, a log that is gone is a loss.
+    lock.remember('closed');
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  } catch {
+    // A full disk: what is in the write-ahead log is read from there at the next start.
+  } finally {
+    database.close();
   }
 }
 
