@@ -37,11 +37,12 @@ function toLine(position: Position, line: readonly Position[]): { metres: number
     const from = line[index]!;
     const east = eastward(from, to);
     let before: Vector | undefined;
-    for (let share = 0; share <= 1; share += 1 / STEPS) {
-      const at = vectorOf([from[0]! + east * share, from[1]! + (to[1]! - from[1]!) * share]);
-      metres = Math.min(metres, between(here, at));
-      step = Math.max(step, before ? between(before, at) : 0);
-      before = at;
+    for (let at = 0; at <= STEPS; at += 1) {
+      const share = at / STEPS;
+      const there = vectorOf([from[0]! + east * share, from[1]! + (to[1]! - from[1]!) * share]);
+      metres = Math.min(metres, between(here, there));
+      step = Math.max(step, before ? between(before, there) : 0);
+      before = there;
     }
   }
   return { metres, step };

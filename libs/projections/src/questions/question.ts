@@ -42,7 +42,9 @@ export function asked(given: Given, { at, knownAt, ...near }: AsOf, now: number)
   if (after) {
     refuseOtherMoment(after, 'at', at);
     refuseOtherMoment(after, 'knownAt', knownAt);
-    return { ...given, at: after.at, settings: { ...near, knownAtMs: after.knownAt } };
+    // With neither moment named for the page before, both were now.
+    const isNow = after.at === after.knownAt && { isNow: true };
+    return { ...given, at: after.at, ...isNow, settings: { ...near, knownAtMs: after.knownAt } };
   }
   return {
     ...given,

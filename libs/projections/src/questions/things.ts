@@ -46,7 +46,7 @@ export interface Page extends Answer {
 
 /** A page of the things of a view. */
 export function pageOf({ category, order, view }: ViewOfThings): Question<Page> {
-  return (shelf, { at, settings, limit = 100, after, id: _, ...filters }) => {
+  return (shelf, { at, settings, limit = 100, after, id: _, isNow: _now, ...filters }) => {
     const chosen = chosenBy(filters);
     if (after) refuseOther(after, category, chosen);
     // One more than asked for tells whether there is a next page.
