@@ -14,6 +14,22 @@ export default tseslint.config(
   },
   { files: ['apps/cli/**', 'examples/**', 'scripts/**', 'test/**'], rules: { 'no-console': 'off' } },
   {
+    // What comes from ledgers and servers is made harmless on its one way out.
+    files: ['apps/cli/src/**/*.ts'],
+    ignores: ['**/output.ts', '**/*.spec.ts'],
+    rules: {
+      'no-console': 'error',
+      'no-restricted-properties': [
+        'error',
+        ...['stdout', 'stderr'].map((property) => ({
+          object: 'process',
+          property,
+          message: 'All that is said goes out by output.ts.',
+        })),
+      ],
+    },
+  },
+  {
     // The domain is pure: no clock, no randomness, no I/O, no framework (class-validator on commands aside).
     files: ['libs/domain/**/*.ts'],
     ignores: ['**/*.spec.ts'],

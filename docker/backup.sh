@@ -11,6 +11,9 @@ data=$1
 backup=$2
 part=$backup.part
 [ -f "$data/ledger.sqlite" ] || { echo "There is no ledger in $data: name the data directory of a server." >&2; exit 1; }
+for half in copy import restore; do
+  [ ! -e "$data/$half-unfinished" ] || { echo "What is in $data is half of a ledger: finish the $half first." >&2; exit 1; }
+done
 [ ! -e "$backup" ] || { echo "There is something at $backup already: name another place." >&2; exit 1; }
 
 # Of a checkout, the Node that npm has brought; in the image, its own.
@@ -37,6 +40,8 @@ node --disable-warning=ExperimentalWarning -e '
   new DatabaseSync(from, { readOnly: true }).prepare("VACUUM INTO ?").run(to);
 ' "$data/ledger.sqlite" "$part/ledger.sqlite"
 
+# What was copied keeps its times, and nobody else's rights.
+chmod -R go-rwx "$part"
 sync
 mv "$part" "$backup"
 echo "The backup is in $backup. Try it: npm run hudna -- audit verify --data $backup"

@@ -65,6 +65,10 @@ const targets = {
   'test:crash': (node, args) =>
     targets.test(node, ['test/e2e/crash', ...args], { CRASH_ROUNDS: process.env.CRASH_ROUNDS ?? '200' }),
 
+  /** FAULT names some of them, by a part of their names. */
+  'test:faults': (node, args) =>
+    targets.test(node, ['test/faults', ...args], { FAULT_ROUNDS: process.env.FAULT_ROUNDS ?? '100' }),
+
   /** KurrentDB's part of the tests at its full length; it needs a server's program, as HUDNA_KURRENTDB_BIN names it. */
   'test:cluster': (node, args) =>
     targets.test(node, ['--runInBand', 'test/kurrentdb', 'libs/event-store/src/kurrentdb', ...args], {
@@ -109,7 +113,12 @@ async function main([name, ...args]) {
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  if (!(error instanceof Trouble)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = error.exitCode;
+  process.stderr.write(`${error instanceof Trouble ? error.message : error.stack}\n`);
+  process.exitCode = codeFor(process.argv[2], error);
+}
+
+/** The exit codes of `hudna` mean something (docs/exit-codes.md): where it could not be started, that is 3. */
+function codeFor(name, error) {
+  const code = error instanceof Trouble ? error.exitCode : 1;
+  return ['hudna', 'demo'].includes(name) && code < 128 ? 3 : code;
 }

@@ -1,10 +1,10 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
-import { Failure } from '../../apps/cli/src/client.js';
-import { copy, type CopyWords } from '../../apps/cli/src/copy.js';
+import type { CopyWords } from '../../apps/cli/src/copy.js';
 import { Cleanup } from '../../libs/event-store/src/sqlite/testing.js';
 import { eventsIn, ledgerOf, manyEvents, STRANGER } from './copied.js';
+import { hudna, type Ran } from './hudna.js';
 
 /** `hudna copy`, as a person and as a script would use it. */
 const environment = { ...process.env };
@@ -34,20 +34,8 @@ afterEach(async () => {
   await cleanup.run();
 });
 
-async function ran(words: CopyWords): Promise<{ code?: number; stdout: string; failure?: string }> {
-  let stdout = '';
-  const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    stdout += String(text);
-    return true;
-  });
-  try {
-    return { code: await copy(words), stdout };
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    return { stdout, failure: error.message };
-  } finally {
-    write.mockRestore();
-  }
+function ran({ from, to, json }: CopyWords): Promise<Ran> {
+  return hudna('copy', '--from', from, '--to', to, ...(json ? ['--json'] : []));
 }
 
 it('copies, says what was checked, and what is to be known before a server is started', async () => {

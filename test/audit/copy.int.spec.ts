@@ -4,6 +4,7 @@ import {
   type CopyOptions,
   importLedger,
   logDirectory,
+  openLedger,
   refuseUnfinishedCopy,
   TargetDiffers,
   UnfinishedCopy,
@@ -12,7 +13,7 @@ import {
 import { StoreInUse, type StoreSettings } from '@hudna/event-store';
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
 import fc from 'fast-check';
-import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bytesOf, Cleanup, copyAsCrashed } from '../../libs/event-store/src/sqlite/testing.js';
 import { stories } from '../../libs/projections/src/changes/story.testing.js';
@@ -105,6 +106,17 @@ describe('from one data directory to another', () => {
     expect(await copyLedger({ from, to: crashed })).toMatchObject({ events: 1_300, before: 500 });
     expect(await eventsIn(crashed)).toEqual(manyEvents(1_300));
     expect(() => refuseUnfinishedCopy(crashed.directory)).not.toThrow();
+  });
+
+  it('is not finished before the first event was copied, either', async () => {
+    const [target, crashed] = [directory(), directory()];
+    const onProgress: CopyOptions['onProgress'] = (step) => {
+      if (step === 'compared') cpSync(target.directory, crashed.directory, { recursive: true });
+    };
+    await copyLedger({ from: source, to: target, onProgress });
+    await expect(openLedger(crashed)).rejects.toThrow(UnfinishedCopy);
+    expect(await copyLedger({ from: source, to: crashed })).toMatchObject({ events: 39, before: 0 });
+    await (await openLedger(crashed)).close();
   });
 
   it('is not finished either before all was checked', async () => {
@@ -208,7 +220,7 @@ describe('from one data directory to another', () => {
     expect(readFileSync(join(log, 'checkpoints'), 'utf8')).toContain(
       readFileSync(join(old, 'checkpoints'), 'utf8'),
     );
-    const found = await data.reading((store) => verifyLog({ store, directory: log }));
+    const { finding: found } = await data.reading((store) => verifyLog({ store, directory: log }));
     expect(found).toBeUndefined();
   });
 

@@ -1,36 +1,38 @@
-/** The command line's audit within this process: what it prints, and the exit code. */
-import { Command } from 'commander';
-import { addAudit } from '../../apps/cli/src/audit/command.js';
-import { Failure } from '../../apps/cli/src/client.js';
+/** The command line within this process: what it prints, and the exit code. */
+import { program, run } from '../../apps/cli/src/program.js';
 
 export interface Ran {
   readonly code: number;
   readonly stdout: string;
-  /** What the user is told instead. */
+  /** What the user is told beside. */
   readonly failure?: string;
 }
 
 /** Runs `hudna audit` with these arguments. */
-export async function hudnaAudit(...args: string[]): Promise<Ran> {
-  let ran: Pick<Ran, 'code' | 'failure'> = { code: 0 };
-  const program = new Command('hudna').exitOverride();
-  addAudit(program, (action) => async (...given) => {
-    try {
-      ran = { code: await action(...given) };
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      ran = { code: 1, failure: error.message };
-    }
-  });
-  const printed: string[] = [];
-  const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    printed.push(String(text));
+export function hudnaAudit(...args: string[]): Promise<Ran> {
+  return hudna('audit', ...args);
+}
+
+/** Runs `hudna` with these arguments. */
+export async function hudna(...args: string[]): Promise<Ran> {
+  const [printed, said] = [heard(process.stdout), heard(process.stderr)];
+  try {
+    const code = await run(program(), args);
+    const failure = said.text().trimEnd();
+    return { code, stdout: printed.text(), ...(failure !== '' && { failure }) };
+  } finally {
+    printed.restore();
+    said.restore();
+  }
+}
+
+function heard(stream: NodeJS.WriteStream) {
+  const parts: string[] = [];
+  const write = jest.spyOn(stream, 'write').mockImplementation((text, ...more) => {
+    parts.push(String(text));
+    const written = more.find((argument) => typeof argument === 'function') as (() => void) | undefined;
+    written?.();
     return true;
   });
-  try {
-    await program.parseAsync(['audit', ...args], { from: 'user' });
-  } finally {
-    write.mockRestore();
-  }
-  return { ...ran, stdout: printed.join('') };
+  return { text: () => parts.join(''), restore: () => write.mockRestore() };
 }

@@ -1,8 +1,16 @@
-import { BadLine, exportLedger, importLedger, LedgerNotEmpty } from '@hudna/audit';
+import {
+  BadLine,
+  exportLedger,
+  importLedger,
+  LedgerNotEmpty,
+  openLedger,
+  UnfinishedCopy,
+} from '@hudna/audit';
 import { type NewEvent, StoreInUse } from '@hudna/event-store';
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
-import { readdirSync } from 'node:fs';
+import { cpSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { Cleanup } from '../../libs/event-store/src/sqlite/testing.js';
 import { DataDirectory, eventsOf } from './data-directory.js';
 import { linesOf, textOf } from './lines.js';
 
@@ -130,6 +138,40 @@ it.each([
   expect(readdirSync(target.path)).not.toContain('importing');
   // What is right is taken then.
   expect(await take(text)).toBe(39);
+});
+
+it('is half of one wherever a kill ends it: nobody opens it, and run again it is whole', async () => {
+  const cleanup = new Cleanup();
+  const crashed: string[] = [];
+  const crash = () => {
+    const directory = cleanup.directory();
+    cpSync(target.path, directory, { recursive: true });
+    crashed.push(directory);
+  };
+  const lines = async function* () {
+    crash();
+    yield* linesOf(text);
+    crash();
+  };
+  await importLedger({ lines: lines(), directory: target.path, onProgress: crash });
+  await (await openLedger({ kind: 'sqlite', directory: target.path })).close();
+  expect(readdirSync(target.path)).not.toContain('import-unfinished');
+
+  expect(crashed.length).toBeGreaterThan(20);
+  for (const directory of [crashed[0]!, crashed[20]!, crashed.at(-1)!]) {
+    const settings = { kind: 'sqlite', directory } as const;
+    await expect(openLedger(settings)).rejects.toThrow(
+      /^An import of a ledger into .* is not finished: run the same "hudna audit import" again/,
+    );
+    // What is wrong with the next one does not make it any better.
+    await expect(importLedger({ lines: linesOf('no export\n'), directory })).rejects.toThrow(BadLine);
+    await expect(openLedger(settings)).rejects.toThrow(UnfinishedCopy);
+    expect(await importLedger({ lines: linesOf(text), directory })).toBe(39);
+    const store = await openLedger(settings);
+    expect(await eventsOf(store)).toEqual(await source.reading(eventsOf));
+    await store.close();
+  }
+  await cleanup.run();
 });
 
 it('begins anew where an import was broken off', async () => {

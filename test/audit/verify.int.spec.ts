@@ -1,4 +1,4 @@
-import { logDirectory, verify, type Verified } from '@hudna/audit';
+import { logDirectory, LogReader, verify, type Verified, type VerifyOptions } from '@hudna/audit';
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
 import { FILING_VERSION } from '@hudna/projections';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,6 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { crc32 } from 'node:zlib';
 import { compareAnswers, sampleOf } from '../../libs/audit/src/verify/answers.js';
 import { DataDirectory, eventsOf, signedUpTo } from './data-directory.js';
+import { forge as forgeIn } from './forged.js';
 
 /** Whatever is altered by hand is found, and named; nothing is found where nothing was altered. */
 let whole: DataDirectory;
@@ -36,19 +37,13 @@ function sql(file: string, text: string): void {
 
 const inLedger = (text: string) => sql(join(copy.path, 'ledger.sqlite'), text);
 
-/** Alters events and makes their digests good again, as one would who knows how. */
-function forge(text: string): void {
-  const database = new DatabaseSync(join(copy.path, 'ledger.sqlite'));
-  database.function('crc32', (line) => crc32(String(line)));
-  database.exec(`${text}; UPDATE event SET digest = crc32(position || '|' || stream || '|' || revision || '|' || id
-    || '|' || type || '|' || recorded_at || '|' || data || '|' || metadata)`);
-  database.close();
-}
+const forge = (text: string) => forgeIn(copy.path, text);
 
-const verified = (): Promise<Verified> => copy.reading((store) => verify({ store, directory: copy.path }));
+const verified = (brought: Pick<VerifyOptions, 'checkpoints' | 'vkey'> = {}): Promise<Verified> =>
+  copy.reading((store) => verify({ store, directory: copy.path, ...brought }));
 
 it('finds nothing where nothing was altered', async () => {
-  expect(await verified()).toEqual({ events: 39, signed: 39, facts: 39 });
+  expect(await verified()).toMatchObject({ events: 39, signed: 39, facts: 39, unproven: [] });
 });
 
 it('finds nothing while a server goes on writing, and holds the views to what they have come to', async () => {
@@ -56,7 +51,14 @@ it('finds nothing while a server goes on writing, and holds the views to what th
   const { type, data, metadata } = events[0]!;
   const event = { id: '00000000-0000-4000-8000-000000000001', type, data: { ...data, id: 'new' }, metadata };
   await store.append('party-new', [event], 'no-stream');
-  expect(await verified()).toEqual({ events: 40, signed: 39, facts: 39 });
+  const found = await verified();
+  expect(found).toMatchObject({ events: 40, signed: 39, facts: 39 });
+  expect(found.unproven).toEqual([
+    {
+      part: 'log',
+      says: expect.stringContaining('The last 1 event, from position 40 on: newer than any signed'),
+    },
+  ]);
   await store.close();
 });
 
@@ -151,6 +153,95 @@ describe('in the ledger', () => {
     rmSync(logDirectory(copy.path), { recursive: true });
     const shelling = events.find(({ type }) => type === 'ShellingReported')!;
     expect((await verified()).finding).toMatchObject({ part: 'views', event: shelling.id });
+  });
+});
+
+describe('what cannot be verified is said to be so', () => {
+  const alter = () =>
+    forge(`UPDATE event SET data = replace(data, '"mortar"', '"rocket"') WHERE type = 'ShellingReported'`);
+  const withoutLog = () => rmSync(logDirectory(copy.path), { recursive: true });
+  const kept = () => ({
+    checkpoints: [LogReader.open(logDirectory(whole.path)).checkpoint()!],
+    vkey: LogReader.open(logDirectory(whole.path)).vkey(),
+  });
+  const unproven = async (brought = {}) => {
+    const found = await verified(brought);
+    expect(found.finding).toBeUndefined();
+    return found.unproven.map(({ says }) => says);
+  };
+
+  it('an altered event with its digest made good, where there is neither a log nor views', async () => {
+    alter();
+    withoutLog();
+    rmSync(join(copy.path, 'views'), { recursive: true });
+    expect(await verified()).toMatchObject({ events: 39, signed: 0 });
+    expect(await unproven()).toEqual([expect.stringMatching(/^All 39 events: there is no signed head/)]);
+    // A head that was kept elsewhere finds it.
+    const { finding } = await verified(kept());
+    expect(finding).toMatchObject({ part: 'log', says: expect.stringContaining('its first 39 events') });
+  });
+
+  it('not what a head that was kept elsewhere proves', async () => {
+    withoutLog();
+    const found = await verified(kept());
+    expect(found).toMatchObject({ signed: 39, unproven: [] });
+    expect(found.verified.map(({ says }) => says)).toContain(
+      'The first 39 events: against 1 head that was brought.',
+    );
+  });
+
+  it('what no key is there for', async () => {
+    withoutLog();
+    const [says] = await unproven({ checkpoints: kept().checkpoints });
+    expect(says).toMatch(/^The head that was brought as no\. 1 cannot be checked\. There is no public key/);
+  });
+
+  it('a head of another ledger, and all that it was to prove', async () => {
+    const other = await DataDirectory.ofScenario();
+    await signedUpTo(39, other);
+    const log = LogReader.open(logDirectory(other.path));
+    const checkpoints = [log.checkpoint()!];
+    const own = await unproven({ checkpoints });
+    expect(own).toEqual([
+      expect.stringMatching(/^The head that was brought as no\. 1 does not hold: .* of another log/),
+    ]);
+    // With a key of its own it is a head, but this ledger's log is not signed with that key.
+    withoutLog();
+    expect(await unproven({ checkpoints, vkey: kept().vkey })).toHaveLength(2);
+    await other.remove();
+  });
+
+  it('a log that is signed with another key than the one that was given', async () => {
+    const other = await DataDirectory.ofScenario();
+    await signedUpTo(39, other);
+    const { vkey } = { vkey: LogReader.open(logDirectory(other.path)).vkey() };
+    await other.remove();
+    expect(await verified({ vkey })).toMatchObject({ signed: 0 });
+    expect(await unproven({ vkey })).toEqual([
+      expect.stringMatching(
+        /is signed by hudna\.local\/\S+ \([0-9a-f]{8}\), and not by the key that was given/,
+      ),
+      expect.stringMatching(/^All 39 events/),
+    ]);
+    // It is still found where the ledger is not the one that this log has signed.
+    alter();
+    expect((await verified({ vkey })).finding).toMatchObject({ part: 'log' });
+  });
+
+  it('a head that was altered on its way: it says nothing of the ledger', async () => {
+    const [head] = kept().checkpoints;
+    expect(await unproven({ checkpoints: [head!.replace('\n39\n', '\n38\n')] })).toEqual([
+      expect.stringMatching(/does not hold: The signature of .* is not one of this text/),
+    ]);
+  });
+
+  it('all of an empty ledger: nothing says that there never was more', async () => {
+    forge('DELETE FROM event; UPDATE sqlite_sequence SET seq = 0');
+    withoutLog();
+    rmSync(join(copy.path, 'views'), { recursive: true });
+    expect(await unproven()).toEqual([
+      expect.stringMatching(/^That there were no events: there is no signed/),
+    ]);
   });
 });
 

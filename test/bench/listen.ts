@@ -26,7 +26,7 @@ for (let index = 0; index < count; index += 1) {
   const listener: Listener = { changes: 0, reads: index >= stopped };
   listeners.push(listener);
   const socket = connect({ host: url.hostname, port: Number(url.port) });
-  socket.write(`GET ${url.pathname}${url.search} HTTP/1.1\r\nHost: x\r\n\r\n`);
+  socket.write(`GET ${url.pathname}${url.search} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
   let begun = false;
   socket.on('data', (chunk: Buffer) => {
     if (!begun) {

@@ -96,7 +96,7 @@ test('a replay gives the bytes of the HTTP answers, also of a ledger that was ex
   }
   await Promise.all(stores.map((store) => store.close()));
   const again = await audit('import', file, '--data', copy);
-  expect(again).toMatchObject({ code: 1 });
+  expect(again).toMatchObject({ code: 2 });
   expect(again.stderr).toContain('import into another directory');
 });
 
@@ -162,7 +162,9 @@ test('a proof is taken away, and checked without the server', async () => {
 });
 
 test('what is as it was written is found so; one event that was altered is named', async () => {
-  const good = await audit('verify', '--data', directory);
+  let good = await audit('verify', '--data', directory);
+  // What was recorded last is not proved until a head is signed of it, within a second.
+  while (good.code === 4) good = await audit('verify', '--data', directory);
   expect(good).toMatchObject({ code: 0, stdout: expect.stringContaining('As it was written') });
 
   const { copy } = await copied('third');

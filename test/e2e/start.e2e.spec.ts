@@ -25,6 +25,8 @@ it.each([
   ['HUDNA_NEAR_METRES', '-1'],
   ['HUDNA_RECENT_HOURS', '0'],
   ['HOST', '203.0.113.7'],
+  ['HUDNA_HOSTS', 'hudna.example.org:3000'],
+  ['HUDNA_ORIGINS', '*'],
 ])('a wrong setting: %s=%s', async (name, value) => {
   const { code, stdout, stderr } = await runToEnd(scratch.directory, { [name]: value });
   expect([code, stdout]).toEqual([1, '']);

@@ -227,7 +227,7 @@ test('one who does not read is cut off without harm to the others, and goes on f
   const client = new Client(server.url);
   const { hostname, port } = new URL(server.url);
   const asleep = connect({ host: hostname, port: Number(port) });
-  asleep.write('GET /v1/subscriptions/incidents HTTP/1.1\r\nHost: x\r\n\r\n');
+  asleep.write('GET /v1/subscriptions/incidents HTTP/1.1\r\nHost: localhost\r\n\r\n');
   const read: Buffer[] = [];
   asleep.on('data', (chunk: Buffer) => read.push(chunk));
   while (!Buffer.concat(read).includes('"more":false')) await once(asleep, 'data');

@@ -37,7 +37,7 @@ async function answerTo(
 }
 
 function posted(command: string, body: string): string {
-  const head = `POST /v1/commands/${command} HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nConnection: close`;
+  const head = `POST /v1/commands/${command} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nConnection: close`;
   return `${head}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 }
 
@@ -45,26 +45,30 @@ describe('what never becomes a request is refused with a problem detail', () => 
   it.each([
     [
       'two lengths',
-      'POST /v1/commands HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n{}',
+      'POST /v1/commands HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n{}',
       400,
     ],
     [
       'a length and chunks',
-      'POST /v1/commands HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+      'POST /v1/commands HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
       400,
     ],
     [
       'a chunk of no size',
-      'POST /v1/commands/open-corridor HTTP/1.1\r\nHost: a\r\nContent-Type: text/xml\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n',
+      'POST /v1/commands/open-corridor HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/xml\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n',
       400,
     ],
     ['another protocol', '\x16\x03\x01\x02\x00\x01\x00\x01', 400],
     ['HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 400],
-    ['a head of 20 KB', `GET /v1/corridors HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
+    [
+      'a head of 20 KB',
+      `GET /v1/corridors HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`,
+      431,
+    ],
     ['no host', 'GET /v1/corridors HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
     [
       'an expectation',
-      'GET /v1/corridors HTTP/1.1\r\nHost: a\r\nExpect: a miracle\r\nConnection: close\r\n\r\n',
+      'GET /v1/corridors HTTP/1.1\r\nHost: localhost\r\nExpect: a miracle\r\nConnection: close\r\n\r\n',
       417,
     ],
   ])('%s', async (_what, text, status) => {
@@ -74,7 +78,7 @@ describe('what never becomes a request is refused with a problem detail', () => 
 
 it('a refusal is heard although the body was not read', async () => {
   const head =
-    'POST /v1/commands/open-corridor HTTP/1.1\r\nHost: a\r\nContent-Type: text/xml\r\nConnection: close\r\n';
+    'POST /v1/commands/open-corridor HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/xml\r\nConnection: close\r\n';
   const body = '<id/>'.repeat(1_000_000);
   const { status } = await answerTo(`${head}Content-Length: ${body.length}\r\n\r\n`, 'wait', [body]);
   expect(status).toBe(415);
@@ -82,7 +86,7 @@ it('a refusal is heard although the body was not read', async () => {
 
 it('a GET with a body is answered when all of it has come', async () => {
   const head =
-    'GET /openapi.json HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n';
+    'GET /openapi.json HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n';
   const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
   const parts: Buffer[] = [];
   socket.on('data', (part: Buffer) => parts.push(part)).write(head);
@@ -97,7 +101,7 @@ it('a GET with a body is answered when all of it has come', async () => {
 
 it('HEAD of a stream is answered, and opens none', async () => {
   for (const view of ['corridors', 'events']) {
-    const head = `HEAD /v1/subscriptions/${view} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`;
+    const head = `HEAD /v1/subscriptions/${view} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`;
     const { status, headers } = await answerTo(head);
     expect([status, headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
   }
@@ -115,14 +119,15 @@ it('details end as sentences', async () => {
 });
 
 it('an address that is too long or cannot be decoded is not said back whole', async () => {
-  const ask = (path: string) => answerTo(`GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
+  const ask = (path: string) =>
+    answerTo(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
   expect((await ask(`/v1/pauses/${'x'.repeat(10_000)}`)).status).toBe(414);
   expect((await ask(`/v1/pauses/%ff?${'a=1&'.repeat(2_000)}`)).status).toBe(400);
 });
 
 it('an answer under way is not broken into by another', async () => {
   const line = '{"command":"register-party","data":{}}\n';
-  const head = 'POST /v1/commands HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-ndjson\r\n';
+  const head = 'POST /v1/commands HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n';
   const socket = connect(port, '127.0.0.1');
   const parts: Buffer[] = [];
   socket.on('data', (part: Buffer) => parts.push(part));

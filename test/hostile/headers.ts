@@ -32,6 +32,12 @@ export function headerValue(dice: Dice, name: string, plain: boolean): string {
       return plain || !dice.oneIn(50) ? dice.one(NEAR) : dice.one(POSITIONS);
     case 'last-event-id':
       return plain ? '{moment}' : dice.one(MOMENT_IDS);
+    case 'host':
+      return dice.one(['localhost', 'localhost:1', '127.0.0.1', '[::1]', 'rebound.example', 'a b', '']);
+    case 'origin':
+      return dice.one(['null', 'http://localhost', 'https://evil.example', 'http://localhost:3000', '']);
+    case 'sec-fetch-site':
+      return dice.one(['same-origin', 'cross-site', 'same-site', 'none', 'x']);
     case 'content-encoding':
     case 'accept-encoding':
       return dice.one(['gzip', 'br', 'identity', 'gzip, gzip', 'gzip;q=0', 'unknown']);
@@ -71,6 +77,8 @@ export const HEADERS = [
     'via',
     'if-modified-since',
     'authorization',
+    'host',
+    'sec-fetch-site',
     '__proto__',
   ],
 ];

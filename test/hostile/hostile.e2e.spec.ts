@@ -19,7 +19,7 @@ const AGAIN = Math.floor((REQUESTS - FRESH) / 3);
 
 /** Whoever listens and leaves again is the most that a server could forget to let go of. */
 const LISTENERS = WATCHED.map((view): Exchange => {
-  const head = `GET /v1/subscriptions/${view} HTTP/1.1\r\nHost: a\r\n\r\n`;
+  const head = `GET /v1/subscriptions/${view} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
   return { pieces: [Buffer.from(head)], then: 'wait', methods: ['GET'] };
 });
 const VISITS = 400;

@@ -104,7 +104,8 @@ function answersIn(
       continue;
     }
     // Of a head that is too large the server has not read that it was HEAD.
-    const bodiless = status === 304 || (methods[answers.length] === 'HEAD' && status !== 431);
+    const bodiless =
+      status === 204 || status === 304 || (methods[answers.length] === 'HEAD' && status !== 431);
     const found = bodiless ? { body: Buffer.alloc(0), length: 0 } : bodyIn(after, headers, ended);
     if (!found) {
       if (ended) answers.push({ status, headers, body: after, whole: false });

@@ -136,34 +136,23 @@ export const MOMENT_IDS: readonly string[] = [...IDS_OF_MOMENTS, ...POSITIONS];
 
 const word = (value: unknown) => Buffer.from(JSON.stringify(value) ?? '').toString('base64url');
 
+/** A cursor, with one part of it as it should not be, or none. */
+const cursor = (changed: Readonly<Record<number, unknown>> = {}) =>
+  word(
+    ['corridor', '[]', 1_520_755_200_000, 1_520_755_200_000, '1', 0, 'a'].map((part, at) =>
+      at in changed ? changed[at] : part,
+    ),
+  );
+
 export const CURSORS: readonly string[] = [
-  ...[
-    '{cursor}',
-    '{cursor}x',
-    '{cursor}=',
-    'abc',
-    '!!!!',
-    long(10_000),
-    word([0, 'a']),
-    word([0, '']),
-    word(['0', 'a']),
-  ],
-  ...[
-    word([1e300, 'a']),
-    word([-1, 'a']),
-    word([Number.MAX_SAFE_INTEGER, '\ud800']),
-    word([0, '\0']),
-    word([0, { a: 1 }]),
-  ],
-  ...[
-    word({ length: 2, 0: 0, 1: 'a' }),
-    word([0, 'a', 1]),
-    word(null),
-    word([]),
-    word([0, long(5_000)]),
-    'WzEsImEi',
-  ],
-  ...[word([-8.64e15, '__proto__']), Buffer.from([0xff, 0xfe]).toString('base64url')],
+  ...['{cursor}', '{cursor}x', '{cursor}=', 'abc', '!!!!', long(10_000), 'WzEsImEi', cursor()],
+  ...[cursor({ 0: 'party' }), cursor({ 0: '__proto__' }), cursor({ 1: '{}' }), cursor({ 1: long(5_000) })],
+  ...[cursor({ 2: 1e300 }), cursor({ 2: -8.64e15 }), cursor({ 2: '0' }), cursor({ 3: null })],
+  ...[cursor({ 4: 'x' }), cursor({ 4: '0' }), cursor({ 4: '0/0' }), cursor({ 4: 1 })],
+  ...[cursor({ 5: -8.64e15 }), cursor({ 5: 1e300 }), cursor({ 6: '' }), cursor({ 6: '\ud800' })],
+  ...[cursor({ 6: '\0' }), cursor({ 6: { a: 1 } }), cursor({ 6: '__proto__' }), cursor({ 6: long(5_000) })],
+  ...[word([0, 'a']), word([]), word(null), word({ length: 7, 0: 'corridor' })],
+  Buffer.from([0xff, 0xfe]).toString('base64url'),
 ];
 
 /** For any header. */

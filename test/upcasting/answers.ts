@@ -58,13 +58,18 @@ export function answers(events: readonly RecordedEvent[], at: string, knownAt?: 
   ];
 }
 
-/** The histories of all things, which show what is stored, as it is read today. */
+/**
+ * The histories of all things, which show what is stored, as it is read today; without the warnings, which tell what the
+ * program of that time noticed.
+ */
 export function histories(events: readonly RecordedEvent[]): string[] {
   const shelf = memoryShelf(events);
   const streams = [...new Set(events.map(({ stream }) => stream))].sort();
   return streams.map((stream) => {
     const dash = stream.indexOf('-');
-    return line(`${stream} history`, history(shelf, stream.slice(0, dash), stream.slice(dash + 1)));
+    const told = history(shelf, stream.slice(0, dash), stream.slice(dash + 1))!;
+    const items = told.items.map(({ warnings: _noticed, ...item }) => item);
+    return line(`${stream} history`, { ...told, items });
   });
 }
 

@@ -10,6 +10,7 @@ import { CommandsController } from './commands/commands.controller.js';
 import { TakeCommandHandler } from './commands/take-command.js';
 import type { Config } from './config.js';
 import { EventsController } from './events/events.controller.js';
+import { ClockWatch } from './health/clock-watch.js';
 import { HealthController } from './health/health.controller.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { LogController } from './log/log.controller.js';
@@ -58,6 +59,7 @@ export class AppModule {
         { provide: APP_FILTER, useClass: ProblemFilter },
         TakeCommandHandler,
         AskViewHandler,
+        ClockWatch,
         Asking,
         LedgerStream,
       ],

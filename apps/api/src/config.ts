@@ -19,6 +19,18 @@ export interface Config {
   readonly recentHours: number;
   /** How often a stream in which nothing happens shows that it lives, in seconds. */
   readonly heartbeatSeconds: number;
+  /** Names that it is served under, in lower case, beside loopback names and IP addresses. */
+  readonly hosts: readonly string[];
+  /** Origins of other sites whose pages may call. */
+  readonly origins: readonly string[];
+  /** How long, in seconds, a request may take to come, and an answer may wait for its reader. */
+  readonly requestSeconds: number;
+  /** How long, in seconds, a batch may wait for its next line. */
+  readonly batchIdleSeconds: number;
+  /** By how much, in minutes, the machine's clock may jump before it is said. */
+  readonly clockJumpMinutes: number;
+  /** For how many days nothing may have been recorded before a start, before it is said. */
+  readonly clockQuietDays: number;
   /** The key and the name that heads of the log are signed with, where they are not to be the log's own. */
   readonly logKey: KeyOptions;
   /** Another clock than the machine's: for tests alone, and not to be had from the environment. */
@@ -35,18 +47,47 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const number = (name: string, standard: string, least: number, most: number) =>
     wholeNumber(name, read(name, standard), least, most, wrong);
   const dataDirectory = read('HUDNA_DATA_DIR', 'data');
+  const host = read('HOST', '127.0.0.1');
   return {
     store: storeSettingsIn(environment, dataDirectory, wrong),
     dataDirectory,
-    host: read('HOST', '127.0.0.1'),
+    host,
     port: number('PORT', '3000', 0, 65_535),
     ...viewSettingsIn(environment, wrong),
     heartbeatSeconds: number('HUDNA_HEARTBEAT_SECONDS', '15', 1, 3_600),
+    hosts: [host.toLowerCase(), ...listed(read('HUDNA_HOSTS', '')).map(hostIn)],
+    origins: listed(read('HUDNA_ORIGINS', '')).map(originIn),
+    requestSeconds: number('HUDNA_REQUEST_SECONDS', '60', 1, 3_600),
+    batchIdleSeconds: number('HUDNA_BATCH_IDLE_SECONDS', '600', 1, 86_400),
+    clockJumpMinutes: number('HUDNA_CLOCK_JUMP_MINUTES', '60', 1, 100_000),
+    clockQuietDays: number('HUDNA_CLOCK_QUIET_DAYS', '30', 1, 10_000),
     logKey: {
       ...(environment['HUDNA_LOG_ORIGIN'] && { origin: environment['HUDNA_LOG_ORIGIN'] }),
       ...(environment['HUDNA_LOG_KEY'] && { keyFile: environment['HUDNA_LOG_KEY'] }),
     },
   };
+}
+
+function listed(text: string): string[] {
+  return text.split(',').flatMap((part) => part.trim() || []);
+}
+
+/** As browsers write it: in lower case, what is not ASCII as in DNS. @throws WrongSetting */
+function hostIn(name: string): string {
+  const url = /^[^\s/:@?#[\]*]+$/.test(name) ? URL.parse(`http://${name}`) : null;
+  if (url) return url.hostname.replace(/\.$/, '');
+  throw wrong(
+    `HUDNA_HOSTS has "${name}": give host names alone, joined by commas, such as hudna.example.org.`,
+  );
+}
+
+/** @throws WrongSetting */
+function originIn(text: string): string {
+  const url = URL.parse(text);
+  if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin;
+  throw wrong(
+    `HUDNA_ORIGINS has "${text}": give origins, joined by commas, such as https://board.example.org.`,
+  );
 }
 
 function wrong(sentence: string): WrongSetting {

@@ -1,6 +1,7 @@
 /** The answers of Hudna as a person in an operations room wants to read them. */
 import type { Convoy, Corridor, People, PositionItem, Text, When, Windows } from './answers.js';
-import { paint, plain, table, wrap } from './terminal.js';
+import { paint } from './output.js';
+import { plain, table, wrap } from './terminal.js';
 
 const INSTANT = /^\d{4}-\d\d-\d\dT[^/]*$/;
 

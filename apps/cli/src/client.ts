@@ -1,4 +1,5 @@
 /** Hudna over HTTP, as any other client sees it. */
+import { Failure, Misuse } from './exit-codes.js';
 
 /** What one command was answered: see POST /v1/commands. */
 export interface Receipt {
@@ -25,15 +26,10 @@ export function wasTaken(answer: LineAnswer): answer is LineAnswer & { readonly 
   return answer.status === 200 || answer.status === 201;
 }
 
-/** Something the user has to know, said in a sentence. */
-export class Failure extends Error {
-  override readonly name = 'Failure';
-}
-
 export class Client {
   constructor(private readonly base: string) {
     if (!URL.canParse(base) || !/^https?:/.test(base)) {
-      throw new Failure(`${base} is no address of a server: give one such as http://127.0.0.1:3000.`);
+      throw new Misuse(`${base} is no address of a server: give one such as http://127.0.0.1:3000.`);
     }
   }
 
@@ -62,10 +58,10 @@ export class Client {
   }
 
   /** Posts NDJSON and yields the answer to each line as it comes in. */
-  async *postBatch(body: string | ReadableStream<Uint8Array>): AsyncGenerator<LineAnswer> {
+  async *postBatch(body: string | Uint8Array<ArrayBuffer>): AsyncGenerator<LineAnswer> {
     const url = new URL('/v1/commands', this.base);
     const headers = { 'content-type': 'application/x-ndjson', accept: 'application/x-ndjson' };
-    const response = await this.fetch(url, { method: 'POST', headers, body, duplex: 'half' });
+    const response = await this.fetch(url, { method: 'POST', headers, body });
     if (!response.ok || !response.body) {
       throw new Failure(`${url} refuses the batch with ${response.status}: ${await explanation(response)}`);
     }
@@ -74,13 +70,11 @@ export class Client {
         if (line.trim() !== '') yield JSON.parse(line) as LineAnswer;
       }
     } catch (error) {
-      throw new Failure(
-        `The connection broke off (${messageOf(error)}). Post the file again: what has a key is never counted twice.`,
-      );
+      throw new Failure(`The connection to ${this.base} broke off (${messageOf(error)}).`);
     }
   }
 
-  private async fetch(url: URL, init: RequestInit & { duplex?: 'half' }): Promise<Response> {
+  private async fetch(url: URL, init: RequestInit): Promise<Response> {
     try {
       return await fetch(url, init);
     } catch (error) {

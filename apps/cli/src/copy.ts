@@ -10,10 +10,10 @@ import {
 import { StoreInUse, type StoreSettings, storeSettingsIn, StoreUnavailable } from '@hudna/event-store';
 import { existsSync, realpathSync } from 'node:fs';
 import { sayingWhy } from './audit/reading.js';
-import { fromHere } from './audit/settings.js';
-import { json, say } from './audit/show.js';
-import { Failure } from './client.js';
-import { paint, plain, Progress } from './terminal.js';
+import { EXIT, type ExitCode, Failure, Misuse } from './exit-codes.js';
+import { conclude, json, paint } from './output.js';
+import { fromHere } from './places.js';
+import { plain, Progress } from './terminal.js';
 
 export interface CopyWords {
   /** `sqlite:DIRECTORY` or `kurrentdb`. */
@@ -22,29 +22,27 @@ export interface CopyWords {
   readonly json?: boolean;
 }
 
-/** Answers with the exit code: 1 where the target holds something else than the source. */
-export function copy(words: CopyWords): Promise<number> {
+/** 1 where the target holds something else than the source. */
+export function copy(words: CopyWords): Promise<ExitCode> {
   return sayingWhy(async () => {
     const [from, to] = [placeIn('--from', words.from), placeIn('--to', words.to)];
     if (isSame(from, to)) {
-      throw new Failure(
-        '--from and --to name the same ledger: nothing is to be copied. Name another target.',
-      );
+      throw new Misuse('--from and --to name the same ledger: nothing is to be copied. Name another target.');
     }
     const steps = new Steps();
     try {
       const copied = await copyLedger({ from, to, onProgress: steps.show });
       steps.clear();
-      if (words.json) json(copied);
-      else say(shown(copied, words));
-      return 0;
+      if (words.json) await json(copied);
+      else await conclude(shown(copied, words));
+      return EXIT.done;
     } catch (error) {
       steps.clear();
       if (!(error instanceof TargetDiffers)) throw worded(error, from, to, steps.begunToCopy);
       const { message: says, event } = error;
-      if (words.json) json({ finding: { says, ...(event !== undefined && { event }) } });
-      else say(`${paint('red', 'Not copied.')} ${plain(says)}`);
-      return 1;
+      if (words.json) await json({ finding: { says, ...(event !== undefined && { event }) } });
+      else await conclude(`${paint('red', 'Not copied.')} ${plain(says)}`);
+      return EXIT.wrong;
     }
   });
 }
@@ -79,29 +77,29 @@ class Steps {
   }
 }
 
-/** @throws Failure */
+/** @throws Misuse */
 function placeIn(option: string, text: string): StoreSettings {
   const directory = /^sqlite:(.+)$/s.exec(text)?.[1];
   if (directory !== undefined) return { kind: 'sqlite', directory: fromHere(directory) };
   if (text === 'kurrentdb') return kurrentDb();
   // What is written here may hold a password.
   const shown = /:\/\//.test(text) ? 'names an address' : `is "${plain(text).slice(0, 100)}"`;
-  throw new Failure(
+  throw new Misuse(
     `${option} ${shown}: write sqlite:DIRECTORY, or kurrentdb, which is where KURRENTDB_CONNECTION_STRING says.`,
   );
 }
 
-/** From the environment alone: others see the command line of a process, and there may be a password in it. @throws Failure */
+/** From the environment alone: others see the command line of a process, and there may be a password in it. @throws Misuse */
 function kurrentDb(environment = process.env): StoreSettings {
   if (!environment['KURRENTDB_CONNECTION_STRING'] && !environment['KURRENTDB_CONNECTION_STRING_FILE']) {
-    throw new Failure(
+    throw new Misuse(
       'Where KurrentDB is is not known: set KURRENTDB_CONNECTION_STRING, or name a file that holds it by KURRENTDB_CONNECTION_STRING_FILE.',
     );
   }
   return storeSettingsIn(
     { ...environment, HUDNA_STORE: 'kurrentdb' },
     '',
-    (sentence) => new Failure(sentence),
+    (sentence) => new Misuse(sentence),
   );
 }
 
@@ -125,7 +123,7 @@ function worded(error: unknown, from: StoreSettings, to: StoreSettings, begun: b
   }
   if (!(error instanceof StoreUnavailable)) return error;
   if (from.kind === 'sqlite' && error.message.startsWith('There is no ledger')) {
-    return new Failure(`There is no ledger in ${from.directory}: name the data directory of one by --from.`);
+    return new Misuse(`There is no ledger in ${from.directory}: name the data directory of one by --from.`);
   }
   return begun
     ? new Failure(`${error.message} What was copied stays: run this again, and it goes on from there.`)

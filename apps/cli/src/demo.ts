@@ -4,35 +4,37 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Convoy, Corridor, List, PositionItem, Windows } from './answers.js';
 import { convoyBoard, corridorBoard, LocalTime, positionBoard, windowBoard } from './board.js';
-import { Client, Failure, wasTaken } from './client.js';
+import { Client, wasTaken } from './client.js';
+import { EXIT, type ExitCode, Failure } from './exit-codes.js';
 import { Report } from './report.js';
 import { startScratchServer } from './server.js';
-import { paint, Progress } from './terminal.js';
+import { paint, say } from './output.js';
+import { Progress } from './terminal.js';
 
 const TIME_ZONE = 'Asia/Damascus';
 const AT = '2018-03-11T10:00:00+02:00';
 const DAY = '2018-03-11';
 const PAUSE = 'eastern-ghouta-daily-pause';
 
-export async function demo({ port }: { port: number }): Promise<number> {
+export async function demo({ port }: { port: number }): Promise<ExitCode> {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
   const root = projectRoot();
-  say(`Starting Hudna on data of its own, which goes when it stops.`);
+  await say(`Starting Hudna on data of its own, which goes when it stops.`);
   const main = join(root, 'dist', 'apps', 'api', 'apps', 'api', 'src', 'main.js');
   const server = await startScratchServer(main, { port, timeZone: TIME_ZONE, signal: stop.signal });
   try {
     const client = new Client(server.url);
     const file = join(root, 'test', 'scenarios', 'eastern-ghouta-2018-03', 'commands.ndjson');
     await showBoard(client, await postScenario(client, file));
-    showWhatNext(server.url);
+    await showWhatNext(server.url);
     const stopped = stop.signal.aborted
       ? Promise.resolve('asked')
       : once(stop.signal, 'abort').then(() => 'asked');
     const why = await Promise.race([stopped, server.ended.then(() => 'ended')]);
     if (why === 'ended' && !stop.signal.aborted) throw new Failure('The server has ended.');
-    say('\nStopping; the data of this demo is removed.');
-    return 0;
+    await say('\nStopping; the data of this demo is removed.');
+    return EXIT.done;
   } finally {
     await server.stop();
   }
@@ -45,7 +47,7 @@ async function postScenario(client: Client, file: string): Promise<string | unde
   const total = labels.filter((label) => label !== '').length;
   const progress = new Progress(total);
   const report = new Report();
-  say(`Posting what one news report of about 11 March 2018 says of Eastern Ghouta: ${total} commands.`);
+  await say(`Posting what one news report of about 11 March 2018 says of Eastern Ghouta: ${total} commands.`);
   const remarks: string[] = [];
   let position: string | undefined;
   for await (const answer of client.postBatch(batch)) {
@@ -55,12 +57,12 @@ async function postScenario(client: Client, file: string): Promise<string | unde
     progress.show(report.done, label);
   }
   progress.clear();
-  say(report.summary());
+  await say(report.summary());
   if (remarks.length > 0) {
-    say(
+    await say(
       paint('dim', 'A warning is no refusal: what happened is recorded, in whatever order it is reported.'),
     );
-    for (const remark of remarks) say(`  ${remark}`);
+    for (const remark of remarks) await say(`  ${remark}`);
   }
   if (report.anyRefused) {
     throw new Failure('The scenario was not taken as a whole: see what was refused above.');
@@ -83,16 +85,16 @@ async function showBoard(client: Client, since: string | undefined): Promise<voi
     client.get<List<Convoy>>('/v1/convoys', at, since),
     client.get<List<PositionItem>>('/v1/positions', at, since),
   ]);
-  say(
+  await say(
     `\n${paint('bold', `Eastern Ghouta as things stood on ${time.long(AT)}`)} ${paint('dim', '(Damascus time)')}`,
   );
-  say(`\n${heading('Corridors')}\n${corridorBoard(corridors.items, time)}`);
-  say(`\n${heading('The humanitarian pause that day')}\n${windowBoard(windows, time)}`);
-  say(`\n${heading('Convoys')}\n${convoyBoard(convoys.items, time)}`);
-  say(`\n${heading('What the parties say')}\n${positionBoard(positions.items)}`);
+  await say(`\n${heading('Corridors')}\n${corridorBoard(corridors.items, time)}`);
+  await say(`\n${heading('The humanitarian pause that day')}\n${windowBoard(windows, time)}`);
+  await say(`\n${heading('Convoys')}\n${convoyBoard(convoys.items, time)}`);
+  await say(`\n${heading('What the parties say')}\n${positionBoard(positions.items)}`);
 }
 
-function showWhatNext(url: string): void {
+async function showWhatNext(url: string): Promise<void> {
   const at = (moment: string) => `at=${encodeURIComponent(moment).replaceAll('%3A', ':')}`;
   const later = '2018-03-11T16:00:00+02:00';
   const departure = {
@@ -102,7 +104,7 @@ function showWhatNext(url: string): void {
     people: { fighters: 40, familyMembers: 90 },
     occurredAt: '2018-03-11T13:30:00+02:00',
   };
-  say(`
+  await say(`
 ${heading('Look around')}
   ${url}/docs   every command and query, to try out
   ${url}/v1/corridors?${at(AT)}
@@ -122,10 +124,6 @@ Hudna stays up at ${url} until Ctrl-C.`);
 
 function heading(text: string): string {
   return paint(['bold', 'underline'], text);
-}
-
-function say(text: string): void {
-  process.stdout.write(`${text}\n`);
 }
 
 /** The folder of the project that this file was built in. */

@@ -1,6 +1,7 @@
 /** What became of the lines of a batch, in words. */
 import { type LineAnswer, type Problem, wasTaken } from './client.js';
-import { paint, plain } from './terminal.js';
+import { paint } from './output.js';
+import { plain } from './terminal.js';
 
 export class Report {
   private recorded = 0;

@@ -8,7 +8,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client, Failure } from './client.js';
+import { Client } from './client.js';
+import { Failure } from './exit-codes.js';
+import { complain } from './output.js';
 
 const READY_MS = 30_000;
 const STOP_MS = 10_000;
@@ -78,7 +80,7 @@ async function listening(child: ChildProcess, ended: Promise<void>, stopped: Abo
   createInterface({ input: child.stderr! }).on('line', (line) => {
     said.push(line);
     // Once it serves, what it has to say is for the user.
-    if (url !== undefined) process.stderr.write(`${line}\n`);
+    if (url !== undefined) complain(line);
   });
   let url: string | undefined;
   const address = new Promise<string>((resolve) => {

@@ -1,12 +1,7 @@
-/** Text for people: colours where there is a terminal, columns that line up in any script, and progress. */
-import { stripVTControlCharacters, styleText } from 'node:util';
-
-type Format = Parameters<typeof styleText>[0];
-
-/** Colours on a terminal alone; NO_COLOR and FORCE_COLOR are heeded. */
-export function paint(format: Format, text: string): string {
-  return styleText(format, text, { stream: process.stdout });
-}
+/** Text for people: columns that line up in any script, and progress. */
+import { stripVTControlCharacters } from 'node:util';
+import { harmless } from './harmless.js';
+import { draw, paint } from './output.js';
 
 /** What takes no column of its own: combining marks, joiners and marks of direction. */
 const ZERO_WIDTH = /^[\p{Mn}\p{Me}\p{Cf}]+$/u;
@@ -25,9 +20,9 @@ export function width(text: string): number {
   return columns;
 }
 
-/** Keeps one line one line, whatever a server sends: no control characters reach the terminal. */
+/** Keeps one line one line, whatever a server sends, and as wide as it will be shown. */
 export function plain(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+  return harmless(text.replace(/[\t\n\v\f\r\u0085\u2028\u2029]+/g, ' '));
 }
 
 /** Rows of cells, each column as wide as its widest cell. */
@@ -66,7 +61,6 @@ export class Progress {
   constructor(private readonly total?: number) {}
 
   show(done: number, what: string): void {
-    if (!process.stderr.isTTY) return;
     const now = Date.now();
     if (done < (this.total ?? Infinity) && now - this.last < 40) return;
     this.last = now;
@@ -74,13 +68,12 @@ export class Progress {
       n.toLocaleString('en'),
     );
     const shown = `${barOf(done, this.total)}${count.join('/')}`;
-    process.stderr.write(`\r\x1b[K  ${shown} ${plain(what).slice(0, 40)}`);
-    this.drawn = true;
+    this.drawn = draw(`  ${shown} ${plain(what).slice(0, 40)}`);
   }
 
   /** Takes the line away. */
   clear(): void {
-    if (this.drawn) process.stderr.write('\r\x1b[K');
+    if (this.drawn) draw('');
     this.drawn = false;
   }
 }

@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   type Batch,
+  comparePositions,
   type EventStore,
   type Position,
   type RecordedEvent,
@@ -14,6 +15,8 @@ import { MemoryShelf, type Shelf } from '@hudna/projections';
 export interface PrefixOptions {
   /** A moment of record time, epoch milliseconds. Left out: all that is stored. */
   readonly knownAt?: number;
+  /** The last event to be known. Left out: the last of all. */
+  readonly upTo?: Position;
   /** Told after each page how many events have been read. */
   readonly onProgress?: (read: number) => void;
   /** Epoch milliseconds. Default: Date.now. */
@@ -54,12 +57,29 @@ export async function knownBy(store: EventStore, options: PrefixOptions = {}): P
  */
 export async function shelfKnownBy(store: EventStore, options: PrefixOptions = {}): Promise<Shelf> {
   const { written } = store;
+  const { knownAt } = options;
   const shelf = new MemoryShelf(written && ((position) => written.at(position)));
   const read = (after: Position): Promise<Batch<RecordedEvent | WrittenEvent>> =>
     (written ?? store).readAll({ after });
   await sealed(store, options);
   for await (const page of pagesKnownBy(read, options)) for (const event of page) shelf.add(event);
-  return shelf;
+  // What came later tells how far the clocks of this prefix are to be believed.
+  if (knownAt !== undefined) {
+    for await (const event of eventsAfter(read, shelf.position)) shelf.addLater(event);
+  }
+  return shelf.believed({ knownAtMs: knownAt, nowMs: (options.now ?? Date.now)() });
+}
+
+async function* eventsAfter<Event>(
+  read: (after: Position) => Promise<Batch<Event>>,
+  position: Position,
+): AsyncGenerator<Event, void> {
+  for (let after = position; ;) {
+    const { events, upTo, caughtUp } = await read(after);
+    yield* events;
+    if (caughtUp) return;
+    after = upTo;
+  }
 }
 
 async function sealed(store: EventStore, { knownAt, now = Date.now }: PrefixOptions): Promise<void> {
@@ -73,13 +93,15 @@ async function sealed(store: EventStore, { knownAt, now = Date.now }: PrefixOpti
   }
 }
 
-async function* pagesKnownBy<Event extends { readonly recordedAt: string }>(
+async function* pagesKnownBy<Event extends { readonly recordedAt: string; readonly position: Position }>(
   read: (after: Position) => Promise<Batch<Event>>,
   options: PrefixOptions,
 ): AsyncGenerator<readonly Event[], void> {
-  const { knownAt = -Infinity, onProgress, now = Date.now } = options;
-  const all = options.knownAt === undefined;
-  const isKnown = ({ recordedAt }: Event) => Date.parse(recordedAt) <= knownAt;
+  const { knownAt = -Infinity, upTo, onProgress, now = Date.now } = options;
+  const all = options.knownAt === undefined && upTo === undefined;
+  const isKnown = ({ recordedAt, position }: Event) =>
+    (options.knownAt === undefined || Date.parse(recordedAt) <= knownAt) &&
+    (upTo === undefined || comparePositions(position, upTo) <= 0);
   let done = 0;
   for (let after = START; ;) {
     const wait = knownAt + UNDER_WAY_MS + 1 - now();

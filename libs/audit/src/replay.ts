@@ -1,5 +1,5 @@
 import type { EventStore } from '@hudna/event-store';
-import { type AsOf, asked, type Given, type Question } from '@hudna/projections';
+import { answerTo, type AsOf, asked, type Given, type Question } from '@hudna/projections';
 import { type PrefixOptions, shelfKnownBy } from './prefix.js';
 
 /**
@@ -15,6 +15,8 @@ export async function replay(
 ): Promise<string | undefined> {
   const { onProgress: _, now = Date.now, ...asOf } = options;
   const what = asked(given, asOf, now());
-  const answer = question(await shelfKnownBy(store, options), what);
+  const upTo = given.after?.position;
+  const shelf = await shelfKnownBy(store, { ...options, ...(upTo && { upTo }) });
+  const answer = answerTo(question, shelf, what);
   return answer && JSON.stringify(answer);
 }

@@ -16,6 +16,8 @@ export interface RecordedMetadata extends Provenance {
   readonly warnings?: readonly Warning[];
   /** The idempotency key that it came under. */
   readonly key?: string;
+  /** What the machine's clock said when it was taken: RFC 3339, UTC. Left out before that was kept. */
+  readonly clockAt?: string;
 }
 
 /** An event that this program cannot read: never passed over, since what it says may be a closed corridor. */
@@ -37,6 +39,7 @@ interface StoredEvent {
   readonly type: string;
   readonly data: object;
   readonly metadata: object;
+  readonly revision?: number;
 }
 
 /**
@@ -49,7 +52,18 @@ export function factOf(event: StoredEvent): Fact<string, object> {
   const { entry, schemaVersion, occurred, start, end } = frameOf(event);
   const data = dataOf(event, entry, schemaVersion);
   const provenance = provenanceOf(event.metadata);
-  return { id, type, data, occurred, start, end, ...(provenance && { provenance }) };
+  const taken = occurred.given === undefined ? event.revision : undefined;
+  // Field by field: there may be a million of them.
+  return {
+    id,
+    type,
+    data,
+    occurred,
+    start,
+    end,
+    ...(provenance && { provenance }),
+    ...(taken !== undefined && { taken }),
+  };
 }
 
 /** What can be told of a stored event without its data. */

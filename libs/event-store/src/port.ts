@@ -70,9 +70,11 @@ export interface Batch<Event = RecordedEvent> {
 export interface StoreStatus {
   /**
    * `live`: it takes appends. `catching-up`: what it must know first is being read. `away`: it cannot be reached, or takes
-   * no appends, and is tried again and again. `failed`: what is kept is not as it was written, and it takes nothing more.
+   * no appends, and is tried again and again. `unwritable`: what is written now would not be kept, as where the disk is
+   * full; it is tried again and again. `failed`: what is kept is not as it was written, or no longer where it was, and it
+   * takes nothing more.
    */
-  readonly state: 'live' | 'catching-up' | 'away' | 'failed';
+  readonly state: 'live' | 'catching-up' | 'away' | 'unwritable' | 'failed';
   /** What kind of fault keeps it away, where that is known: `refused`, `no-leader` and others. */
   readonly cause?: string;
   readonly reason?: string;

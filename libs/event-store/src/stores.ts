@@ -1,6 +1,7 @@
 /** Which store a process works with, as its environment says. Each adapter is loaded only where it is used. */
 import { readFileSync } from 'node:fs';
-import type { EventStore } from './port.js';
+import type { Admit } from './found.js';
+import type { EventStore, StoreStatus } from './port.js';
 
 /** Plain data: it passes between threads. A connection string holds a password, and is not to be shown. */
 export type StoreSettings =
@@ -12,6 +13,10 @@ export interface OpenOptions {
   readonly now?: () => number;
   /** Told how a long check at opening goes. */
   readonly onProgress?: (done: number, total: number) => void;
+  /** Of an embedded ledger: asked when it was read, before anything is written. */
+  readonly admit?: Admit;
+  /** Of an embedded ledger: told when what is written can no longer be kept, and when it can again. */
+  readonly onStatus?: (status: StoreStatus) => void;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;

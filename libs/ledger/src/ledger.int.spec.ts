@@ -235,9 +235,9 @@ describe('commands that are sent without waiting', () => {
 });
 
 describe('two writers', () => {
-  const suspend = (expectedRevision?: number): Order => ({
+  const suspend = (expectedRevision?: number, reason = 'Shelling.'): Order => ({
     command: 'suspend-corridor',
-    body: { corridor: 'al-wafideen', occurredAt: '2018-03-10T09:00:00Z' },
+    body: { corridor: 'al-wafideen', occurredAt: '2018-03-10T09:00:00Z', reason },
     expectedRevision,
   });
 
@@ -255,7 +255,8 @@ describe('two writers', () => {
   it('without one, both facts are taken, each once', async () => {
     const other = aLedger();
     await ledger.take({ command: 'open-corridor', body: opening });
-    await Promise.all(Array.from({ length: 20 }, (_none, i) => (i % 2 ? ledger : other).take(suspend())));
+    const reasons = Array.from({ length: 20 }, (_none, i) => `Shell ${i}.`);
+    await Promise.all(reasons.map((reason, i) => (i % 2 ? ledger : other).take(suspend(undefined, reason))));
     expect(await count()).toBe(21);
   });
 

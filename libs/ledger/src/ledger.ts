@@ -34,7 +34,8 @@ import {
   saidBy,
   uncounted,
 } from './report.js';
-import { type Stream, Streams } from './streams.js';
+import { saidBefore } from './said-before.js';
+import { inDoubt, type Stream, streamAsOfClock, Streams } from './streams.js';
 import { Turns } from './turns.js';
 import { warningsOf } from './warnings.js';
 
@@ -105,6 +106,7 @@ export class Ledger {
     const given = entityId(category, data);
     const entity = given ?? id;
     const named = given !== undefined;
+    const clockMs = this.options.now();
     return {
       checked,
       data,
@@ -113,7 +115,8 @@ export class Ledger {
       entity,
       named,
       stream: `${category}-${entity}`,
-      occurred: this.occurred(checked),
+      occurred: this.occurred(checked, clockMs),
+      clockMs,
       expected: order.expectedRevision,
       ticket: this.turns.ticket(),
       ...(key !== undefined && { said: said(checked, data) }),
@@ -128,6 +131,13 @@ export class Ledger {
     return { answer: answerOf(first), repeated: true };
   }
 
+  /** The answer of the first time, where the same was said before and nothing is news in it: see `saidBefore`. */
+  private async repeatedWords(report: Report, { known }: Stream): Promise<Taken | undefined> {
+    const id = saidBefore(report, known);
+    const first = id === undefined ? undefined : await this.store.find(id);
+    return first && { answer: answerOf(first), repeated: true };
+  }
+
   private async record(report: Report): Promise<Taken> {
     const { checked, id, named, said, stream } = report;
     const { lifecycle } = checked.entry;
@@ -136,6 +146,8 @@ export class Ledger {
       // Another node may have taken the same key since we looked.
       const twin = said && before.known.facts.some((known) => known.id === id);
       if (twin) return (await this.repeated(report))!;
+      const again = await this.repeatedWords(report, before);
+      if (again) return again;
       expectRevision(report, before);
       const appended = await this.append(report, before);
       // Another node has taken the same key meanwhile, for this report or for another.
@@ -147,12 +159,13 @@ export class Ledger {
   }
 
   /** Undefined where another writer was first, and it is to be decided anew beside what that one wrote. */
-  private async append(report: Report, before: Stream): Promise<Appended | undefined> {
-    const { checked, data, id, stream, named } = report;
+  private async append(report: Report, stored: Stream): Promise<Appended | undefined> {
+    const { checked, data, id, stream, named, clockMs } = report;
     const { entry } = checked;
+    const before = streamAsOfClock(stored, entry.lifecycle, clockMs);
     const occurred = afterOthers(report.occurred, before.known.facts);
     const provenance = provenanceOf(checked);
-    const told = fact(id, entry.event, data, occurred, provenance);
+    const told = inDoubt(fact(id, entry.event, data, occurred, provenance), before, clockMs);
     const verdict = decide(entry.lifecycle, before.known, told);
     if (isContradiction(verdict)) throw new Contradicted(verdict.contradiction, verdict.events);
     const warnings = [...verdict.warnings, ...(await this.besides(report, told)), ...uncounted(report)];
@@ -161,6 +174,7 @@ export class Ledger {
       occurred,
       ...provenance,
       warnings,
+      clockAt: new Date(clockMs).toISOString(),
     } satisfies EventMetadata;
     const proposed = { id, type: entry.event, data, metadata };
     try {
@@ -168,7 +182,7 @@ export class Ledger {
       const [event] = appended.events;
       // Of a repeat the stream holds what was said first; and a store may give an id of its own to what came second.
       if (named && !appended.repeated && event!.id === id) {
-        this.streams.appended(stream, event!, verdict.known);
+        this.streams.appended(event!, verdict.known, before);
       }
       return appended;
     } catch (error) {
@@ -185,10 +199,10 @@ export class Ledger {
     return warningsOf(checked, told, own, this.streams.before(ticket), this.options.now());
   }
 
-  private occurred({ data, common }: CheckedCommand): Occurred {
+  private occurred({ data, common }: CheckedCommand, clockMs: number): Occurred {
     const ownZone = data['timeZone'];
     const timeZone = common.timeZone ?? (typeof ownZone === 'string' ? ownZone : this.options.timeZone);
-    if (common.occurredAt === undefined) return occurredWhenRecorded(this.options.now(), timeZone);
+    if (common.occurredAt === undefined) return occurredWhenRecorded(clockMs, timeZone);
     try {
       return parseOccurred(common.occurredAt, timeZone);
     } catch (error) {

@@ -24,6 +24,6 @@ export interface Answer {
 
 export interface Taken {
   readonly answer: Answer;
-  /** True where the same key had been answered before. */
+  /** True where the same report had been answered before: under its key, or without one in the very same words. */
   readonly repeated: boolean;
 }

@@ -1,7 +1,10 @@
 /** A command that was read: what it says, and where it goes. */
 import {
+  CLOCK_BOUND_MS,
+  composed,
   type Fact,
   factOf,
+  isUntimed,
   type Occurred,
   occurredWhenRecorded,
   type Provenance,
@@ -23,6 +26,8 @@ export interface Report {
   readonly named: boolean;
   readonly stream: string;
   readonly occurred: Occurred;
+  /** What the machine's clock showed when it was read, epoch milliseconds. */
+  readonly clockMs: number;
   readonly expected: Order['expectedRevision'];
   readonly ticket: number;
   /** Where it has a key: what makes it the same as another: all that was said, and nothing that the ledger adds. */
@@ -41,13 +46,19 @@ export interface EventMetadata extends Provenance {
   readonly schemaVersion: number;
   readonly occurred: Occurred;
   readonly warnings: readonly Warning[];
+  /** What the machine's clock said when the report was taken: RFC 3339, UTC. Left out before that was kept. */
+  readonly clockAt?: string;
 }
 
-/** Reports that give no time follow one another as they came, also within one millisecond. */
+/**
+ * Reports that give no time follow one another as they came, also within one millisecond, or where the clock is set a
+ * little back. What a clock far ahead has stamped is another matter: see `asOfClock`.
+ */
 export function afterOthers(occurred: Occurred, facts: readonly Fact[]): Occurred {
   if (occurred.given !== undefined) return occurred;
-  const latest = facts.findLast((fact) => fact.occurred.given === undefined);
-  if (!latest || latest.start < Date.parse(occurred.start)) return occurred;
+  const latest = facts.findLast(isUntimed);
+  const clockMs = Date.parse(occurred.start);
+  if (!latest || latest.start < clockMs || latest.start > clockMs + CLOCK_BOUND_MS) return occurred;
   return occurredWhenRecorded(latest.start + 1, occurred.timeZone);
 }
 
@@ -81,14 +92,18 @@ export function said(checked: CheckedCommand, data: Report['data']): Said {
  * @throws UnreadableEvent
  */
 export function saidBy(event: RecordedEvent, asked: Said): Said {
-  const metadata = event.metadata as unknown as EventMetadata;
-  const { schemaVersion: _v, warnings: _w, occurred, ...provenance } = metadata;
+  return saidIn(factOf(event), asked);
+}
+
+export function saidIn({ type, data, occurred, provenance = {} }: Fact, asked: Said): Said {
   const timeZone = asked.timeZone === undefined ? undefined : occurred.timeZone;
-  const { type, data } = factOf(event);
   return plain({ type, data, provenance, given: occurred.given, timeZone });
 }
 
-/** As JSON keeps it: without what is undefined, and without the sign of a zero. */
+/**
+ * As JSON keeps it: without what is undefined, and without the sign of a zero; and as it is taken today, whatever form of
+ * Unicode it was stored in.
+ */
 function plain(value: Said): Said {
-  return JSON.parse(JSON.stringify(value)) as Said;
+  return composed(JSON.parse(JSON.stringify(value)) as Said);
 }

@@ -2,18 +2,20 @@
  * How an event of the ledger is filed for reading: the fact, and the things that it names. The shelf in memory and the
  * rows on disk both come from here.
  */
-import { eventTypes, factOf, type RecordedMetadata, type Reference } from '@hudna/domain';
+import { droppedClockMs, eventTypes, factOf, type RecordedMetadata, type Reference } from '@hudna/domain';
 import { categoryOf, type RecordedEvent } from '@hudna/event-store';
 import type { FiledFact } from './shelf.js';
 
 /** Goes up whenever rows filed before would be filed otherwise now: then all are filed anew. */
-export const FILING_VERSION = 1;
+export const FILING_VERSION = 2;
 
 /** An event as it is filed. */
 export interface Filed {
   readonly fact: FiledFact;
   /** The things that it names, other than the one it is about. */
   readonly names: readonly Reference[];
+  /** Where the clock that took it stood behind its stamp: see `droppedClockMs`. */
+  readonly droppedClockMs?: number;
 }
 
 /** How events become rows, and the version of it. */
@@ -29,14 +31,15 @@ const NO_WARNINGS: FiledFact['warnings'] = [];
 
 function file(event: RecordedEvent): Filed {
   const fact = filedFact(event);
-  return { fact, names: namesIn(fact) };
+  const clockMs = droppedClockMs(event);
+  return { fact, names: namesIn(fact), ...(clockMs !== undefined && { droppedClockMs: clockMs }) };
 }
 
 /** The fact of an event, with its place. @throws UnreadableEvent */
 export function filedFact(event: RecordedEvent): FiledFact {
   const category = categoryOf(event.stream);
   const { warnings } = event.metadata as Partial<RecordedMetadata>;
-  const { id, type, data, occurred, start, end, provenance } = factOf(event);
+  const { id, type, data, occurred, start, end, provenance, taken } = factOf(event);
   // Field by field: there may be a million of them.
   return {
     id,
@@ -46,6 +49,7 @@ export function filedFact(event: RecordedEvent): FiledFact {
     start,
     end,
     ...(provenance && { provenance }),
+    ...(taken !== undefined && { taken }),
     category,
     entity: entityOf(event.stream, category),
     revision: event.revision,

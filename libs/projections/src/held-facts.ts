@@ -4,7 +4,13 @@
  * hold a million facts takes longer than to read them.
  */
 import { frameOf, last, type Reference } from '@hudna/domain';
-import type { Position, RecordedEvent, WrittenEvent } from '@hudna/event-store';
+import {
+  comparePositions,
+  countWhile,
+  type Position,
+  type RecordedEvent,
+  type WrittenEvent,
+} from '@hudna/event-store';
 import { entityOf, filedFact, namesIn } from './filing.js';
 import type { FiledFact } from './shelf.js';
 
@@ -18,19 +24,38 @@ export class HeldFacts {
   readonly lasts: number[] = [];
   /** A fact, or where to read it. */
   readonly #facts: (FiledFact | Position)[] = [];
+  /** The number of its event in the ledger. */
+  readonly #numbers: number[] = [];
 
   constructor(
     private readonly category: string,
     private readonly eventAt: EventAt = notAtHand,
   ) {}
 
-  /** @throws UnreadableEvent */
-  add(event: RecordedEvent | WrittenEvent): void {
-    const { fact, start, end } = isWritten(event) ? this.#look(event) : parsed(event);
+  /**
+   * Adds an event that has this number in the ledger, and gives its metadata.
+   * @throws UnreadableEvent
+   */
+  add(event: RecordedEvent | WrittenEvent, number: number): object {
+    const { fact, start, end, metadata } = isWritten(event) ? this.#look(event) : parsed(event);
+    this.#numbers.push(number);
     this.entities.push(entityOf(event.stream, this.category));
     this.starts.push(start);
     this.lasts.push(last({ start, end }));
     this.#facts.push(fact);
+    return metadata;
+  }
+
+  /** The number of the event at a position that is held. */
+  numberAt(position: Position): number {
+    const at = countWhile(this.#facts, (held) => comparePositions(positionIn(held), position) < 0);
+    return this.#numbers[at]!;
+  }
+
+  /** The facts of the events after one number and up to another. */
+  between(after: number, upTo: number): FiledFact[] {
+    const [from, to] = [after, upTo].map((bound) => countWhile(this.#numbers, (number) => number <= bound));
+    return Array.from({ length: to! - from! }, (_, at) => this.at(from! + at));
   }
 
   /** The fact of this number; one that is read again is not kept. */
@@ -49,13 +74,17 @@ export class HeldFacts {
     const { entry, schemaVersion, start, end } = frameOf({ id, type, metadata });
     // Its upcast may fail, and is to do so now.
     if (schemaVersion < entry.version) return parsed({ ...event, data: JSON.parse(event.data), metadata });
-    return { fact: position, start, end };
+    return { fact: position, start, end, metadata };
   }
 }
 
 function parsed(event: RecordedEvent) {
   const fact = filedFact(event);
-  return { fact, start: fact.start, end: fact.end };
+  return { fact, start: fact.start, end: fact.end, metadata: event.metadata };
+}
+
+function positionIn(held: FiledFact | Position): Position {
+  return typeof held === 'string' ? held : held.position;
 }
 
 function isWritten(event: RecordedEvent | WrittenEvent): event is WrittenEvent {

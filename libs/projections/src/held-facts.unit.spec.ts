@@ -20,7 +20,7 @@ describe('the facts that a shelf in memory holds', () => {
   it('are read again each time where they came as they are written', () => {
     let reads = 0;
     const held = new HeldFacts('corridor', () => ((reads += 1), event!));
-    held.add(written(event!));
+    held.add(written(event!), 1);
     expect(reads).toBe(0);
     expect(held.at(0)).toMatchObject({ id: event!.id, category: 'corridor', entity: 'a' });
     expect(held.namesAt(0)).toEqual([{ category: 'party', id: 'p' }]);
@@ -30,9 +30,9 @@ describe('the facts that a shelf in memory holds', () => {
   it('are upcast when they are added, since that may fail', () => {
     const old = { ...declared!, metadata: { ...declared!.metadata, schemaVersion: 1 } };
     const held = new HeldFacts('pause');
-    held.add(written({ ...old, data: { ...old.data, duration: 'P1M' } }));
+    held.add(written({ ...old, data: { ...old.data, duration: 'P1M' } }), 1);
     expect(held.at(0).data).toMatchObject({ endsOn: '2018-03-26' });
-    expect(() => held.add(written({ ...old, data: { startsOn: 'spring' } }))).toThrow(UnreadableEvent);
+    expect(() => held.add(written({ ...old, data: { startsOn: 'spring' } }), 1)).toThrow(UnreadableEvent);
   });
 
   it.each([
@@ -40,7 +40,7 @@ describe('the facts that a shelf in memory holds', () => {
     ['of a version to come', { ...event!, metadata: { ...event!.metadata, schemaVersion: 9 } }],
     ['without its time', { ...event!, metadata: { schemaVersion: 1 } }],
   ])('take none %s', (_what, unreadable) => {
-    expect(() => new HeldFacts('corridor').add(written(unreadable))).toThrow(UnreadableEvent);
+    expect(() => new HeldFacts('corridor').add(written(unreadable), 1)).toThrow(UnreadableEvent);
   });
 });
 

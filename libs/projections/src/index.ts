@@ -3,6 +3,7 @@ export * from './changes/index.js';
 export * from './convoys/index.js';
 export * from './corridors/index.js';
 export * from './filing.js';
+export { cutAtMeridian } from './geo/index.js';
 export * from './history/index.js';
 export * from './incidents/index.js';
 export * from './meetings/index.js';

@@ -1,22 +1,33 @@
 /**
  * A shelf in memory, filled from events: for specs and for replays.
  */
-import type { Reference } from '@hudna/domain';
+import { CLOCK_BOUND_MS, droppedClockMs, type Reference } from '@hudna/domain';
 import { categoryOf, countWhile, type RecordedEvent, START, type WrittenEvent } from '@hudna/event-store';
+import {
+  clocked,
+  type ClockDrop,
+  ClockDrops,
+  dropOf,
+  isLeap,
+  type Leap,
+  type NumberedShelf,
+} from './clock/index.js';
 import { type EventAt, HeldFacts } from './held-facts.js';
 import { Things } from './things.js';
-import type { Entry, FiledFact, Shelf } from './shelf.js';
+import { compareEntries, type Entry, type FiledFact, type Shelf } from './shelf.js';
 
 /**
  * What was known at a moment of record time (epoch milliseconds; default: all) of these events, given in ledger order.
  * @throws UnreadableEvent
  */
 export function memoryShelf(events: readonly RecordedEvent[], knownAtMs = Infinity): Shelf {
-  // The times of recording never go back along the ledger.
-  const known = countWhile(events, (event) => Date.parse(event.recordedAt) <= knownAtMs);
   const shelf = new MemoryShelf();
-  for (const event of known === events.length ? events : events.slice(0, known)) shelf.add(event);
-  return shelf;
+  for (const event of events) {
+    // The times of recording never go back along the ledger; of what comes later only the clocks count.
+    if (Date.parse(event.recordedAt) <= knownAtMs) shelf.add(event);
+    else shelf.addLater(event);
+  }
+  return shelf.believed({ knownAtMs: knownAtMs === Infinity ? undefined : knownAtMs });
 }
 
 /** An entry, and when the earliest fact of the thing began. */
@@ -27,8 +38,11 @@ interface Listed extends Entry {
 const NONE = new HeldFacts('');
 
 /** Each index is built when it is first asked for: after that nothing is to be added. */
-export class MemoryShelf implements Shelf {
+export class MemoryShelf implements NumberedShelf {
   position = START;
+  recordedMs = 0;
+  count = 0;
+  readonly #clocks = new Clocks();
   readonly #held = new Map<string, HeldFacts>();
   readonly #facts = new Map<string, Map<string, readonly FiledFact[]>>();
   readonly #things = new Map<string, Things>();
@@ -42,8 +56,38 @@ export class MemoryShelf implements Shelf {
   /** Adds the next event of the ledger. @throws UnreadableEvent */
   add(event: RecordedEvent | WrittenEvent): void {
     const category = categoryOf(event.stream);
-    kept(this.#held, category, () => new HeldFacts(category, this.eventAt)).add(event);
+    const held = kept(this.#held, category, () => new HeldFacts(category, this.eventAt));
+    this.#clocks.add(event, held.add(event, (this.count += 1)));
     this.position = event.position;
+    this.recordedMs = this.#clocks.recordedMs;
+  }
+
+  /** Looks at an event after those that are known: it may show that a clock before it had run ahead. */
+  addLater(event: RecordedEvent | WrittenEvent): void {
+    const { metadata } = event;
+    this.#clocks.add(event, typeof metadata === 'string' ? (JSON.parse(metadata) as object) : metadata);
+  }
+
+  /**
+   * The same, believed as far as the clocks that it was stamped by are.
+   * @param asked The moment of record time that is asked for, or else what time it is now; epoch milliseconds.
+   */
+  believed({ knownAtMs, nowMs }: { knownAtMs?: number | undefined; nowMs?: number } = {}): Shelf {
+    const now = knownAtMs === undefined && nowMs !== undefined ? this.#clocks.dropAt(nowMs) : undefined;
+    return clocked(this, this.drops, { knownAtMs, now });
+  }
+
+  /** What the stamps of all that was added show of the clocks that made them. */
+  get drops(): ClockDrops {
+    return new ClockDrops(this.#clocks.drops);
+  }
+
+  numberOf({ category, position }: FiledFact): number {
+    return this.#heldOf(category).numberAt(position);
+  }
+
+  between(category: string, after: number, upTo: number): readonly FiledFact[] {
+    return this.#heldOf(category).between(after, upTo);
   }
 
   facts(category: string, entity: string): readonly FiledFact[] {
@@ -59,7 +103,7 @@ export class MemoryShelf implements Shelf {
 
   list(category: string, options: Parameters<Shelf['list']>[1]): readonly Entry[] {
     const { order, begunBy, after, limit } = options;
-    const compare = order === 'id' ? byId : newest;
+    const compare = compareEntries[order];
     // Whoever asks for one page seldom asks for the next: to sort all of them is left until then.
     const sorted = after
       ? kept(this.#sorted, `${order} ${category}`, () => [...this.#listed(category)].sort(compare))
@@ -114,6 +158,41 @@ export class MemoryShelf implements Shelf {
   }
 }
 
+/** What the stamps of a ledger show of the clocks that made them. */
+class Clocks {
+  readonly drops: ClockDrop[] = [];
+  recordedMs = 0;
+  readonly #leaps: Leap[] = [];
+  #count = 0;
+
+  add({ recordedAt }: { readonly recordedAt: string }, metadata: object): void {
+    const before = this.#count === 0 ? undefined : this.recordedMs;
+    const recordedMs = Date.parse(recordedAt);
+    if (isLeap(before, recordedMs)) {
+      this.#leaps.push({ number: this.#count, beforeMs: before, afterMs: recordedMs });
+    }
+    this.#count += 1;
+    this.recordedMs = recordedMs;
+    const clockMs = droppedClockMs({ recordedAt, metadata });
+    if (clockMs !== undefined) this.drops.push(this.#drop(this.#count, clockMs));
+  }
+
+  /** What a clock that shows `nowMs` after all of them tells, where it stands behind them. */
+  dropAt(nowMs: number): ClockDrop | undefined {
+    return nowMs < this.recordedMs - CLOCK_BOUND_MS ? this.#drop(this.#count + 1, nowMs) : undefined;
+  }
+
+  #drop(number: number, clockMs: number): ClockDrop {
+    const { recordedMs } = this;
+    return dropOf({ number, clockMs, recordedMs }, this.#leapOver(clockMs + CLOCK_BOUND_MS));
+  }
+
+  #leapOver(ms: number): Leap | undefined {
+    const leap = this.#leaps[countWhile(this.#leaps, ({ afterMs }) => afterMs <= ms)];
+    return leap && (leap.beforeMs ?? -Infinity) <= ms ? leap : undefined;
+  }
+}
+
 function indexNames(held: HeldFacts): Map<string, Set<string>> {
   const named = new Map<string, Set<string>>();
   for (const number of held.entities.keys()) {
@@ -147,16 +226,8 @@ function nameKey({ category, id }: Reference): string {
   return `${category} ${id}`;
 }
 
-function byId(a: Entry, b: Entry): number {
-  return compareText(a.entity, b.entity);
-}
-
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function newest(a: Entry, b: Entry): number {
-  return b.starts - a.starts || byId(b, a);
 }
 
 function firstAfter(sorted: readonly Entry[], entry: Entry, compare: (a: Entry, b: Entry) => number): number {

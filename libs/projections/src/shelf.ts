@@ -28,6 +28,21 @@ export interface Shelf {
   /** The last event known: every answer carries it. */
   readonly position: Position;
 
+  /** The stamp of that event, epoch milliseconds; 0 where there is none. */
+  readonly recordedMs: number;
+
+  /**
+   * True where what was given out since it was last asked rests on a clock that is not to be believed. Left out where no
+   * clock is in doubt.
+   */
+  takeDoubt?(): boolean;
+
+  /**
+   * The same as it is believed at a moment that is now (epoch milliseconds): what was taken has happened. Left out where no
+   * clock is in doubt.
+   */
+  by?(nowMs: number): Shelf;
+
   /** All that is known of one thing, in ledger order; empty where it is not known. */
   facts(category: string, entity: string): readonly FiledFact[];
 
@@ -46,4 +61,14 @@ export interface Shelf {
 
   /** The things of a category of which some fact may have happened in [from, to), epoch milliseconds. By the start of the first such fact, then id. */
   during(category: string, from: number, to: number): readonly string[];
+}
+
+/** The orders of a list. */
+export const compareEntries = {
+  id: byId,
+  newest: (a: Entry, b: Entry) => b.starts - a.starts || byId(b, a),
+} as const;
+
+function byId(a: Entry, b: Entry): number {
+  return a.entity < b.entity ? -1 : a.entity > b.entity ? 1 : 0;
 }

@@ -1,5 +1,13 @@
 /** For specs: events as the ledger records them, without a ledger. */
-import { catalogue, entityId, eventTypes, parseOccurred, type Provenance, type Warning } from '@hudna/domain';
+import {
+  catalogue,
+  entityId,
+  eventTypes,
+  occurredWhenRecorded,
+  parseOccurred,
+  type Provenance,
+  type Warning,
+} from '@hudna/domain';
 import { memoryShelf } from './memory-shelf.js';
 import type { Shelf } from './shelf.js';
 import type { NewEvent, Position, RecordedEvent } from '@hudna/event-store';
@@ -8,8 +16,10 @@ export interface Told extends Provenance {
   readonly stream: string;
   readonly type: string;
   readonly data: Record<string, unknown>;
-  /** As in a command. */
-  readonly occurredAt: string;
+  /** As in a command; left out: `clockAt` stands for it. */
+  readonly occurredAt?: string;
+  /** What the machine's clock said when it was taken. Left out: that was not kept. */
+  readonly clockAt?: string;
   readonly timeZone?: string;
   /** Default: a second after the event before it, from 2020 on, when all of it had happened. */
   readonly recordedAt?: string;
@@ -56,7 +66,7 @@ export function recorded(...told: readonly Told[]): RecordedEvent[] {
 /** The same before it is appended; `number` makes the id. */
 export function toAppend(told: Told, number: number): NewEvent {
   const { type, data, occurredAt, timeZone = 'Asia/Damascus', warnings = [] } = told;
-  const { source, credibility, note, handling } = told;
+  const { source, credibility, note, handling, clockAt } = told;
   const entry = eventTypes.get(type);
   return {
     id: eventId(number),
@@ -64,12 +74,16 @@ export function toAppend(told: Told, number: number): NewEvent {
     data: entry?.data(data) ?? data,
     metadata: {
       schemaVersion: entry?.version ?? 1,
-      occurred: parseOccurred(occurredAt, timeZone),
+      occurred:
+        occurredAt === undefined
+          ? occurredWhenRecorded(Date.parse(clockAt!), timeZone)
+          : parseOccurred(occurredAt, timeZone),
       ...(source && { source }),
       ...(credibility !== undefined && { credibility }),
       ...(note !== undefined && { note }),
       ...(handling && { handling }),
       warnings,
+      ...(clockAt !== undefined && { clockAt }),
     },
   };
 }

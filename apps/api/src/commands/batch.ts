@@ -1,7 +1,8 @@
 /** Many commands at once: NDJSON in, NDJSON out, a line for each line, in order, each with its own status. */
 import type { Order, Taken } from '@hudna/ledger';
 import { Readable } from 'node:stream';
-import { BODY_LIMIT, lines, parseJson } from '../http/body.js';
+import { BODY_LIMIT, parseJson } from '../http/body.js';
+import { lines, type Patience } from '../http/lines.js';
 import { type Problem, problem, problemOf, Refusal } from '../http/problem.js';
 
 export interface BatchLine {
@@ -16,21 +17,23 @@ const UNDER_WAY = 64;
 
 /**
  * Takes the lines as they come. Each is judged beside all those before it, and a bad one stops nothing; the answers come
- * in order.
+ * in order. Whose next line does not come in time is told so in its place, and no more is read.
  */
 export function takeBatch(
   bytes: AsyncIterable<Buffer>,
+  patience: Patience,
   take: (order: Order) => Promise<Taken>,
   onUnforeseen: (error: unknown) => void,
 ): Readable {
-  return Readable.from(numbered(bytes)).map(answer, { concurrency: UNDER_WAY });
+  return Readable.from(numbered(bytes, patience)).map(answer, { concurrency: UNDER_WAY });
 
-  async function answer({ line, bytes }: NumberedLine): Promise<string> {
-    return `${JSON.stringify(await taken(line, bytes))}\n`;
+  async function answer(next: NumberedLine): Promise<string> {
+    return `${JSON.stringify(await taken(next))}\n`;
   }
 
-  async function taken(line: number, bytes: Buffer | undefined): Promise<BatchLine> {
+  async function taken({ line, bytes, fault }: NumberedLine): Promise<BatchLine> {
     try {
+      if (fault) throw fault;
       const { answer: body, repeated } = await take(orderOf(bytes));
       return { line, status: repeated ? 200 : 201, body };
     } catch (error) {
@@ -45,14 +48,21 @@ export function takeBatch(
 
 interface NumberedLine {
   readonly line: number;
-  readonly bytes: Buffer | undefined;
+  readonly bytes?: Buffer | undefined;
+  /** Why there is no such line. */
+  readonly fault?: Refusal;
 }
 
-async function* numbered(bytes: AsyncIterable<Buffer>): AsyncGenerator<NumberedLine> {
+async function* numbered(bytes: AsyncIterable<Buffer>, patience: Patience): AsyncGenerator<NumberedLine> {
   let line = 0;
-  for await (const found of lines(bytes, BODY_LIMIT)) {
-    line += 1;
-    if (!found || found.toString('latin1').trim() !== '') yield { line, bytes: found };
+  try {
+    for await (const found of lines(bytes, BODY_LIMIT, patience)) {
+      line += 1;
+      if (!found || found.toString('latin1').trim() !== '') yield { line, bytes: found };
+    }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    yield { line: line + 1, fault: error };
   }
 }
 

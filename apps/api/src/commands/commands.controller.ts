@@ -1,11 +1,17 @@
-import { Body, Controller, Headers, Logger, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Headers, Inject, Logger, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { eventTypes } from '@hudna/domain';
 import type { Answer, Order } from '@hudna/ledger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Readable } from 'node:stream';
+import type { Config } from '../config.js';
+import { closeAfter } from '../http/connections.js';
+import { idempotencyKeyIn } from '../http/headers.js';
 import { Refusal } from '../http/problem.js';
+import { Parameters, type QueryString } from '../queries/parameters.js';
 import { viewOfCategory } from '../queries/views.js';
+import { CONFIG } from '../runtime/tokens.js';
 import { takeBatch } from './batch.js';
 import { TakeCommand } from './take-command.js';
 
@@ -15,18 +21,28 @@ import { TakeCommand } from './take-command.js';
 export class CommandsController {
   private readonly logger = new Logger('batch');
 
-  constructor(private readonly commands: CommandBus) {}
+  constructor(
+    private readonly commands: CommandBus,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
 
   /** One command: 201 where it was taken now, 200 with the same body where the same key was taken before. */
   @Post(':name')
   async take(
     @Param('name') command: string,
     @Body() body: unknown,
-    @Headers('idempotency-key') idempotencyKey: string | undefined,
+    @Query() query: QueryString,
+    @Headers('idempotency-key') key: string | undefined,
     @Headers('if-match') ifMatch: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer> {
-    const order: Order = { command, body, idempotencyKey, expectedRevision: expectedRevision(ifMatch) };
+    takesNoParameters(query);
+    const order: Order = {
+      command,
+      body,
+      idempotencyKey: idempotencyKeyIn(key),
+      expectedRevision: expectedRevision(ifMatch),
+    };
     const { answer, repeated } = await this.commands.execute(new TakeCommand(order));
     void reply
       .status(repeated ? 200 : 201)
@@ -38,7 +54,8 @@ export class CommandsController {
   /** A batch of any length, answered line by line while it is still coming in. */
   @Post()
   batch(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    if (!request.headers['content-type']?.startsWith('application/x-ndjson')) {
+    takesNoParameters(request.query as QueryString);
+    if (!(request.body instanceof Readable)) {
       throw new Refusal(
         415,
         'not-a-batch',
@@ -51,11 +68,17 @@ export class CommandsController {
       throw new Refusal(400, 'header-of-one-command', detail);
     }
     const take = (order: Order) => this.commands.execute(new TakeCommand(order));
-    const answers = takeBatch(request.body as AsyncIterable<Buffer>, take, (error) =>
-      this.logger.error(error),
-    );
+    const { requestSeconds, batchIdleSeconds } = this.config;
+    const patience = { lineMs: requestSeconds * 1_000, idleMs: batchIdleSeconds * 1_000 };
+    const answers = takeBatch(request.body, patience, take, (error) => this.logger.error(error));
+    closeAfter(request.raw, reply.raw);
     void reply.status(200).type('application/x-ndjson').send(answers);
   }
+}
+
+/** What is said beside the body would be passed over. @throws Refusal 400 */
+function takesNoParameters(query: QueryString): void {
+  new Parameters(query, []);
 }
 
 /** @throws Refusal 400 */

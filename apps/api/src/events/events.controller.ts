@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
-import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import {
   type Batch,
   type EventFilter,
@@ -12,11 +12,20 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
+import { preferred } from '../formats/index.js';
 import { sendJson } from '../http/answer.js';
+import { Refused } from '../openapi/refused.js';
 import { Parameters, type QueryString, refused } from '../queries/parameters.js';
 import { EVENT_STORE } from '../runtime/tokens.js';
 import { LedgerStream } from '../subscriptions/ledger-stream.js';
-import { filterIn, notBeyondTheEnd, shown } from './recorded.js';
+import { filterIn, limitIn, notBeyondTheEnd, shown } from './recorded.js';
+
+const LINES = 'application/x-ndjson';
+const STREAM = 'text/event-stream';
+const FORMS = ['application/json', LINES, STREAM] as const;
+
+/** Events on a page where nobody says how many. */
+const PAGE = 100;
 
 /** How long, in ms, before a ledger that is away is asked again for one who reads on. */
 const AGAIN_MS = 500;
@@ -42,8 +51,9 @@ export class EventsController {
   @ApiQuery({
     name: 'limit',
     required: false,
-    schema: { type: 'integer', minimum: 1, maximum: 1_000, default: 100 },
-    description: '1 to 1,000; default 100.',
+    schema: { type: 'integer', minimum: 1, maximum: 1_000 },
+    description:
+      '1 to 1,000 events at most, in each of the forms. Default: a page has 100; lines and the stream have all.',
   })
   @ApiQuery({
     name: 'types',
@@ -57,46 +67,69 @@ export class EventsController {
     schema: { type: 'string' },
     description: 'Stream categories, joined by commas.',
   })
+  @ApiResponse({
+    status: 200,
+    description:
+      'A page `{ items, next?, position }`; with `Accept` the events from there on, one a line, or each as it comes.',
+    content: Object.fromEntries(
+      FORMS.map((form) => [form, { schema: { type: form === FORMS[0] ? 'object' : 'string' } }]),
+    ),
+  })
+  @Refused({
+    400: 'A parameter that is not as it should be, or that there is not; `errors` points at it.',
+    406: 'Not to be had in a form that `Accept` names; the problem says which there are.',
+  })
   async page(
     @Query() query: QueryString,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    if (request.headers.accept?.includes('text/event-stream')) return this.stream.open(request, reply);
+    // Here, since a refusal depends on it too.
+    void reply.header('Vary', 'Accept');
+    const form = preferred(request.headers.accept, FORMS);
+    if (form === STREAM) return this.stream.open(request, reply, ['limit']);
     const parameters = new Parameters(query, ['after', 'limit', 'types', 'categories']);
     const given = parameters.text('after');
     const after = given === undefined ? START : parsePosition(given);
     if (!after) throw refused('after', 'This is no position: take it from an answer of Hudna, unchanged.');
+    const limit = limitIn(parameters);
     const filter = filterIn(parameters);
     await notBeyondTheEnd(this.store, after);
-    if (request.headers.accept?.includes('application/x-ndjson')) {
+    if (form === LINES) {
       // What cannot be read is refused before the answer has begun.
       await this.store.readAll({ after, limit: 1, filter });
+      void reply.type(LINES);
+      // Only to ask whether it is there, nobody reads it.
+      if (request.method === 'HEAD') return void reply.send();
       const gone = new AbortController();
       reply.raw.on('close', () => gone.abort());
-      const lines = this.lines(after, filter, gone.signal);
-      void reply.type('application/x-ndjson').send(Readable.from(lines));
-      return;
+      return void reply.send(Readable.from(this.lines(after, filter, gone.signal, limit)));
     }
-    const limit = parameters.wholeNumber('limit', 100, 1, 1_000);
-    const { events, upTo, caughtUp } = await this.store.readAll({ after, limit, filter });
+    const { events, upTo, caughtUp } = await this.store.readAll({ after, limit: limit ?? PAGE, filter });
     sendJson(request, reply, { items: events.map(shown), ...(!caughtUp && { next: upTo }), position: upTo });
   }
 
-  private async *lines(after: Position, filter: EventFilter, gone: AbortSignal): AsyncGenerator<string> {
-    for (let from = after; !gone.aborted;) {
-      const page = await this.pageWhenThere({ after: from, filter }, gone);
+  private async *lines(
+    after: Position,
+    filter: EventFilter,
+    gone: AbortSignal,
+    limit = Infinity,
+  ): AsyncGenerator<string> {
+    let wanted = limit;
+    for (let from = after; wanted > 0 && !gone.aborted;) {
+      const page = await this.pageWhenThere({ after: from, filter, limit: Math.min(wanted, 1_000) }, gone);
       if (!page) return;
       const { events, upTo, caughtUp } = page;
       if (events.length > 0) yield events.map((event) => `${JSON.stringify(shown(event))}\n`).join('');
       if (caughtUp) return;
+      wanted -= events.length;
       from = upTo;
     }
   }
 
   /** In the middle of an answer a ledger that is away is waited for, as long as the reader does. */
   private async pageWhenThere(
-    wanted: { after: Position; filter: EventFilter },
+    wanted: { after: Position; filter: EventFilter; limit: number },
     gone: AbortSignal,
   ): Promise<Batch | undefined> {
     while (!gone.aborted) {

@@ -1,5 +1,6 @@
 /** GeoJSON as RFC 7946 has it: WGS 84, longitude first, `null` where nobody knows where (section 3.2). */
 import type { Location } from '@hudna/domain';
+import { cutAtMeridian } from '@hudna/projections';
 import { booleanClockwise } from '@turf/boolean-clockwise';
 import type { Feature, FeatureCollection, Geometry, Point, Position } from 'geojson';
 
@@ -11,7 +12,12 @@ export interface Drawn {
 }
 
 export function featureOf({ geometry, properties }: Drawn): Feature {
-  return { type: 'Feature', id: properties.id, geometry: wound(geometry), properties };
+  return {
+    type: 'Feature',
+    id: properties.id,
+    geometry: wound(geometry && cutAtMeridian(geometry)),
+    properties,
+  };
 }
 
 /** `extra` stands beside the features, as foreign members (section 6.1). */

@@ -1,3 +1,5 @@
+import { booleanClockwise } from '@turf/boolean-clockwise';
+import type { Geometry, MultiPolygon } from 'geojson';
 import { collectionOf, featureOf, pointOf } from './geojson.js';
 
 const SQUARE = [
@@ -47,6 +49,43 @@ describe('GeoJSON', () => {
   it('leaves a route in the direction in which it was given', () => {
     const geometry = { type: 'LineString' as const, coordinates: SQUARE.toReversed() };
     expect(featureOf({ geometry, properties }).geometry).toEqual(geometry);
+  });
+
+  it('cuts what crosses the 180th meridian there, and winds each half', () => {
+    const drawn = (type: 'LineString' | 'Polygon', coordinates: unknown) =>
+      featureOf({ geometry: { type, coordinates } as Geometry, properties }).geometry;
+    const route = [
+      [179, -17],
+      [-179, -18],
+    ];
+    expect(drawn('LineString', route)).toEqual({
+      type: 'MultiLineString',
+      coordinates: [
+        [
+          [179, -17],
+          [180, -17.5],
+        ],
+        [
+          [-180, -17.5],
+          [-179, -18],
+        ],
+      ],
+    });
+    const ring = [
+      [179, -18],
+      [179, -17],
+      [-179, -17],
+      [-179, -18],
+      [179, -18],
+    ];
+    for (const coordinates of [ring, ring.toReversed()]) {
+      const [west, east] = (drawn('Polygon', [coordinates]) as MultiPolygon).coordinates;
+      expect(new Set(west![0]!.map(String))).toEqual(new Set(['179,-18', '180,-18', '180,-17', '179,-17']));
+      expect(new Set(east![0]!.map(String))).toEqual(
+        new Set(['-180,-18', '-179,-18', '-179,-17', '-180,-17']),
+      );
+      for (const half of [west, east]) expect(booleanClockwise(half![0]!)).toBe(false);
+    }
   });
 
   it('carries what else a list says beside its features', () => {

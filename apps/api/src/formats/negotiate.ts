@@ -10,12 +10,18 @@ export const MEDIA_TYPES = {
 
 export type Form = keyof typeof MEDIA_TYPES;
 
-/** The first of `forms` is given to a reader to whom all are the same. @throws Refusal 406 */
+/** As `preferred`, of the forms of an answer. @throws Refusal 406 */
 export function negotiate(accept: string | undefined, forms: readonly Form[]): Form {
+  const types = forms.map((form) => MEDIA_TYPES[form]);
+  return forms[types.indexOf(preferred(accept, types))]!;
+}
+
+/** The first of `types` is given to a reader to whom all are the same. @throws Refusal 406 */
+export function preferred<Type extends string>(accept: string | undefined, types: readonly Type[]): Type {
   // Clients also ask for a type with its charset; all of them are UTF-8.
-  const offered = forms.flatMap((form) => [MEDIA_TYPES[form], `${MEDIA_TYPES[form]}; charset=utf-8`]);
+  const offered = types.flatMap((type) => [type, `${type}; charset=utf-8`]);
   const best = new Negotiator({ headers: { accept: accept || undefined } }).mediaType(offered);
-  if (best !== undefined) return forms[offered.indexOf(best) >> 1]!;
-  const there = forms.map((form) => MEDIA_TYPES[form]).join(', ');
+  if (best !== undefined) return types[offered.indexOf(best) >> 1]!;
+  const there = types.join(', ');
   throw new Refusal(406, 'not-acceptable', `This is not to be had in that form. Accept may be: ${there}.`);
 }

@@ -2,15 +2,24 @@ import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { EventStore } from '@hudna/event-store';
 import type { FastifyReply } from 'fastify';
-import { EVENT_STORE } from '../runtime/tokens.js';
+import type { Config } from '../config.js';
+import { withoutPlaces } from '../http/places.js';
+import { CONFIG, EVENT_STORE } from '../runtime/tokens.js';
+import { ClockWatch } from './clock-watch.js';
 import { ViewsHost } from '../runtime/views-host.js';
 
+/** What local times in answers rest on beside the ledger: the version of the IANA data, such as 2026b. */
+const TIME_ZONE_DATA = { version: process.versions.tz };
+
+/** Answered as JSON whatever `Accept` says: who probes wants the status alone, and must not take a refusal for a fault. */
 @ApiTags('health')
 @Controller('health')
 export class HealthController {
   constructor(
     private readonly views: ViewsHost,
     @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly clock: ClockWatch,
   ) {}
 
   /** The process is up. */
@@ -22,8 +31,10 @@ export class HealthController {
 
   /**
    * The views serve; with how far they, and the log of proofs, have come, and how the ledger stands: where it is away the
-   * views still answer, and commands are refused until it is back. 503 where the views do not serve, or have stopped at an
-   * event.
+   * views still answer, and commands are refused until it is back; what speaks against this machine's clock, where
+   * something does: then reports that give no time, and answers about now, may rest on a wrong one; and the version of the
+   * time zone data that local times go by. 503 where the views do not serve, or have stopped at an event, and where an
+   * embedded ledger cannot keep what is written to it.
    */
   @Get('ready')
   @ApiOperation({ summary: 'The views serve, and how far each has come' })
@@ -31,7 +42,16 @@ export class HealthController {
     const { complete, serves, waits, ...parts } = this.views.health();
     const store = this.store.status();
     const reads = serves && (waits || store.state !== 'live');
-    const status = reads ? 'reads only' : complete ? 'ready' : 'not ready';
-    void reply.status(reads || complete ? 200 : 503).send({ status, store, ...parts });
+    const isLost = this.config.store.kind === 'sqlite' && store.state !== 'live';
+    const faults = this.clock.faults();
+    const clock = { state: faults.length === 0 ? 'trusted' : 'in doubt', faults };
+    const whole = faults.length === 0 ? 'ready' : 'clock in doubt';
+    const answers = reads ? 'reads only' : complete ? whole : 'not ready';
+    const status = isLost ? 'not ready' : answers;
+    const health = { status, store, clock, ...parts, timeZoneData: TIME_ZONE_DATA };
+    void reply
+      .status(status === 'not ready' ? 503 : 200)
+      .type('application/json')
+      .send(withoutPlaces(JSON.stringify(health)));
   }
 }

@@ -1,8 +1,9 @@
-/** Bytes to JSON: UTF-8 that is whole, JSON that is valid, and no key that reaches into an object's prototype. */
+/** Bytes to JSON: UTF-8 that is whole, JSON that is valid, no member twice, none that reaches into a prototype. */
 import { isUtf8 } from 'node:buffer';
 import { finished, type Readable } from 'node:stream';
 import { parse } from 'secure-json-parse';
 import { Refusal } from './problem.js';
+import { repeatedMembers } from './repeated-members.js';
 
 /** The largest command, in bytes; also of one line of a batch. */
 export const BODY_LIMIT = 1_048_576;
@@ -10,19 +11,41 @@ export const BODY_LIMIT = 1_048_576;
 /** So much of a body that is too large is still read, so that its sender hears why it is refused. */
 const DRAIN_LIMIT = 64 * BODY_LIMIT;
 
-/** Reads a body whole. What is too large is read to its end and not kept; what is far too large is cut off. */
-export function readBody(body: Readable, done: (error: Error | null, bytes: Buffer) => void): void {
+/**
+ * Reads a body whole. What is too large is read to its end and not kept; what is far too large, or has not come to its end
+ * within `timeoutMs`, is given up.
+ */
+export function readBody(
+  body: Readable,
+  timeoutMs: number,
+  done: (error: Error | null, bytes: Buffer) => void,
+): void {
   const parts: Buffer[] = [];
   let length = 0;
+  let settled = false;
+  const settle = (error: Error | null, bytes: Buffer) => {
+    if (settled) return;
+    settled = true;
+    clearTimeout(timer);
+    done(error, bytes);
+  };
+  const timer = setTimeout(() => settle(tooSlow('The body'), Buffer.alloc(0)), timeoutMs).unref();
   body.on('data', (part: Buffer) => {
     length += part.length;
+    if (settled) return;
     if (length <= BODY_LIMIT) parts.push(part);
     else if (length > DRAIN_LIMIT) body.destroy(tooLarge());
   });
   body.on('end', () =>
-    done(length > BODY_LIMIT ? tooLarge() : null, parts.length === 1 ? parts[0]! : Buffer.concat(parts)),
+    settle(length > BODY_LIMIT ? tooLarge() : null, parts.length === 1 ? parts[0]! : Buffer.concat(parts)),
   );
-  body.on('error', (error) => done(error instanceof Refusal ? error : brokenOff(), Buffer.alloc(0)));
+  body.on('error', (error) => settle(error instanceof Refusal ? error : brokenOff(), Buffer.alloc(0)));
+}
+
+/** What comes a byte a second would hold a connection for ever. */
+export function tooSlow(what: string): Refusal {
+  const detail = `${what} did not come to its end in time: nothing of it was taken. Send it again; from a slow line, send less at once.`;
+  return new Refusal(408, 'too-slow', detail, { headers: { Connection: 'close' } });
 }
 
 /** How long, in ms, the rest of a body that nobody wants is waited for. */
@@ -64,8 +87,22 @@ export function parseJson(bytes: Buffer): unknown {
     );
   }
   if (bytes.length === 0) throw bad('The body is empty: send a JSON object with the fields of the command.');
+  const text = bytes.toString('utf8');
+  const value = parsed(text);
+  const repeated = repeatedMembers(text, value);
+  if (repeated.length === 0) return value;
+  const detail = 'This member is there more than once: which one is meant cannot be told. Send it once.';
+  throw new Refusal(
+    400,
+    'repeated-member',
+    'Nothing was taken: an object has a member more than once. Keep one of each that errors points at, and send it again.',
+    { errors: repeated.map((pointer) => ({ pointer, detail })) },
+  );
+}
+
+function parsed(text: string): unknown {
   try {
-    return parse(bytes.toString('utf8'));
+    return parse(text) as unknown;
   } catch (error) {
     const said = error instanceof Error ? error.message : '';
     throw bad(`The body is not JSON (${said}). Mend it and send it again.`);
@@ -74,37 +111,4 @@ export function parseJson(bytes: Buffer): unknown {
 
 function bad(detail: string): Refusal {
   return new Refusal(400, 'not-json', detail, { errors: [{ pointer: '', detail }] });
-}
-
-/**
- * The lines of a stream of bytes, without their ends; `undefined` stands for a line longer than `limit`, of which
- * nothing is kept.
- */
-export async function* lines(
-  bytes: AsyncIterable<Buffer>,
-  limit: number,
-): AsyncGenerator<Buffer | undefined> {
-  let parts: Buffer[] = [];
-  let length = 0;
-  const whole = () => {
-    const line = length > limit ? undefined : Buffer.concat(parts);
-    parts = [];
-    length = 0;
-    return line;
-  };
-  const keep = (part: Buffer) => {
-    length += part.length;
-    if (length > limit) parts = [];
-    else parts.push(part);
-  };
-  for await (const chunk of bytes) {
-    let from = 0;
-    for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, from)) {
-      keep(chunk.subarray(from, end));
-      yield whole();
-      from = end + 1;
-    }
-    keep(chunk.subarray(from));
-  }
-  if (length > 0) yield whole();
 }

@@ -28,6 +28,7 @@ export class ProblemFilter implements ExceptionFilter {
       const seconds = error instanceof Refusal ? (error.extra.retryAfterSeconds ?? 1) : 1;
       void reply.header('Retry-After', String(seconds));
     }
+    if (error instanceof Refusal && error.extra.headers) void reply.headers(error.extra.headers);
     void reply.status(answer.status).type(PROBLEM_TYPE).send(JSON.stringify(answer));
   }
 

@@ -9,6 +9,7 @@ import {
 } from '@hudna/event-store';
 import { Contradicted, InvalidCommand, KeyReused, RevisionMismatch, UnknownCommand } from '@hudna/ledger';
 import type { FieldError } from '@hudna/domain';
+import { withoutPlaces } from './places.js';
 
 export interface Problem {
   readonly type: string;
@@ -27,7 +28,11 @@ export class Refusal extends Error {
     readonly status: number,
     readonly code: string,
     detail: string,
-    readonly extra: { errors?: readonly FieldError[]; retryAfterSeconds?: number } = {},
+    readonly extra: {
+      readonly errors?: readonly FieldError[];
+      readonly retryAfterSeconds?: number;
+      readonly headers?: Readonly<Record<string, string>>;
+    } = {},
   ) {
     super(detail);
   }
@@ -37,6 +42,7 @@ export const PROBLEM_TYPE = 'application/problem+json';
 
 export const TITLES: Record<number, string> = {
   400: 'The request is not as it should be',
+  403: 'Not from there',
   404: 'There is no such thing',
   405: 'That cannot be done here',
   406: 'Not to be had in that form',
@@ -47,6 +53,7 @@ export const TITLES: Record<number, string> = {
   414: 'The address is too long',
   415: 'Not a form that is read here',
   417: 'Not what is done here',
+  421: 'Not a name of this server',
   422: 'The idempotency key was used for another report',
   431: 'The headers are too long',
   503: 'Not now',
@@ -57,7 +64,7 @@ export function problem(status: number, code: string, detail: string, extra: Par
     type: `urn:hudna:problem:${code}`,
     title: TITLES[status] ?? 'Something went wrong',
     status,
-    detail,
+    detail: withoutPlaces(detail),
     ...extra,
   };
 }
@@ -101,19 +108,20 @@ export function problemOf(error: unknown): Problem | undefined {
 function transportProblem(error: unknown): Problem | undefined {
   const status = error instanceof HttpException ? error.getStatus() : statusOf(error);
   if (status === undefined || status < 400 || status > 499) return undefined;
-  const wording: Record<number, string> = {
-    404: 'There is nothing at this path. What there is, /openapi.json says.',
-    414: 'A part of the address is longer than 500 characters: no id is. Check it.',
-    415: 'Send application/json for one command, application/x-ndjson for a batch.',
-  };
+  const worded = TRANSPORT[status];
+  if (worded) return problem(status, ...worded);
   // It may quote the whole address.
   const said = error instanceof Error ? shortened(error.message) : 'The request cannot be read.';
-  return problem(
-    status,
-    'bad-request',
-    wording[status] ?? `${said.replace(/\.?$/, '.')} Mend the request and send it again.`,
-  );
+  return problem(status, 'bad-request', `${said.replace(/\.?$/, '.')} Mend the request and send it again.`);
 }
+
+export const NO_SUCH_PATH = 'There is nothing at this path. What there is, /openapi.json says.';
+
+const TRANSPORT: Readonly<Record<number, readonly [string, string]>> = {
+  404: ['no-such-path', NO_SUCH_PATH],
+  414: ['address-too-long', 'A part of the address is longer than 500 characters: no id is. Check it.'],
+  415: ['unknown-type', 'Send application/json for one command, application/x-ndjson for a batch.'],
+};
 
 function shortened(text: string): string {
   return text.length > 200 ? `${text.slice(0, 100)} ... ${text.slice(-100)}` : text;

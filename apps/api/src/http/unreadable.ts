@@ -1,7 +1,8 @@
 /** What never becomes a request: bytes that are no HTTP, or that come too slowly, or heads that are too large. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { problem, PROBLEM_TYPE, Refusal, TITLES } from './problem.js';
+import { LINGER_MS } from './connections.js';
+import { problem, PROBLEM_TYPE, TITLES } from './problem.js';
 
 const WORDS: Record<string, readonly [number, string, string]> = {
   HPE_HEADER_OVERFLOW: [
@@ -9,11 +10,12 @@ const WORDS: Record<string, readonly [number, string, string]> = {
     'headers-too-long',
     'The address and the headers are larger than 16 KiB. Send less.',
   ],
-  ERR_HTTP_REQUEST_TIMEOUT: [408, 'too-slow', 'The request did not come in time. Send it again.'],
+  ERR_HTTP_REQUEST_TIMEOUT: [
+    408,
+    'too-slow',
+    'The address and the headers did not come in time: nothing was taken. Send it again.',
+  ],
 };
-
-/** How long, in ms, more is read from a sender who is to hear why nothing is taken. */
-const LINGER_MS = 2_000;
 
 const refused = new WeakSet<Socket>();
 
@@ -36,14 +38,8 @@ export function refuseUnreadable(error: NodeJS.ErrnoException, socket: Socket): 
 /** An expectation (RFC 9110, section 10.1.1) other than 100-continue. */
 export function refuseExpectation(_request: IncomingMessage, response: ServerResponse): void {
   const detail = 'Expect may ask for 100-continue alone. Leave it out, and send the request again.';
-  response.writeHead(417, { 'Content-Type': `${PROBLEM_TYPE}; charset=utf-8` });
+  response.writeHead(417, { 'Content-Type': `${PROBLEM_TYPE}; charset=utf-8`, Connection: 'close' });
   response.end(JSON.stringify(problem(417, 'bad-expectation', detail)));
-}
-
-/** RFC 9112, section 3.2. Node would refuse it without a word. @throws Refusal 400 */
-export function refuseHostless({ httpVersion, headers }: IncomingMessage): void {
-  if (httpVersion !== '1.1' || headers.host !== undefined) return;
-  throw new Refusal(400, 'no-host', 'The header Host is missing. Name the server in it, and send it again.');
 }
 
 function refusal(code: string): string {

@@ -1,8 +1,9 @@
-import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { LogDamaged, LogMismatch, type LogReader, LogUnavailable, prove } from '@hudna/audit';
 import type { EventStore, RecordedEvent } from '@hudna/event-store';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { preferred } from '../formats/index.js';
 import { Refusal } from '../http/problem.js';
 import { Refused } from '../openapi/refused.js';
 import { Parameters, type QueryString, refused } from '../queries/parameters.js';
@@ -15,6 +16,7 @@ const Size = (name: string, required: boolean, description: string) =>
 
 const REFUSALS = {
   400: 'A parameter that is not as it should be.',
+  406: 'Not to be had in a form that `Accept` names; the problem says which there is.',
   503: 'Nothing is signed yet, or the log has stopped: ask again after `Retry-After` seconds.',
 };
 
@@ -31,16 +33,16 @@ export class LogController {
   @ApiOperation({ summary: 'The newest signed head of the tree, a C2SP checkpoint: keep it elsewhere' })
   @ApiProduces('text/plain')
   @Refused(REFUSALS)
-  checkpoint(@Res() reply: FastifyReply): void {
-    text(reply, () => this.log.head().note);
+  checkpoint(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    text(request, reply, () => this.log.head().note);
   }
 
   @Get('key')
   @ApiOperation({ summary: 'The public key that heads are signed with, as a C2SP vkey' })
   @ApiProduces('text/plain')
   @Refused(REFUSALS)
-  key(@Res() reply: FastifyReply): void {
-    text(reply, () => `${this.log.vkey()}\n`);
+  key(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    text(request, reply, () => `${this.log.vkey()}\n`);
   }
 
   @Get('inclusion')
@@ -48,8 +50,8 @@ export class LogController {
   @Size('index', true, 'The leaf, from 0: the place of the event in the ledger.')
   @Size('size', false, 'Of the tree. Default: that of the newest signed head.')
   @Refused(REFUSALS)
-  inclusion(@Query() query: QueryString): object {
-    const parameters = new Parameters(query, ['index', 'size']);
+  inclusion(@Req() request: FastifyRequest): object {
+    const parameters = asJson(request, ['index', 'size']);
     const [index, size] = [required(parameters, 'index'), count(parameters, 'size')];
     return worded('index', () => this.log.inclusion(index, size));
   }
@@ -59,8 +61,8 @@ export class LogController {
   @Size('from', true, 'The smaller size: that of a checkpoint that you kept.')
   @Size('to', false, 'The larger size. Default: that of the newest signed head.')
   @Refused(REFUSALS)
-  consistency(@Query() query: QueryString): object {
-    const parameters = new Parameters(query, ['from', 'to']);
+  consistency(@Req() request: FastifyRequest): object {
+    const parameters = asJson(request, ['from', 'to']);
     const [from, to] = [required(parameters, 'from'), count(parameters, 'to')];
     return worded('from', () => this.log.consistency(from, to));
   }
@@ -69,8 +71,8 @@ export class LogController {
   @ApiOperation({ summary: 'All that proves an event, in one file to take away' })
   @ApiQuery({ name: 'event', required: true, schema: { type: 'string', format: 'uuid' } })
   @Refused({ ...REFUSALS, 404: 'No such event.' })
-  async proof(@Query() query: QueryString): Promise<object> {
-    const parameters = new Parameters(query, ['event']);
+  async proof(@Req() request: FastifyRequest): Promise<object> {
+    const parameters = asJson(request, ['event']);
     const event = await this.event(parameters.text('event'));
     return worded('event', () => prove(this.log, event));
   }
@@ -86,9 +88,17 @@ export class LogController {
   }
 }
 
-function text(reply: FastifyReply, read: () => string): void {
+function text({ headers, query }: FastifyRequest, reply: FastifyReply, read: () => string): void {
+  preferred(headers.accept, ['text/plain']);
+  new Parameters(query as QueryString, []);
   const body = worded('', read);
   void reply.header('Cache-Control', 'no-cache').type('text/plain; charset=utf-8').send(body);
+}
+
+/** @throws Refusal 400, and 406 where the reader would not have JSON */
+function asJson({ headers, query }: FastifyRequest, allowed: readonly string[]): Parameters {
+  preferred(headers.accept, ['application/json']);
+  return new Parameters(query as QueryString, allowed);
 }
 
 function count(parameters: Parameters, name: string): number | undefined {

@@ -30,11 +30,27 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     Answer: ANSWER,
     Problem: PROBLEM,
   };
+  const paths = { ...Object.fromEntries(commands), '/v1/commands': { post: BATCH }, ...document.paths };
   return {
     ...document,
-    paths: { ...Object.fromEntries(commands), '/v1/commands': { post: BATCH }, ...document.paths },
+    paths: refusingForeign(paths),
     components: { ...document.components, schemas },
   } as OpenAPIObject;
+}
+
+/** What every path refuses; what is wrong by its method alone is in none. */
+function refusingForeign(paths: object): object {
+  return Object.fromEntries(
+    Object.entries(paths as Record<string, Record<string, { responses?: object }>>).map(([path, methods]) => [
+      path,
+      Object.fromEntries(
+        Object.entries(methods).map(([method, { responses, ...rest }]) => [
+          method,
+          { ...rest, responses: { ...responses, ...FOREIGN } },
+        ]),
+      ),
+    ]),
+  );
 }
 
 function bodyOf(entry: CatalogueEntry, words: object): JsonSchema {
@@ -51,7 +67,7 @@ function operation(entry: CatalogueEntry, words: object): object {
     parameters: [
       header(
         'Idempotency-Key',
-        'A name for this report, 1 to 255 characters. The same key again is the same report.',
+        'A name for this report, 1 to 255 characters, bare or as a quoted string. The same key again is the same report.',
       ),
       header('If-Match', 'The revision at which the stream must stand, in quotes.'),
     ],
@@ -59,7 +75,7 @@ function operation(entry: CatalogueEntry, words: object): object {
     responses: {
       201: { description: 'Taken: it is on disk.', content: json({ $ref: '#/components/schemas/Answer' }) },
       200: {
-        description: 'Taken before with the same key: the same answer.',
+        description: 'Taken before, with the same key or in the very same words: the same answer.',
         content: json({ $ref: '#/components/schemas/Answer' }),
       },
       ...Object.fromEntries(
@@ -70,11 +86,12 @@ function operation(entry: CatalogueEntry, words: object): object {
 }
 
 const REFUSALS: readonly (readonly [number, string])[] = [
-  [400, 'Fields are missing, unknown or not as they should be; `errors` points at them.'],
+  [400, 'Fields are missing, unknown, there twice or not as they should be; `errors` points at them.'],
+  [408, 'The body did not come in time.'],
   [409, 'The report cannot be true beside what is recorded; `contradicts` names the events.'],
   [412, 'The stream does not stand at the revision of If-Match.'],
   [413, 'Larger than 1 MiB.'],
-  [415, 'Not application/json.'],
+  [415, 'Not application/json in UTF-8, or compressed.'],
   [422, 'The idempotency key was used for another report.'],
   [
     503,
@@ -92,6 +109,11 @@ function json(schema: object): object {
 
 const PROBLEM_CONTENT = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
 
+const FOREIGN = {
+  403: { description: 'Sent by a page of an origin that may not.', content: PROBLEM_CONTENT },
+  421: { description: 'Sent to a name that is not one of this server.', content: PROBLEM_CONTENT },
+};
+
 const BATCH = {
   tags: ['commands: many at once'],
   operationId: 'take-batch',
@@ -100,10 +122,11 @@ const BATCH = {
   responses: {
     200: {
       description:
-        'One { "line", "status", "body" } for each line: the answer of the command, or its problem.',
+        'One { "line", "status", "body" } for each line: the answer of the command, or its problem. Where the next line does not come in time, the last one says so with 408.',
       content: { 'application/x-ndjson': { schema: { type: 'string' } } },
     },
-    415: { description: 'Not application/x-ndjson.', content: PROBLEM_CONTENT },
+    400: { description: 'A header or a parameter that says nothing of a batch.', content: PROBLEM_CONTENT },
+    415: { description: 'Not application/x-ndjson in UTF-8, or compressed.', content: PROBLEM_CONTENT },
   },
 };
 

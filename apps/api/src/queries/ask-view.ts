@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import type { EventStore } from '@hudna/event-store';
+import type { EventStore, Position } from '@hudna/event-store';
 import type { Shelf } from '@hudna/projections';
 import { refused } from './parameters.js';
 import { EVENT_STORE } from '../runtime/tokens.js';
@@ -13,6 +13,8 @@ export class AskView<T> extends Query<T> {
     readonly knownAt?: number,
     /** A position that the reader has seen: the answer waits until the views have come that far. */
     readonly minPosition?: string,
+    /** The last event to be known: that of the page before. */
+    readonly upTo?: Position,
   ) {
     super();
   }
@@ -25,10 +27,12 @@ export class AskViewHandler implements IQueryHandler<AskView<unknown>> {
     @Inject(EVENT_STORE) private readonly store: EventStore,
   ) {}
 
-  async execute({ question, knownAt, minPosition }: AskView<unknown>): Promise<unknown> {
+  async execute({ question, knownAt, minPosition, upTo }: AskView<unknown>): Promise<unknown> {
     if (minPosition !== undefined) await this.views.waitFor(minPosition);
+    // The page before may have come from another node.
+    if (upTo !== undefined) await this.views.waitFor(upTo);
     if (knownAt !== undefined && !this.views.passed(knownAt)) await this.seal(knownAt);
-    return this.views.read(knownAt, question);
+    return this.views.read(knownAt, question, upTo);
   }
 
   /**

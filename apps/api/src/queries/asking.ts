@@ -1,7 +1,16 @@
 /** The part that all queries share: at, knownAt, the least position and the form, read from the request. */
 import { Inject, Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { type Answer, asked, type AsOf, clockOf, type Given, type Question } from '@hudna/projections';
+import {
+  type Answer,
+  answerTo,
+  asked,
+  type AsOf,
+  clockOf,
+  type Given,
+  type Question,
+  type Shelf,
+} from '@hudna/projections';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config.js';
 import { type Forms, formsIn, MEDIA_TYPES, negotiate, written } from '../formats/index.js';
@@ -44,6 +53,8 @@ export class Asking {
     if (found === undefined) throw notKnown(nothing);
     // A table has no room for these.
     void reply.header('Hudna-Position', found.position);
+    const warnings = found.warnings?.map(({ code }) => code).join(', ');
+    if (warnings) void reply.header('Hudna-Warnings', warnings);
     const age = this.views.ageSeconds();
     if (age > 0) void reply.header('Age', String(age));
     if (found.next !== undefined) {
@@ -77,11 +88,10 @@ export class Asking {
     asOf: AsOf,
   ): Promise<A | undefined> {
     const { nearMetres, recentHours } = this.config;
-    const what = asked(given, { ...asOf, nearMetres, recentHours }, this.now());
-    const minPosition = request.headers['hudna-min-position'];
-    return this.queries.execute(
-      new AskView((shelf) => refusing(() => question(shelf, what)), asOf.knownAt, minPosition?.toString()),
-    );
+    const what = refusing(() => asked(given, { ...asOf, nearMetres, recentHours }, this.now()));
+    const minPosition = request.headers['hudna-min-position']?.toString();
+    const ask = (shelf: Shelf) => refusing(() => answerTo(question, shelf, what));
+    return this.queries.execute(new AskView(ask, asOf.knownAt, minPosition, given.after?.position));
   }
 }
 

@@ -33,7 +33,8 @@ export const Paged = () =>
       name: 'cursor',
       required: false,
       schema: { type: 'string' },
-      description: '`next` of the page before, unchanged.',
+      description:
+        '`next` of the page before, unchanged: all pages are of one moment. With another list or other parameters it is refused; `limit` may differ.',
     }),
   );
 

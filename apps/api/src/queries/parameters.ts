@@ -1,6 +1,6 @@
 /** What a reader may ask for in the query string. Anything else is refused: a mistyped `knownAt` must not mean now. */
 import { parseMoment } from '@hudna/domain';
-import { BadQuestion, type Entry, readCursor } from '@hudna/projections';
+import { BadQuestion, type Cursor, readCursor } from '@hudna/projections';
 import { Refusal } from '../http/problem.js';
 
 export type QueryString = Readonly<Record<string, string | string[] | undefined>>;
@@ -15,7 +15,9 @@ export class Parameters {
       if (!allowed.includes(name)) {
         throw refused(
           name,
-          `There is no parameter ${name.slice(0, 50)} here. There are: ${allowed.join(', ')}.`,
+          allowed.length === 0
+            ? `Nothing is asked for here by parameters: leave ${name.slice(0, 50)} out.`
+            : `There is no parameter ${name.slice(0, 50)} here. There are: ${allowed.join(', ')}.`,
         );
       }
       if (Array.isArray(value)) {
@@ -63,12 +65,12 @@ export class Parameters {
   }
 
   /** Where the page before ended. */
-  cursor(): Entry | undefined {
+  cursor(): Cursor | undefined {
     const value = this.text('cursor');
     return value === undefined ? undefined : refusing(() => readCursor(value));
   }
 
-  wholeNumber(name: string, standard: number, least: number, most: number): number {
+  wholeNumber<T>(name: string, standard: T, least: number, most: number): number | T {
     const value = this.text(name);
     if (value === undefined) return standard;
     const number = /^\d{1,9}$/.test(value) ? Number(value) : NaN;

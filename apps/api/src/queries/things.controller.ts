@@ -87,7 +87,7 @@ function viewNamed(name: string): WrittenView {
   if (!view) {
     throw new Refusal(
       404,
-      'no-such-view',
+      'no-such-path',
       `There is no view ${name.slice(0, 50)}. There are: ${NAMES.join(', ')}; and without an id: positions, situation, windows/current.`,
     );
   }

@@ -1,12 +1,12 @@
 /** Hosts the views: a thread of its own feeds them, this one reads them; what cannot be read is said as a refusal. */
 import { Logger } from '@nestjs/common';
 import { logDirectory, type LogStatus } from '@hudna/audit';
-import { parsePosition } from '@hudna/event-store';
-import { type Shelf, Views, ViewsUnavailable, type ViewStatus } from '@hudna/projections';
+import { parsePosition, type Position } from '@hudna/event-store';
+import { clockOf, type Shelf, Views, ViewsUnavailable, type ViewStatus } from '@hudna/projections';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Config } from '../config.js';
 import type { FollowersData, FromFollowers, ToFollowers } from './followers.js';
-import { viewsDirectory } from './loss.js';
 import { Refusal } from '../http/problem.js';
 
 /** How long, in ms, a reader waits for the position that it asks for. */
@@ -23,7 +23,10 @@ export class ViewsHost {
   /** Since when, in epoch ms, the views may lack what was stored; undefined while they hold all. */
   private staleSince: number | undefined;
 
-  private constructor(private readonly worker: Worker) {
+  private constructor(
+    private readonly worker: Worker,
+    private readonly now: () => number,
+  ) {
     this.views = new Views((reason) => this.rebuild(reason));
     worker.on('message', (message: FromFollowers) => this.hear(message));
     worker.on('error', (error: Error) =>
@@ -55,11 +58,12 @@ export class ViewsHost {
     const { store, dataDirectory, logKey, clock } = config;
     const workerData: FollowersData = {
       store,
-      views: viewsDirectory(config),
+      views: join(dataDirectory, 'views'),
       log: { directory: logDirectory(dataDirectory), key: logKey },
       clock,
     };
-    const host = new ViewsHost(new Worker(new URL('./followers.worker.js', import.meta.url), { workerData }));
+    const worker = new Worker(new URL('./followers.worker.js', import.meta.url), { workerData });
+    const host = new ViewsHost(worker, clockOf(clock).now);
     await new Promise<void>((resolve) => {
       const heard = ({ kind }: FromFollowers) => {
         if (kind !== 'views') return;
@@ -75,11 +79,12 @@ export class ViewsHost {
   /**
    * One answer, out of one prefix of the ledger.
    * @param knownAt epoch milliseconds of record time; left out: now.
+   * @param upTo The last event to be known; left out: the last of all.
    * @throws Refusal 503 where there is nothing to read yet.
    */
-  read<T>(knownAt: number | undefined, question: (shelf: Shelf) => T): T {
+  read<T>(knownAt: number | undefined, question: (shelf: Shelf) => T, upTo?: Position): T {
     try {
-      return this.views.read(knownAt, question);
+      return this.views.read(knownAt, question, { upTo, nowMs: this.now() });
     } catch (error) {
       if (!(error instanceof ViewsUnavailable)) throw error;
       throw behind(
@@ -140,6 +145,11 @@ export class ViewsHost {
     return (this.views.status?.recordedAt ?? 0) > recordedMs;
   }
 
+  /** The stamp of the last event that the views hold, epoch milliseconds; 0 where there is none. */
+  recordedMs(): number {
+    return this.views.status?.recordedAt ?? 0;
+  }
+
   /** For how long, in whole seconds, the views may have lacked something: 0 where they hold all that is stored. */
   ageSeconds(): number {
     const since = this.ended === undefined ? this.staleSince : (this.views.status?.recordedAt ?? 0);
@@ -160,7 +170,7 @@ export class ViewsHost {
     const complete = serves && status.state !== 'catching-up';
     const waits = status?.state === 'catching-up' && status.reason !== undefined;
     // Where the file lies is nobody's business.
-    const { file: _file, ...shown } = status ?? { state: 'starting' };
+    const { file: _file, drop: _drop, ...shown } = status ?? { state: 'starting' };
     const { halted: reason, log } = this;
     if (reason === undefined) return { complete, serves, waits, views: shown, log };
     const stays = { state: 'catching-up', reason };

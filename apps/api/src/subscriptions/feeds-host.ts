@@ -81,6 +81,12 @@ export class FeedsHost {
         return void this.send(message);
       case 'seal':
         return void this.seal(message);
+      case 'reset':
+        this.logger.warn(message.reason);
+        for (const subscriber of this.subscribers.values()) {
+          if (subscriber.view === message.view) subscriber.joined = false;
+        }
+        return;
       case 'damaged':
         return this.views.rebuild(message.reason);
       case 'failed':

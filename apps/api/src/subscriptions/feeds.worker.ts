@@ -3,7 +3,17 @@
  * that nothing is taken from the thread that answers commands.
  */
 import { type Position, StoreUnavailable } from '@hudna/event-store';
-import { bring, clockOf, Feed, type Filter, momentId, Views, watched } from '@hudna/projections';
+import {
+  bring,
+  ClockSetBack,
+  clockOf,
+  Feed,
+  type Filter,
+  type Moment,
+  momentId,
+  Views,
+  watched,
+} from '@hudna/projections';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { FeedsData, FromFeeds, ToFeeds } from './protocol.js';
 
@@ -14,10 +24,17 @@ const say = (message: FromFeeds) => port.postMessage(message);
 /** How long, in ms, a feed goes on that nobody listens to: those who come back soon find it where they left it. */
 const IDLE_MS = 60_000;
 
+interface Listener {
+  readonly view: string;
+  readonly filter: Filter;
+  readonly left: AbortController;
+  more?: () => void;
+}
+
 const clock = clockOf(spec);
 const views = new Views((reason) => say({ kind: 'damaged', reason }));
 const feeds = new Map<string, { feed: Feed; listeners: number; idle?: NodeJS.Timeout }>();
-const subscribers = new Map<number, { view: string; left: AbortController; more?: () => void }>();
+const subscribers = new Map<number, Listener>();
 const seals = new Map<number, { resolve: (head: Position) => void; reject: (error: Error) => void }>();
 let sealing = 0;
 
@@ -49,27 +66,55 @@ port.on('message', (message: ToFeeds) => {
 });
 
 async function open({ number, view, filter, after }: Extract<ToFeeds, { kind: 'open' }>): Promise<void> {
-  const left = new AbortController();
-  const subscriber: { view: string; left: AbortController; more?: () => void } = { view, left };
-  subscribers.set(number, subscriber);
-  const feed = listened(view);
+  const listener: Listener = { view, filter, left: new AbortController() };
+  subscribers.set(number, listener);
+  await tell(number, listener, listened(view), after && { after });
+}
+
+/** Brings a listener to where a feed is. */
+async function tell(
+  number: number,
+  listener: Listener,
+  feed: Feed,
+  from: { after?: Moment; reset?: string } = {},
+): Promise<void> {
+  const { view, filter, left } = listener;
   const text = (words: string, join: boolean) => say({ kind: 'text', number, text: words, join });
   const send = (words: string) =>
     new Promise<void>((resolve) => {
-      subscriber.more = () => {
-        left.signal.removeEventListener('abort', subscriber.more!);
+      listener.more = () => {
+        left.signal.removeEventListener('abort', listener.more!);
         resolve();
       };
-      left.signal.addEventListener('abort', subscriber.more);
+      left.signal.addEventListener('abort', listener.more);
       text(words, false);
     });
   try {
-    const asked = { filter, ...(after && { after }), send, join: (words: string) => text(words, true) };
-    await bring(feed, asked, left.signal);
+    const signal = AbortSignal.any([left.signal, feed.ended]);
+    await bring(feed, { filter, ...from, send, join: (words) => text(words, true) }, signal);
   } catch (error) {
     // Whatever befalls one who has left is nobody's business.
     if (!left.signal.aborted) fail(view, error);
   }
+}
+
+/** The clock was set back under a feed: all who listen are told by a new one how things stand by the clock as it is. */
+function beginAnew(view: string, { message: reset }: ClockSetBack): void {
+  const entry = feeds.get(view);
+  if (!entry) return;
+  say({ kind: 'reset', view, reason: `${view}: ${reset}` });
+  entry.feed = feedOf(view);
+  run(view, entry.feed);
+  for (const [number, listener] of subscribers) {
+    if (listener.view === view) void tell(number, listener, entry.feed, { reset });
+  }
+}
+
+function run(view: string, feed: Feed): void {
+  feed.run().catch((error: unknown) => {
+    if (error instanceof ClockSetBack) beginAnew(view, error);
+    else fail(view, error);
+  });
 }
 
 function close(number: number): void {
@@ -91,7 +136,7 @@ function listened(view: string): Feed {
   if (!entry) {
     entry = { feed: feedOf(view), listeners: 0 };
     feeds.set(view, entry);
-    entry.feed.run().catch((error: unknown) => fail(view, error));
+    run(view, entry.feed);
   }
   clearTimeout(entry.idle);
   entry.listeners += 1;

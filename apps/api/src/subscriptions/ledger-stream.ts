@@ -13,7 +13,7 @@ import { momentId, parseMoment } from '@hudna/projections';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../config.js';
-import { filterIn, notBeyondTheEnd, shown } from '../events/recorded.js';
+import { filterIn, limitIn, notBeyondTheEnd, shown } from '../events/recorded.js';
 import { Parameters, type QueryString, refused } from '../queries/parameters.js';
 import { CONFIG, EVENT_STORE } from '../runtime/tokens.js';
 import { awayIn } from './away.js';
@@ -34,9 +34,11 @@ export class LedgerStream {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** @throws Refusal 400, StoreDamaged */
-  async open(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const parameters = new Parameters(request.query as QueryString, ['after', 'types', 'categories']);
+  /** @param others What it may be asked beside. @throws Refusal 400, StoreDamaged */
+  async open(request: FastifyRequest, reply: FastifyReply, others: readonly 'limit'[] = []): Promise<void> {
+    const allowed = ['after', ...others, 'types', 'categories'];
+    const parameters = new Parameters(request.query as QueryString, allowed);
+    const limit = limitIn(parameters);
     const filter = filterIn(parameters);
     const after = positionIn(lastHeard(request, parameters));
     // Where the end cannot be had now, whoever is beyond it is told so when it can.
@@ -54,7 +56,7 @@ export class LedgerStream {
       clearInterval(heart);
       this.connections.delete(connection);
     });
-    void this.pass(after, isChecked, connection, follow);
+    void this.pass(after, isChecked, connection, follow, limit);
   }
 
   /** False where that cannot be said now. @throws Refusal 400 where it is beyond the end */
@@ -74,21 +76,25 @@ export class LedgerStream {
     for (const connection of this.connections) connection.end();
   }
 
-  /** While the ledger is away the line stays open, and it goes on from where it was. */
+  /** While the ledger is away the line stays open, and it goes on from where it was. Ends after `limit` events. */
   private async pass(
     after: Position,
     isChecked: boolean,
     connection: Connection,
     follow: (from: Position) => AsyncIterable<Batch>,
+    limit = Infinity,
   ): Promise<void> {
-    let at = after;
-    const moved = (upTo: Position) => (at = upTo);
+    let [at, wanted] = [after, limit];
+    const moved = (upTo: Position, count: number) => {
+      at = upTo;
+      wanted -= count;
+    };
     for (let checked = isChecked, away = true; away && !connection.gone.aborted;) {
       away = false;
       try {
         if (!checked) await notBeyondTheEnd(this.store, after);
         checked = true;
-        await this.passOn(follow(at), connection, moved);
+        await this.passOn(follow(at), connection, wanted, moved);
       } catch (error) {
         // Of what else is wrong whoever comes again is told before anything is sent.
         away = error instanceof StoreUnavailable;
@@ -102,19 +108,22 @@ export class LedgerStream {
   private async passOn(
     batches: AsyncIterable<Batch>,
     connection: Connection,
-    moved: (upTo: Position) => void,
+    limit: number,
+    moved: (upTo: Position, count: number) => void,
   ): Promise<void> {
     const gone = new Promise<undefined>((resolve) => {
       connection.gone.addEventListener('abort', () => resolve(undefined), { once: true });
     });
     const iterator = batches[Symbol.asyncIterator]();
     try {
-      for (;;) {
+      for (let wanted = limit; wanted > 0;) {
         const next = await Promise.race([iterator.next(), gone]);
         if (!next || next.done) return;
-        const text = next.value.events.map((event) => this.textOf(event)).join('');
+        const events = next.value.events.slice(0, wanted);
+        wanted -= events.length;
+        const text = events.map((event) => this.textOf(event)).join('');
         if (text !== '') await connection.send(text);
-        moved(next.value.upTo);
+        moved(next.value.upTo, events.length);
       }
     } finally {
       await iterator.return?.();

@@ -30,6 +30,8 @@ export type FromFeeds =
   | { readonly kind: 'text'; readonly number: number; readonly text: string; readonly join: boolean }
   /** What a view has told, and the id of the moment that it has come to. */
   | { readonly kind: 'told'; readonly view: string; readonly told: readonly Told[]; readonly id: string }
+  /** A view is told of anew, from a snapshot on: until they have that, those who listen hear nothing else of it. */
+  | { readonly kind: 'reset'; readonly view: string; readonly reason: string }
   | { readonly kind: 'damaged'; readonly reason: string }
   /** A view that cannot be told of any more; those who listen are to come again. */
   | { readonly kind: 'failed'; readonly view: string; readonly reason: string };

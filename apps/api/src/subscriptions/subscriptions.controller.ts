@@ -2,6 +2,7 @@ import { applyDecorators, Controller, Get, Param, Req, Res } from '@nestjs/commo
 import { ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { type Filter, parseMoment, watched } from '@hudna/projections';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { preferred } from '../formats/index.js';
 import { Refusal } from '../http/problem.js';
 import { Refused } from '../openapi/refused.js';
 import { Parameters, type QueryString, refused } from '../queries/parameters.js';
@@ -11,7 +12,8 @@ import { lastHeard } from './last-heard.js';
 import { LedgerStream } from './ledger-stream.js';
 
 const EVENTS = 'events';
-const NAMES = [...watched.keys(), EVENTS];
+/** What can be subscribed to. */
+export const NAMES: readonly string[] = [...watched.keys(), EVENTS];
 const FILTERS = [...new Set([...watched.values()].flatMap(({ filters }) => filters))];
 
 /** Says by what one may choose. */
@@ -42,7 +44,7 @@ export class SubscriptionsController {
     description:
       'A `snapshot` holds the items as they stand; a `change` says which item, what caused it (an event, or the clock), which fields changed from what to what, the item as it is now, and the events that it rests on. Whoever comes back with `Last-Event-ID` is told every change since, and each once; who was away for too long gets another snapshot, with `reset` saying why. `events` is the ledger itself. While the ledger is away or the views are being built the stream stays open, and an event `away` with the `reason` comes in place of each heartbeat; it goes on by itself.',
   })
-  @ApiParam({ name: 'view', enum: NAMES })
+  @ApiParam({ name: 'view', enum: [...NAMES] })
   @Filters()
   @ApiQuery({
     name: 'after',
@@ -64,6 +66,7 @@ export class SubscriptionsController {
   @Refused({
     400: 'A parameter or an id that is not as it should be.',
     404: 'No such view.',
+    406: '`Accept` names no text/event-stream.',
     503: '`events` only: the ledger is damaged.',
   })
   async subscribe(
@@ -71,15 +74,16 @@ export class SubscriptionsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    if (name === EVENTS) return this.ledger.open(request, reply);
     const view = watched.get(name);
-    if (!view) {
+    if (!view && name !== EVENTS) {
       throw new Refusal(
         404,
-        'no-such-view',
+        'no-such-path',
         `There is no subscription to ${name.slice(0, 50)}. There are: ${NAMES.join(', ')}.`,
       );
     }
+    preferred(request.headers.accept, ['text/event-stream']);
+    if (!view) return this.ledger.open(request, reply);
     const parameters = new Parameters(request.query as QueryString, ['after', ...view.filters]);
     const heard = lastHeard(request, parameters);
     const after = heard === undefined ? undefined : parseMoment(heard);

@@ -3,16 +3,8 @@
  * loaded when it runs, so that the others start at once.
  */
 import 'reflect-metadata';
-import { Argument, type Command } from 'commander';
-
-/** Runs an action to its exit code. */
-type Ended = <Args extends unknown[]>(
-  action: (...args: Args) => Promise<number>,
-  failed?: number,
-) => (...args: Args) => Promise<void>;
-
-/** The exit code of a check that could not be made: 1 says that something is wrong. */
-const COULD_NOT = 2;
+import { Argument, type Command, Option } from 'commander';
+import type { Ended } from '../exit-codes.js';
 
 const MOMENT = 'an instant with its offset, or a local date, which means its end; default: now';
 
@@ -30,17 +22,12 @@ export function addAudit(program: Command, ended: Ended): void {
   addTransfer(addReading, ended);
   addProofs(addReading, ended);
   // It needs no data directory: the proof and the key are all.
-  add(
-    'check',
-    'checks a proof with the public key alone; exit code 1 where it does not hold, 2 where that could not be found out',
-  )
-    .argument('<file>', 'the proof')
+  add('check', 'checks a proof with the public key alone')
+    .argument('<file>', 'the proof; - for the standard input')
     .requiredOption('--key <vkey>', 'the public key of the log, or a file with it')
     .action(
-      ended(
-        async (file: string, options: { key: string }) =>
-          (await import('./proof.js')).checkProof(file, options),
-        COULD_NOT,
+      ended(async (file: string, options: { key: string }) =>
+        (await import('./proof.js')).checkProof(file, options),
       ),
     );
 }
@@ -98,18 +85,22 @@ type DiffWords = { readonly from: string };
 function addProofs(command: Add, ended: Ended): void {
   command(
     'verify',
-    'whether everything that is kept is as it was written; exit code 1 where something is not, 2 where that could not be found out',
+    'whether everything that is kept is as it was written; exit code 1 where something is not, 4 where that is not proved',
   )
-    .option('--checkpoint <file...>', 'signed heads that were kept elsewhere')
+    .option(
+      '--head <file...>',
+      'signed heads that were kept elsewhere, as /v1/log/checkpoint gave them; a proof of an event has one, too',
+    )
+    .addOption(new Option('--checkpoint <file...>', 'the same').hideHelp())
     .option(
       '--key <vkey>',
       'the public key that was kept elsewhere, or a file with it; default: that of the log',
     )
     .option('--json', 'for machines')
-    .action(ended(async (options: object) => (await import('./verify.js')).verifyData(options), COULD_NOT));
+    .action(ended(async (options: object) => (await import('./verify.js')).verifyData(options)));
   command('prove', 'a proof that an event is in the ledger, to be checked elsewhere')
     .argument('<event>', 'its id')
-    .option('-o, --output <file>', 'where to write it; default: the standard output')
+    .option('-o, --output <file>', 'a file, a pipe, or - for the standard output, which is the default')
     .action(
       ended(async (event: string, options: object) =>
         (await import('./proof.js')).proveEvent(event, options),
@@ -119,14 +110,14 @@ function addProofs(command: Add, ended: Ended): void {
 
 function addTransfer(command: Add, ended: Ended): void {
   command('export', 'the whole ledger as NDJSON, an event a line')
-    .argument('[file]', 'default: the standard output')
+    .argument('[file]', 'a file, a pipe, or - for the standard output, which is the default')
     .action(
       ended(async (file: string | undefined, options: object) =>
         (await import('./transfer.js')).exportTo(file, options),
       ),
     );
   command('import', 'takes an exported ledger into a data directory that has none: it gives the same answers')
-    .argument('<file>', 'what export has written')
+    .argument('<file>', 'what export has written; - for the standard input')
     .action(
       ended(async (file: string, options: object) =>
         (await import('./transfer.js')).importFrom(file, options),

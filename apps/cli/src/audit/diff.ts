@@ -2,12 +2,13 @@
 import { diff, type Diff, knownBy, thingsIn, type ThingChange } from '@hudna/audit';
 import type { RecordedEvent } from '@hudna/event-store';
 import { asked, difference, memoryShelf } from '@hudna/projections';
-import { Failure } from '../client.js';
-import { paint, plain, table } from '../terminal.js';
+import { EXIT, type ExitCode, Misuse } from '../exit-codes.js';
+import { answer, json, paint } from '../output.js';
+import { plain, table } from '../terminal.js';
 import { type Asked, questionOf } from './question.js';
 import { type DataWords, withLedger } from './reading.js';
 import { momentIn, readSettings } from './settings.js';
-import { eventLine, json, say, short } from './show.js';
+import { eventLine, short, TIME_ZONE_DATA } from './show.js';
 
 export interface DiffWords extends DataWords {
   readonly from: string;
@@ -16,7 +17,7 @@ export interface DiffWords extends DataWords {
   readonly json?: boolean;
 }
 
-export async function diffView(path: readonly string[], words: DiffWords): Promise<number> {
+export async function diffView(path: readonly string[], words: DiffWords): Promise<ExitCode> {
   const what = questionOf(path);
   const moments = readMoments(words);
   const found = await withLedger(words, async ({ store, onProgress }) => {
@@ -27,13 +28,13 @@ export async function diffView(path: readonly string[], words: DiffWords): Promi
     const known = (knownAt: number) => knownThen(what, events, knownAt, moments);
     const [before, after] = [known(moments.from), known(moments.to)];
     if (what.id !== undefined && before.things.size + after.things.size === 0) {
-      throw new Failure(`No ${what.id} is known in this view: check the id, and the moments.`);
+      throw new Misuse(`No ${what.id} is known in this view: check the id, and the moments.`);
     }
     return diff(before, after, moments.at, store);
   });
-  if (words.json) json(found);
-  else say(shownDiff(found));
-  return 0;
+  if (words.json) await json(found);
+  else await answer(shownDiff(found));
+  return EXIT.done;
 }
 
 type Moments = ReturnType<typeof readMoments>;
@@ -46,8 +47,8 @@ function readMoments({ from, to, at }: DiffWords) {
     to: momentIn('--to', to, timeZone) ?? now,
     at: momentIn('--at', at, timeZone) ?? now,
   };
-  if (moments.from > now) throw new Failure('--from has not come yet: give an earlier moment.');
-  if (moments.from > moments.to) throw new Failure('--to lies before --from: put the earlier moment first.');
+  if (moments.from > now) throw new Misuse('--from has not come yet: give an earlier moment.');
+  if (moments.from > moments.to) throw new Misuse('--to lies before --from: put the earlier moment first.');
   return { ...moments, near };
 }
 
@@ -66,7 +67,7 @@ function knownThen(
 }
 
 function shownDiff({ at, from, to, changes, recorded }: Diff): string {
-  const head = `From ${from.knownAt} (position ${from.position}) to ${to.knownAt} (position ${to.position}), as things stood at ${at}`;
+  const head = `From ${from.knownAt} (position ${from.position}) to ${to.knownAt} (position ${to.position}), as things stood at ${at}; ${TIME_ZONE_DATA}`;
   const nameless = changes.length === 0 || changes.some(({ because }) => because.length === 0);
   return [
     paint('dim', head),

@@ -10,19 +10,20 @@ import {
 } from '@hudna/audit';
 import { asked, type Asked, type Shelf } from '@hudna/projections';
 import { english } from '../board.js';
-import { Failure } from '../client.js';
-import { paint, plain } from '../terminal.js';
+import { EXIT, type ExitCode, Misuse } from '../exit-codes.js';
+import { answer, json, paint } from '../output.js';
+import { plain } from '../terminal.js';
 import { type MomentWords, notKnown, readAsOf } from './replay.js';
 import { withLedger } from './reading.js';
 import { dateIn } from './settings.js';
-import { eventLine, json, say } from './show.js';
+import { eventLine } from './show.js';
 
 export async function explain(
   what: string,
   id: string,
   date: string | undefined,
   words: MomentWords,
-): Promise<number> {
+): Promise<ExitCode> {
   const why = reasonsFor(what, id, dateIn('The date', date));
   const asOf = readAsOf(words);
   const tree = await withLedger(words, async ({ store, onProgress }) => {
@@ -33,20 +34,20 @@ export async function explain(
     return { ...explanation, position: shelf.position };
   });
   if (!tree) throw notKnown(`No ${[what, id, ...(date ? [date] : [])].join(' ')} is known.`);
-  if (words.json) json(tree);
-  else say(lines(tree).join('\n'));
-  return 0;
+  if (words.json) await json(tree);
+  else await answer(lines(tree).join('\n'));
+  return EXIT.done;
 }
 
 type Reasons = (shelf: Shelf, asked: Asked) => Explanation<string> | undefined;
 
 function reasonsFor(what: string, id: string, date: string | undefined): Reasons {
   if (what === 'window') {
-    if (date === undefined) throw new Failure('Say which day: hudna audit explain window PAUSE 2018-03-11');
+    if (date === undefined) throw new Misuse('Say which day: hudna audit explain window PAUSE 2018-03-11');
     return (shelf, { at }) => explainWindow(shelf, id, date, at);
   }
   if (date !== undefined) {
-    throw new Failure(`A ${what} is explained without a date; with one: explain window.`);
+    throw new Misuse(`A ${what} is explained without a date; with one: explain window.`);
   }
   if (what === 'pause') return (shelf, { at }) => explainPause(shelf, id, at);
   return (shelf, { at, settings }) => explainCorridor(shelf, id, at, settings);

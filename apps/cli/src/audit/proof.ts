@@ -1,47 +1,37 @@
 /** `hudna audit prove` and `hudna audit check` */
-import { writeFileSync } from 'node:fs';
 import { check, logDirectory, LogReader, type ProofBundle, prove } from '@hudna/audit';
-import { Failure } from '../client.js';
-import { paint, plain } from '../terminal.js';
-import { cannot, keyIn, readText } from './files.js';
+import { EXIT, type ExitCode, Misuse } from '../exit-codes.js';
+import { readText } from '../input.js';
+import { bytes, conclude, paint, say } from '../output.js';
+import { writeOut } from '../output-file.js';
+import { plain } from '../terminal.js';
+import { keyIn } from './given.js';
 import { type DataWords, sayingWhy, withLedger } from './reading.js';
-import { fromHere } from './settings.js';
-import { say } from './show.js';
 
-export async function proveEvent(id: string, words: DataWords & { output?: string }): Promise<number> {
-  const bundle = await withLedger(words, async ({ store, directory }) => {
+export function proveEvent(id: string, words: DataWords & { output?: string }): Promise<ExitCode> {
+  return withLedger(words, async ({ store, directory }) => {
     const event = await store.find(id);
-    if (!event) throw new Failure(`The ledger has no event ${id}: check the id.`);
-    return prove(LogReader.open(logDirectory(directory)), event);
+    if (!event) throw new Misuse(`The ledger has no event ${id}: check the id.`);
+    const bundle = prove(LogReader.open(logDirectory(directory)), event);
+    const text = `${JSON.stringify(bundle, undefined, 2)}\n`;
+    const { output } = words;
+    if (output === undefined) await bytes(text);
+    else if ((await writeOut(output, [text], directory)) === 'file') await say(`The proof is in ${output}.`);
+    return EXIT.done;
   });
-  write(`${JSON.stringify(bundle, undefined, 2)}\n`, words.output);
-  return 0;
 }
 
-function write(text: string, file: string | undefined): void {
-  if (file === undefined) {
-    process.stdout.write(text);
-    return;
-  }
-  try {
-    writeFileSync(fromHere(file), text);
-  } catch (error) {
-    throw cannot('written', file, error);
-  }
-  say(`The proof is in ${file}.`);
-}
-
-/** Answers with the exit code: 1 where the proof does not hold. */
-export function checkProof(file: string, { key }: { key: string }): Promise<number> {
+/** 1 where the proof does not hold, 4 where that cannot be told by this key. */
+export function checkProof(file: string, { key }: { key: string }): Promise<ExitCode> {
   return sayingWhy(async () => {
-    const bundle = parsed(readText(file), file);
-    const fault = check(bundle, keyIn(key));
-    say(
+    const bundle = parsed(await readText(file), file);
+    const fault = check(bundle, await keyIn(key));
+    await conclude(
       fault === undefined
         ? `${paint('green', 'It holds:')} ${plain(proved(bundle as ProofBundle))}`
         : `${paint('red', 'It does not hold:')} ${plain(fault)}`,
     );
-    return fault === undefined ? 0 : 1;
+    return fault === undefined ? EXIT.done : EXIT.wrong;
   });
 }
 
@@ -54,6 +44,6 @@ function parsed(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Failure(`${file} is no JSON: give the file that "audit prove" has written.`);
+    throw new Misuse(`${file} is no JSON: give the file that "audit prove" has written.`);
   }
 }

@@ -7,7 +7,7 @@ import {
   readCursor,
   viewsOfThings,
 } from '@hudna/projections';
-import { Failure } from '../client.js';
+import { Misuse } from '../exit-codes.js';
 import { countIn, dateIn } from './settings.js';
 
 export interface Asked extends QuestionAt {
@@ -23,11 +23,11 @@ export interface GivenWords {
   readonly subject?: string;
 }
 
-/** @param path `corridors`, or `corridors` and an id, or also `history`; slashes are as good. @throws Failure */
+/** @param path `corridors`, or `corridors` and an id, or also `history`; slashes are as good. @throws Misuse */
 export function questionOf(path: readonly string[], words: GivenWords = {}): Asked {
   const found = questionAt(path.join('/'));
   if (!found) {
-    throw new Failure(`There is no view ${path.join(' ').slice(0, 100)}. There are: ${QUESTIONS_IN_WORDS}.`);
+    throw new Misuse(`There is no view ${path.join(' ').slice(0, 100)}. There are: ${QUESTIONS_IN_WORDS}.`);
   }
   const { name, id } = found;
   refuseOthers(name, words);
@@ -48,7 +48,7 @@ function refuseOthers(name: string, words: GivenWords): void {
   const stranger = OPTIONS.find((option) => words[option] !== undefined && !known.includes(option));
   if (stranger === undefined) return;
   const beside = known.map((option) => `--${option}, `).join('');
-  throw new Failure(
+  throw new Misuse(
     `${name.replace('{id}', 'ID')} takes no --${stranger}; it takes ${beside}--at and --known-at.`,
   );
 }

@@ -7,6 +7,8 @@ import {
   LogMismatch,
   LogUnavailable,
   MomentToCome,
+  OtherKey,
+  refuseUnfinishedCopy,
 } from '@hudna/audit';
 import { UnreadableEvent } from '@hudna/domain';
 import {
@@ -19,7 +21,7 @@ import {
   WrongConnectionString,
 } from '@hudna/event-store';
 import { BadQuestion } from '@hudna/projections';
-import { Failure } from '../client.js';
+import { Failure, Misuse, NotAsItShould, NotProved } from '../exit-codes.js';
 import { Progress } from '../terminal.js';
 import { dataDirectory, storeSettings } from './settings.js';
 
@@ -41,6 +43,7 @@ export function withLedger<T>({ data }: DataWords, use: (ledger: OpenLedger) => 
   return sayingWhy(async () => {
     const directory = dataDirectory(data);
     const settings = storeSettings(directory);
+    if (settings.kind === 'sqlite') refuseUnfinishedCopy(directory);
     const store = await open(settings);
     let progress: Progress | undefined;
     try {
@@ -62,26 +65,21 @@ async function open(settings: StoreSettings): Promise<EventStore> {
   } catch (error) {
     if (settings.kind !== 'sqlite' || !(error instanceof StoreUnavailable)) throw error;
     if (!error.message.startsWith('There is no ledger')) throw error;
-    throw new Failure(
+    throw new Misuse(
       `There is no ledger in ${settings.directory}: name its data directory with --data or HUDNA_DATA_DIR.`,
     );
   }
 }
 
-const SAYABLE = [
-  BadLine,
-  BadNote,
-  BadQuestion,
-  LedgerNotEmpty,
-  LogDamaged,
-  LogMismatch,
-  LogUnavailable,
-  StoreDamaged,
-  StoreInUse,
-  StoreUnavailable,
-  UnreadableEvent,
-  WrongConnectionString,
+/** What a user can do something about: in which way it failed. The first that fits counts. */
+const SAYABLE: readonly [Sayable, readonly (abstract new (...args: never[]) => Error)[]][] = [
+  [NotProved, [OtherKey]],
+  [Misuse, [BadNote, BadQuestion, LedgerNotEmpty, WrongConnectionString]],
+  [NotAsItShould, [BadLine, LogDamaged, LogMismatch, StoreDamaged]],
+  [Failure, [LogUnavailable, StoreInUse, StoreUnavailable, UnreadableEvent]],
 ];
+
+type Sayable = new (sentence: string, options: ErrorOptions) => Failure;
 
 /** Whatever a user can do something about becomes a sentence. @throws Failure */
 export async function sayingWhy<T>(act: () => Promise<T>): Promise<T> {
@@ -89,11 +87,9 @@ export async function sayingWhy<T>(act: () => Promise<T>): Promise<T> {
     return await act();
   } catch (error) {
     if (error instanceof MomentToCome) {
-      throw new Failure('This moment has not come: leave it out for what is known now.', { cause: error });
+      throw new Misuse('This moment has not come: leave it out for what is known now.', { cause: error });
     }
-    if (SAYABLE.some((type) => error instanceof type)) {
-      throw new Failure((error as Error).message, { cause: error });
-    }
-    throw error;
+    const [Said] = SAYABLE.find(([, types]) => types.some((type) => error instanceof type)) ?? [];
+    throw Said ? new Said((error as Error).message, { cause: error }) : error;
   }
 }

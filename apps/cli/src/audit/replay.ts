@@ -1,10 +1,11 @@
 /** `hudna audit replay` */
 import { replay } from '@hudna/audit';
-import { Failure } from '../client.js';
+import { EXIT, type ExitCode, Misuse } from '../exit-codes.js';
+import { answer, bytes } from '../output.js';
 import { type GivenWords, questionOf } from './question.js';
 import { type DataWords, sayingWhy, withLedger } from './reading.js';
 import { momentIn, readSettings } from './settings.js';
-import { bytes, say, shown } from './show.js';
+import { shown } from './show.js';
 
 export interface MomentWords extends DataWords {
   readonly at?: string;
@@ -12,16 +13,19 @@ export interface MomentWords extends DataWords {
   readonly json?: boolean;
 }
 
-export async function replayView(path: readonly string[], words: MomentWords & GivenWords): Promise<number> {
+export async function replayView(
+  path: readonly string[],
+  words: MomentWords & GivenWords,
+): Promise<ExitCode> {
   const { question, given, id } = await sayingWhy(async () => questionOf(path, words));
   const asOf = readAsOf(words);
   const text = await withLedger(words, ({ store, onProgress }) =>
     replay(store, question, given, { ...asOf, onProgress }),
   );
   if (text === undefined) throw notKnown(`Nothing of ${id} is known in ${path[0]}.`);
-  if (!words.json) say(shown(JSON.parse(text) as Record<string, unknown>));
-  else bytes(text);
-  return 0;
+  if (words.json) await bytes(text);
+  else await answer(shown(JSON.parse(text) as Record<string, unknown>));
+  return EXIT.done;
 }
 
 /** The moments that are named (epoch milliseconds), and what counts as near and recent. @throws Failure */
@@ -35,8 +39,6 @@ export function readAsOf({ at, knownAt }: Pick<MomentWords, 'at' | 'knownAt'>) {
   };
 }
 
-export function notKnown(what: string): Failure {
-  return new Failure(
-    `${what} Check the id; with --at or --known-at, whether it was there and known by then.`,
-  );
+export function notKnown(what: string): Misuse {
+  return new Misuse(`${what} Check the id; with --at or --known-at, whether it was there and known by then.`);
 }

@@ -3,14 +3,15 @@ import { resolve } from 'node:path';
 import { parseMoment } from '@hudna/domain';
 import { type StoreSettings, storeSettingsIn } from '@hudna/event-store';
 import { settingIn, viewSettingsIn, wholeNumber } from '@hudna/projections';
-import { Failure } from '../client.js';
+import { Misuse } from '../exit-codes.js';
+import { fromHere } from '../places.js';
 
-/** What the answers go by, as the server reads it. @throws Failure */
+/** What the answers go by, as the server reads it. @throws Misuse */
 export function readSettings(environment = process.env) {
   return viewSettingsIn(environment, failure);
 }
 
-/** Where the ledger is, as the server has it. @throws Failure */
+/** Where the ledger is, as the server has it. @throws Misuse */
 export function storeSettings(directory: string, environment = process.env): StoreSettings {
   return storeSettingsIn(environment, directory, failure);
 }
@@ -20,23 +21,18 @@ export function dataDirectory(given: string | undefined, environment = process.e
   return given === undefined ? resolve(settingIn(environment, 'HUDNA_DATA_DIR', 'data')) : fromHere(given);
 }
 
-/** npm runs scripts in the project's folder and says here where it was called. */
-export function fromHere(file: string): string {
-  return resolve(process.env['INIT_CWD'] ?? '.', file);
-}
-
-/** Epoch milliseconds; a local date means the end of that day. @throws Failure */
+/** Epoch milliseconds; a local date means the end of that day. @throws Misuse */
 export function momentIn(name: string, text: string | undefined, timeZone: string): number | undefined {
   if (text === undefined) return undefined;
   try {
     return parseMoment(text, timeZone);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new Failure(`${name} ${text.slice(0, 100)} cannot be read. ${error.message}`);
+    throw new Misuse(`${name} ${text.slice(0, 100)} cannot be read. ${error.message}`);
   }
 }
 
-/** A day of the calendar: `2018-03-11`. @throws Failure */
+/** A day of the calendar: `2018-03-11`. @throws Misuse */
 export function dateIn(name: string, text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   try {
@@ -46,14 +42,14 @@ export function dateIn(name: string, text: string | undefined): string | undefin
   } catch {
     // Worded below.
   }
-  throw new Failure(`${name} ${text.slice(0, 100)} cannot be read. Write a date as 2018-03-11.`);
+  throw new Misuse(`${name} ${text.slice(0, 100)} cannot be read. Write a date as 2018-03-11.`);
 }
 
-/** @throws Failure */
+/** @throws Misuse */
 export function countIn(name: string, text: string, least: number, most: number): number {
   return wholeNumber(name, text, least, most, failure);
 }
 
-function failure(sentence: string): Failure {
-  return new Failure(sentence);
+function failure(sentence: string): Misuse {
+  return new Misuse(sentence);
 }

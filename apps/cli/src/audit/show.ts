@@ -1,9 +1,13 @@
 /** Answers for people: what is short as a table, what is long left out. */
 import { occurredText, type Occurred } from '@hudna/domain';
 import { english } from '../board.js';
-import { paint, plain, table, width } from '../terminal.js';
+import { paint } from '../output.js';
+import { plain, table, width } from '../terminal.js';
 
 type Fields = Readonly<Record<string, unknown>>;
+
+/** What local times rest on beside the ledger. */
+export const TIME_ZONE_DATA = `time zone data ${process.versions.tz}`;
 
 /** Characters of a cell at most. */
 const CELL = 48;
@@ -14,6 +18,7 @@ export function shown(answer: Fields): string {
   const list = items ?? (answer['at'] === undefined ? windows : undefined);
   const about = [
     `position ${plain(String(position))}`,
+    TIME_ZONE_DATA,
     ...(next ? [`next page: --cursor ${plain(String(next))}`] : []),
   ];
   const body = Array.isArray(list)
@@ -102,17 +107,4 @@ export interface EventShown {
   readonly position: string;
   readonly source?: { readonly reliability?: string };
   readonly credibility?: number;
-}
-
-export function say(text: string): void {
-  process.stdout.write(`${text}\n`);
-}
-
-export function json(answer: object): void {
-  bytes(JSON.stringify(answer));
-}
-
-/** These bytes and no other; on a terminal the prompt is to stand on a line of its own. */
-export function bytes(text: string): void {
-  process.stdout.write(process.stdout.isTTY ? `${text}\n` : text);
 }

@@ -1,50 +1,48 @@
 /** `hudna audit verify` */
 import { type Verified, verify } from '@hudna/audit';
-import { paint, plain } from '../terminal.js';
-import { keyIn, readText } from './files.js';
+import { EXIT, type ExitCode } from '../exit-codes.js';
+import { conclude, json, paint } from '../output.js';
+import { plain } from '../terminal.js';
+import { headsIn, keyIn } from './given.js';
 import { type DataWords, withLedger } from './reading.js';
-import { json, say } from './show.js';
 
 export interface VerifyWords extends DataWords {
+  readonly head?: readonly string[];
+  /** What `head` was called before. */
   readonly checkpoint?: readonly string[];
   readonly key?: string;
   readonly json?: boolean;
 }
 
-/** Answers with the exit code: 1 where something is not as it was written. */
-export async function verifyData(words: VerifyWords): Promise<number> {
-  const checkpoints = words.checkpoint?.map(readText);
-  const vkey = words.key === undefined ? undefined : keyIn(words.key);
+/** 1 where something is not as it was written, 4 where nothing like that was found and not all could be proved. */
+export async function verifyData(words: VerifyWords): Promise<ExitCode> {
+  const files = [...(words.head ?? []), ...(words.checkpoint ?? [])];
+  const checkpoints: string[] = [];
+  for (const file of files) checkpoints.push(...(await headsIn(file)));
+  const vkey = words.key === undefined ? undefined : await keyIn(words.key);
   const found = await withLedger(words, ({ store, directory, embedded, onProgress }) =>
-    verify({
-      store,
-      directory,
-      embedded,
-      onProgress,
-      ...(checkpoints && { checkpoints }),
-      ...(vkey && { vkey }),
-    }),
+    verify({ store, directory, embedded, onProgress, checkpoints, ...(vkey !== undefined && { vkey }) }),
   );
-  if (words.json) json(found);
-  else say(shown(found));
-  return found.finding ? 1 : 0;
+  if (words.json) await json(found);
+  else await conclude(shown(found));
+  if (found.finding) return EXIT.wrong;
+  return found.unproven.length > 0 ? EXIT.unproven : EXIT.done;
 }
 
-function shown({ events, signed, facts, finding }: Verified): string {
+function shown({ verified, unproven, finding, facts }: Verified): string {
+  return [
+    verdictOf(unproven.length, finding),
+    ...verified.map(({ says }) => `  ${paint('green', 'verified')}      ${plain(says)}`),
+    ...(finding || facts !== undefined
+      ? []
+      : ['  not there     The stored views: they are made anew from the ledger.']),
+    ...unproven.map(({ says }) => `  ${paint('yellow', 'not verified')}  ${plain(says)}`),
+  ].join('\n');
+}
+
+function verdictOf(unproven: number, finding: Verified['finding']): string {
   if (finding) return `${paint('red', 'Not as it was written.')} ${plain(finding.says)}`;
-  const parts = [
-    `${events.toLocaleString('en')} events are in order`,
-    shownSigned(events, signed),
-    facts === undefined
-      ? 'there are no stored views'
-      : `the stored views hold ${facts.toLocaleString('en')} of them, and nothing else`,
-  ];
-  return `${paint('green', 'As it was written:')} ${parts.join('; ')}.`;
-}
-
-function shownSigned(events: number, signed: number): string {
-  if (signed === 0) return paint('yellow', 'there is no log of signed heads to hold them against');
-  if (signed >= events) return 'they are those that were signed';
-  const newer = (events - signed).toLocaleString('en');
-  return `the first ${signed.toLocaleString('en')} are those that were signed, and ${newer} newer than any signed head: nothing proves those yet`;
+  return unproven > 0
+    ? paint('yellow', 'Nothing that was altered was found, but not all of it is proved.')
+    : paint('green', 'As it was written.');
 }

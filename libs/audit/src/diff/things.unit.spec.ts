@@ -1,4 +1,5 @@
-import { type Answer, BadQuestion, cursorAfter, memoryShelf, type Question } from '@hudna/projections';
+import { START } from '@hudna/event-store';
+import { type Answer, BadQuestion, memoryShelf, type Question, writtenCursor } from '@hudna/projections';
 import { thingsIn } from './things.js';
 
 const ASKED = { at: 0, settings: {} };
@@ -34,8 +35,10 @@ it('are without what is only the answer’s', () => {
 
 describe('of a list', () => {
   const pages: Question = (_shelf, { after }) => {
-    const page = (after?.starts ?? 0) + 1;
-    const next = page < 3 ? { next: cursorAfter({ entity: `${page}`, starts: page }) } : {};
+    const page = (after?.last.starts ?? 0) + 1;
+    const last = { entity: `${page}`, starts: page };
+    const cursor = { list: 'party', chosen: '[]', at: 0, knownAt: 0, position: START, last };
+    const next = page < 3 ? { next: writtenCursor(cursor) } : {};
     const items = [{ id: `${page}a` }, { id: `${page}b` }];
     return { items, ...next, position: '7' } satisfies Answer & { items: object[] };
   };

@@ -1,7 +1,7 @@
 /** A proof to take away: that an event is in the ledger of which a head was signed, checked with the public key alone. */
 import type { RecordedEvent } from '@hudna/event-store';
 import { type Checkpoint, openCheckpoint } from './checkpoint.js';
-import { BadNote, LogMismatch, LogUnavailable } from './errors.js';
+import { BadNote, LogMismatch, LogUnavailable, OtherKey } from './errors.js';
 import { HASH_BYTES } from './hash.js';
 import { leafHashOf, PROVED, type ProvedEvent, provedOf } from './leaf.js';
 import type { LogReader } from './log-reader.js';
@@ -48,6 +48,7 @@ export function prove(log: LogReader, event: RecordedEvent): ProofBundle {
 
 /**
  * What is wrong with a bundle, in a sentence; undefined where the log with this key has signed a tree with this event.
+ * @throws OtherKey where the log with this key has not signed its head, so that nothing can be told by it.
  * @throws BadNote where the vkey is none.
  */
 export function check(bundle: unknown, vkey: string): string | undefined {
@@ -59,7 +60,7 @@ export function check(bundle: unknown, vkey: string): string | undefined {
   try {
     head = openCheckpoint(checkpoint, key);
   } catch (error) {
-    if (error instanceof BadNote) return error.message;
+    if (error instanceof BadNote && !(error instanceof OtherKey)) return error.message;
     throw error;
   }
   const hashes = inclusion.map(decode);

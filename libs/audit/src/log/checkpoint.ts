@@ -1,5 +1,5 @@
 /** Tree heads as checkpoints: https://c2sp.org/tlog-checkpoint */
-import { BadNote } from './errors.js';
+import { BadNote, OtherKey } from './errors.js';
 import { HASH_BYTES } from './hash.js';
 import { decode, openNote, type VerifierKey } from './note.js';
 
@@ -30,11 +30,11 @@ export function parseCheckpoint(text: string): Checkpoint {
   return { origin, size: count, root: bytes };
 }
 
-/** @throws BadNote where it is no checkpoint of the log with this key. */
+/** @throws OtherKey where it is of another log. @throws BadNote where it is no checkpoint, or was altered. */
 export function openCheckpoint(note: string, key: VerifierKey): Checkpoint {
   const checkpoint = parseCheckpoint(openNote(note, key));
   if (checkpoint.origin !== key.name) {
-    throw new BadNote(`The checkpoint is of the log ${checkpoint.origin}, not of ${key.name}.`);
+    throw new OtherKey(`The checkpoint is of the log ${checkpoint.origin}, not of ${key.name}.`);
   }
   return checkpoint;
 }

@@ -20,7 +20,12 @@ export class LogKeyRefused extends Error {
 
 /** A text that is no note or no checkpoint, or is not signed as it should be. */
 export class BadNote extends Error {
-  override readonly name = 'BadNote';
+  override readonly name: string = 'BadNote';
+}
+
+/** A note that this key has not signed: whether it is good cannot be told by this key. */
+export class OtherKey extends BadNote {
+  override readonly name = 'OtherKey';
 }
 
 /** RFC 8785 has no form for the event: there is half of a surrogate pair in one of its texts. */

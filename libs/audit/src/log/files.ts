@@ -6,10 +6,12 @@ import {
   readFileSync,
   readSync,
   renameSync,
+  rmSync,
   statSync,
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { PRIVATE_FILE } from '@hudna/event-store';
 
 /** The log's folder in a data directory. */
 export function logDirectory(dataDirectory: string): string {
@@ -60,7 +62,7 @@ export function writeAt(descriptor: number, offset: number, bytes: Uint8Array): 
 /** Adds to the end of a file, on disk when it returns. */
 export function appendDurably(file: string, text: string): void {
   const isNew = sizeOf(file) === 0;
-  const descriptor = openSync(file, 'a');
+  const descriptor = openSync(file, 'a', PRIVATE_FILE);
   try {
     const bytes = Buffer.from(text);
     for (let written = 0; written < bytes.length;) written += writeSync(descriptor, bytes, written);
@@ -72,9 +74,10 @@ export function appendDurably(file: string, text: string): void {
 }
 
 /** Makes a file: whole under its name or not there at all, even if the power fails meanwhile. */
-export function makeDurably(file: string, text: string, mode: number): void {
+export function makeDurably(file: string, text: string): void {
   const draft = `${file}.new`;
-  const descriptor = openSync(draft, 'w', mode);
+  rmSync(draft, { force: true });
+  const descriptor = openSync(draft, 'wx', PRIVATE_FILE);
   try {
     writeAt(descriptor, 0, Buffer.from(text));
     fsyncSync(descriptor);

@@ -5,8 +5,9 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { type EventStore, type Position, START, StoreUnavailable } from '@hudna/event-store';
+import { filesOf } from './files.js';
 import { type KeyOptions, openSigner, type Signer } from './key.js';
-import { LogWriter } from './log-writer.js';
+import { headsLost, LogWriter } from './log-writer.js';
 
 /** How long, in ms, is waited under load for more to come. */
 const PACE_MS = 50;
@@ -91,6 +92,10 @@ export class LogFollower {
     this.#fault = undefined;
     const writer = await LogWriter.open(this.options.directory, signer, this.options.store);
     try {
+      // Of all that it has signed since it runs.
+      if ((writer.newest?.size ?? -1) < (this.#status.signed ?? -1)) {
+        throw headsLost(filesOf(this.options.directory).checkpoints);
+      }
       await this.#follow(writer);
       if (this.#fault !== undefined) throw this.#fault;
       this.#sign(writer);

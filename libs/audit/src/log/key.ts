@@ -1,10 +1,11 @@
 /** The key that signs, and the name that it signs under. */
 import { createPrivateKey, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { makePrivateDirectory } from '@hudna/event-store';
 import { type Checkpoint, textOf } from './checkpoint.js';
-import { LogKeyRefused } from './errors.js';
+import { LogDamaged, LogKeyRefused } from './errors.js';
 import { filesOf, makeDurably, sizeOf, textIn } from './files.js';
-import { newestHead } from './heads.js';
+import { type Head, newestHead } from './heads.js';
 import { isKeyName, openNote, parseVkey, signNote, vkeyOf } from './note.js';
 
 export interface KeyOptions {
@@ -27,19 +28,51 @@ export interface Signer {
  * @throws LogDamaged where the file of signed heads is.
  */
 export function openSigner(directory: string, options: KeyOptions = {}): Signer {
-  mkdirSync(directory, { recursive: true });
+  makePrivateDirectory(directory);
   const files = filesOf(directory);
-  const known = textIn(files.publicKey)?.trim();
+  const log = begunIn(directory);
+  if (options.keyFile === undefined && sizeOf(files.key) === 0) makeKey(files.key, log.isBegun);
+  const signer = signerOf(directory, options, log);
+  if (log.vkey === undefined) makeDurably(files.publicKey, `${signer.vkey}\n`);
+  return signer;
+}
+
+/**
+ * Whether a key and a name that were given can be used for a log's folder, of which nothing is changed.
+ * @throws LogKeyRefused
+ */
+export function refuseKey(directory: string, options: KeyOptions): void {
+  const { origin, keyFile } = options;
+  if (origin !== undefined) refuseName(origin);
+  try {
+    const log = begunIn(directory);
+    // A key of the log's own is made later.
+    if (keyFile !== undefined || (origin !== undefined && log.isBegun)) signerOf(directory, options, log);
+  } catch (error) {
+    // Of its heads the log itself says that they are damaged.
+    if (!(error instanceof LogDamaged)) throw error;
+  }
+}
+
+/** What a log's folder says of its key. */
+interface Begun {
+  readonly vkey: string | undefined;
+  readonly newest: Head | undefined;
+  readonly isBegun: boolean;
+}
+
+function begunIn(directory: string): Begun {
+  const files = filesOf(directory);
+  const vkey = textIn(files.publicKey)?.trim();
   const newest = newestHead(files.checkpoints);
-  const key = readKey(directory, options.keyFile, known !== undefined || newest !== undefined);
+  return { vkey, newest, isBegun: vkey !== undefined || newest !== undefined };
+}
+
+function signerOf(directory: string, options: KeyOptions, { vkey: known, newest }: Begun): Signer {
+  const key = readKey(options.keyFile ?? filesOf(directory).key, options.keyFile === undefined);
   const origin =
     options.origin ?? known?.replace(/\+.*/, '') ?? newest?.origin ?? `hudna.local/${randomUUID()}`;
-  if (!isKeyName(origin) || origin.length > 255) {
-    throw new LogKeyRefused(
-      `${JSON.stringify(origin)} cannot be the name of a log: ` +
-        'choose one like example.org/hudna, without spaces or plus.',
-    );
-  }
+  refuseName(origin);
   const vkey = vkeyOf(origin, key);
   if ((known !== undefined && known !== vkey) || (newest && !isSignedBy(newest.note, vkey))) {
     throw new LogKeyRefused(
@@ -47,22 +80,32 @@ export function openSigner(directory: string, options: KeyOptions = {}): Signer 
         'Give it those, or let a new log begin in an empty folder.',
     );
   }
-  if (known === undefined) makeDurably(files.publicKey, `${vkey}\n`, 0o644);
   return { origin, vkey, sign: (head) => signNote(textOf({ origin, ...head }), origin, key) };
 }
 
-function readKey(directory: string, keyFile: string | undefined, begun: boolean): KeyObject {
-  const file = keyFile ?? filesOf(directory).key;
-  if (keyFile === undefined && sizeOf(file) === 0) {
-    if (begun) {
-      throw new LogKeyRefused(
-        `The key ${file} is gone, and there is a log that it signed. ` +
-          'Restore it from a backup, or let a new log begin in an empty folder.',
-      );
-    }
-    const { privateKey } = generateKeyPairSync('ed25519');
-    makeDurably(file, String(privateKey.export({ type: 'pkcs8', format: 'pem' })), 0o600);
-  }
+function refuseName(origin: string): void {
+  if (isKeyName(origin) && origin.length <= 255) return;
+  throw new LogKeyRefused(
+    `${JSON.stringify(origin)} cannot be the name of a log: ` +
+      'choose one like example.org/hudna, without spaces or plus.',
+  );
+}
+
+function makeKey(file: string, isBegun: boolean): void {
+  if (isBegun) throw gone(file);
+  const { privateKey } = generateKeyPairSync('ed25519');
+  makeDurably(file, String(privateKey.export({ type: 'pkcs8', format: 'pem' })));
+}
+
+function gone(file: string): LogKeyRefused {
+  return new LogKeyRefused(
+    `The key ${file} is gone, and there is a log that it signed. ` +
+      'Restore it from a backup, or let a new log begin in an empty folder.',
+  );
+}
+
+function readKey(file: string, isOwn: boolean): KeyObject {
+  if (isOwn && sizeOf(file) === 0) throw gone(file);
   const key = parseKey(file);
   if (key?.asymmetricKeyType !== 'ed25519') {
     throw new LogKeyRefused(

@@ -3,9 +3,16 @@
  * with its whole tree; where the tree is not, it begins with an empty one, and signs nothing before the tree has come
  * past every head with the root that was signed.
  */
-import { type EventStore, NotAPosition, type Position, type RecordedEvent, START } from '@hudna/event-store';
+import {
+  type EventStore,
+  NotAPosition,
+  type Position,
+  type RecordedEvent,
+  START,
+  StoreUnavailable,
+} from '@hudna/event-store';
 import { LogMismatch } from './errors.js';
-import { filesOf } from './files.js';
+import { filesOf, sizeOf } from './files.js';
 import { allHeads, appendHead, cutTornHead, type Head, newestHead } from './heads.js';
 import type { Signer } from './key.js';
 import { leafHashOf } from './leaf.js';
@@ -18,6 +25,8 @@ export class LogWriter {
   readonly #tree: TreeWriter;
   /** Heads that the tree has still to come past, by size. */
   readonly #ahead: Head[];
+  /** Bytes of the file of heads as this has left it. */
+  #bytes: number;
 
   private constructor(
     private readonly directory: string,
@@ -27,6 +36,7 @@ export class LogWriter {
     size: number,
   ) {
     this.#newest = newest;
+    this.#bytes = sizeOf(filesOf(directory).checkpoints);
     const heads = size < (newest?.size ?? 0) ? allHeads(filesOf(directory).checkpoints) : [];
     this.#ahead = heads.filter((head) => head.size > 0).sort((a, b) => a.size - b.size);
     this.#tree = new TreeWriter(files, size);
@@ -92,15 +102,31 @@ export class LogWriter {
     }
   }
 
-  /** Signs a head where the newest is of a smaller tree, and says whether; all of it is on disk when it returns. */
+  /**
+   * Signs a head where the newest is of a smaller tree, and says whether; all of it is on disk when it returns.
+   * @throws StoreUnavailable where its files were removed: the tree is to be made anew, the heads are to be put back.
+   */
   sign(): boolean {
     if (this.#newest && this.size <= this.#newest.size) return false;
+    this.#refuseRemoved();
     this.#tree.sync();
     const head = { origin: this.signer.origin, size: this.size, root: this.#tree.root() };
     const note = this.signer.sign(head);
-    appendHead(filesOf(this.directory).checkpoints, note);
+    const { checkpoints } = filesOf(this.directory);
+    appendHead(checkpoints, note);
+    this.#bytes = sizeOf(checkpoints);
     this.#newest = { ...head, note };
     return true;
+  }
+
+  #refuseRemoved(): void {
+    if (!this.files.areInPlace) {
+      throw new StoreUnavailable(
+        `The files "tree" and "positions" in ${this.directory} were removed or replaced.`,
+      );
+    }
+    const { checkpoints } = filesOf(this.directory);
+    if (sizeOf(checkpoints) !== this.#bytes) throw headsLost(checkpoints);
   }
 
   close(): void {
@@ -117,7 +143,7 @@ export class LogWriter {
 }
 
 /** Whether the tree of a head is on disk, with its last leaf under its root. */
-function isWhole(files: TreeFiles, { size, root }: Head): boolean {
+export function isWhole(files: TreeFiles, { size, root }: Head): boolean {
   if (size === 0) return true;
   if (files.size < size || !rootOf(files, size).equals(root)) return false;
   const last = size - 1;
@@ -156,6 +182,13 @@ async function eventAfter(store: EventStore, after: Position): Promise<RecordedE
     if (error instanceof NotAPosition) return undefined;
     throw error;
   }
+}
+
+/** Heads that were signed are no longer there. */
+export function headsLost(file: string): StoreUnavailable {
+  return new StoreUnavailable(
+    `The file of signed heads ${file} was removed or changed while it was in use: nothing is signed until it is put back as it was.`,
+  );
 }
 
 function mismatch(directory: string, what: string): LogMismatch {

@@ -1,6 +1,6 @@
 /** Signed notes (https://c2sp.org/signed-note) with Ed25519 signatures, and their keys in the form of a vkey. */
 import { createPublicKey, hash, type KeyObject, sign, verify } from 'node:crypto';
-import { BadNote } from './errors.js';
+import { BadNote, OtherKey } from './errors.js';
 
 /** A public key with the name that it signs under. */
 export interface VerifierKey {
@@ -55,13 +55,18 @@ export function signNote(text: string, name: string, privateKey: KeyObject): str
 
 /**
  * The text of a note that this key has signed; signatures of other keys are passed over.
- * @throws BadNote where it is no note, or this key has not signed it, or not this text.
+ * @throws OtherKey where this key has not signed it.
+ * @throws BadNote where it is no note, or not the text that was signed.
  */
 export function openNote(note: string, { name, id, key }: VerifierKey): string {
   const { text, signatures } = split(note);
   const own = signatures.filter((signature) => signature.name === name && signature.id.equals(id));
   if (own.length === 0) {
-    throw new BadNote(`The note is not signed by ${name} with the key ${id.toString('hex')}.`);
+    const others = signatures.map((signature) => `${signature.name} (${signature.id.toString('hex')})`);
+    throw new OtherKey(
+      `The note is not signed by ${name} with the key ${id.toString('hex')}. It is signed by ${others.join(', ')}: ` +
+        'it is of another log, or that is the key of another.',
+    );
   }
   const good = own.every(
     ({ bytes }) => bytes.length === SIGNATURE_BYTES && verify(null, Buffer.from(text), key, bytes),

@@ -1,6 +1,6 @@
 /** The tree on disk: 64 bytes of hashes and 16 of position for each event. */
-import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, openSync } from 'node:fs';
-import type { Position } from '@hudna/event-store';
+import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, openSync, statSync } from 'node:fs';
+import { type Position, PRIVATE_FILE } from '@hudna/event-store';
 import { LogUnavailable } from './errors.js';
 import { filesOf, readAt, sizeOf, syncDirectory, writeAt } from './files.js';
 import { HASH_BYTES } from './hash.js';
@@ -31,6 +31,12 @@ export class TreeFiles implements Nodes {
         { cause },
       );
     }
+  }
+
+  /** Whether the files that are open are still those that their names lead to. */
+  get areInPlace(): boolean {
+    const { tree, positions } = filesOf(this.directory);
+    return isAt(tree, this.tree) && isAt(positions, this.positions);
   }
 
   /** How many leaves are there whole: what comes after them is the rest of a torn write. */
@@ -89,11 +95,17 @@ export class TreeFiles implements Nodes {
   }
 }
 
+function isAt(file: string, descriptor: number): boolean {
+  const named = statSync(file, { bigint: true, throwIfNoEntry: false });
+  const held = fstatSync(descriptor, { bigint: true });
+  return named?.ino === held.ino && named.dev === held.dev;
+}
+
 /** Makes the files where they are not there. */
 export function openToWrite(directory: string): TreeFiles {
   const { tree, positions } = filesOf(directory);
   const missing = [tree, positions].filter((file) => sizeOf(file) === 0);
-  for (const file of missing) closeSync(openSync(file, 'a', 0o644));
+  for (const file of missing) closeSync(openSync(file, 'a', PRIVATE_FILE));
   if (missing.length > 0) syncDirectory(directory);
   return TreeFiles.open(directory, 'r+');
 }

@@ -7,7 +7,7 @@ import { House } from './harness.testing.js';
 import { allHeads } from './heads.js';
 import { hashesOf } from './layout.js';
 import { splitNotes } from './note.js';
-import { type LogFinding, verifyLog, type VerifyLogOptions } from './verify-log.js';
+import { type LogFinding, type LogVerdict, verifyLog, type VerifyLogOptions } from './verify-log.js';
 
 let house: House;
 let original: House;
@@ -22,6 +22,10 @@ beforeEach(async () => {
 afterEach(() => house.close());
 
 async function verify(options: Partial<VerifyLogOptions> = {}): Promise<LogFinding | undefined> {
+  return (await verdict(options)).finding;
+}
+
+async function verdict(options: Partial<VerifyLogOptions> = {}): Promise<LogVerdict> {
   return verifyLog({ store: await house.store(), directory: house.log, ...options });
 }
 
@@ -93,7 +97,7 @@ describe('finds an event that was altered, by a forger who knows the store,', ()
               if (how === 'insert') rows.splice(place, 0, { ...row, id: randomUUID() });
               if (how === 'swap') rows.splice(place, 2, rows[place + 1]!, row);
             });
-            const finding = await verifyLog({ store: await forged.store(), directory: forged.log });
+            const { finding } = await verifyLog({ store: await forged.store(), directory: forged.log });
             if (how === 'drop' && place >= 10) {
               expect(finding).toMatchObject({ kind: 'short', size: 20, agreesUpTo: 10 });
               if (place < 19) expect(finding!.event!.index).toBe(place);
@@ -191,17 +195,27 @@ describe('heads that were kept elsewhere', () => {
     expect(finding!.message).toContain('whoever has the key has signed two histories');
   });
 
-  test('must be signed with the key', async () => {
+  test('prove nothing where they are not signed with the key', async () => {
     const [, head] = allHeads(house.files.checkpoints);
-    const finding = await verify({ checkpoints: [head!.note.replace('\n10\n', '\n11\n')] });
-    expect(finding).toMatchObject({ kind: 'head' });
-    expect(finding!.message).toMatch(
-      /^The head that was brought as no\. 1 does not hold: The signature of hudna\.local\/.* is not one of this text/,
-    );
+    const altered = await verdict({ checkpoints: [head!.note.replace('\n10\n', '\n11\n')] });
+    expect(altered).toMatchObject({ signed: 20, heads: { own: 3, brought: 0 } });
+    expect(altered.unproven).toEqual([
+      expect.stringMatching(
+        /^The head that was brought as no\. 1 does not hold: The signature of hudna\.local\/.* is not one of this text/,
+      ),
+    ]);
     const other = new House();
     await other.grow(1);
-    const { message } = (await verify({ vkey: other.reader.vkey() }))!;
-    expect(message).toMatch(/^The head of size 4 in .* does not hold: The note is not signed by hudna/);
+    const vkey = other.reader.vkey();
+    const strange = await verdict({ vkey });
+    expect(strange).toMatchObject({ signed: 0, heads: { own: 0, brought: 0 } });
+    expect(strange.unproven).toEqual([expect.stringContaining('and not by the key that was given')]);
+    // Nor where the key beside the log is gone, and so nothing says whose heads they are.
+    rmSync(house.files.publicKey);
+    expect(await verdict({ vkey })).toMatchObject({
+      signed: 0,
+      unproven: [expect.stringContaining(vkey.split('+')[0]!)],
+    });
     await other.close();
     await expect(verify({ vkey: 'hello' })).rejects.toThrow(BadNote);
   });
@@ -218,11 +232,28 @@ test('finds heads that were altered', async () => {
   });
 });
 
-test('says where there is nothing to go by', async () => {
-  rmSync(house.files.checkpoints);
-  expect(await verify()).toMatchObject({ kind: 'none' });
+test('proves nothing where there is nothing to go by', async () => {
+  const nothing = { signed: 0, heads: { own: 0, brought: 0 } };
+  const vkey = house.reader.vkey();
+  const checkpoints = [allHeads(house.files.checkpoints)[2]!.note];
   rmSync(house.files.publicKey);
-  expect(await verify()).toMatchObject({ kind: 'head', message: expect.stringContaining('no public key') });
+  expect(await verdict()).toEqual({ ...nothing, unproven: [expect.stringContaining('no public key')] });
+  expect(await verdict({ vkey })).toMatchObject({ signed: 20, unproven: [] });
+  rmSync(house.files.checkpoints);
+  expect(await verdict()).toEqual({ ...nothing, unproven: [] });
+  expect(await verdict({ checkpoints })).toEqual({
+    ...nothing,
+    unproven: [
+      expect.stringMatching(
+        /^The head that was brought as no\. 1 cannot be checked\. There is no public key/,
+      ),
+    ],
+  });
+});
+
+test('finds a public key that is not as it was written', async () => {
+  writeFileSync(house.files.publicKey, house.reader.vkey().replace('+', '+0'));
+  expect(await verify()).toMatchObject({ kind: 'head', message: expect.stringContaining('key.pub') });
 });
 
 test.each(['tree', 'positions'] as const)(

@@ -21,12 +21,11 @@ export interface VerifyLogOptions {
 }
 
 /**
- * `head`: a head is not signed, or the file of heads is damaged. `none`: there is no head to hold the ledger against.
- * `altered`: the ledger has another root than was signed. `short`: the ledger ends before what was signed. `tree`: the
+ * `head`: a head of the log's own is not signed, or the file of heads is damaged. `altered`: the ledger has another root than was signed. `short`: the ledger ends before what was signed. `tree`: the
  * ledger is the one that was signed, but the tree's files, from which proofs are made, are not as they were written.
  */
 export interface LogFinding {
-  readonly kind: 'head' | 'none' | 'altered' | 'short' | 'tree';
+  readonly kind: 'head' | 'altered' | 'short' | 'tree';
   /** All of it, in sentences. */
   readonly message: string;
   /** The size of the signed tree that the ledger does not lead to. */
@@ -37,26 +36,54 @@ export interface LogFinding {
   readonly event?: EventAt;
 }
 
+export interface LogVerdict {
+  /** So many events, from the first on, are those that were signed with the key that counts; 0 where nothing says so. */
+  readonly signed: number;
+  /** Heads that hold, and of which the ledger is: of the log's own, and of those that were brought. */
+  readonly heads: { readonly own: number; readonly brought: number };
+  /** What the ledger could not be held against, and why: a sentence each. */
+  readonly unproven: readonly string[];
+  /** The first thing that is wrong; left out where nothing is. */
+  readonly finding?: LogFinding;
+}
+
 /** Events read together. */
 const PAGE = 1_000;
 
 /**
- * Computes the tree anew from the ledger and holds it against every signed head, and against the tree's files. Gives the
- * first thing that is wrong, undefined where nothing is. What is not signed yet is not read. A million events take some
- * 20 seconds.
+ * Computes the tree anew from the ledger and holds it against every signed head, and against the tree's files. What is not
+ * signed yet is not read. A million events take some 20 seconds.
  * @throws BadNote where the vkey is none.
  * @throws StoreDamaged, StoreUnavailable as reading the ledger does.
  */
-export async function verifyLog(options: VerifyLogOptions): Promise<LogFinding | undefined> {
+export async function verifyLog(options: VerifyLogOptions): Promise<LogVerdict> {
   const { directory, checkpoints = [], vkey } = options;
-  const heads = headsToHold(directory, checkpoints, vkey);
-  if (typeof heads === 'string') return { kind: 'head', message: heads };
-  if (heads.length === 0) {
-    const message =
-      `No signed head is in ${directory}, so there is nothing to hold the ledger against: ` +
-      'bring one that was kept elsewhere.';
-    return { kind: 'none', message };
-  }
+  const found = headsToHold(directory, checkpoints, vkey);
+  if (typeof found === 'string') return nothingSigned([], { kind: 'head', message: found });
+  const { heads, unproven } = found;
+  if (heads.length === 0) return nothingSigned(unproven);
+  const finding = await findingAgainst(heads, options);
+  if (finding) return nothingSigned(unproven, finding);
+  const counting = heads.filter(({ counts }) => counts);
+  return {
+    signed: counting.at(-1)?.size ?? 0,
+    heads: {
+      own: counting.filter(({ own }) => own).length,
+      brought: counting.filter(({ own }) => !own).length,
+    },
+    unproven,
+  };
+}
+
+function nothingSigned(unproven: readonly string[], finding?: LogFinding): LogVerdict {
+  return { signed: 0, heads: { own: 0, brought: 0 }, unproven, ...(finding && { finding }) };
+}
+
+async function findingAgainst(
+  heads: readonly HeldHead[],
+  options: VerifyLogOptions,
+): Promise<LogFinding | undefined> {
+  const { directory } = options;
   const tree = new TreeComparison(directory);
   try {
     const finding = await hold(heads, tree, options);

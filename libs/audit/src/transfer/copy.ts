@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   type EventStore,
+  type FoundLedger,
   openReader,
-  openStore,
   type Position,
   type StoreSettings,
 } from '@hudna/event-store';
+import { openLedger } from '../opening.js';
 import { compared, pagesUpTo, TargetDiffers } from './compare.js';
 import { Sender } from './sender.js';
 import { markFinished, markUnfinished, refuseUnfinishedCopy } from './unfinished.js';
@@ -47,7 +48,7 @@ export async function copyLedger({ from, to, onProgress = () => {} }: CopyOption
   const source = await openReader(from);
   try {
     const sender = new Sender();
-    const target = await openStore(to, { now: sender.now });
+    const target = await openTarget(to, sender);
     try {
       const end = await source.head();
       return await copy({ source, target, end, to, sender, onProgress });
@@ -57,6 +58,14 @@ export async function copyLedger({ from, to, onProgress = () => {} }: CopyOption
   } finally {
     await source.close();
   }
+}
+
+/** An empty one is marked before it is made; one with events only when some are added to it. */
+function openTarget(to: StoreSettings, { now }: Sender): Promise<EventStore> {
+  const admit = ({ events }: FoundLedger) => {
+    if (to.kind === 'sqlite' && events === 0) markUnfinished(to.directory, 'copy');
+  };
+  return openLedger(to, { now, admit, unfinished: 'copy' });
 }
 
 interface UnderWay extends Required<Pick<CopyOptions, 'to' | 'onProgress'>> {
@@ -70,7 +79,7 @@ interface UnderWay extends Required<Pick<CopyOptions, 'to' | 'onProgress'>> {
 async function copy({ source, target, end, to, sender, onProgress }: UnderWay): Promise<Copied> {
   const before = await compared(source, target, end, (done) => onProgress('compared', done));
   const { total, common, from } = before;
-  if (to.kind === 'sqlite' && common < total) markUnfinished(to.directory);
+  if (to.kind === 'sqlite' && common < total) markUnfinished(to.directory, 'copy');
   await caughtUp(target);
   let done = common;
   for await (const events of pagesUpTo(source, from, end)) {
@@ -84,7 +93,7 @@ async function copy({ source, target, end, to, sender, onProgress }: UnderWay): 
   if (found.common < found.total) {
     throw new TargetDiffers(`Of the ${total} events of the source the target has only ${found.common}.`);
   }
-  if (to.kind === 'sqlite') markFinished(to.directory);
+  if (to.kind === 'sqlite') markFinished(to.directory, 'copy');
   return { events: total, before: common, root: found.root.toString('base64') };
 }
 

@@ -1,10 +1,11 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type EventStore, START, StoreUnavailable } from '@hudna/event-store';
+import { type EventStore, type FoundLedger, StoreUnavailable } from '@hudna/event-store';
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
 import { BadLine } from './line.js';
 import { eventsOf, type NumberedLine } from './reading.js';
-import { refuseUnfinishedCopy } from './unfinished.js';
+import { openLedger } from '../opening.js';
+import { isUnfinished, markFinished, markUnfinished } from './unfinished.js';
 
 export interface ImportOptions {
   /** What `exportLedger` gave, line by line. */
@@ -26,24 +27,35 @@ export class LedgerNotEmpty extends Error {
 
 /**
  * Makes a ledger of an exported one, the times of recording included: it gives the same answers, byte for byte. All of it
- * or nothing: it is put together beside, and takes its place when it is whole. Answers with how many events there are.
+ * or nothing: it is put together beside, and takes its place when it is whole; until then the directory is marked, and
+ * nobody opens it. Answers with how many events there are.
  * @throws BadLine, LedgerNotEmpty, UnfinishedCopy, StoreInUse, StoreDamaged, StoreUnavailable
  */
 export async function importLedger({ lines, directory, onProgress }: ImportOptions): Promise<number> {
-  // Keeps every other process away meanwhile.
-  const target = await SqliteEventStore.open({ directory });
+  const wasBrokenOff = isUnfinished(directory, 'import');
+  const target = await openTarget(directory);
   const draft = join(directory, 'importing');
+  let isWhole = false;
   try {
-    refuseUnfinishedCopy(directory);
-    if ((await target.head()) !== START) throw new LedgerNotEmpty(directory);
     remove(draft);
     const count = await fill(draft, lines, onProgress);
     publish(join(draft, 'ledger.sqlite'), directory);
+    isWhole = true;
     return count;
   } finally {
     await target.close();
     remove(draft);
+    if (isWhole || !wasBrokenOff) markFinished(directory, 'import');
   }
+}
+
+/** Keeps every other process away meanwhile. What an import that was broken off has left is replaced. */
+function openTarget(directory: string): Promise<EventStore> {
+  const admit = ({ events }: FoundLedger) => {
+    if (events > 0 && !isUnfinished(directory, 'import')) throw new LedgerNotEmpty(directory);
+    markUnfinished(directory, 'import');
+  };
+  return openLedger({ kind: 'sqlite', directory }, { admit, unfinished: 'import' });
 }
 
 async function fill(

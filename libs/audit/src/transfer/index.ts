@@ -4,4 +4,4 @@ export { exportLedger } from './export.js';
 export { importLedger, type ImportOptions, LedgerNotEmpty } from './import.js';
 export { BadLine } from './line.js';
 export { CannotCopy } from './sender.js';
-export { refuseUnfinishedCopy, UnfinishedCopy } from './unfinished.js';
+export { refuseUnfinishedCopy, type Transfer, UnfinishedCopy } from './unfinished.js';

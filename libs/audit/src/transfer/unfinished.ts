@@ -1,38 +1,55 @@
-/** Marks a data directory into which a ledger is being copied, so that nobody serves half of one. */
-import { rmSync } from 'node:fs';
+/** Marks a data directory into which a ledger is being put, so that nobody serves half of one. */
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { StoreUnavailable } from '@hudna/event-store';
-import { makeDurably, sizeOf, syncDirectory } from '../log/files.js';
+import { makeDurably, syncDirectory } from '../log/files.js';
 
-/** The ledger of a data directory is half of a copy. */
+/** What puts a ledger into a directory: `hudna copy`, `hudna audit import`, `docker/restore.sh`. */
+export type Transfer = 'copy' | 'import' | 'restore';
+
+const SAYS: Record<Transfer, string> = {
+  copy: 'run the same "hudna copy" again, and it goes on, or remove the folder',
+  import: 'run the same "hudna audit import" again, which begins anew, or remove the folder',
+  restore: 'remove the folder, and restore the backup again',
+};
+
+/** The ledger of a data directory may be half of one. */
 export class UnfinishedCopy extends StoreUnavailable {
   override readonly name = 'UnfinishedCopy';
-  constructor(directory: string) {
-    super(
-      `A copy of a ledger into ${directory} is not finished: run the same "hudna copy" again, and it goes on, or remove the folder.`,
-    );
+  constructor(
+    directory: string,
+    readonly transfer: Transfer,
+  ) {
+    const what = { copy: 'A copy', import: 'An import', restore: 'A restore' }[transfer];
+    super(`${what} of a ledger into ${directory} is not finished: ${SAYS[transfer]}.`);
   }
 }
 
-/** Whoever serves a data directory, or copies from it, asks first. @throws UnfinishedCopy */
-export function refuseUnfinishedCopy(directory: string): void {
-  if (sizeOf(markIn(directory)) > 0) throw new UnfinishedCopy(directory);
+/**
+ * Whoever opens a data directory asks first.
+ * @param but What is to be gone on with, or begun anew.
+ * @throws UnfinishedCopy
+ */
+export function refuseUnfinishedCopy(directory: string, but?: Transfer): void {
+  for (const transfer of Object.keys(SAYS) as Transfer[]) {
+    if (transfer !== but && isUnfinished(directory, transfer)) throw new UnfinishedCopy(directory, transfer);
+  }
+}
+
+export function isUnfinished(directory: string, transfer: Transfer): boolean {
+  return existsSync(markIn(directory, transfer));
 }
 
 /** On disk when it returns. */
-export function markUnfinished(directory: string): void {
-  makeDurably(
-    markIn(directory),
-    'The ledger here is half of a copy: run the same "hudna copy" again.\n',
-    0o644,
-  );
+export function markUnfinished(directory: string, transfer: Transfer): void {
+  makeDurably(markIn(directory, transfer), `The ledger here may be half of one: ${SAYS[transfer]}.\n`);
 }
 
-export function markFinished(directory: string): void {
-  rmSync(markIn(directory), { force: true });
+export function markFinished(directory: string, transfer: Transfer): void {
+  rmSync(markIn(directory, transfer), { force: true });
   syncDirectory(directory);
 }
 
-function markIn(directory: string): string {
-  return join(directory, 'copy-unfinished');
+function markIn(directory: string, transfer: Transfer): string {
+  return join(directory, `${transfer}-unfinished`);
 }

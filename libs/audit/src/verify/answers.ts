@@ -1,6 +1,7 @@
 /** What the stored views answer, against a replay of the same events. */
 import { type RecordedEvent, START } from '@hudna/event-store';
 import {
+  answerTo,
   type Asked,
   BadQuestion,
   memoryShelf,
@@ -77,7 +78,11 @@ function answersOf(shelf: Shelf, moments: readonly number[], knownAtMs: number):
     [...questions].flatMap(([name, question]) =>
       idsFor(shelf, name, at).map((id): Answered => {
         const asked: Asked = { at, settings: { knownAtMs }, ...(id !== undefined && { id }) };
-        return { question: name.replace('{id}', id ?? ''), at, answer: textOf(() => question(shelf, asked)) };
+        return {
+          question: name.replace('{id}', id ?? ''),
+          at,
+          answer: textOf(() => answerTo(question, shelf, asked)),
+        };
       }),
     ),
   );

@@ -1,29 +1,22 @@
 /** The ledger against the heads that were signed of it. */
-import { existsSync } from 'node:fs';
-import type { EventStore } from '@hudna/event-store';
-import {
-  logDirectory,
-  LogReader,
-  LogUnavailable,
-  splitNotes,
-  verifyLog,
-  type VerifyLogOptions,
-} from '../log/index.js';
+import type { EventStore, RecordedEvent } from '@hudna/event-store';
+import { logDirectory, type LogVerdict, splitNotes, verifyLog, type VerifyLogOptions } from '../log/index.js';
 import { Found } from './finding.js';
 
 export type Heads = Pick<VerifyLogOptions, 'checkpoints' | 'vkey' | 'onProgress'>;
 
-/**
- * How many events, from the first on, are those that were signed; 0 where there is nothing to hold them against: neither
- * a log beside the ledger nor a head that was brought.
- * @throws Found, BadNote
- */
-export async function checkSigned(store: EventStore, dataDirectory: string, heads: Heads): Promise<number> {
+/** @throws Found, BadNote */
+export async function checkSigned(
+  store: EventStore,
+  dataDirectory: string,
+  { checkpoints = [], ...heads }: Heads,
+): Promise<LogVerdict> {
   const directory = logDirectory(dataDirectory);
-  if (!existsSync(directory) && !heads.checkpoints?.length) return 0;
-  const finding = await verifyLog({ store, directory, ...heads });
-  if (!finding) return Math.max(ownSize(directory), ...(heads.checkpoints ?? []).flatMap(sizesIn));
-  const { message, event } = finding;
+  // A text may hold several, as the log's own file does.
+  const notes = checkpoints.flatMap(splitNotes);
+  const verdict = await verifyLog({ store, directory, checkpoints: notes, ...heads });
+  if (!verdict.finding) return verdict;
+  const { message, event } = verdict.finding;
   throw new Found({
     part: 'log',
     says: message,
@@ -31,16 +24,41 @@ export async function checkSigned(store: EventStore, dataDirectory: string, head
   });
 }
 
-function ownSize(directory: string): number {
-  try {
-    return LogReader.open(directory).head().size;
-  } catch (error) {
-    if (error instanceof LogUnavailable) return 0;
-    throw error;
-  }
+/** What the events were held against, and what could not be, in sentences. */
+export function told(
+  { signed, heads, unproven }: LogVerdict,
+  events: readonly RecordedEvent[],
+): { verified: readonly string[]; unproven: readonly string[] } {
+  const proved = Math.min(signed, events.length);
+  const sources = [
+    ...(heads.own > 0 ? [`${counted(heads.own, 'head')} of the log beside it`] : []),
+    ...(heads.brought > 0
+      ? [`${counted(heads.brought, 'head')} that ${wasOrWere(heads.brought)} brought`]
+      : []),
+  ];
+  const verified =
+    sources.length > 0 ? [`The first ${counted(proved, 'event')}: against ${sources.join(' and ')}.`] : [];
+  return { verified, unproven: [...unproven, ...rest(sources.length > 0, proved, events)] };
 }
 
-/** The sizes of heads that were found good: the second line of each note. */
-function sizesIn(text: string): number[] {
-  return splitNotes(text).map((note) => Number(note.split('\n')[1]));
+function rest(held: boolean, proved: number, events: readonly RecordedEvent[]): string[] {
+  if (!held) {
+    const what = events.length === 0 ? 'That there were no events' : `All ${counted(events.length, 'event')}`;
+    return [
+      `${what}: there is no signed head to hold the ledger against. Whoever can write to its file can make its digests fit: bring a head that was kept elsewhere.`,
+    ];
+  }
+  const [first, more] = [events[proved], events.length - proved];
+  if (!first) return [];
+  return [
+    `The last ${counted(more, 'event')}, from position ${first.position} on: newer than any signed head. Beside a running server ask again in a moment.`,
+  ];
+}
+
+function counted(count: number, what: string): string {
+  return `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
+}
+
+function wasOrWere(count: number): string {
+  return count === 1 ? 'was' : 'were';
 }

@@ -6,6 +6,7 @@
 import type { Fact } from '../kernel/fact.js';
 import { put } from '../kernel/keyed.js';
 import { contradiction, gap, type Lifecycle, next, type Step, type Warning } from '../kernel/lifecycle.js';
+import type { WarningCode } from '../kernel/warning-codes.js';
 import type {
   ArriveConvoy,
   CancelConvoy,
@@ -160,6 +161,6 @@ function hadLeft(state: ConvoyState, so: string) {
   );
 }
 
-function missing(isSo: boolean, code: string, detail: string): Warning[] {
+function missing(isSo: boolean, code: WarningCode, detail: string): Warning[] {
   return isSo ? [gap(code, detail)] : [];
 }

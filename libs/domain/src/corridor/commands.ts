@@ -1,6 +1,6 @@
 import { ArrayMaxSize, ArrayNotEmpty, ArrayUnique, IsArray, IsIn } from 'class-validator';
 import type { Text } from '../kernel/fact.js';
-import { IsLineString, IsSlug, IsText, type LineString, Optional } from '../validation/index.js';
+import { IsLineString, IsSlug, IsName, IsText, type LineString, Optional } from '../validation/index.js';
 
 /** Whom or what a corridor may carry. */
 export const SERVED = ['civilians', 'wounded', 'fighters-and-families', 'aid', 'staff'] as const;
@@ -24,7 +24,7 @@ class CorridorFields {
   id: string;
 
   /** The corridor's name. */
-  @IsText()
+  @IsName()
   name: Text;
 
   /** The place it starts from. */
@@ -124,7 +124,7 @@ export class EstablishFacility {
 
   /** Its name. */
   @Optional()
-  @IsText()
+  @IsName()
   name?: Text;
 }
 

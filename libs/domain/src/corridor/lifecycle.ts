@@ -67,6 +67,7 @@ export const corridorLifecycle: Lifecycle<CorridorState, CorridorFact> = {
   category: 'corridor',
   initial: nothing,
   apply: applyCorridor,
+  describedBy: ['CorridorAnnounced', 'CorridorOpened'],
   track: trackOfCorridor,
 };
 
@@ -97,7 +98,7 @@ function applyCorridor(state: CorridorState, fact: CorridorFact): Step<CorridorS
     case 'CorridorClosed':
       return state.status === 'closed'
         ? next(state, alreadySo('closed'))
-        : next(standing(state, 'closed', fact));
+        : next(standing(state, 'closed', fact), ...(hadOpened(state) ? [] : [NOT_OPEN]));
     case 'CorridorRestricted':
       return next({ ...state, serves: fact.data.serves, servesBecause: [fact.id] });
     case 'FacilityEstablished': {
@@ -168,9 +169,7 @@ function suspended(state: CorridorState, fact: CorridorFact): Step<CorridorState
     return contradiction('A closed corridor cannot be suspended.', ...state.because);
   }
   if (state.status === 'suspended') return next(state, alreadySo('suspended'));
-  const gaps =
-    state.status === 'open' ? [] : [gap('not-open', 'No opening of the corridor is recorded before it.')];
-  return next(standing(state, 'suspended', fact), ...gaps);
+  return next(standing(state, 'suspended', fact), ...(hadOpened(state) ? [] : [NOT_OPEN]));
 }
 
 function resumed(state: CorridorState, fact: CorridorFact): Step<CorridorState> {
@@ -180,6 +179,13 @@ function resumed(state: CorridorState, fact: CorridorFact): Step<CorridorState> 
   if (state.status === 'suspended') return next(standing(state, 'open', fact));
   const missing = gap('not-suspended', 'No suspension of the corridor is recorded before it.');
   return state.status === 'open' ? next(state, missing) : next(standing(state, 'open', fact), missing);
+}
+
+const NOT_OPEN = gap('not-open', 'No opening of the corridor is recorded before it.');
+
+/** What was suspended had opened, or whoever reported that was told. */
+function hadOpened({ status }: CorridorState): boolean {
+  return status === 'open' || status === 'suspended';
 }
 
 function standing(state: CorridorState, status: CorridorStatus, fact: CorridorFact): CorridorState {

@@ -55,7 +55,8 @@ describe('a corridor', () => {
     ],
     ['resumed when open', [opened('08:00')], resumed('09:00'), 'open', ['not-suspended']],
     ['resumed when nothing is known', [], resumed('09:00'), 'open', ['not-suspended']],
-    ['closed when nothing is known', [], closed('09:00'), 'closed', []],
+    ['closed when nothing is known', [], closed('09:00'), 'closed', ['not-open']],
+    ['closed when announced', [announced('08:00')], closed('09:00'), 'closed', ['not-open']],
     ['closed twice', [closed('08:00')], closed('09:00'), 'closed', ['already-so']],
   ] as [string, CorridorFact[], CorridorFact, string, string[]][])(
     'is taken at the word of a report: %s',
@@ -63,6 +64,30 @@ describe('a corridor', () => {
       expect(corridor(...facts).when(fact)).toMatchObject({ warnings, state: { status } });
     },
   );
+
+  it.each(['a', 'z'])('said to be so twice on a day is warned of, whatever the ids: %s', (id) => {
+    const said = (type: 'CorridorSuspended' | 'CorridorClosed', own: string) =>
+      on('2018-03-09', type, ITSELF, own);
+    for (const type of ['CorridorSuspended', 'CorridorClosed'] as const) {
+      const before = corridor(opened('2018-03-08'), said(type, 'm'));
+      expect(before.when(said(type, id)).warnings).toEqual(['already-so']);
+      const after = corridor(opened('2018-03-08'), said(type, 'm'), opened('2018-03-10'));
+      expect(after.when(said(type, id)).warnings).toEqual(['already-so']);
+    }
+    const withdrawn = (own: string) =>
+      on('2018-03-09', 'FacilityWithdrawn', { ...ITSELF, facility: 'f' }, own);
+    const meals = on('2018-03-08', 'FacilityEstablished', {
+      ...ITSELF,
+      facility: 'f',
+      kind: 'water' as const,
+    });
+    expect(corridor(opened('2018-03-08'), meals, withdrawn('m')).when(withdrawn(id)).warnings).toEqual([
+      'not-established',
+    ]);
+    // What happened earlier is news, though it makes the later one none.
+    const late = on('2018-03-08T20:00:00Z', 'CorridorSuspended', ITSELF, id);
+    expect(corridor(opened('2018-03-07'), said('CorridorSuspended', 'm')).when(late).warnings).toEqual([]);
+  });
 
   it('that is closed can be neither suspended nor resumed', () => {
     expect(corridor(closed('08:00')).when(suspended('09:00'))).toMatchObject({

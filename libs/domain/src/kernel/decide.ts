@@ -3,8 +3,8 @@
  * timeline can hold it.
  */
 import { type Fact, precedes } from './fact.js';
-import { type Contradiction, isContradiction, type Lifecycle, type Warning } from './lifecycle.js';
-import { beginning, follow, gapsAt, type Timeline, timeline } from './timeline.js';
+import { type Contradiction, gap, isContradiction, type Lifecycle, type Warning } from './lifecycle.js';
+import { beginning, follow, gapsAt, type Path, stepsOf, type Timeline, timeline } from './timeline.js';
 import { byTrack, trackOf } from './tracks.js';
 
 /** A stream as the decider wants it, kept from one decision to the next. */
@@ -50,7 +50,8 @@ export function decide<State, F extends Fact>(
   const accept = (warnings: readonly Warning[], timeline: Timeline<State, F>) => {
     const facts = [...track.facts, fact];
     const tracks = new Map(stream.tracks).set(name, { facts, timeline });
-    return { warnings, known: { facts: [...stream.facts, fact], tracks } };
+    const known = { facts: [...stream.facts, fact], tracks };
+    return { warnings: warnings.length > 0 ? warnings : undescribed(lifecycle, known.facts), known };
   };
   // A fact after all the others, as most are, is one step; any other has the whole timeline tried anew.
   const after =
@@ -58,9 +59,41 @@ export function decide<State, F extends Fact>(
       ? follow(lifecycle, track.timeline, [fact])
       : timeline(lifecycle, [...track.facts, fact]);
   // A truncated timeline passes over what it cannot place: the reporter should know.
-  if (!isContradiction(after)) return accept(gapsAt(after.paths[0]!, fact.id) ?? [UNDECIDED], after);
+  if (!isContradiction(after)) {
+    const gaps = gapsAt(after.paths[0]!, fact.id) ?? [UNDECIDED];
+    const known = fact.start > track.timeline.reach ? undefined : track.timeline.paths[0];
+    return accept(gaps.length > 0 || !known ? gaps : shownElsewhere(known, after.paths[0]!, fact), after);
+  }
   if (track.timeline.truncated) return accept([UNDECIDED], track.timeline);
   return against(lifecycle, track.facts, fact, after);
+}
+
+/**
+ * Of two facts of one kind that may be of the same time, either may come first: an event id, which tells nothing, decides
+ * at which of them a gap shows. The reporter of the new one is told, whichever it is.
+ */
+function shownElsewhere<State, F extends Fact>(
+  before: Path<State, F>,
+  after: Path<State, F>,
+  fact: F,
+): readonly Warning[] {
+  for (const { fact: other, gaps } of stepsOf(after)) {
+    if (!other || gaps.length === 0 || other.type !== fact.type || precedes(fact, other)) continue;
+    const known = gapsAt(before, other.id)?.map(({ code }) => code) ?? [];
+    const found = gaps.filter(({ code }) => !known.includes(code));
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+/** What its own track cannot tell: a facility of a corridor that nobody announced or opened, at whatever time. */
+function undescribed<State, F extends Fact>(
+  { category, describedBy }: Lifecycle<State, F>,
+  facts: readonly F[],
+): Warning[] {
+  if (!describedBy || facts.some(({ type }) => describedBy.includes(type))) return [];
+  const detail = `No ${category} of this id is recorded yet. Check the id, or record it as well.`;
+  return [gap('unknown-reference', detail)];
 }
 
 /**

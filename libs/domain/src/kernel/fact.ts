@@ -13,6 +13,11 @@ export interface Fact<Type extends string = string, Data = unknown> {
   readonly start: number;
   readonly end: number;
   readonly provenance?: Provenance;
+  /**
+   * Of a fact whose reporter gave no time: its revision. Those of one stream happened in the order in which they were
+   * taken, whatever the clock said.
+   */
+  readonly taken?: number;
 }
 
 /** Who says so, and how far to believe it. */

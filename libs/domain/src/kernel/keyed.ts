@@ -1,3 +1,5 @@
+import { composed } from '../validation/nfc.js';
+
 /**
  * The list with the item in the place of the one that has the same key, in the order of the keys: so that the order
  * of facts that have nothing to do with each other does not show in the state, and does not count as another outcome.
@@ -9,7 +11,7 @@ export function put<Item extends object>(items: readonly Item[], key: keyof Item
   return [...items.slice(0, at), item, ...items.slice(after)];
 }
 
-/** The fields in which two records differ, by name; the order of keys makes no difference. */
+/** The fields in which two records differ, by name; the order of keys makes no difference, nor how accents were typed. */
 export function differing(a: object, b: object): string[] {
   const [left, right] = [new Map(Object.entries(a)), new Map(Object.entries(b))];
   const names = [...new Set([...left.keys(), ...right.keys()])];
@@ -17,7 +19,7 @@ export function differing(a: object, b: object): string[] {
 }
 
 function canonical(value: unknown): string | undefined {
-  return JSON.stringify(value, (_key, part: unknown) =>
+  return JSON.stringify(composed(value), (_key, part: unknown) =>
     typeof part === 'object' && part !== null && !Array.isArray(part)
       ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
       : part,

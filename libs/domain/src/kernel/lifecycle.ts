@@ -1,8 +1,9 @@
 import type { Fact } from './fact.js';
+import type { WarningCode } from './warning-codes.js';
 
-/** Something a reporter should know; never a reason to refuse. `code` is stable, `detail` is for people. */
+/** Something a reporter should know; never a reason to refuse. `detail` is for people. */
 export interface Warning {
-  readonly code: string;
+  readonly code: WarningCode;
   readonly detail: string;
 }
 
@@ -27,6 +28,8 @@ export interface Lifecycle<State, F extends Fact = Fact> {
   readonly category: string;
   readonly initial: State;
   readonly apply: (state: State, fact: F) => Step<State>;
+  /** The facts that say what the thing is. Whoever tells anything else of one that nobody described is warned. */
+  readonly describedBy?: readonly F['type'][];
   /**
    * What in the life of the thing a fact is about, where that is not its whole life: a facility of a corridor. Facts of
    * two tracks must leave each other alone, in what may happen and in what follows; so their order is not searched.
@@ -49,6 +52,6 @@ export function isContradiction(value: object): value is Contradiction {
   return 'contradiction' in value;
 }
 
-export function gap(code: string, detail: string): Warning {
+export function gap(code: WarningCode, detail: string): Warning {
   return { code, detail };
 }

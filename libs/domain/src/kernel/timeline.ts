@@ -74,7 +74,7 @@ export function follow<State, F extends Fact>(
 
 /** The facts of a path, first to last. */
 export function factsOf<State, F extends Fact>(path: Path<State, F>): F[] {
-  return [...walk(path)].flatMap(({ fact }) => fact ?? []).reverse();
+  return [...stepsOf(path)].flatMap(({ fact }) => fact ?? []).reverse();
 }
 
 /** The gaps that show at one fact of a path; undefined where the path does not hold it. */
@@ -82,11 +82,12 @@ export function gapsAt<State, F extends Fact>(
   path: Path<State, F>,
   id: string,
 ): readonly Warning[] | undefined {
-  for (const step of walk(path)) if (step.fact?.id === id) return step.gaps;
+  for (const step of stepsOf(path)) if (step.fact?.id === id) return step.gaps;
   return undefined;
 }
 
-function* walk<State, F extends Fact>(path: Path<State, F>): Generator<Path<State, F>> {
+/** The steps of a path, last to first. */
+export function* stepsOf<State, F extends Fact>(path: Path<State, F>): Generator<Path<State, F>> {
   for (let step: Path<State, F> | undefined = path; step; step = step.before) yield step;
 }
 
@@ -96,7 +97,7 @@ export function byTime(a: Fact, b: Fact): number {
 }
 
 /** Runs of facts that overlap; each run had happened before the next one can have begun. */
-function clusters<F extends Fact>(sorted: readonly F[]): F[][] {
+export function clusters<F extends Fact>(sorted: readonly F[]): F[][] {
   const runs: F[][] = [];
   let reach = -Infinity;
   for (const item of sorted) {
@@ -152,8 +153,21 @@ function arrange<State, F extends Fact>(
   return { paths: attempts.sort(byGaps).map(({ path }) => path), truncated };
 }
 
-/** The indexes of the facts that nothing left out of the path had to precede, in the order of time. */
-function mayComeNext(cluster: readonly Fact[], { upto, behind }: Attempt<unknown, Fact>): number[] {
+/**
+ * The indexes of the facts that nothing left out of the path had to precede, in the order of time; of those that were
+ * taken without a time only the one taken first.
+ */
+function mayComeNext(cluster: readonly Fact[], attempt: Attempt<unknown, Fact>): number[] {
+  const found = notTooLate(cluster, attempt);
+  if (found.every((index) => cluster[index]!.taken === undefined)) return found;
+  const left = [...attempt.behind.map((index) => cluster[index]!), ...cluster.slice(attempt.upto)];
+  const first = Math.min(...left.flatMap(({ taken }) => taken ?? []));
+  const inTurn = found.filter((index) => (cluster[index]!.taken ?? first) === first);
+  // Intervals that leave no place for that order say more.
+  return inTurn.length > 0 ? inTurn : found;
+}
+
+function notTooLate(cluster: readonly Fact[], { upto, behind }: Attempt<unknown, Fact>): number[] {
   const found: number[] = [];
   // The first moment by which some fact that is still to come had happened for certain: no other can begin after it.
   let latest = Infinity;

@@ -1,6 +1,6 @@
 import { ArrayMaxSize, ArrayNotEmpty, ArrayUnique, IsArray, IsIn } from 'class-validator';
 import type { Text } from '../kernel/fact.js';
-import { IsSlug, IsText, Optional } from '../validation/index.js';
+import { IsSlug, IsName, IsText, Optional } from '../validation/index.js';
 
 export const PARTY_KINDS = [
   'state-force',
@@ -24,7 +24,7 @@ export class RegisterParty {
   id: string;
 
   /** Its name. */
-  @IsText()
+  @IsName()
   name: Text;
 
   /** What it is. */
@@ -37,7 +37,7 @@ export class RegisterParty {
   @ArrayNotEmpty()
   @ArrayMaxSize(50)
   @ArrayUnique()
-  @IsText({ each: true })
+  @IsName({ each: true })
   aliases?: Text[];
 }
 

@@ -29,6 +29,7 @@ export const partyLifecycle: Lifecycle<PartyState, PartyFact> = {
   initial: { because: [], positions: [] },
   apply: (state, fact) =>
     fact.type === 'PartyRegistered' ? registered(state, fact, 'party') : stated(state, fact),
+  describedBy: ['PartyRegistered'],
   track: (fact) => (fact.type === 'PartyRegistered' ? 'registration' : `position ${fact.data.subject}`),
 };
 

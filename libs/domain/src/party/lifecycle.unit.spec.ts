@@ -44,7 +44,9 @@ describe('a party', () => {
 describe('a position', () => {
   it('holds until the party takes another, and says which record it rests on', () => {
     expect(
-      party(said('08:00', 'refuses')).when(said('09:00', 'conditional', 'With families.')),
+      party(registered('07:00'), said('08:00', 'refuses')).when(
+        said('09:00', 'conditional', 'With families.'),
+      ),
     ).toMatchObject({
       warnings: [],
       state: {

@@ -8,6 +8,7 @@ import {
   IsLocalTime,
   IsSlug,
   IsText,
+  IsName,
   IsTimeZone,
   Optional,
   Nested,
@@ -41,7 +42,7 @@ export class DeclarePause {
 
   /** The pause's name. */
   @Optional()
-  @IsText()
+  @IsName()
   name?: Text;
 
   /** The parties that declare it. */

@@ -77,6 +77,7 @@ export const pauseLifecycle: Lifecycle<PauseState, PauseFact> = {
   category: 'pause',
   initial: nothing,
   apply: applyPause,
+  describedBy: ['PauseDeclared'],
   // What a party says of a pause it may say at any time, also before it is declared and when it is over.
   track: (fact) =>
     fact.type === 'PauseAccepted' || fact.type === 'PauseRejected' ? `party ${fact.data.party}` : 'pause',
@@ -211,6 +212,9 @@ function resumed(state: PauseState, fact: PauseFact): Step<PauseState> {
   if (state.status === 'suspended' && before) {
     const suspensions = [...state.suspensions.slice(0, -1), { ...before, until }];
     return next(standing({ ...state, suspensions }, 'in-force', fact), ...expired(state, fact));
+  }
+  if (state.status === 'in-force' && before?.until?.from === until.from && before.until.by === until.by) {
+    return next(state, gap('already-so', 'The pause is recorded as resumed at that time already.'));
   }
   // Nobody reported that it was suspended, so when it was is not known: at some time since it was last resumed.
   const since = { from: before?.until?.from ?? BEGINNING, by: until.from, because: fact.id };

@@ -79,7 +79,9 @@ describe('A party answers', () => {
 
   it('before the pause is declared, and when it is over', () => {
     const late = rejected('no', '2018-03-12', { party: 'fr' });
-    expect(given(accepted('yes', '2018-02-20', { party: 'fr' }))).toMatchObject({ warned: [] });
+    const early = accepted('yes', '2018-02-20', { party: 'fr' });
+    expect(given(early)).toMatchObject({ warned: ['unknown-reference'] });
+    expect(given(declared(), early)).toMatchObject({ warned: [] });
     expect(given(declared(), ended('over', '2018-03-10'), late)).toMatchObject({ warned: [] });
   });
 

@@ -16,7 +16,7 @@ import {
   IsLine,
   IsLocation,
   IsSlug,
-  IsText,
+  IsName,
   type Location,
   Optional,
   Nested,
@@ -52,7 +52,7 @@ export class RegisterPlace {
   id: string;
 
   /** Its name. */
-  @IsText()
+  @IsName()
   name: Text;
 
   /** Where it is: one point, degrees in WGS 84. */
@@ -81,7 +81,7 @@ export class RegisterPlace {
   @ArrayNotEmpty()
   @ArrayMaxSize(50)
   @ArrayUnique()
-  @IsText({ each: true })
+  @IsName({ each: true })
   aliases?: Text[];
 }
 

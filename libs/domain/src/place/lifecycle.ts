@@ -23,6 +23,7 @@ export const placeLifecycle: Lifecycle<PlaceState, PlaceFact> = {
   initial: { because: [], controlBecause: [] },
   apply: (state, fact) =>
     fact.type === 'PlaceRegistered' ? registered(state, fact, 'place') : taken(state, fact),
+  describedBy: ['PlaceRegistered'],
   track: ({ type }) => (type === 'PlaceRegistered' ? 'registration' : 'control'),
 };
 

@@ -27,7 +27,7 @@ describe('a place', () => {
 
 describe('the control of a place', () => {
   it('is with who took it last', () => {
-    const before = place(taken('08:00', 'ahrar-al-sham'));
+    const before = place(registered('07:00'), taken('08:00', 'ahrar-al-sham'));
     expect(before.when(taken('09:00', 'syrian-army', { previously: 'ahrar-al-sham' }))).toMatchObject({
       warnings: [],
       state: {
@@ -38,18 +38,19 @@ describe('the control of a place', () => {
   });
 
   it('is taken at the word of a report that names another before', () => {
-    const before = place(taken('08:00', 'ahrar-al-sham'));
+    const before = place(registered('07:00'), taken('08:00', 'ahrar-al-sham'));
     expect(before.when(taken('09:00', 'syrian-army', { previously: 'jaysh-al-islam' }))).toMatchObject({
       warnings: ['controller-differs'],
       state: { control: { controlledBy: 'syrian-army' } },
     });
-    expect(place().when(taken('09:00', 'syrian-army', { previously: 'jaysh-al-islam' })).warnings).toEqual(
-      [],
-    );
+    const registeredOnly = place(registered('07:00'));
+    expect(
+      registeredOnly.when(taken('09:00', 'syrian-army', { previously: 'jaysh-al-islam' })).warnings,
+    ).toEqual([]);
   });
 
   it('may be said twice, and may become contested', () => {
-    const before = place(taken('08:00', 'syrian-army'));
+    const before = place(registered('07:00'), taken('08:00', 'syrian-army'));
     expect(before.when(taken('09:00', 'syrian-army')).warnings).toEqual(['already-so']);
     expect(before.when(taken('09:00', 'syrian-army', { contested: true }))).toMatchObject({
       warnings: [],

@@ -10,6 +10,10 @@ export interface Location {
   readonly lon: number;
 }
 
+/** RFC 7946, 3.1.9, asks for a cut at the 180th meridian; what comes uncut is taken as it must be meant. */
+const ACROSS =
+  'A side that spans more than 180 degrees of longitude goes the shorter way round, across the 180th meridian: put a position between where the longer way is meant.';
+
 /** The most positions that one geometry may have. */
 const POSITIONS_LIMIT = 10_000;
 
@@ -38,7 +42,7 @@ export const IsLineString = shape(
   'line-string',
   {
     type: 'object',
-    description: 'GeoJSON LineString (RFC 7946), longitude first.',
+    description: `GeoJSON LineString (RFC 7946), longitude first. ${ACROSS}`,
     examples: [
       {
         type: 'LineString',
@@ -60,7 +64,7 @@ export const IsGeometry = shape(
   'geometry',
   {
     type: 'object',
-    description: 'GeoJSON geometry (RFC 7946), longitude first.',
+    description: `GeoJSON geometry (RFC 7946), longitude first. ${ACROSS}`,
     examples: [{ type: 'Point', coordinates: [36.4317, 33.5949] }],
   },
   geometryFault,
@@ -127,6 +131,8 @@ function positionFault(value: unknown): string | undefined {
   if (Math.abs(lat!) > 90) {
     return `has a latitude off the earth (${lat}): it goes from -90 to 90. Check the order of the two.`;
   }
-  if (Math.abs(lon!) > 180) return `has a longitude off the earth (${lon}): it goes from -180 to 180.`;
+  if (Math.abs(lon!) > 180) {
+    return `has a longitude off the earth (${lon}): it goes from -180 to 180, and on from 180 at -180.`;
+  }
   return undefined;
 }

@@ -1,5 +1,6 @@
 export * from './geometry.js';
 export * from './nested.js';
+export * from './nfc.js';
 export * from './people.js';
 export * from './shape.js';
 export * from './text.js';

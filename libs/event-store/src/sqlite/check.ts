@@ -2,13 +2,15 @@ import { crc32 } from 'node:zlib';
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { StoreDamaged, StoreUnavailable } from '../errors.js';
+import type { Admit } from '../found.js';
 import { translated } from './failures.js';
 import { filesOf } from './files.js';
 import { Lookup } from './lookup.js';
 import { checkLog } from './log.js';
 import { Reading } from './reading.js';
 import { DIGESTED, damaged, damagedEvent } from './rows.js';
-import { APPLICATION_ID, EVENT_TABLE, SCHEMA_VERSION, openForReading } from './schema.js';
+import { APPLICATION_ID, EVENT_TABLE, SCHEMA_VERSION } from './schema.js';
+import { openUntouched } from './untouched.js';
 
 /** Told how many of the events have been checked. */
 export type Progress = (done: number, total: number) => void;
@@ -25,19 +27,30 @@ export interface Checked {
 
 /**
  * Reads the whole ledger before anything is written to it: the structure of the file, each event's digest, positions
- * without gaps, revisions in order, each id once.
- * @throws StoreDamaged
+ * without gaps, revisions in order, each id once. Whatever comes of it, not a byte is changed.
+ * @param wasLeftOpen Whether the last who wrote to it did not end by itself.
+ * @param admit Asked then whether it is the one that it should be.
+ * @throws StoreDamaged, and what `admit` throws
  */
-export async function checkLedger(directory: string, onProgress?: Progress): Promise<Checked> {
-  const { ledger, log } = filesOf(directory);
-  checkLog(log, ledger);
+export async function checkLedger(
+  directory: string,
+  wasLeftOpen: boolean,
+  onProgress?: Progress,
+  admit?: Admit,
+): Promise<Checked> {
+  const files = filesOf(directory);
+  const { ledger } = files;
+  const commits = checkLog(files, wasLeftOpen);
   let database: DatabaseSync | undefined;
   try {
-    database = openForReading(ledger);
+    database = openUntouched(ledger, commits);
     checkIdentity(database, ledger);
     const fault = pragma(database, 'quick_check(1)');
     if (fault !== 'ok') throw damaged(ledger, String(fault).replaceAll('\n', ' '));
-    return await checkEvents(database, ledger, onProgress);
+    const checked = await checkEvents(database, ledger, onProgress);
+    const reading = new Reading(database, ledger);
+    await admit?.({ events: checked.lookup.count, at: (position) => reading.readAt(position) });
+    return checked;
   } catch (error) {
     throw translated(error, ledger);
   } finally {

@@ -6,6 +6,7 @@ export function filesOf(directory: string) {
   return {
     ledger: join(directory, 'ledger.sqlite'),
     log: join(directory, 'ledger.sqlite-wal'),
+    index: join(directory, 'ledger.sqlite-shm'),
     lock: join(directory, 'hudna.lock'),
     owner: join(directory, 'hudna.pid'),
   };

@@ -24,6 +24,16 @@ interface Draft {
   readonly heads: Map<string, number>;
 }
 
+/** Whether what was written is kept: see `StoreHealth`. */
+export interface Kept {
+  /** Before a commit, and after it, before anybody is told of it. @throws StoreUnavailable */
+  refuseLost(): void;
+  wrote(): void;
+  failed(error: Error): Error;
+}
+
+const KEPT: Kept = { refuseLost: () => {}, wrote: () => {}, failed: (error) => error };
+
 /** Writes groups of appends, each group in one durable transaction. The only writer of its ledger. */
 export class GroupWriter {
   readonly #begin: StatementSync;
@@ -37,6 +47,7 @@ export class GroupWriter {
     private readonly reading: Reading,
     private readonly now: () => number,
     private lastRecordedAt: number,
+    private readonly kept: Kept = KEPT,
   ) {
     this.#begin = database.prepare('BEGIN IMMEDIATE');
     this.#insert = database.prepare('INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
@@ -50,6 +61,7 @@ export class GroupWriter {
     const draft: Draft = { rows: [], events: new Map(), heads: new Map() };
     const recordedAt = (this.lastRecordedAt = Math.max(Math.floor(this.now()), this.lastRecordedAt));
     try {
+      this.kept.refuseLost();
       // A commit whose answer was an error may have been taken all the same.
       if (this.#inDoubt) this.reading.catchUp();
       this.#inDoubt = true;
@@ -58,14 +70,16 @@ export class GroupWriter {
       for (const row of draft.rows) this.#insert.run(...row);
       if (draft.rows.length > 0) this.#commit.run();
       else this.#rollback.run();
+      this.kept.refuseLost();
       this.#inDoubt = false;
     } catch (error) {
       this.#undo();
-      const failure = translated(error, this.reading.file);
+      const failure = this.kept.failed(translated(error, this.reading.file));
       for (const append of group) append.reject(failure);
       return [];
     }
     for (const row of draft.rows) this.reading.lookup.add(row[0], row[1], row[2], row[3]);
+    this.kept.wrote();
     for (const each of settle) each();
     return draft.rows;
   }

@@ -1,11 +1,15 @@
-import { mkdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve as absolute } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreDamaged, StoreInUse, StoreUnavailable } from '../errors.js';
+import { makePrivateDirectory, makePrivateFile, PRIVATE_FILE } from '../private.js';
 import { messageOf, sqliteCode, translated } from './failures.js';
 import { filesOf } from './files.js';
 
 const SQLITE_BUSY = 5;
+
+/** What the lock file remembers, as its user_version: that a ledger was made, and that one was open. */
+const [CLOSED, OPEN] = [1, 2];
 
 /**
  * One process owns a data directory. It holds SQLite's exclusive lock on a file of its own for as long as it lives, which
@@ -14,12 +18,17 @@ const SQLITE_BUSY = 5;
 export class DirectoryLock {
   private constructor(
     private readonly database: DatabaseSync,
-    private readonly owner: string,
+    private readonly files: ReturnType<typeof filesOf>,
+    /** How the directory was before: whether it had a lock file, and what the file of the owner said. */
+    private readonly found: { readonly lock: boolean; readonly owner: string | undefined },
   ) {}
 
   /** @throws StoreInUse, StoreUnavailable, StoreDamaged */
   static take(directory: string): DirectoryLock {
-    const { lock, owner } = filesOf(directory);
+    const files = filesOf(directory);
+    const { lock, owner } = files;
+    const made = makeLock(lock);
+    const before = identityOf(lock);
     let database: DatabaseSync | undefined;
     try {
       database = new DatabaseSync(lock, { timeout: 0 });
@@ -34,40 +43,81 @@ export class DirectoryLock {
         );
       }
       if (sqliteCode(error) !== SQLITE_BUSY) throw failure;
-      throw new StoreInUse(
-        `The data directory ${directory} is in use by another Hudna process (pid ${ownerIn(owner)}). ` +
-          'Stop that one, or set HUDNA_DATA_DIR to another directory.',
-      );
+      throw inUse(directory, owner);
     }
-    try {
-      writeFileSync(owner, `${process.pid}\n`);
-    } catch (cause) {
+    // Another process, whose start came to nothing, may have removed the file that is locked now.
+    if (identityOf(lock) !== before) {
       database.close();
+      throw inUse(directory, owner);
+    }
+    const taken = new DirectoryLock(database, files, { lock: !made, owner: textIn(owner) });
+    try {
+      writeFileSync(owner, `${process.pid}\n`, { mode: PRIVATE_FILE });
+    } catch (cause) {
+      taken.release({ asFound: true });
       throw new StoreUnavailable(`The file ${owner} cannot be written: ${messageOf(cause)}.`, { cause });
     }
-    return new DirectoryLock(database, owner);
+    return taken;
   }
 
   /** Whether a ledger was made in this directory. */
   get hasLedger(): boolean {
-    return this.database.prepare('PRAGMA user_version').get()!['user_version'] === 1;
+    return this.#remembered >= CLOSED;
   }
 
-  rememberLedger(): void {
-    this.database.exec('PRAGMA user_version = 1; COMMIT; BEGIN EXCLUSIVE');
+  /** Whether the last one who wrote to the ledger did not end by itself: then its write-ahead log must be there. */
+  get wasLeftOpen(): boolean {
+    return this.#remembered === OPEN;
   }
 
-  release(): void {
-    rmSync(this.owner, { force: true });
+  /** On disk when it returns. */
+  remember(ledger: 'open' | 'closed'): void {
+    const number = ledger === 'open' ? OPEN : CLOSED;
+    if (this.#remembered === number) return;
+    this.database.exec(`PRAGMA user_version = ${number}; COMMIT; BEGIN EXCLUSIVE`);
+  }
+
+  get #remembered(): number {
+    return Number(this.database.prepare('PRAGMA user_version').get()!['user_version']);
+  }
+
+  /** @param options `asFound`: nothing came of it, and the directory is left as it was. */
+  release({ asFound = false } = {}): void {
+    const { lock, owner } = this.files;
+    if (asFound && this.found.owner !== undefined) writeFileSync(owner, this.found.owner);
+    else if (textIn(owner) === `${process.pid}\n`) rmSync(owner, { force: true });
+    if (asFound && !this.found.lock) rmSync(lock, { force: true });
     this.database.close();
   }
 }
 
-function ownerIn(file: string): string {
+/** @throws StoreUnavailable */
+function makeLock(file: string): boolean {
   try {
-    return readFileSync(file, 'utf8').trim() || 'unknown';
+    return makePrivateFile(file);
+  } catch (cause) {
+    throw new StoreUnavailable(`The file ${file} cannot be written: ${messageOf(cause)}.`, { cause });
+  }
+}
+
+function identityOf(file: string): string | undefined {
+  const found = statSync(file, { bigint: true, throwIfNoEntry: false });
+  return found && `${found.dev} ${found.ino}`;
+}
+
+function inUse(directory: string, owner: string): StoreInUse {
+  return new StoreInUse(
+    `The data directory ${directory} is in use by another Hudna process (pid ${textIn(owner)?.trim() || 'unknown'}). ` +
+      'Stop that one, or set HUDNA_DATA_DIR to another directory.',
+  );
+}
+
+/** What a file says; undefined where it cannot be read. */
+function textIn(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
   } catch {
-    return 'unknown';
+    return undefined;
   }
 }
 
@@ -87,12 +137,7 @@ export function makeDirectory(directory: string): string {
 function makeDirectories(directory: string): void {
   if (isDirectory(directory)) return;
   if (dirname(directory) !== directory) makeDirectories(dirname(directory));
-  try {
-    mkdirSync(directory);
-  } catch (error) {
-    // Another process may have been faster.
-    if (!isDirectory(directory)) throw error;
-  }
+  makePrivateDirectory(directory);
 }
 
 function isDirectory(path: string): boolean {

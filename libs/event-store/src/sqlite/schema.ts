@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { renameSync, rmSync } from 'node:fs';
+import { makePrivateFile } from '../private.js';
 import { syncDirectory } from './files.js';
 
 /** `Hudn`: tells our files from those of other programs. */
@@ -29,6 +30,7 @@ export function createLedger(file: string): void {
   const draft = `${file}.new`;
   rmSync(draft, { force: true });
   rmSync(`${draft}-journal`, { force: true });
+  makePrivateFile(draft);
   const database = new DatabaseSync(draft);
   try {
     // 8 KiB hold some ten events: of 4, 8 and 16 KiB it writes the least.
@@ -47,6 +49,8 @@ export function openForWriting(file: string): DatabaseSync {
   // A checkpoint each 8 MiB: measured, larger ones are no faster and only make the pauses longer.
   database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000;
     PRAGMA cache_size = -16000`);
+  // The first read makes the write-ahead log and its index.
+  database.prepare('SELECT 1 FROM sqlite_schema').get();
   return database;
 }
 

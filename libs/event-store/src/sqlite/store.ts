@@ -12,11 +12,14 @@ import type {
   StoreStatus,
 } from '../port.js';
 import type { Position } from '../position.js';
+import type { Admit } from '../found.js';
 import { checkLedger, type Checked, type Progress } from './check.js';
 import { Doorbell } from '../doorbell.js';
 import { translated } from './failures.js';
 import { filesOf, sizeOf } from './files.js';
 import { GroupWriter, type Pending } from './group.js';
+import { StoreHealth } from './health.js';
+import { InPlace } from './in-place.js';
 import { DirectoryLock, makeDirectory } from './lock.js';
 import { Lookup } from './lookup.js';
 import { checkPosition, SqliteEventReader } from './reader.js';
@@ -35,6 +38,10 @@ export interface SqliteEventStoreOptions {
   readonly maxAppendBytes?: number;
   /** Called during the check at opening, each 20,000 events. */
   readonly onProgress?: Progress;
+  /** Asked after that check, before anything is written: whether the ledger is the one that it should be. */
+  readonly admit?: Admit;
+  /** Told when what is written can no longer be kept, and when it can again. */
+  readonly onStatus?: (status: StoreStatus) => void;
 }
 
 /** Appends written in one transaction at most: those that come while it is written wait for it. */
@@ -57,11 +64,12 @@ export class SqliteEventStore implements EventStore {
     checked: Checked,
     private readonly lock: DirectoryLock,
     directory: string,
+    private readonly health: StoreHealth,
     private readonly now: () => number,
     private readonly maxAppendBytes: number,
   ) {
     const time = () => Math.max(this.now(), this.#from);
-    this.writer = new GroupWriter(database, reading, time, checked.lastRecordedAt);
+    this.writer = new GroupWriter(database, reading, time, checked.lastRecordedAt, health);
     this.#subscriptions = new Subscriptions(reading, new Doorbell());
     this.#channel = new BroadcastChannel(channelName(directory));
     this.#channel.unref();
@@ -69,31 +77,41 @@ export class SqliteEventStore implements EventStore {
 
   /**
    * Opens the ledger of a directory, or makes an empty one. An existing one is read and checked from end to end first
-   * (some 4 seconds for a million events), and nothing is written to it before that.
+   * (some 4 seconds for a million events), and nothing is written to it before that: where it is refused, the directory is
+   * left as it was, to the byte.
    * @throws StoreInUse where another process, or this one, has the directory open.
    * @throws StoreDamaged where the ledger is not as it was written.
    * @throws StoreUnavailable where the files cannot be used, or are of a newer version.
    */
   static async open(options: SqliteEventStoreOptions): Promise<SqliteEventStore> {
     const directory = makeDirectory(options.directory);
-    const { ledger } = filesOf(directory);
+    const files = filesOf(directory);
+    const { ledger } = files;
     const lock = DirectoryLock.take(directory);
+    let begun = false;
     let database: DatabaseSync | undefined;
     try {
-      const checked = await checkOrCreate(directory, lock, options.onProgress);
+      const found = await look(directory, lock, options);
+      begun = true;
+      if (!found) createLedger(ledger);
+      if (!lock.hasLedger) lock.remember('closed');
       database = openForWriting(ledger);
+      lock.remember('open');
+      const checked = found ?? emptyLedger();
+      const inPlace = new InPlace([ledger, files.log, files.index, files.lock]);
       return new SqliteEventStore(
         database,
         new Reading(database, ledger, checked.lookup),
         checked,
         lock,
         directory,
+        new StoreHealth(database, ledger, inPlace, options.onStatus),
         options.now ?? Date.now,
         options.maxAppendBytes ?? MAX_APPEND_BYTES,
       );
     } catch (error) {
-      database?.close();
-      lock.release();
+      if (database) closeFor(lock, database);
+      lock.release({ asFound: !begun });
       throw translated(error, ledger);
     }
   }
@@ -110,6 +128,7 @@ export class SqliteEventStore implements EventStore {
   async append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended> {
     const json = checkedAppend(stream, events, expected, this.maxAppendBytes);
     if (this.#closed) throw new StoreUnavailable('The store is closed.');
+    this.health.refuseFailed();
     return new Promise((resolve, reject) => {
       this.#queue.push({ stream, events, json, expected, resolve, reject });
       this.#schedule();
@@ -137,7 +156,8 @@ export class SqliteEventStore implements EventStore {
   }
 
   status(): StoreStatus {
-    return { state: 'live' };
+    if (!this.#closed) this.health.look();
+    return this.health.status;
   }
 
   subscribe(options: { after: Position; filter?: EventFilter; signal?: AbortSignal }): AsyncIterable<Batch> {
@@ -152,13 +172,10 @@ export class SqliteEventStore implements EventStore {
     while (this.#queue.length > 0) this.#flush();
     this.#subscriptions.close();
     this.reading.close();
+    this.health.close();
     this.#channel.close();
-    try {
-      this.database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-    } finally {
-      this.database.close();
-      this.lock.release();
-    }
+    closeFor(this.lock, this.database);
+    this.lock.release();
   }
 
   #schedule(): void {
@@ -180,22 +197,35 @@ export class SqliteEventStore implements EventStore {
   }
 }
 
-async function checkOrCreate(
+/** Brings the write-ahead log into the file, and closes it. */
+function closeFor(lock: DirectoryLock, database: DatabaseSync): void {
+  try {
+    // In this order: while it counts as open, a log that is gone is a loss.
+    lock.remember('closed');
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  } catch {
+    // A full disk: what is in the write-ahead log is read from there at the next start.
+  } finally {
+    database.close();
+  }
+}
+
+/** The ledger that is there, checked; undefined where one is to be made. */
+async function look(
   directory: string,
   lock: DirectoryLock,
-  onProgress?: Progress,
-): Promise<Checked> {
+  { onProgress, admit }: SqliteEventStoreOptions,
+): Promise<Checked | undefined> {
   const { ledger, log } = filesOf(directory);
-  if (sizeOf(ledger) > 0) {
-    const checked = await checkLedger(directory, onProgress);
-    if (!lock.hasLedger) lock.rememberLedger();
-    return checked;
-  }
+  if (sizeOf(ledger) > 0) return checkLedger(directory, lock.wasLeftOpen, onProgress, admit);
   if (lock.hasLedger || sizeOf(log) > 0) {
     throw damaged(ledger, 'it is empty or gone, and there was one here');
   }
-  createLedger(ledger);
-  lock.rememberLedger();
+  await admit?.({ events: 0, at: unread });
+  return undefined;
+}
+
+function emptyLedger(): Checked {
   return { lookup: new Lookup({ idAt: unread, streamAt: unread }), lastRecordedAt: 0 };
 }
 

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -41,6 +42,19 @@ export function bytesOf(directory: string): (string | undefined)[] {
   const { ledger, log } = filesOf(directory);
   return [ledger, log].map((file) =>
     existsSync(file) && readFileSync(file).length > 0 ? readFileSync(file, 'base64') : undefined,
+  );
+}
+
+/** All that a directory holds: each name with its size and its bytes' digest, or that it is a folder. */
+export function stateOf(directory: string): Record<string, string> {
+  const names = readdirSync(directory, { recursive: true }) as string[];
+  return Object.fromEntries(
+    names.sort().map((name) => {
+      const path = join(directory, name);
+      if (statSync(path).isDirectory()) return [name, 'a folder'];
+      const bytes = readFileSync(path);
+      return [name, `${bytes.length} bytes ${createHash('sha256').update(bytes).digest('hex')}`];
+    }),
   );
 }
 

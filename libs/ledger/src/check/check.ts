@@ -2,7 +2,14 @@
  * The check at the edge: is this body the command it says it is? Good ones pass a compiled schema; only what it refuses
  * goes through class-validator, which words the refusal. Both come from the decorators of the command's class.
  */
-import { catalogue, type CatalogueEntry, CommonFields, type FieldError, shapes } from '@hudna/domain';
+import {
+  catalogue,
+  type CatalogueEntry,
+  CommonFields,
+  composed,
+  type FieldError,
+  shapes,
+} from '@hudna/domain';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
@@ -20,9 +27,10 @@ export interface CheckedCommand {
  * @param name in kebab-case, as in the catalogue.
  * @throws UnknownCommand, InvalidCommand
  */
-export function check(name: string, body: unknown): CheckedCommand {
+export function check(name: string, given: unknown): CheckedCommand {
   const entry = catalogue.get(name);
   if (!entry) throw new UnknownCommand(name, [...catalogue.keys()]);
+  const body = composed(given);
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw new InvalidCommand([
       { pointer: '', detail: 'The body must be a JSON object with the fields of the command.' },

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 export interface Clock {
   /** Epoch milliseconds. */
   now(): number;
-  /** Resolves at a moment (epoch milliseconds) or soon after, or when `signal` is aborted. */
+  /** Resolves at a moment (epoch milliseconds) or soon after, when `signal` is aborted, or when the clock is set back. */
   until(moment: number, signal: AbortSignal): Promise<void>;
 }
 
@@ -18,6 +18,8 @@ export interface ClockSpec {
   /** when the machine's clock showed this. */
   readonly real: number;
   readonly speed: number;
+  /** It is set by who holds this as well: one 64-bit float, by how many ms it shows more. */
+  readonly offset?: SharedArrayBuffer;
 }
 
 /** The machine's clock may be set while somebody waits for it: it is looked at again after so long, in ms. */
@@ -25,12 +27,16 @@ const LOOK_MS = 500;
 
 /** The machine's clock, or one derived from it. */
 export function clockOf(spec?: ClockSpec): Clock {
-  const { shown, real, speed } = spec ?? { shown: 0, real: 0, speed: 1 };
-  const now = () => Math.floor(shown + (Date.now() - real) * speed);
+  const { shown, real, speed, offset } = spec ?? { shown: 0, real: 0, speed: 1 };
+  const set = offset ? new Float64Array(offset) : [0];
+  const now = () => Math.floor(shown + (Date.now() - real) * speed + set[0]!);
   return {
     now,
     async until(moment, signal) {
+      let latest = now();
       for (let left = moment - now(); left > 0 && !signal.aborted; left = moment - now()) {
+        if (now() < latest) return;
+        latest = now();
         await delay(Math.min(Math.ceil(left / speed), LOOK_MS), undefined, { signal }).catch(() => undefined);
       }
     },

@@ -28,9 +28,10 @@ export class ManualClock implements Clock {
   }
 
   async until(moment: number, signal: AbortSignal): Promise<void> {
+    const from = this.ms;
     await new Promise<void>((resolve) => {
       const look = () => {
-        if (this.ms < moment && !signal.aborted) return;
+        if (this.ms < moment && this.ms >= from && !signal.aborted) return;
         this.#waiting.delete(look);
         signal.removeEventListener('abort', look);
         resolve();
@@ -123,6 +124,7 @@ export class Node {
 
   private constructor(
     readonly store: SqliteEventStore,
+    private readonly stamps: { clock: Clock },
     directory: string,
     name: string,
     clock: Clock,
@@ -154,12 +156,19 @@ export class Node {
       },
     });
     void this.runner.run();
-    void this.feed.run();
+    this.feed.run().catch(() => undefined);
+  }
+
+  /** From now on `recordedAt` is taken from this clock. */
+  stampedBy(clock: Clock): void {
+    this.stamps.clock = clock;
   }
 
   static async start(directory: string, name: string, clock: Clock): Promise<Node> {
-    const store = await SqliteEventStore.open({ directory: join(directory, 'ledger'), now: clock.now });
-    return new Node(store, directory, name, clock);
+    const stamps = { clock };
+    const now = () => stamps.clock.now();
+    const store = await SqliteEventStore.open({ directory: join(directory, 'ledger'), now });
+    return new Node(store, stamps, directory, name, clock);
   }
 
   async append(told: Told, number: number): Promise<void> {

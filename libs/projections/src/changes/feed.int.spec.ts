@@ -1,6 +1,6 @@
 import { post } from '../testing.js';
 import { ManualClock, Node, scratch, settled, TestClient, until } from './feed-house.testing.js';
-import { Feed } from './feed.js';
+import { ClockSetBack, Feed } from './feed.js';
 import { type Moment, parseMoment } from './moment.js';
 import { FROM } from './story.testing.js';
 
@@ -145,6 +145,7 @@ describe('what goes wrong meanwhile costs nobody a change', () => {
           node.views.readPrefixes((prefixes) =>
             answer({
               count: prefixes.count,
+              drops: prefixes.drops,
               event: (number) => prefixes.event(number),
               shelf: (count) => {
                 if ((readable -= 1) === 0) throw Object.assign(new Error('disk I/O error'), { errcode: 10 });
@@ -190,8 +191,8 @@ describe('what goes wrong meanwhile costs nobody a change', () => {
     first.connect(node.feed);
     await until(() => first.joined);
     first.read();
-    // It is never told of a moment before what it holds was recorded.
-    expect(first.last).toEqual({ position: '1', clockMs: FROM + HOUR });
+    // It goes by the clock, not by a stamp that lies ahead of it.
+    expect(first.last).toEqual({ position: '1', clockMs: FROM + HOUR / 2 });
     await open('b', 2);
     const second = new TestClient({});
     second.last = first.last!;
@@ -199,6 +200,124 @@ describe('what goes wrong meanwhile costs nobody a change', () => {
     second.connect(node.feed);
     await until(() => (first.read(), second.read(), first.heard.length > 1 && second.heard.length > 0));
     expect(second.heard).toEqual(first.heard.slice(1));
+    await node.stop();
+    place.remove();
+  });
+});
+
+describe('a clock that is wrong decides nothing of what is told when it is right again', () => {
+  const DAY = 24 * HOUR;
+  const pause = post('declare-pause', new Date(FROM - DAY).toISOString(), {
+    id: 'p',
+    declaredBy: ['a'],
+    timeZone: 'UTC',
+    dailyFrom: '09:00',
+    dailyTo: '14:00',
+    startsOn: '2018-03-01',
+    endsOn: '2018-04-30',
+  });
+  const taken = (clock: ManualClock) => {
+    const clockAt = new Date(clock.now()).toISOString();
+    const { occurredAt: _, ...opened } = post('open-corridor', '', {
+      id: 'c',
+      name: 'C',
+      authorities: ['a'],
+    });
+    return { ...opened, clockAt };
+  };
+  /** The next midnight of UTC: no window is open. */
+  const MIDNIGHT = FROM - (FROM % DAY) + DAY;
+  const windowsOf = (client: TestClient) => {
+    client.read();
+    return client.heard.map(({ event, data }) => {
+      const { at, reset, item } = JSON.parse(data!) as {
+        at: string;
+        reset?: string;
+        item?: { state: string };
+      };
+      return event === 'snapshot' ? { event, at, reset } : { at, state: item?.state };
+    });
+  };
+  const listen = async (node: Node) => {
+    const client = new TestClient({});
+    node.clients.add(client);
+    client.connect(node.feed);
+    await until(() => client.joined);
+    return client;
+  };
+  const opens = (client: TestClient) => windowsOf(client).find(({ state }) => state === 'active');
+
+  test('over a restart: the hour strikes and is told', async () => {
+    const place = scratch();
+    const clock = new ManualClock(MIDNIGHT);
+    let node = await Node.start(place.directory, 'windows', clock);
+    await node.append({ ...pause, clockAt: new Date(clock.now()).toISOString() }, 1);
+    clock.advance(3 * DAY);
+    await node.append(taken(clock), 2);
+    await node.stop();
+    clock.advance(-3 * DAY);
+    node = await Node.start(place.directory, 'windows', clock);
+    const client = await listen(node);
+    clock.advance(9 * HOUR);
+    await until(() => opens(client) !== undefined);
+    expect(opens(client)!.at).toBe(new Date(MIDNIGHT + 9 * HOUR).toISOString());
+    await node.stop();
+    place.remove();
+  });
+
+  test('while others listen: they are shown how it stands, and why again', async () => {
+    const place = scratch();
+    const clock = new ManualClock(MIDNIGHT);
+    const node = await Node.start(place.directory, 'windows', clock);
+    await node.append({ ...pause, clockAt: new Date(clock.now()).toISOString() }, 1);
+    await settled(node, clock);
+    clock.advance(3 * DAY);
+    await node.append(taken(clock), 2);
+    await settled(node, clock);
+    const ended = new Promise<unknown>((resolve) => node.feed.run().catch(resolve));
+    clock.advance(-3 * DAY);
+    expect(await ended).toBeInstanceOf(ClockSetBack);
+    expect(node.feed.ended.aborted).toBe(true);
+    await node.stop();
+    place.remove();
+  });
+
+  test('by the stamp of another node: what comes from it is told now, and the hour at its hour', async () => {
+    const place = scratch();
+    const clock = new ManualClock(MIDNIGHT);
+    const node = await Node.start(place.directory, 'windows', clock);
+    await node.append({ ...pause, clockAt: new Date(clock.now()).toISOString() }, 1);
+    await settled(node, clock);
+    const client = await listen(node);
+    // The store stamps by a clock that stands ahead of the feed's.
+    const ahead = new ManualClock(clock.now() + 3 * DAY);
+    node.stampedBy(ahead);
+    await node.append(taken(ahead), 2);
+    node.stampedBy(clock);
+    await settled(node, clock);
+    expect(node.feed.live!.follower.count).toBe(2);
+    expect(node.feed.live!.follower.clockMs).toBeLessThan(MIDNIGHT + HOUR);
+    clock.advance(9 * HOUR);
+    await until(() => opens(client) !== undefined);
+    expect(opens(client)!.at).toBe(new Date(MIDNIGHT + 9 * HOUR).toISOString());
+    await node.stop();
+    place.remove();
+  });
+
+  test('one who was told ahead of the clock is shown how it stands, and told why', async () => {
+    const place = scratch();
+    const clock = new ManualClock(MIDNIGHT);
+    const node = await Node.start(place.directory, 'windows', clock);
+    await node.append({ ...pause, clockAt: new Date(clock.now()).toISOString() }, 1);
+    await settled(node, clock);
+    const client = new TestClient({});
+    client.last = { position: '1' as never, clockMs: clock.now() + 3 * DAY };
+    node.clients.add(client);
+    client.connect(node.feed);
+    await until(() => client.joined);
+    expect(windowsOf(client)).toMatchObject([
+      { event: 'snapshot', reset: expect.stringContaining('a clock stood ahead') },
+    ]);
     await node.stop();
     place.remove();
   });

@@ -2,14 +2,15 @@
  * The live end of one view's log of changes. It follows the stored views and the clock, tells each change once, and
  * brings those who come, or come back, to where it is. What it tells is what any other node tells, and any replay.
  */
-import { comparePositions, type Position, START, StoreUnavailable } from '@hudna/event-store';
+import { CLOCK_BOUND_MS } from '@hudna/domain';
+import { comparePositions, type Position, StoreUnavailable } from '@hudna/event-store';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { ViewsUnavailable } from '../runner/index.js';
 import type { Clock } from './clock.js';
 import { Follower, type Step } from './follower.js';
 import { messagesOf, serverSent } from './messages.js';
 import type { Moment } from './moment.js';
-import { countUpTo, positionAt, type Prefixes } from './prefixes.js';
+import { believedMs, countUpTo, positionAt, type Prefixes } from './prefixes.js';
 import { type Outgoing, Recent } from './recent.js';
 import type { Watched, WatchSettings } from './watched.js';
 
@@ -44,6 +45,17 @@ export const SLICE_MS = 20;
 /** How long, in ms, to wait before what cannot be read is tried again. */
 export const RETRY_MS = 500;
 
+/** The clock was set back by so much that what the feed has told lies in the future: it has to begin anew. */
+export class ClockSetBack extends Error {
+  override readonly name = 'ClockSetBack';
+  constructor(takenMs: number, nowMs: number) {
+    const [told, now] = [takenMs, nowMs].map((ms) => new Date(ms).toISOString());
+    super(
+      `The clock was set back: changes were told up to ${told}, and it is ${now}. This is the view as it stands now.`,
+    );
+  }
+}
+
 /** What the store has promised: all events recorded before `clockMs` lie up to `head`. */
 interface Sealed {
   readonly head: Position;
@@ -66,7 +78,7 @@ export class Feed {
 
   constructor(readonly options: FeedOptions) {}
 
-  /** Runs until it is stopped. @throws what is neither a matter of waiting nor of trying again. */
+  /** Runs until it is stopped. @throws ClockSetBack, and what is neither a matter of waiting nor of trying again. */
   run(): Promise<void> {
     this.#running ??= this.#run();
     return this.#running;
@@ -76,6 +88,11 @@ export class Feed {
     this.#stopped.abort();
     this.wake();
     await this.#running?.catch(() => undefined);
+  }
+
+  /** Aborted when it has come to its end: no more is told. */
+  get ended(): AbortSignal {
+    return this.#stopped.signal;
   }
 
   /** The views have moved. */
@@ -104,6 +121,11 @@ export class Feed {
     const { clock } = this.options;
     while (!this.#stopped.signal.aborted) {
       this.#woken = new AbortController();
+      const takenMs = Math.max(this.#follower?.clockMs ?? 0, this.#sealed?.clockMs ?? 0);
+      if (isFarAhead(takenMs, clock.now())) {
+        this.#stopped.abort();
+        throw new ClockSetBack(takenMs, clock.now());
+      }
       try {
         if (this.#advance()) {
           await nextTurn();
@@ -131,7 +153,9 @@ export class Feed {
       let step: Step | undefined;
       try {
         do {
-          step = follower.step(prefixes) ?? this.#stepOfClock(prefixes, follower);
+          step =
+            follower.step(prefixes, this.#latestMs(prefixes, follower)) ??
+            this.#stepOfClock(prefixes, follower);
           if (step) entries.push(...entriesOf(name, step, prefixes));
         } while (step && performance.now() < end);
       } finally {
@@ -148,14 +172,25 @@ export class Feed {
     if (!this.#sealed || !holds(prefixes, this.#sealed)) return undefined;
     const { watched, settings, onTold } = this.options;
     const { head } = this.#sealed;
-    // This machine's clock may have been set back since the last event was recorded.
-    const recordedMs = Date.parse(recordedAtOf(prefixes, head));
-    const moment = { position: head, clockMs: Math.max(this.#sealed.clockMs, recordedMs) };
+    const count = countUpTo(prefixes, head);
+    const recordedMs = count === 0 ? 0 : believedMs(prefixes, count);
+    // The clocks of two nodes may differ a little; what was stamped far ahead of this one is not believed.
+    const clockMs = isFarAhead(recordedMs, this.#sealed.clockMs)
+      ? this.#sealed.clockMs
+      : Math.max(this.#sealed.clockMs, recordedMs);
+    const moment = { position: head, clockMs };
     const follower = new Follower(watched, settings, prefixes, moment);
     this.#recent = new Recent(moment);
     onTold([], moment);
     this.#begun.resolve();
     return follower;
+  }
+
+  /** No event can be recorded later than now, but for a little that the clocks of two nodes may differ by. */
+  #latestMs(prefixes: Prefixes, follower: Follower): number {
+    const now = this.options.clock.now();
+    if (follower.count >= prefixes.count) return now;
+    return isFarAhead(believedMs(prefixes, follower.count + 1), now) ? now : Infinity;
   }
 
   #stepOfClock(prefixes: Prefixes, follower: Follower): Step | undefined {
@@ -193,8 +228,8 @@ export class Feed {
   }
 }
 
-function recordedAtOf(prefixes: Prefixes, head: Position): string {
-  return head === START ? new Date(0).toISOString() : prefixes.event(countUpTo(prefixes, head)).recordedAt;
+function isFarAhead(recordedMs: number, nowMs: number): boolean {
+  return recordedMs > nowMs + CLOCK_BOUND_MS;
 }
 
 function holds(prefixes: Prefixes, { head }: Sealed): boolean {

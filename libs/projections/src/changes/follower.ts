@@ -6,10 +6,11 @@
  */
 import { LRUCache } from 'lru-cache';
 import { categories } from '@hudna/domain';
+import { ClockedShelf } from '../clock/index.js';
 import type { FiledFact, Shelf } from '../shelf.js';
 import { Agenda } from './agenda.js';
 import type { Moment } from './moment.js';
-import { countUpTo, filedAt, positionAt, type Prefixes } from './prefixes.js';
+import { believedMs, countUpTo, filedAt, positionAt, type Prefixes } from './prefixes.js';
 import { type Item, momentsToCome, type Watched, type WatchSettings } from './watched.js';
 
 /** One item before and after a step; undefined where it is not there. */
@@ -82,10 +83,13 @@ export class Follower {
     return { position: positionAt(prefixes, this.#count), clockMs: this.#clockMs };
   }
 
-  /** The next event, after all that the clock brings up to its recording; undefined where that is all there is. */
-  step(prefixes: Prefixes): Step | undefined {
+  /**
+   * The next event, after all that the clock brings up to its recording; undefined where that is all there is.
+   * @param latestMs No event can have been recorded after this, epoch milliseconds: a stamp beyond it is not believed.
+   */
+  step(prefixes: Prefixes, latestMs = Infinity): Step | undefined {
     if (this.#count >= prefixes.count) return undefined;
-    const recordedMs = Date.parse(prefixes.event(this.#count + 1).recordedAt);
+    const recordedMs = Math.min(believedMs(prefixes, this.#count + 1), latestMs);
     return this.stepOfClock(prefixes, recordedMs) ?? this.#stepOfEvent(prefixes, recordedMs);
   }
 
@@ -118,10 +122,13 @@ export class Follower {
     const known = prefixes.shelf(this.#count);
     const shelf = prefixes.shelf(number);
     const fact = filedAt(prefixes, number);
-    const looks = this.#look(new Set(this.#touched(shelf, fact, clockMs)), known, shelf, clockMs);
+    const units = new Set(this.#touched(shelf, fact, clockMs));
+    const revised = [...revisedBy(prefixes, shelf, number)];
+    for (const each of revised) for (const unit of this.#touched(shelf, each, clockMs)) units.add(unit);
+    const looks = this.#look(units, known, shelf, clockMs);
     const moment = { position: fact.position, clockMs };
     this.#count = number;
-    this.#await(number, fact, clockMs);
+    for (const each of [fact, ...revised]) this.#await(number, each, clockMs);
     this.#take(looks, clockMs);
     return { moment, event: number, changes: changesIn(looks) };
   }
@@ -136,7 +143,7 @@ export class Follower {
       unit,
       before: this.#shown.get(unit) ?? this.#items(known, unit, this.#clockMs),
       after: this.#items(shelf, unit, atMs),
-      next: this.view.next?.(shelf, unit, atMs, this.settings),
+      next: this.view.next?.(shelf.by?.(atMs) ?? shelf, unit, atMs, this.settings),
     }));
   }
 
@@ -149,13 +156,25 @@ export class Follower {
   }
 
   #items(shelf: Shelf, unit: string, atMs: number): Items {
-    const items = this.view.items(shelf, unit, atMs, this.settings);
+    // An event is taken in when it is recorded: by then it has happened.
+    const items = this.view.items(shelf.by?.(atMs) ?? shelf, unit, atMs, this.settings);
     return new Map(items.map(({ id, value }) => [id, { value, json: JSON.stringify(value) }]));
   }
 
   /** A fact that is yet to begin, or to be over, is looked at again then. */
   #await(number: number, fact: FiledFact, clockMs: number): void {
     for (const moment of momentsToCome(fact, clockMs)) this.#agenda.add(moment, number);
+  }
+}
+
+/**
+ * What is believed otherwise since this event, whose clock had dropped: itself, and what may have been stamped ahead before
+ * it. Each as it was filed, and as it is believed.
+ */
+function* revisedBy(prefixes: Prefixes, shelf: Shelf, number: number): Generator<FiledFact> {
+  if (!prefixes.drops.at(number) || !(shelf instanceof ClockedShelf)) return;
+  for (const { lifecycle } of categories) {
+    for (const { filed, believed } of shelf.revised(lifecycle.category, number)) yield* [filed, believed];
   }
 }
 

@@ -4,8 +4,9 @@ import { messagesOf } from './messages.js';
 import type { Moment } from './moment.js';
 import { memoryPrefixes } from './prefixes.js';
 import { SETTINGS, stepsOf } from './replayed.testing.js';
-import { FROM, SPAN, stories } from './story.testing.js';
+import { FROM, SPAN, stories, storiesByWrongClocks } from './story.testing.js';
 import { watched } from './views.js';
+import type { Shelf } from '../shelf.js';
 import type { Item } from './watched.js';
 
 const clockTimes = fc.oneof(
@@ -21,9 +22,13 @@ function knownBefore(events: readonly RecordedEvent[], untilMs: number) {
 
 /** What the view shows, looked at as a whole. */
 function shown(name: string, events: readonly RecordedEvent[], atMs: number): Record<string, Item['value']> {
-  const view = watched.get(name)!;
   const known = knownBefore(events, atMs);
-  const shelf = known.shelf(known.count);
+  return shownOn(name, known.shelf(known.count), atMs);
+}
+
+function shownOn(name: string, known: Shelf, atMs: number): Record<string, Item['value']> {
+  const view = watched.get(name)!;
+  const shelf = known.by?.(atMs) ?? known;
   const items = [...view.units(shelf, Number.MAX_SAFE_INTEGER)].flatMap((unit) =>
     view.items(shelf, unit, atMs, SETTINGS),
   );
@@ -43,6 +48,25 @@ describe.each([...watched.keys()])('the log of changes of %s', (name) => {
           }
         }
         expect(held).toEqual(shown(name, events, atMs));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  test('brings one who follows it to what the view shows, step by step, where clocks were wrong', () => {
+    fc.assert(
+      fc.property(storiesByWrongClocks, (events) => {
+        const known = memoryPrefixes(events);
+        const held = shownOn(name, known.shelf(0), 0);
+        let count = 0;
+        for (const { changes, event, moment } of stepsOf(name, known, FROM + SPAN)) {
+          for (const { id, after } of changes) {
+            if (after) held[id] = after;
+            else delete held[id];
+          }
+          count = event ?? count;
+          expect(held).toEqual(shownOn(name, known.shelf(count), moment.clockMs));
+        }
       }),
       { numRuns: RUNS },
     );

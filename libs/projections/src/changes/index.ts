@@ -1,6 +1,6 @@
 export * from './clock.js';
 export * from './difference.js';
-export { Feed, type FeedOptions, type FeedSource } from './feed.js';
+export { ClockSetBack, Feed, type FeedOptions, type FeedSource } from './feed.js';
 export { Follower, type ItemChange, type Step } from './follower.js';
 export * from './messages.js';
 export * from './moment.js';

@@ -4,7 +4,7 @@ import { parsePosition, type Position } from '@hudna/event-store';
 export interface Moment {
   /** The last event taken in, `START` where there is none. */
   readonly position: Position;
-  /** All that the clock brought by then is taken in: epoch milliseconds, never before that event was recorded. */
+  /** All that the clock brought by then is taken in: epoch milliseconds, never before that event was recorded, as far as its stamp is believed. */
   readonly clockMs: number;
   /** Of the changes of the step that leads here only so many; left out: all. */
   readonly told?: number;

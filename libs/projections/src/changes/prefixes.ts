@@ -1,7 +1,8 @@
 /** The facts of a ledger as they were filed, to be read as of any of its prefixes. */
 import { comparePositions, type Position, type RecordedEvent, START } from '@hudna/event-store';
 import { filedFact } from '../filing.js';
-import { memoryShelf } from '../memory-shelf.js';
+import type { ClockDrops } from '../clock/index.js';
+import { memoryShelf, MemoryShelf } from '../memory-shelf.js';
 import type { Shelf } from '../shelf.js';
 
 export interface Prefixes {
@@ -11,6 +12,13 @@ export interface Prefixes {
   event(number: number): RecordedEvent;
   /** What was known with so many events. */
   shelf(count: number): Shelf;
+  /** What the stamps show of the clocks that made them. */
+  readonly drops: ClockDrops;
+}
+
+/** When the event with this number was recorded as it is believed with all that is known, epoch milliseconds. */
+export function believedMs(prefixes: Prefixes, number: number): number {
+  return prefixes.drops.believedMs(number, Date.parse(prefixes.event(number).recordedAt));
 }
 
 /** The position of the event with this number, `START` for 0. */
@@ -19,7 +27,7 @@ export function positionAt(prefixes: Prefixes, number: number): Position {
 }
 
 /** How many events there are up to a position, this one included. */
-export function countUpTo(prefixes: Prefixes, position: Position): number {
+export function countUpTo(prefixes: Pick<Prefixes, 'count' | 'event'>, position: Position): number {
   let [from, to] = [0, prefixes.count];
   while (from < to) {
     const middle = Math.ceil((from + to) / 2);
@@ -32,8 +40,11 @@ export function countUpTo(prefixes: Prefixes, position: Position): number {
 /** Those of events in memory, for specs and replays; one prefix is kept, so go through them in order. */
 export function memoryPrefixes(events: readonly RecordedEvent[]): Prefixes {
   const shelves = new Map<number, Shelf>();
+  const whole = new MemoryShelf();
+  for (const event of events) whole.addLater(event);
   return {
     count: events.length,
+    drops: whole.drops,
     event: (number) => events[number - 1]!,
     shelf: (count) => {
       let shelf = shelves.get(count);

@@ -2,7 +2,7 @@
 import { entriesOf, type Feed, SLICE_MS } from './feed.js';
 import { Follower, type Step } from './follower.js';
 import type { Moment } from './moment.js';
-import { countUpTo, positionAt, type Prefixes } from './prefixes.js';
+import { believedMs, countUpTo, positionAt, type Prefixes } from './prefixes.js';
 import { compareMoments, type Outgoing } from './recent.js';
 
 export class Replay {
@@ -49,7 +49,7 @@ export class Replay {
       do {
         step =
           this.follower.count < live.count
-            ? this.follower.step(prefixes)
+            ? this.follower.step(prefixes, live.clockMs)
             : this.follower.stepOfClock(prefixes, live.clockMs);
         if (step) this.#add(entriesOf(this.feed.options.name, step, prefixes));
       } while (step && performance.now() < end);
@@ -90,9 +90,9 @@ function beginning(
   if (told === undefined) return { moment: after };
   const count = countUpTo(prefixes, position);
   const nothing: Step = { moment: after, changes: [] };
-  if (count > 0 && Date.parse(prefixes.event(count).recordedAt) === clockMs) {
+  if (count > 0 && believedMs(prefixes, count) === clockMs) {
     const moment = { position: positionAt(prefixes, count - 1), clockMs };
-    return { moment, again: (follower) => follower.step(prefixes) ?? nothing };
+    return { moment, again: (follower) => follower.step(prefixes, clockMs) ?? nothing };
   }
   const moment = { position, clockMs: clockMs - 1 };
   return { moment, again: (follower) => follower.stepOfClock(prefixes, clockMs) ?? nothing };

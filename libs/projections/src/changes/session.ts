@@ -1,10 +1,11 @@
 /** Brings one subscriber to where a feed is: by a snapshot, or by all the changes since they last heard of one. */
+import { CLOCK_BOUND_MS } from '@hudna/domain';
 import { comparePositions } from '@hudna/event-store';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { type Feed, isPassing, RETRY_MS } from './feed.js';
 import { isFor } from './messages.js';
 import { type Moment, momentId } from './moment.js';
-import { countUpTo, positionAt, type Prefixes } from './prefixes.js';
+import { believedMs, countUpTo, positionAt, type Prefixes } from './prefixes.js';
 import { KEPT, type Outgoing } from './recent.js';
 import { Replay } from './replay.js';
 import { snapshotOf, snapshotText } from './snapshot.js';
@@ -14,6 +15,8 @@ export interface Subscriber {
   readonly filter: Filter;
   /** The last that they heard; left out: they begin with a snapshot. */
   readonly after?: Moment;
+  /** Why they begin anew, where they had heard of the view before. */
+  readonly reset?: string;
   /** Takes text; resolves when more may come. */
   send(text: string): Promise<void>;
   /** Takes the last text: from here on all that the feed tells is for them, too. */
@@ -65,7 +68,7 @@ class Bringing {
     const { feed, signal, subscriber } = this;
     const why = this.#heard && (await whyNot(feed, this.#heard, signal, this.reach));
     if (signal.aborted) return;
-    if (!this.#heard || why !== undefined) await this.#tellSnapshot(why);
+    if (!this.#heard || why !== undefined) await this.#tellSnapshot(why ?? subscriber.reset);
     while (!signal.aborted) {
       const entries = feed.live!.recent.after(this.#heard!);
       if (!entries) {
@@ -143,7 +146,7 @@ async function whyNot(
 }
 
 /** By how much, in ms, the clocks of two nodes may differ. */
-const CLOCKS_APART = 60_000;
+const CLOCKS_APART = CLOCK_BOUND_MS;
 const WAIT_MS = 50;
 
 function isBehind(feed: Feed, after: Moment): boolean {
@@ -154,8 +157,11 @@ function isBehind(feed: Feed, after: Moment): boolean {
 
 function fault(feed: Feed, prefixes: Prefixes, after: Moment, reach: Reach): string | undefined {
   const { follower } = feed.live!;
+  if (after.clockMs > feed.options.clock.now() + CLOCK_BOUND_MS) {
+    return `${momentId(after)} has not come yet by the clock of this machine: a clock stood ahead when that was told, or this one is behind. This is the view as it stands here.`;
+  }
   const count = countUpTo(prefixes, after.position);
-  const recordedMs = (number: number) => Date.parse(prefixes.event(number).recordedAt);
+  const recordedMs = (number: number) => Math.min(believedMs(prefixes, number), follower.clockMs);
   const here =
     positionAt(prefixes, count) === after.position &&
     (count === 0 || recordedMs(count) <= after.clockMs) &&

@@ -47,7 +47,9 @@ async function look(feed: Feed, filter: Filter, signal: AbortSignal): Promise<Sn
       const shelf = prefixes.shelf(count);
       const end = performance.now() + SLICE_MS;
       do {
-        const found = watched.items(shelf, units[at]!, clockMs, settings).map(({ value }) => value);
+        const found = watched
+          .items(shelf.by?.(clockMs) ?? shelf, units[at]!, clockMs, settings)
+          .map(({ value }) => value);
         items.push(...found.filter((value) => passes(filter, value)));
         at += 1;
       } while (at < Math.min(units.length, looked) && items.length < shown && performance.now() < end);

@@ -1,5 +1,6 @@
 /** For specs: weeks in which everything of the catalogue happens, to few things, in several zones and over changes of the clocks. */
 import fc from 'fast-check';
+import { occurredWhenRecorded } from '@hudna/domain';
 import type { RecordedEvent } from '@hudna/event-store';
 import { post, recorded, type Told } from '../testing.js';
 
@@ -270,6 +271,26 @@ export const stories: fc.Arbitrary<RecordedEvent[]> = fc
       })),
     );
   });
+
+/** The same by a clock that is set ahead and back: some reports give no time, and some are stamped ahead of it. */
+export const storiesByWrongClocks: fc.Arbitrary<RecordedEvent[]> = fc
+  .tuple(
+    stories,
+    fc.array(fc.tuple(fc.boolean(), fc.constantFrom(0, 0, 0, 0, 2 * HOUR, 3 * DAY)), {
+      minLength: 40,
+      maxLength: 40,
+    }),
+  )
+  .map(([events, faults]) =>
+    events.map((event, index) => {
+      const [isUntimed, wrongBy] = faults[index]!;
+      const clockAt = iso(Date.parse(event.recordedAt) - wrongBy);
+      const occurred = isUntimed
+        ? occurredWhenRecorded(Date.parse(clockAt), 'UTC')
+        : event.metadata['occurred'];
+      return { ...event, metadata: { ...event.metadata, occurred, clockAt } };
+    }),
+  );
 
 /** What stands at the beginning, so that there is something to change. */
 export const standing: readonly Told[] = [

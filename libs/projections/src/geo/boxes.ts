@@ -1,12 +1,15 @@
 /** Boxes in degrees around what geometries consist of, in trees: what is far is passed over without looking at it. */
 import type { Position } from 'geojson';
-import { DEGREE } from './metres.js';
+import { cosine, DEGREE, metresAcross, turned } from './metres.js';
 
+/** Longitudes may go on past 180, as those of an unrolled line do: what lies 360 degrees apart is the same. */
 export interface Box {
   readonly west: number;
   readonly south: number;
   readonly east: number;
   readonly north: number;
+  /** The least cosine of a latitude in it. */
+  readonly cosine: number;
 }
 
 export interface Boxed {
@@ -33,33 +36,34 @@ export function boxOf(positions: readonly Position[]): Box {
     if (lat < south) south = lat;
     if (lat > north) north = lat;
   }
-  return { west, south, east, north };
+  return box(west, south, east, north);
+}
+
+function box(west: number, south: number, east: number, north: number): Box {
+  return { west, south, east, north, cosine: cosine(Math.max(-south, north)) };
 }
 
 export function covers(outer: Box, inner: Box): boolean {
-  return (
-    outer.west <= inner.west &&
-    outer.east >= inner.east &&
-    outer.south <= inner.south &&
-    outer.north >= inner.north
-  );
+  if (outer.south > inner.south || outer.north < inner.north) return false;
+  return outer.east - outer.west >= 360 || inner.east + turnInto(outer, inner.west) <= outer.east;
 }
 
-/** Metres: nothing in one box is nearer than this to anything in the other. */
-export function gap(a: Box, b: Box): number {
-  const north = Math.max(0, b.south - a.north, a.south - b.north) * DEGREE;
+/** The turns, in degrees, after which a longitude is the first at or east of the box's west. */
+export function turnInto({ west }: Box, longitude: number): number {
+  return 360 * Math.ceil((west - longitude) / 360);
+}
+
+/** True where nothing in one box is at most so many metres from anything in the other. */
+export function farther(a: Box, b: Box, metres: number): boolean {
+  const north = Math.max(0, b.south - a.north, a.south - b.north);
+  if (north * DEGREE > metres) return true;
   const east = degreesEast(a, b);
-  if (east === 0) return north;
-  const farthest = Math.min(90, Math.max(-a.south, a.north, -b.south, b.north));
-  return Math.hypot(east * DEGREE * Math.cos(farthest * (Math.PI / 180)), north);
+  return east > 0 && metresAcross(north, east, a.cosine * b.cosine) > metres;
 }
 
 function degreesEast(a: Box, b: Box): number {
-  // The side of a line that crosses the 180th meridian has such a box, and lies outside it.
-  if (a.east - a.west > 180 || b.east - b.west > 180) return 0;
-  const direct = Math.max(0, b.west - a.east, a.west - b.east);
-  const around = 360 - Math.max(b.east - a.west, a.east - b.west);
-  return Math.max(0, Math.min(direct, around));
+  const centres = Math.abs(turned((a.west + a.east - b.west - b.east) / 2));
+  return centres - (a.east - a.west + b.east - b.west) / 2;
 }
 
 export type Tree<T> = Boxed & ({ readonly leaf: T } | { readonly halves: readonly [Tree<T>, Tree<T>] });
@@ -85,7 +89,7 @@ function around(items: readonly Boxed[]): Box {
     if (box.east > east) east = box.east;
     if (box.north > north) north = box.north;
   }
-  return { west, south, east, north };
+  return box(west, south, east, north);
 }
 
 /** Whether all pairs pass whose boxes are at most so many metres apart; false, too, where it is too much work. */
@@ -97,7 +101,7 @@ export function everyPair<A, B>(
   passes: (a: A, b: B) => boolean,
 ): boolean {
   if (!work.take(1)) return false;
-  if (gap(a.box, b.box) > metres) return true;
+  if (farther(a.box, b.box, metres)) return true;
   if ('halves' in a && (!('halves' in b) || size(a.box) >= size(b.box))) {
     return a.halves.every((half) => everyPair(half, b, metres, work, passes));
   }
@@ -113,7 +117,7 @@ export function somewhere<T>(
   work: Work,
   passes: (leaf: T) => boolean,
 ): boolean {
-  if (!work.take(1) || gap(tree.box, box) > metres) return false;
+  if (!work.take(1) || farther(tree.box, box, metres)) return false;
   if ('leaf' in tree) return passes(tree.leaf);
   return tree.halves.some((half) => somewhere(half, box, metres, work, passes));
 }

@@ -4,10 +4,10 @@
  */
 import { booleanContains } from '@turf/boolean-contains';
 import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon';
-import type { Geometry, Polygon, Position } from 'geojson';
-import { boxOf, covers, everyPair, gap, somewhere, type Work } from './boxes.js';
-import { metresToLine } from './metres.js';
-import { type Chunk, type Part, shapeOf } from './shape.js';
+import type { Geometry, Position } from 'geojson';
+import { boxOf, covers, everyPair, farther, somewhere, turnInto, type Work } from './boxes.js';
+import { chunksApart, nearChunk } from './chunks.js';
+import { type Part, type Ring, shapeOf } from './shape.js';
 
 /** Metres: outlines that come as near as this may touch. Positions in degrees are no more exact. */
 const TOUCH = 0.01;
@@ -27,29 +27,61 @@ export function contains(outer: Geometry, inner: Geometry, work: Work): boolean 
 }
 
 function partIn(ground: Part, part: Part, work: Work): boolean {
-  const { geometry } = ground;
-  if (geometry.type !== 'Polygon' || !covers(ground.box, part.box)) return false;
-  if (!work.take(CALL + ground.size) || !booleanPointInPolygon(part.first, geometry)) return false;
-  if (part.geometry.type === 'Point') return true;
+  if (ground.type !== 'Polygon' || !covers(ground.box, part.box)) return false;
+  if (!work.take(CALL + ground.size) || !inside(ground, part.first)) return false;
+  if (part.type === 'Point') return true;
   // What starts inside and meets no outline, nor has a hole's in it, stays inside.
-  const clear = outlinesApart(ground, part, 0, work);
-  if (
-    !clear &&
-    !(work.take(ground.size * part.size * TOUCHING_COST) && booleanContains(geometry, part.geometry))
-  ) {
-    return false;
-  }
-  return !holeIn(part, geometry, work);
+  return (
+    (outlinesApart(ground, part, 0, work) || touching(ground, part, work)) && !holeIn(part, ground, work)
+  );
 }
 
-/** A hole of the polygon within the part, which `booleanContains` passes over. */
-function holeIn({ box, geometry, size }: Part, { coordinates }: Polygon, work: Work): boolean {
-  if (geometry.type !== 'Polygon') return false;
-  const inside = (position: Position) =>
-    !work.take(CALL + size) || booleanPointInPolygon(position, geometry, { ignoreBoundary: true });
-  return coordinates
+/** Whether a part that meets the outline of the ground, or may, lies in it all the same. */
+function touching(ground: Part, part: Part, work: Work): boolean {
+  if (!work.take(ground.size * part.size * TOUCHING_COST)) return false;
+  const [outer, inner] = [ground.flat, part.flat];
+  if (!outer || !inner) return false;
+  const turn = turnInto(ground.box, part.box.west);
+  return booleanContains(outer, turn === 0 ? inner : turnedBy(inner, turn));
+}
+
+function turnedBy<G extends Exclude<Part['flat'], undefined>>(geometry: G, turn: number): G {
+  const moved = (position: Position): Position => [position[0]! + turn, position[1]!];
+  switch (geometry.type) {
+    case 'Point':
+      return { ...geometry, coordinates: moved(geometry.coordinates) };
+    case 'LineString':
+      return { ...geometry, coordinates: geometry.coordinates.map(moved) };
+    case 'Polygon':
+      return { ...geometry, coordinates: geometry.coordinates.map((ring) => ring.map(moved)) };
+  }
+}
+
+/** A hole of the ground within the part, which `booleanContains` passes over. */
+function holeIn(part: Part, { rings }: Part, work: Work): boolean {
+  if (part.type !== 'Polygon') return false;
+  const within = (position: Position) => !work.take(CALL + part.size) || wellInside(part, position);
+  return rings!
     .slice(1)
-    .some((hole) => !work.take(hole.length) || (gap(box, boxOf(hole)) === 0 && hole.some(inside)));
+    .some(({ box, line }) => !work.take(line.length) || (!farther(part.box, box, 0) && line.some(within)));
+}
+
+/** In a polygon or on its outline. */
+function inside({ rings }: Part, position: Position): boolean {
+  const [outside, ...holes] = rings!;
+  return inRing(outside!, position, false) && !holes.some((hole) => inRing(hole, position, true));
+}
+
+/** In a polygon and not on its outline. */
+function wellInside({ rings }: Part, position: Position): boolean {
+  const [outside, ...holes] = rings!;
+  return inRing(outside!, position, true) && !holes.some((hole) => inRing(hole, position, false));
+}
+
+function inRing({ box, ground }: Ring, position: Position, ignoreBoundary: boolean): boolean {
+  const turn = turnInto(box, position[0]!);
+  const at = turn === 0 ? position : [position[0]! + turn, position[1]!];
+  return booleanPointInPolygon(at, ground, { ignoreBoundary });
 }
 
 /** True where the two are more than so many metres apart for sure. */
@@ -70,49 +102,14 @@ export function apart(a: Geometry, b: Geometry, metres: number, work: Work): boo
   );
 }
 
-function startsOutside({ first }: Part, { box, geometry, size }: Part, work: Work): boolean {
-  if (geometry.type !== 'Polygon' || !covers(box, boxOf([first]))) return true;
-  return work.take(CALL + size) && !booleanPointInPolygon(first, geometry);
+function startsOutside({ first }: Part, part: Part, work: Work): boolean {
+  if (part.type !== 'Polygon' || !covers(part.box, boxOf([first]))) return true;
+  return work.take(CALL + part.size) && !inside(part, first);
 }
 
 function outlinesApart(a: Part, b: Part, metres: number, work: Work): boolean {
   const limit = metres + TOUCH;
   return everyPair(a.outline, b.outline, limit, work, (one, other) => chunksApart(one, other, limit, work));
-}
-
-/** From a corner of one to a side of the other, where no sides cross. */
-function chunksApart(a: Chunk, b: Chunk, limit: number, work: Work): boolean {
-  return (
-    work.take(2 * a.line.length * b.line.length) &&
-    a.line.every((position) => metresToLine(position, b.line) > limit) &&
-    b.line.every((position) => metresToLine(position, a.line) > limit) &&
-    !cross(a.line, b.line)
-  );
-}
-
-function cross(a: readonly Position[], b: readonly Position[]): boolean {
-  // Across the 180th meridian the short way.
-  const turn = Math.round((a[0]![0]! - b[0]![0]!) / 360) * 360;
-  const other = turn === 0 ? b : b.map(([lon, lat]): Position => [lon! + turn, lat!]);
-  return a.some((to, at) => {
-    const from = a[at - 1];
-    if (!from) return false;
-    return other.some((end, index) => {
-      const start = other[index - 1];
-      return start && onBothSides(from, to, start, end) && onBothSides(start, end, from, to);
-    });
-  });
-}
-
-/** Whether the two positions lie on either side of the straight line from one to another. */
-function onBothSides(from: Position, to: Position, a: Position, b: Position): boolean {
-  return side(from, to, a) * side(from, to, b) < 0;
-}
-
-function side(from: Position, to: Position, position: Position): number {
-  return Math.sign(
-    (to[0]! - from[0]!) * (position[1]! - from[1]!) - (to[1]! - from[1]!) * (position[0]! - from[0]!),
-  );
 }
 
 /** True where all of `thing` is at most so many metres from a point or a line of `target` for sure. */
@@ -122,19 +119,13 @@ export function allNear(target: Geometry, thing: Geometry, metres: number, work:
   if (!tree || shape.parts.length === 0) return false;
   const { first } = shape.parts[0]!;
   const limit = metres - shape.reach;
-  const box = boxOf([first]);
-  return somewhere(tree, box, limit, work, (part) =>
-    somewhere(
-      part.outline,
-      box,
-      limit,
-      work,
-      ({ line }) => work.take(line.length) && metresToLine(first, line) <= limit,
-    ),
+  const at = { box: boxOf([first]), line: [first] };
+  return somewhere(tree, at.box, limit, work, (part) =>
+    somewhere(part.outline, at.box, limit, work, (chunk) => nearChunk(at, chunk, limit, work)),
   );
 }
 
 /** Whether there is a polygon in it: an extent of which nobody knows which point is meant. */
 export function isExtent(geometry: Geometry): boolean {
-  return shapeOf(geometry).parts.some((part) => part.geometry.type === 'Polygon');
+  return shapeOf(geometry).parts.some(({ type }) => type === 'Polygon');
 }

@@ -1,3 +1,4 @@
 export * from './compare.js';
+export * from './cut.js';
 export * from './located.js';
 export * from './route.js';

@@ -1,7 +1,8 @@
 /** What geometries (GeoJSON) consist of, made ready to be compared: once for each geometry, however often it is asked. */
 import type { Geometry, LineString, Point, Polygon, Position } from 'geojson';
-import { type Box, type Boxed, boxOf, type Tree, treeOf } from './boxes.js';
-import { metresApart } from './metres.js';
+import { type Box, type Boxed, boxOf, type Tree, treeOf, turnInto } from './boxes.js';
+import { metresApart, RADIUS } from './metres.js';
+import { outlineOf, turnsOf, unrolled } from './unrolled.js';
 
 type Simple = Point | LineString | Polygon;
 
@@ -13,18 +14,29 @@ export interface Chunk extends Boxed {
 /** Sides of a line in a chunk. */
 const SIDES = 16;
 
+/** A ring of a polygon: the ground that it goes round, on the flat map. */
+export interface Ring extends Boxed {
+  readonly ground: Polygon;
+  readonly line: readonly Position[];
+}
+
 /** A point, a line or a polygon. */
 export class Part implements Boxed {
+  readonly type: Simple['type'];
   readonly box: Box;
   readonly first: Position;
   /** How many positions it has. */
   readonly size: number;
+  /** Of a polygon: its outside, and its holes. Undefined where nobody can tell which ground it is. */
+  readonly rings: readonly Ring[] | undefined;
   readonly #lines: readonly (readonly Position[])[];
   #outline?: Tree<Chunk>;
 
-  constructor(readonly geometry: Simple) {
-    this.#lines = linesOf(geometry);
-    this.box = boxOf(this.#lines[0]!);
+  constructor(geometry: Simple) {
+    this.type = geometry.type;
+    this.#lines = linesOf(geometry).map(unrolled);
+    this.rings = this.type === 'Polygon' ? ringsOf(this.#lines) : [];
+    this.box = this.rings?.[0]?.box ?? boxOf(this.#lines[0]!);
     this.first = this.#lines[0]![0]!;
     this.size = this.#lines.reduce((sum, line) => sum + line.length, 0);
   }
@@ -34,15 +46,26 @@ export class Part implements Boxed {
     this.#outline ??= treeOf(this.#lines.flatMap(chunksOf));
     return this.#outline;
   }
+
+  /** It on the flat map; undefined where it goes round a pole, and so has no edge there. */
+  get flat(): Simple | undefined {
+    const [line] = this.#lines;
+    if (this.type === 'Point') return { type: 'Point', coordinates: line![0]! };
+    if (this.type === 'LineString') return { type: 'LineString', coordinates: line as Position[] };
+    if (!this.rings || this.rings.some((ring) => turnsOf(ring.line) !== 0)) return undefined;
+    return { type: 'Polygon', coordinates: this.rings.map((ring) => ring.line as Position[]) };
+  }
 }
 
 export class Shape {
+  /** None where it holds nothing, or something of which nobody can tell where it is. */
   readonly parts: readonly Part[];
   #tree?: Tree<Part>;
   #reach?: number;
 
   constructor(geometry: Geometry) {
-    this.parts = simple(geometry).map((part) => new Part(part));
+    const parts = simple(geometry).map((part) => new Part(part));
+    this.parts = parts.some(({ rings }) => !rings) ? [] : parts;
   }
 
   /** Undefined where there is nothing in it. */
@@ -51,13 +74,31 @@ export class Shape {
     return this.#tree;
   }
 
-  /** How far its farthest position is from its first, in metres: no point inside it is farther. */
+  /**
+   * How far from its first position it reaches, in metres. Infinity where it is so large, or so near to a pole, that its
+   * sides may bulge beyond its corners.
+   */
   get reach(): number {
-    this.#reach ??= this.parts
-      .flatMap(({ geometry }) => linesOf(geometry).flat())
-      .reduce((reach, position) => Math.max(reach, metresApart(this.parts[0]!.first, position)), 0);
+    this.#reach ??= reachOf(this.parts);
     return this.#reach;
   }
+}
+
+function reachOf(parts: readonly Part[]): number {
+  const { first } = parts[0]!;
+  let [reach, least] = [0, 1];
+  for (const { box, outline } of parts) {
+    least = Math.min(least, box.cosine);
+    for (const position of positionsOf(outline)) reach = Math.max(reach, metresApart(first, position));
+  }
+  // A parallel bends by the tangent of its latitude over the earth's radius, a slanting side by less than twice that.
+  const bend = (2 * Math.sqrt(1 - least * least)) / (least * RADIUS);
+  return reach === 0 || reach * bend <= 1 ? reach : Infinity;
+}
+
+function* positionsOf(tree: Tree<Chunk>): Generator<Position> {
+  if ('leaf' in tree) yield* tree.leaf.line;
+  else for (const half of tree.halves) yield* positionsOf(half);
 }
 
 const shapes = new WeakMap<Geometry, Shape>();
@@ -80,6 +121,27 @@ function linesOf(geometry: Simple): readonly (readonly Position[])[] {
     case 'Polygon':
       return geometry.coordinates;
   }
+}
+
+/** Undefined where nobody can tell which ground one of them goes round. */
+function ringsOf(lines: readonly (readonly Position[])[]): Ring[] | undefined {
+  const rings: Ring[] = [];
+  for (const line of lines) {
+    const ring = ringOf(line);
+    if (!ring) return undefined;
+    // A hole lies on the same stretch of the map as its outside.
+    const turn = rings[0] ? turnInto(rings[0].box, ring.box.west) : 0;
+    rings.push(turn === 0 ? ring : ringOf(line.map(([lon, lat]) => [lon! + turn, lat!]))!);
+  }
+  return rings;
+}
+
+function ringOf(line: readonly Position[]): Ring | undefined {
+  const outline = outlineOf(line);
+  if (!outline) return undefined;
+  const box = boxOf(outline);
+  if (box.east - box.west > 360) return undefined;
+  return { box, line, ground: { type: 'Polygon', coordinates: [outline as Position[]] } };
 }
 
 function chunksOf(line: readonly Position[]): Chunk[] {

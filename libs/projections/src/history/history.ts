@@ -1,7 +1,7 @@
 /** All that is recorded of one thing, in the order in which it happened. */
-import { byTime, categories, type Occurred, type Provenance, stateAt, type Warning } from '@hudna/domain';
+import { byTime, categories, type Occurred, type Provenance, stateAt } from '@hudna/domain';
 import type { Position } from '@hudna/event-store';
-import type { Shelf } from '../shelf.js';
+import type { FiledFact, Shelf } from '../shelf.js';
 
 export interface HistoryItem extends Provenance {
   /** The event's id. */
@@ -14,7 +14,7 @@ export interface HistoryItem extends Provenance {
   readonly revision: number;
   readonly data: unknown;
   /** What its reporter was warned of. */
-  readonly warnings: readonly Warning[];
+  readonly warnings: FiledFact['warnings'];
 }
 
 export interface History {

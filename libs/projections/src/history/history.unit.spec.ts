@@ -7,7 +7,7 @@ const resumed = post(
   'resume-corridor',
   '2018-03-04',
   { corridor: 'x' },
-  { warnings: [{ code: 'c', detail: 'd' }] },
+  { warnings: [{ code: 'not-suspended', detail: 'd' }] },
 );
 
 test('in the order in which it happened, with what each record says', () => {
@@ -28,7 +28,7 @@ test('in the order in which it happened, with what each record says', () => {
     data: { corridor: 'x', reason: 'Shelling.' },
     warnings: [],
   });
-  expect(answer.items[2]!.warnings).toEqual([{ code: 'c', detail: 'd' }]);
+  expect(answer.items[2]!.warnings).toEqual([{ code: 'not-suspended', detail: 'd' }]);
   expect(answer).toMatchObject({ category: 'corridor', id: 'x', position: '3' });
 });
 

@@ -4,7 +4,8 @@ import { pauseItem, type PauseItem } from '../pauses/index.js';
 import { type Positions, positions } from '../positions/index.js';
 import { type Situation, situation } from '../situation/index.js';
 import { type CurrentWindow, currentWindows, pauseWindows, type PauseWindowsView } from '../windows/index.js';
-import { BadQuestion, type Given, type Question } from './question.js';
+import { BadQuestion } from './bad-question.js';
+import type { Given, Question } from './question.js';
 
 export const windowsOfPause: Question<PauseWindowsView> = (shelf, { id, at, from, to }) => {
   if (from && to && from > to) {

@@ -1,4 +1,5 @@
 export * from './composed.js';
+export * from './bad-question.js';
 export * from './cursor.js';
 export * from './question.js';
 export * from './questions.js';

@@ -1,14 +1,16 @@
 /** What every question that the views answer has in common. */
+import { CLOCK_BOUND_MS, type Warning } from '@hudna/domain';
 import type { CorridorSettings } from '../corridors/index.js';
-import type { Entry, Shelf } from '../shelf.js';
+import type { Shelf } from '../shelf.js';
+import { type Cursor, refuseOtherMoment } from './cursor.js';
 
 /** What a question takes beside its moments; each takes some of it, and nothing is needed but the id where it has one. */
 export interface Given {
   readonly id?: string;
   /** Items on a page. Default: 100. */
   readonly limit?: number;
-  /** The last entry of the page before. */
-  readonly after?: Entry;
+  /** Where the page before ended: the shelf is to be what was known up to its position. */
+  readonly after?: Cursor;
   /** First and last local day, both inclusive: `2018-03-11`. */
   readonly from?: string;
   readonly to?: string;
@@ -19,6 +21,8 @@ export interface Given {
 export interface Asked extends Given {
   /** Valid time, epoch milliseconds: as things stood. */
   readonly at: number;
+  /** True where nobody named that moment, and it is now by the clock of who asks. */
+  readonly isNow?: boolean;
   readonly settings: CorridorSettings;
 }
 
@@ -28,9 +32,26 @@ export interface AsOf extends Pick<CorridorSettings, 'nearMetres' | 'recentHours
   readonly knownAt?: number;
 }
 
-/** What is asked, once it is said what time it is: a moment that nobody names is now (epoch milliseconds). */
+/**
+ * What is asked, once it is said what time it is: a moment that nobody names is that of the page before, or now (epoch
+ * milliseconds).
+ * @throws BadQuestion where another is named than for the page before.
+ */
 export function asked(given: Given, { at, knownAt, ...near }: AsOf, now: number): Asked {
-  return { ...given, at: at ?? now, settings: { ...near, knownAtMs: knownAt ?? now } };
+  const { after } = given;
+  if (after) {
+    refuseOtherMoment(after, 'at', at);
+    refuseOtherMoment(after, 'knownAt', knownAt);
+    // With neither moment named for the page before, both were now.
+    const isNow = after.at === after.knownAt && { isNow: true };
+    return { ...given, at: after.at, ...isNow, settings: { ...near, knownAtMs: after.knownAt } };
+  }
+  return {
+    ...given,
+    at: at ?? now,
+    ...(at === undefined && { isNow: true }),
+    settings: { ...near, knownAtMs: knownAt ?? now },
+  };
 }
 
 /** What every answer carries. */
@@ -38,6 +59,8 @@ export interface Answer {
   readonly position: string;
   /** The cursor of the next page. */
   readonly next?: string;
+  /** What is to be known of the whole answer; left out where it is nothing. */
+  readonly warnings?: readonly Warning[];
 }
 
 /**
@@ -47,13 +70,31 @@ export interface Answer {
  */
 export type Question<A extends Answer = Answer> = (shelf: Shelf, asked: Asked) => A | undefined;
 
-/** A question that has no answer as it was asked; the message says how to mend it. */
-export class BadQuestion extends Error {
-  override readonly name = 'BadQuestion';
-  constructor(
-    readonly parameter: keyof Given | 'cursor',
-    message: string,
-  ) {
-    super(message);
-  }
+/**
+ * The answer to a question, with a warning where it rests on a clock that is not to be believed.
+ * @throws BadQuestion
+ */
+export function answerTo<A extends Answer>(question: Question<A>, known: Shelf, asked: Asked): A | undefined {
+  const shelf = (asked.isNow && known.by?.(asked.at)) || known;
+  shelf.takeDoubt?.();
+  const answer = question(shelf, asked);
+  const warnings = [
+    ...(shelf.takeDoubt?.() ? [RECORD_TIME_UNCERTAIN] : []),
+    ...(asked.isNow && asked.at < shelf.recordedMs - CLOCK_BOUND_MS ? [clockBehind(asked.at, shelf)] : []),
+  ];
+  return answer && warnings.length > 0 ? { ...answer, warnings } : answer;
+}
+
+const RECORD_TIME_UNCERTAIN: Warning = {
+  code: 'record-time-uncertain',
+  detail:
+    'A clock was wrong when some of what this rests on was recorded: reports of that stretch which gave no time happened at some moment of it, and what was known at a moment of it is not certain. /v1/events shows each event with clockAt and recordedAt.',
+};
+
+function clockBehind(nowMs: number, { recordedMs }: Shelf): Warning {
+  const [now, recorded] = [nowMs, recordedMs].map((ms) => new Date(ms).toISOString());
+  return {
+    code: 'clock-behind',
+    detail: `It is ${now} by the clock of this machine, and the last report was recorded at ${recorded}: one of the two clocks is wrong, and how things stand now is not certain. Ask with at= for a moment that you are sure of; /health/ready says more.`,
+  };
 }

@@ -1,6 +1,8 @@
+import type { Position } from '@hudna/event-store';
 import { at, post, shelfOf } from '../testing.js';
-import { cursorAfter, readCursor } from './cursor.js';
-import { asked, BadQuestion, type Given } from './question.js';
+import { readCursor, writtenCursor } from './cursor.js';
+import { BadQuestion } from './bad-question.js';
+import { asked, type Given } from './question.js';
 import { questionAt, questions } from './questions.js';
 
 const shelf = shelfOf(
@@ -20,7 +22,8 @@ const shelf = shelfOf(
 
 function ask(path: string, given: Given = {}): unknown {
   const { question, id } = questionAt(path)!;
-  const what = asked({ ...given, ...(id && { id }) }, { at: at('2018-03-01T10:00') }, at('2018-04-01T10:00'));
+  const asOf = { at: at('2018-03-01T10:00') };
+  const what = asked({ ...given, ...(id && { id }) }, asOf, at('2018-04-01T10:00'));
   return question(shelf, what);
 }
 
@@ -74,19 +77,56 @@ it('what is not known has no answer', () => {
 });
 
 it('a moment that nobody names is now', () => {
-  expect(asked({}, {}, 5)).toEqual({ at: 5, settings: { knownAtMs: 5 } });
+  expect(asked({}, {}, 5)).toEqual({ at: 5, isNow: true, settings: { knownAtMs: 5 } });
   expect(asked({}, { at: 1, knownAt: 2, nearMetres: 3 }, 5)).toEqual({
     at: 1,
     settings: { nearMetres: 3, knownAtMs: 2 },
   });
 });
 
+const CURSOR = {
+  list: 'party',
+  chosen: '[]',
+  at: at('2018-03-01T10:00'),
+  knownAt: at('2018-04-01T10:00'),
+  position: '6' as Position,
+  last: { entity: 'قرية', starts: -5 },
+};
+
 it('a cursor is taken unchanged or not at all', () => {
-  const entry = { entity: 'قرية', starts: -5 };
-  expect(readCursor(cursorAfter(entry))).toEqual(entry);
-  for (const cursor of ['x', '', cursorAfter(entry).slice(2), Buffer.from('["a",1]').toString('base64url')]) {
-    expect(() => readCursor(cursor)).toThrow(BadQuestion);
+  const cursor = writtenCursor(CURSOR);
+  expect(readCursor(cursor)).toEqual(CURSOR);
+  const others = [
+    { ...CURSOR, at: 8.64e15 + 1 },
+    { ...CURSOR, knownAt: 0.5 },
+    { ...CURSOR, position: 'x' as Position },
+    { ...CURSOR, last: { entity: 'a', starts: Infinity } },
+  ];
+  const old = Buffer.from('[1,"a"]').toString('base64url');
+  for (const wrong of ['x', '', cursor.slice(2), old, ...others.map(writtenCursor)]) {
+    expect(() => readCursor(wrong)).toThrow(BadQuestion);
   }
+});
+
+it('a cursor is of one list, chosen in one way', () => {
+  const first = ask('parties', { limit: 2 }) as { next: string };
+  const after = readCursor(first.next);
+  expect(after).toEqual({ ...CURSOR, last: { entity: 'b', starts: expect.any(Number) } });
+  for (const path of ['corridors', 'pauses', 'incidents', 'places']) {
+    expect(() => ask(path, { after })).toThrow(
+      'This cursor is of another list: take the cursor of this list',
+    );
+  }
+  expect(() => ask('parties', { after, party: 'a' })).toThrow('This cursor is of another choice:');
+});
+
+it('a cursor is of one moment, which need not be named again', () => {
+  const after = readCursor(writtenCursor(CURSOR));
+  const [then, now] = [{ at: CURSOR.at, settings: { knownAtMs: CURSOR.knownAt } }, at('2020-01-01T00:00')];
+  expect(asked({ after }, {}, now)).toEqual({ after, ...then });
+  expect(asked({ after }, { at: CURSOR.at, knownAt: CURSOR.knownAt }, now)).toEqual({ after, ...then });
+  expect(() => asked({ after }, { at: CURSOR.at + 1 }, now)).toThrow('This cursor is of another `at`:');
+  expect(() => asked({ after }, { knownAt: CURSOR.at }, now)).toThrow('This cursor is of another `knownAt`:');
 });
 
 it('a long pause is asked for in parts', () => {

@@ -8,8 +8,8 @@ import { meetingView } from '../meetings/index.js';
 import { partyView } from '../parties/index.js';
 import { pauseView } from '../pauses/index.js';
 import { placeView } from '../places/index.js';
-import type { Entry, Shelf } from '../shelf.js';
-import { cursorAfter } from './cursor.js';
+import type { Shelf } from '../shelf.js';
+import { chosenBy, refuseOther, writtenCursor } from './cursor.js';
 import type { Answer, Question } from './question.js';
 
 /** What every view of a thing carries. */
@@ -46,21 +46,25 @@ export interface Page extends Answer {
 
 /** A page of the things of a view. */
 export function pageOf({ category, order, view }: ViewOfThings): Question<Page> {
-  return (shelf, { at, settings, limit = 100, after }) => {
+  return (shelf, { at, settings, limit = 100, after, id: _, isNow: _now, ...filters }) => {
+    const chosen = chosenBy(filters);
+    if (after) refuseOther(after, category, chosen);
     // One more than asked for tells whether there is a next page.
-    const options = { order, begunBy: at, limit: limit + 1, ...(after && { after }) };
+    const options = { order, begunBy: at, limit: limit + 1, ...(after && { after: after.last }) };
     const entries = shelf.list(category, options);
     const shown = entries.slice(0, limit);
     const items = shown.flatMap(({ entity }): Item[] => {
-      const { position: _, ...item } = view(shelf, entity, at, settings) ?? {};
+      const { position: _position, ...item } = view(shelf, entity, at, settings) ?? {};
       return 'id' in item ? [item] : [];
     });
-    return { items, ...nextOf(entries, limit), position: shelf.position };
+    const { position } = shelf;
+    if (entries.length <= limit) return { items, position };
+    // With neither moment named, both are the same now.
+    const { knownAtMs = at } = settings;
+    const last = entries[limit - 1]!;
+    const next = writtenCursor({ list: category, chosen, at, knownAt: knownAtMs, position, last });
+    return { items, next, position };
   };
-}
-
-function nextOf(entries: readonly Entry[], limit: number): Pick<Page, 'next'> {
-  return entries.length > limit ? { next: cursorAfter(entries[limit - 1]!) } : {};
 }
 
 export function oneOf<T extends ThingView>({ view }: ViewOfThings<T>): Question<T> {

@@ -29,6 +29,8 @@ export interface ViewStatus {
   readonly lagMs?: number;
   /** When the last event that is served was recorded, epoch milliseconds; 0 where there is none. */
   readonly recordedAt: number;
+  /** The newest event filed, where the clock that took it stood behind its stamp: what each showed, epoch milliseconds. */
+  readonly drop?: { readonly clockMs: number; readonly recordedMs: number };
   /** The file to read, undefined while none can be. */
   readonly file?: string;
   /** Goes up each time when another file is to be read, even under the same name. */

@@ -4,19 +4,21 @@
  * streams. It never passes over an event: at one that it cannot file it stops and says so. Where the ledger or a file
  * cannot be used it waits and tries again; a file that is damaged it files anew.
  */
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   comparePositions,
   type EventStore,
+  makePrivateDirectory,
   type Position,
   START,
   StoreUnavailable,
 } from '@hudna/event-store';
+import { InPlace } from '@hudna/event-store/sqlite';
 import { filing, type Filing } from '../filing.js';
 import { BEGINNING, type Checkpoint } from '../store/checkpoint.js';
 import { buildingFile, otherFiles, publish, removeFile, removeLeftovers, viewsFile } from '../store/files.js';
-import { isDamage, isFault } from '../store/layout.js';
+import { isDamage, isFault, ViewsDamaged } from '../store/layout.js';
 import { ShelfReader } from '../store/shelf-reader.js';
 import { ShelfWriter } from '../store/shelf-writer.js';
 import { batches, foreign, prepare } from './batches.js';
@@ -61,6 +63,7 @@ export class ViewRunner {
   /** How far the file that is served has come. */
   #served = BEGINNING;
   #building?: Position;
+  #drop?: ViewStatus['drop'];
   #head: Position = START;
 
   constructor(private readonly options: ViewRunnerOptions) {}
@@ -98,6 +101,7 @@ export class ViewRunner {
       head: this.#head,
       ...(lagMs !== undefined && { lagMs }),
       recordedAt,
+      ...(this.#drop && { drop: this.#drop }),
       ...(this.#file !== undefined && { file: this.#file }),
       generation: this.#generation,
       ...(this.#reason !== undefined && { reason: this.#reason }),
@@ -125,7 +129,7 @@ export class ViewRunner {
   async #takeTurn(): Promise<void> {
     this.#turn = new AbortController();
     try {
-      mkdirSync(this.options.directory, { recursive: true });
+      makePrivateDirectory(this.options.directory);
       if (this.#asked !== undefined) this.#discard(this.#asked);
       this.#asked = undefined;
       this.#head = await this.options.store.head();
@@ -162,6 +166,7 @@ export class ViewRunner {
   async #follow(writer: ShelfWriter): Promise<void> {
     const { signal } = this.#turn;
     try {
+      const inPlace = new InPlace([this.#current, `${this.#current}-wal`]);
       this.#serve(this.#current, writer.checkpoint);
       this.#report('catching-up', this.#fault);
       let { position } = writer.checkpoint;
@@ -169,7 +174,11 @@ export class ViewRunner {
         const { filed, upTo, failure } = prepare(this.#filing, batch, position);
         position = upTo;
         writer.write(filed, upTo, !batch.caughtUp && !failure);
+        // What is filed in a file that was removed is gone with the process, and others cannot read it.
+        if (inPlace.fault()) throw new ViewsDamaged('The views files were removed, replaced or cut.');
         this.#served = writer.checkpoint;
+        const clockMs = filed.at(-1)?.filed.droppedClockMs;
+        this.#drop = clockMs === undefined ? undefined : { clockMs, recordedMs: this.#served.recordedAt };
         if (comparePositions(batch.upTo, this.#head) > 0) this.#head = batch.upTo;
         if (failure) throw failure;
         this.#fault = undefined;

@@ -2,6 +2,7 @@
  * The reading side of the views, in the thread that answers: it follows the statuses of a runner, wherever that runs,
  * reads the file that is to be read, and wakes those who wait for a position.
  */
+import { existsSync } from 'node:fs';
 import { comparePositions, type Position } from '@hudna/event-store';
 import type { Prefixes } from '../changes/prefixes.js';
 import type { Shelf } from '../shelf.js';
@@ -57,10 +58,15 @@ export class Views {
   /**
    * One answer from one prefix of the ledger: what was known at a moment (epoch milliseconds; default: all). `answer`
    * must read all it needs before it returns.
+   * @param more As of `ShelfReader.read`.
    * @throws ViewsUnavailable
    */
-  read<T>(knownAtMs: number | undefined, answer: (shelf: Shelf) => T): T {
-    return this.#with((reader) => reader.read(knownAtMs, answer));
+  read<T>(
+    knownAtMs: number | undefined,
+    answer: (shelf: Shelf) => T,
+    more?: Parameters<ShelfReader['read']>[2],
+  ): T {
+    return this.#with((reader) => reader.read(knownAtMs, answer, more));
   }
 
   /** The same with every prefix of the ledger at hand. @throws ViewsUnavailable */
@@ -73,13 +79,15 @@ export class Views {
       this.#reader ??= this.#open();
       return read(this.#reader);
     } catch (error) {
-      const damage = isDamage(error);
+      const damage = isDamage(error) || (isFault(error) && this.#isGone());
       if (!damage && !isFault(error)) throw error;
       this.#reader?.close();
       this.#reader = undefined;
       if (!damage) throw new ViewsUnavailable('The views file cannot be read now.', { cause: error });
       this.onDamage?.(
-        error instanceof ViewsDamaged ? error.message : `The views file is damaged: ${String(error)}.`,
+        error instanceof ViewsDamaged
+          ? error.message
+          : `The views file is damaged or gone: ${String(error)}.`,
       );
       throw new ViewsUnavailable('The views were damaged and are being built anew.', { cause: error });
     }
@@ -106,6 +114,11 @@ export class Views {
     this.#reader?.close();
     this.#reader = undefined;
     this.#status = undefined;
+  }
+
+  #isGone(): boolean {
+    const file = this.#status?.file;
+    return file !== undefined && !existsSync(file);
   }
 
   #open(): ShelfReader {

@@ -5,12 +5,14 @@
  * at random places.
  */
 import { DatabaseSync } from 'node:sqlite';
+import { makePrivateFile } from '@hudna/event-store';
+import { openUntouched } from '@hudna/event-store/sqlite';
 
 /** `HudV`: tells our files from those of other programs. */
 export const APPLICATION_ID = 0x48756456;
 
 /** Goes up whenever the tables change, and is kept in the file's user_version: no other can be read. */
-export const LAYOUT = 1;
+export const LAYOUT = 2;
 
 /** Events in a block at most. */
 export const BLOCK = 32;
@@ -21,7 +23,7 @@ export const LONG = 172_800_000;
 /**
  * `seq` counts the facts in ledger order from 1 without gaps; `ends` is the last millisecond of the interval. The id of
  * a thing is the `seq` of the fact first recorded of it, and its `starts` is that one's; it is `late` where a fact that
- * began earlier was recorded later.
+ * began earlier was recorded later. `clock_drop` has the facts whose clock (`clock`, epoch ms) stood behind their stamp.
  */
 export const TABLES = `
   CREATE TABLE block (seq INTEGER PRIMARY KEY, digest INTEGER NOT NULL, lines BLOB NOT NULL) STRICT;
@@ -34,6 +36,7 @@ export const TABLES = `
     late INTEGER NOT NULL
   ) STRICT;
   CREATE TABLE link (name TEXT NOT NULL, thing INTEGER NOT NULL, seq INTEGER NOT NULL) STRICT;
+  CREATE TABLE clock_drop (seq INTEGER PRIMARY KEY, clock INTEGER NOT NULL) STRICT;
   CREATE TABLE checkpoint (
     one INTEGER PRIMARY KEY CHECK (one = 1), position TEXT NOT NULL, last TEXT NOT NULL, before TEXT NOT NULL,
     recorded_at INTEGER NOT NULL
@@ -55,6 +58,7 @@ export class ViewsDamaged extends Error {
 
 /** An empty file to be built, without a journal and in one transaction: what is not finished is thrown away. */
 export function createBuilding(file: string): DatabaseSync {
+  makePrivateFile(file);
   const database = new DatabaseSync(file);
   database.exec(`PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
     PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -32000; PRAGMA threads = 2; ${TABLES}; BEGIN`);
@@ -97,6 +101,12 @@ export function openForReading(file: string): DatabaseSync {
     checkTag(database, file);
     database.exec('PRAGMA cache_size = -16000');
   });
+}
+
+/** While nobody writes to the file; not a byte is changed, here or beside it. */
+export function openToLook(file: string): DatabaseSync {
+  const database = openUntouched(file);
+  return closingOnError(database, () => checkTag(database, file));
 }
 
 function checkTag(database: DatabaseSync, file: string): void {

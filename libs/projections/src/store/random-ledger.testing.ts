@@ -41,12 +41,26 @@ const told: fc.Arbitrary<Told> = fc.oneof(
   })),
 );
 
-/** Events of few things that name one another, recorded some in the same millisecond. */
+/** Mostly right; else hours or a month behind what the stamps had come to. */
+const behind = fc.oneof(
+  { weight: 6, arbitrary: fc.constant(0) },
+  { weight: 1, arbitrary: fc.constantFrom(2 * HOUR, 3 * DAY, 30 * DAY) },
+);
+
+/**
+ * Events of few things that name one another, recorded some in the same millisecond, some without a time, by a clock that
+ * is set ahead and back.
+ */
 export const ledgers: fc.Arbitrary<RecordedEvent[]> = fc
-  .array(fc.tuple(told, fc.constantFrom(0, 0, 1, HOUR)), { maxLength: 120 })
+  .array(fc.tuple(told, fc.constantFrom(0, 0, 1, HOUR, 3 * DAY), behind, fc.boolean()), { maxLength: 120 })
   .map((items) => {
     let at = FROM;
-    return recorded(...items.map(([event, later]) => ({ ...event, recordedAt: iso((at += later)) })));
+    const events = items.map(([{ occurredAt, ...event }, later, wrongBy, isUntimed]): Told => {
+      at += later;
+      const clockAt = iso(at - wrongBy);
+      return { ...event, ...(!isUntimed && { occurredAt: occurredAt! }), clockAt, recordedAt: iso(at) };
+    });
+    return recorded(...events);
   });
 
 function iso(ms: number): string {

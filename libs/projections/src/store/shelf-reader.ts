@@ -1,7 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { Position } from '@hudna/event-store';
 import type { Shelf } from '../shelf.js';
 import { type Checkpoint, checkpointIn } from './checkpoint.js';
-import { openForReading } from './layout.js';
+import { clocked } from '../clock/index.js';
+import { openForReading, openToLook } from './layout.js';
 import type { Prefixes } from '../changes/prefixes.js';
 import { ShelfRows, SqlitePrefixes, SqliteShelf } from './sqlite-shelf.js';
 
@@ -20,22 +22,30 @@ export class ShelfReader {
 
   /** How far a file has come. @throws as `open` */
   static checkpointOf(file: string): Checkpoint {
-    const database = openForReading(file);
-    try {
-      return checkpointIn(database);
-    } finally {
-      database.close();
-    }
+    return checkpointBy(openForReading, file);
+  }
+
+  /** The same while nobody writes to the file, and without a trace. @throws as `open` */
+  static checkpointUntouched(file: string): Checkpoint {
+    return checkpointBy(openToLook, file);
   }
 
   /**
    * One answer from one prefix of the ledger: what was known at a moment (epoch milliseconds; default: all). `answer`
    * must read all it needs before it returns: it cannot be asynchronous.
+   * @param more `upTo`: no further than this position; `nowMs`: what the clock shows, epoch milliseconds: where it stands
+   * behind the last stamp, that may have been ahead.
    */
-  read<T>(knownAtMs: number | undefined, answer: (shelf: Shelf) => T): T {
+  read<T>(
+    knownAtMs: number | undefined,
+    answer: (shelf: Shelf) => T,
+    { upTo, nowMs = Infinity }: { readonly upTo?: Position | undefined; readonly nowMs?: number } = {},
+  ): T {
     this.database.exec('BEGIN');
     try {
-      return answer(new SqliteShelf(this.rows, this.rows.known(knownAtMs)));
+      const shelf = new SqliteShelf(this.rows, this.rows.known(knownAtMs, upTo));
+      const now = knownAtMs === undefined ? this.rows.dropAt(nowMs) : undefined;
+      return answer(clocked(shelf, this.rows.drops(), { knownAtMs, now }));
     } finally {
       if (this.database.isTransaction) this.database.exec('COMMIT');
     }
@@ -53,5 +63,14 @@ export class ShelfReader {
 
   close(): void {
     this.database.close();
+  }
+}
+
+function checkpointBy(open: (file: string) => DatabaseSync, file: string): Checkpoint {
+  const database = open(file);
+  try {
+    return checkpointIn(database);
+  } finally {
+    database.close();
   }
 }

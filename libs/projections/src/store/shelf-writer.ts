@@ -38,6 +38,7 @@ export class ShelfWriter {
   readonly #links: Inserter;
   readonly #keep;
   readonly #markLate;
+  readonly #addDrop;
   /** Facts since the last flush that are not the first of their things. */
   #further: { thing: number; starts: number }[] = [];
   /** Things since the last flush. */
@@ -60,6 +61,7 @@ export class ShelfWriter {
     this.#links = new Inserter(database, 'link', 3);
     this.#keep = database.prepare('INSERT OR REPLACE INTO checkpoint VALUES (1, ?, ?, ?, ?)');
     this.#markLate = database.prepare('UPDATE thing SET late = 1 WHERE id = ? AND starts > ?');
+    this.#addDrop = database.prepare('INSERT INTO clock_drop VALUES (?, ?)');
     this.#ids = building
       ? new HashedThings(database, () => this.#things.flush())
       : new IndexedThings(database);
@@ -148,7 +150,7 @@ export class ShelfWriter {
     for (const { filed } of events) this.#addFact(filed);
   }
 
-  #addFact({ fact, names }: Filed): void {
+  #addFact({ fact, names, droppedClockMs }: Filed): void {
     const { category, entity } = fact;
     const seq = (this.#seq += 1);
     // The first event of a stream needs no search: most things, like incidents, have no other.
@@ -163,6 +165,7 @@ export class ShelfWriter {
     }
     this.#facts.add(seq, thing, category, fact.start, last(fact), Date.parse(fact.recordedAt));
     for (const name of names) this.#links.add(linkName(category, name), thing, seq);
+    if (droppedClockMs !== undefined) this.#addDrop.run(seq, droppedClockMs);
   }
 
   #flush(): void {

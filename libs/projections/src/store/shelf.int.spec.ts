@@ -41,6 +41,8 @@ function answers(shelf: Shelf, begunBy: number, from: number, to: number, limit:
   const numbers = [1, 2, 3, 4, 5];
   return {
     position: shelf.position,
+    recordedMs: shelf.recordedMs,
+    doubt: shelf.takeDoubt?.() ?? false,
     facts: numbers.map((n) => [shelf.facts('corridor', `c-${n}`), shelf.facts('convoy', `v-${n}`)]),
     lists: ['corridor', 'convoy', 'incident', 'party'].map((category) => [
       pages(shelf, category, 'id', begunBy, limit),
@@ -60,11 +62,12 @@ function answers(shelf: Shelf, begunBy: number, from: number, to: number, limit:
 function shelfOfWritten(events: readonly RecordedEvent[], known = Infinity): Shelf {
   const shelf = new MemoryShelf((position) => events.find((event) => event.position === position)!);
   for (const event of events) {
-    if (Date.parse(event.recordedAt) > known) break;
     const { data, metadata } = event;
-    shelf.add({ ...event, data: JSON.stringify(data), metadata: JSON.stringify(metadata) });
+    const written = { ...event, data: JSON.stringify(data), metadata: JSON.stringify(metadata) };
+    if (Date.parse(event.recordedAt) > known) shelf.addLater(written);
+    else shelf.add(written);
   }
-  return shelf;
+  return shelf.believed({ knownAtMs: known === Infinity ? undefined : known });
 }
 
 function pages(shelf: Shelf, category: string, order: 'id' | 'newest', begunBy: number, limit: number) {

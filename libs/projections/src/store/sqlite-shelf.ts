@@ -3,59 +3,81 @@
  */
 import { crc32 } from 'node:zlib';
 import type { DatabaseSync } from 'node:sqlite';
-import type { Reference } from '@hudna/domain';
-import { type Position, type RecordedEvent, START } from '@hudna/event-store';
+import { CLOCK_BOUND_MS, type Reference } from '@hudna/domain';
+import { comparePositions, type Position, type RecordedEvent, START } from '@hudna/event-store';
 import { LRUCache } from 'lru-cache';
-import type { Prefixes } from '../changes/prefixes.js';
+import { countUpTo, type Prefixes } from '../changes/prefixes.js';
+import { type ClockDrop, ClockDrops, clocked, dropOf, isLeap, type NumberedShelf } from '../clock/index.js';
 import { filedFact } from '../filing.js';
 import type { Entry, FiledFact, Shelf } from '../shelf.js';
 import { LONG, ViewsDamaged } from './layout.js';
 import { linkName } from './shelf-writer.js';
 
 /** The facts of a file that were known at one moment. Good within one transaction. */
-export class SqliteShelf implements Shelf {
+export class SqliteShelf implements NumberedShelf {
   readonly #facts = new Map<string, readonly FiledFact[]>();
+  readonly #numbers = new Map<Position, number>();
 
-  /** @param known How many facts were known, in ledger order. */
+  /** @param count How many facts were known, in ledger order. */
   constructor(
     private readonly rows: ShelfRows,
-    private readonly known: number,
+    readonly count: number,
   ) {}
 
   get position(): Position {
-    return this.known === 0 ? START : this.rows.event(this.known).position;
+    return this.count === 0 ? START : this.rows.event(this.count).position;
+  }
+
+  get recordedMs(): number {
+    return this.count === 0 ? 0 : this.rows.recordedMs(this.count);
+  }
+
+  numberOf({ position }: FiledFact): number {
+    return this.#numbers.get(position)!;
+  }
+
+  between(category: string, after: number, upTo: number): readonly FiledFact[] {
+    return this.rows.between(category, after, Math.min(upTo, this.count)).map((seq) => this.#fact(seq));
   }
 
   facts(category: string, entity: string): readonly FiledFact[] {
     const key = `${category} ${entity}`;
     let facts = this.#facts.get(key);
     if (!facts) {
-      facts = this.rows.seqs(category, entity, this.known).map((seq) => filedFact(this.rows.event(seq)));
+      facts = this.rows.seqs(category, entity, this.count).map((seq) => this.#fact(seq));
       this.#facts.set(key, facts);
     }
     return facts;
   }
 
   list(category: string, options: Parameters<Shelf['list']>[1]): readonly Entry[] {
-    return this.rows.list(category, this.known, options);
+    return this.rows.list(category, this.count, options);
   }
 
   naming(category: string, reference: Reference): readonly string[] {
-    return this.rows.naming(category, reference, this.known);
+    return this.rows.naming(category, reference, this.count);
   }
 
   during(category: string, from: number, to: number): readonly string[] {
-    return this.rows.during(category, from, to, this.known);
+    return this.rows.during(category, from, to, this.count);
+  }
+
+  #fact(seq: number): FiledFact {
+    const fact = filedFact(this.rows.event(seq));
+    this.#numbers.set(fact.position, seq);
+    return fact;
   }
 }
 
 /** Every prefix of a file. Good within one transaction. */
 export class SqlitePrefixes implements Prefixes {
   readonly count: number;
-  #shelf?: { count: number; shelf: SqliteShelf };
+  readonly drops: ClockDrops;
+  #shelf?: { count: number; shelf: Shelf };
 
   constructor(private readonly rows: ShelfRows) {
     this.count = rows.known();
+    this.drops = rows.drops();
   }
 
   event(number: number): RecordedEvent {
@@ -64,7 +86,9 @@ export class SqlitePrefixes implements Prefixes {
 
   /** The last one is kept: one asks for the same again and again. */
   shelf(count: number): Shelf {
-    if (this.#shelf?.count !== count) this.#shelf = { count, shelf: new SqliteShelf(this.rows, count) };
+    if (this.#shelf?.count !== count) {
+      this.#shelf = { count, shelf: clocked(new SqliteShelf(this.rows, count), this.drops.upTo(count)) };
+    }
     return this.#shelf.shelf;
   }
 }
@@ -80,6 +104,7 @@ export class ShelfRows {
   readonly #statements;
   readonly #events = new LRUCache<number, RecordedEvent>({ max: PARSED });
   readonly #blocks = new LRUCache<number, { first: number; lines: string[] }>({ maxSize: KEPT });
+  #drops = new ClockDrops([]);
 
   constructor(
     database: DatabaseSync,
@@ -88,17 +113,56 @@ export class ShelfRows {
     this.#statements = prepareAll(database);
   }
 
-  /** How many facts were known at a moment of record time: the times of recording never go back. */
-  known(knownAtMs = Infinity): number {
+  /** How many facts were known at a moment of record time, which never goes back, and up to a position. */
+  known(knownAtMs = Infinity, upTo?: Position): number {
+    const count = this.#knownAt(knownAtMs);
+    if (upTo === undefined || count === 0) return count;
+    // Mostly nothing has come since.
+    if (comparePositions(this.event(count).position, upTo) <= 0) return count;
+    return countUpTo({ count, event: (seq) => this.event(seq) }, upTo);
+  }
+
+  #knownAt(knownAtMs: number): number {
     let [from, to] = [0, (this.#statements.count.get() as unknown as [number])[0]];
     if (knownAtMs === Infinity) return to;
     while (from < to) {
       const middle = Math.ceil((from + to) / 2);
-      const [recordedAt] = this.#statements.recordedAt.get(middle) as unknown as [number];
-      if (recordedAt <= knownAtMs) from = middle;
+      if (this.recordedMs(middle) <= knownAtMs) from = middle;
       else to = middle - 1;
     }
     return from;
+  }
+
+  /** The stamp of a fact, epoch milliseconds. */
+  recordedMs(seq: number): number {
+    return (this.#statements.recordedAt.get(seq) as unknown as [number])[0];
+  }
+
+  /** All that the stamps show of the clocks that made them. */
+  drops(): ClockDrops {
+    const { all } = this.#drops;
+    const rows = this.#statements.drops.all(all.at(-1)?.number ?? 0) as unknown as [number, number][];
+    if (rows.length > 0) this.#drops = new ClockDrops([...all, ...rows.map((row) => this.#drop(...row))]);
+    return this.#drops;
+  }
+
+  /** What a clock that shows `nowMs` after all of them tells, where it stands behind them. */
+  dropAt(nowMs: number): ClockDrop | undefined {
+    const count = this.known();
+    const behind = count > 0 && nowMs < this.recordedMs(count) - CLOCK_BOUND_MS;
+    return behind ? this.#drop(count + 1, nowMs, count) : undefined;
+  }
+
+  #drop(number: number, clockMs: number, stamped = number): ClockDrop {
+    const before = this.known(clockMs + CLOCK_BOUND_MS);
+    const beforeMs = before === 0 ? undefined : this.recordedMs(before);
+    const afterMs = this.recordedMs(before + 1);
+    const leap = isLeap(beforeMs, afterMs) ? { number: before, beforeMs, afterMs } : undefined;
+    return dropOf({ number, clockMs, recordedMs: this.recordedMs(stamped) }, leap);
+  }
+
+  between(category: string, after: number, upTo: number): number[] {
+    return this.#column(this.#statements.between.all(category, after, upTo));
   }
 
   /** The event of a fact. */
@@ -178,6 +242,8 @@ function prepareAll(database: DatabaseSync) {
   return {
     count: prepare('SELECT ifnull(max(seq), 0) FROM fact'),
     recordedAt: prepare('SELECT recorded_at FROM fact WHERE seq = ?'),
+    drops: prepare('SELECT seq, clock FROM clock_drop WHERE seq > ? ORDER BY seq'),
+    between: prepare('SELECT seq FROM fact WHERE category = ? AND seq > ? AND seq <= ? ORDER BY seq'),
     blockOf: prepare('SELECT seq FROM block WHERE seq <= ? ORDER BY seq DESC LIMIT 1'),
     block: prepare('SELECT digest, lines FROM block WHERE seq = ?'),
     seqs: prepare(

@@ -1,0 +1,152 @@
+import { memoryShelf } from '../memory-shelf.js';
+import { corridorView } from '../corridors/index.js';
+import { answerTo, asked, questionAt } from '../questions/index.js';
+import { post, recorded, type Told } from '../testing.js';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** 09:00 in Damascus. */
+const NOW = Date.UTC(2018, 2, 11, 7);
+
+const iso = (ms: number) => new Date(ms).toISOString();
+
+/** A report without a time, taken when the clock showed `clockMs`, after others were stamped up to `stampMs`. */
+function untimed(command: string, data: Record<string, unknown>, clockMs: number, stampMs = clockMs): Told {
+  const { occurredAt: _, ...told } = post(command, '', data);
+  return { ...told, clockAt: iso(clockMs), recordedAt: iso(Math.max(clockMs, stampMs)) };
+}
+
+/** A report of what is of no matter here, by a clock that is right. */
+function elsewhere(clockMs: number, stampMs = clockMs): Told {
+  return untimed('register-party', { id: `p-${clockMs}`, name: 'P', kind: 'other' }, clockMs, stampMs);
+}
+
+const corridor = { id: 'c', name: 'C', authorities: ['a'] };
+const open = (clockMs: number, stampMs?: number) => untimed('open-corridor', corridor, clockMs, stampMs);
+const suspend = (clockMs: number, stampMs?: number) =>
+  untimed('suspend-corridor', { corridor: 'c' }, clockMs, stampMs);
+const shelling = (clockMs: number, stampMs?: number) =>
+  untimed('report-shelling', { id: 's', weapon: 'mortar' }, clockMs, stampMs);
+
+const stood = (told: readonly Told[], atMs: number, shelf = memoryShelf(recorded(...told))) => {
+  const view = corridorView(shelf, 'c', atMs, { knownAtMs: atMs });
+  return view && { status: view.status, certain: view.statusCertain };
+};
+
+/** As it is asked at a moment that is now. */
+const stands = (told: readonly Told[], nowMs: number) => {
+  const shelf = memoryShelf(recorded(...told));
+  return stood(told, nowMs, shelf.by!(nowMs));
+};
+
+describe('a report that was taken while the clock stood three days ahead', () => {
+  const ahead = NOW + 3 * DAY;
+
+  test.each([
+    ['of the same corridor', suspend],
+    ['of another thing, and a suspension after it', elsewhere],
+  ])('happened before the report that was taken next by a clock set right: one %s', (_what, next) => {
+    const told = [
+      elsewhere(NOW - HOUR),
+      open(ahead),
+      next(NOW + MINUTE, ahead),
+      suspend(NOW + 2 * MINUTE, ahead),
+    ];
+    for (const later of [3 * MINUTE, 2 * DAY, 4 * DAY, 400 * DAY]) {
+      expect(stands(told, NOW + later)).toEqual({ status: 'suspended', certain: true });
+    }
+    expect(stood(told, NOW + 2 * DAY)).toMatchObject({ certain: false });
+    expect(stood(told, NOW + 4 * DAY)).toEqual({ status: 'suspended', certain: true });
+  });
+
+  test('happened after the last stamp before the leap, and when, until the stamp, is not certain', () => {
+    const told = [elsewhere(NOW - HOUR), open(ahead), elsewhere(NOW + MINUTE, ahead)];
+    expect(stood(told, NOW - HOUR - 1)).toBeUndefined();
+    expect(stood(told, NOW - HOUR)).toMatchObject({ certain: false });
+    expect(stood(told, ahead - 1)).toMatchObject({ certain: false });
+    expect(stood(told, ahead)).toEqual({ status: 'open', certain: true });
+  });
+
+  test('is in the lists at once, and counts among what happened near', () => {
+    const told = [elsewhere(NOW - HOUR), open(NOW - HOUR), shelling(ahead), elsewhere(NOW + MINUTE, ahead)];
+    const shelf = memoryShelf(recorded(...told));
+    expect(shelf.list('incident', { order: 'newest', begunBy: NOW + HOUR, limit: 9 })).toHaveLength(1);
+    expect(shelf.during('incident', NOW, NOW + HOUR)).toEqual(['s']);
+    expect(shelf.during('incident', ahead + 1, ahead + HOUR)).toEqual([]);
+    const { passability } = corridorView(shelf, 'c', NOW + HOUR, { knownAtMs: NOW + HOUR })!;
+    expect(passability.value).toBe('unknown');
+  });
+
+  test('keeps its order beside others of its stream that were stamped alike', () => {
+    const told = [open(ahead), suspend(ahead + MINUTE), elsewhere(NOW, ahead + MINUTE)];
+    expect(stands(told, NOW + HOUR)).toEqual({ status: 'suspended', certain: true });
+  });
+
+  test('is believed as it was told before anything shows otherwise, for who asks what was known then', () => {
+    const events = recorded(elsewhere(NOW - HOUR), open(ahead), elsewhere(NOW + MINUTE, ahead + DAY));
+    const then = memoryShelf(events, ahead);
+    expect(then.facts('corridor', 'c')[0]!.start).toBe(ahead);
+    expect(memoryShelf(events).facts('corridor', 'c')[0]!.start).toBe(NOW - HOUR);
+  });
+
+  test('leaves what a reporter gave a time as it is', () => {
+    const given = { ...open(ahead), occurredAt: iso(NOW - 30 * MINUTE) };
+    const told = [elsewhere(NOW - HOUR), given, elsewhere(NOW + MINUTE, ahead)];
+    expect(memoryShelf(recorded(...told)).facts('corridor', 'c')[0]!.start).toBe(NOW - 30 * MINUTE);
+  });
+});
+
+describe('a clock that fell back', () => {
+  // A ledger in use, with a record each half minute.
+  const busy = Array.from({ length: 200 }, (_, at) => elsewhere(NOW - (200 - at) * (MINUTE / 2)));
+
+  test('is not believed where no leap was before it: what came before keeps its time', () => {
+    const fallen = NOW - HOUR;
+    const told = [...busy, open(NOW), suspend(fallen, NOW)];
+    const [opened, suspended] = memoryShelf(recorded(...told)).facts('corridor', 'c');
+    expect(opened!.start).toBe(NOW);
+    expect([suspended!.start, suspended!.end]).toEqual([fallen, NOW + MINUTE + 1]);
+    expect(stood(told, NOW + HOUR)).toEqual({ status: 'suspended', certain: true });
+  });
+
+  test('by years, with nothing before, makes nothing else uncertain', () => {
+    const told = [open(NOW), elsewhere(0, NOW)];
+    expect(memoryShelf(recorded(...told)).facts('corridor', 'c')[0]!.start).toBe(NOW);
+  });
+});
+
+test('a ledger that was quiet for a year, and clocks a minute apart, are no fault', () => {
+  const told = [open(NOW), elsewhere(NOW + 365 * DAY), suspend(NOW + 365 * DAY - MINUTE, NOW + 365 * DAY)];
+  const shelf = memoryShelf(recorded(...told));
+  expect(shelf.takeDoubt).toBeUndefined();
+  expect(shelf.facts('corridor', 'c').map(({ start }) => start)).toEqual([NOW, NOW + 365 * DAY - MINUTE]);
+});
+
+describe('an answer says what its times rest on', () => {
+  const ahead = NOW + 3 * DAY;
+  const events = recorded(elsewhere(NOW - HOUR), open(ahead), elsewhere(NOW + MINUTE, ahead));
+  const { question } = questionAt('corridors/c')!;
+  const warnings = (knownAt: number | undefined, now: number, at?: number, id = 'c') =>
+    answerTo(
+      question,
+      memoryShelf(events, knownAt),
+      asked({ id }, { ...(knownAt !== undefined && { knownAt }), ...(at !== undefined && { at }) }, now),
+    )?.warnings?.map(({ code }) => code);
+
+  test('where a report of it was taken by a clock in doubt', () => {
+    expect(warnings(undefined, ahead + 1)).toEqual(['record-time-uncertain']);
+  });
+
+  test('where what was known is asked at a moment at which the clock and the stamps disagreed', () => {
+    const parties = questionAt(`parties/p-${NOW - HOUR}`)!;
+    const shelf = memoryShelf(events, NOW + DAY);
+    const answer = answerTo(parties.question, shelf, asked({ id: parties.id! }, {}, NOW + DAY));
+    expect(answer?.warnings?.map(({ code }) => code)).toEqual(['record-time-uncertain']);
+  });
+
+  test('where now is by a clock that stands behind the last stamp', () => {
+    expect(warnings(undefined, NOW + 2 * MINUTE)).toEqual(['record-time-uncertain', 'clock-behind']);
+    expect(warnings(undefined, NOW + 2 * MINUTE, NOW + 2 * MINUTE)).toEqual(['record-time-uncertain']);
+  });
+});

@@ -1,0 +1,145 @@
+/**
+ * A shelf whose untimed facts are believed as far as the clocks that they were stamped by are. Where a clock dropped, what
+ * was taken before may have been stamped ahead, and what was taken by that clock may be of any time up to the stamp: each
+ * happened at some moment of such a stretch, in the order of taking. Where no clock ever dropped, and so in nearly every
+ * ledger, the shelf is left as it is.
+ */
+import { CLOCK_BOUND_MS, isUntimed, last, type Reference, sometimeBetween } from '@hudna/domain';
+import { compareEntries, type Entry, type FiledFact, type Shelf } from '../shelf.js';
+import { type ClockDrop, ClockDrops } from './drops.js';
+
+/** A shelf that knows its events by number. */
+export interface NumberedShelf extends Shelf {
+  /** Events known. */
+  readonly count: number;
+  /** The number of a fact's event. */
+  numberOf(fact: FiledFact): number;
+  /** The facts of a category among the events after one number and up to another. */
+  between(category: string, after: number, upTo: number): readonly FiledFact[];
+}
+
+/** A fact as it was filed, and as it is believed. */
+export interface Revised {
+  readonly filed: FiledFact;
+  readonly believed: FiledFact;
+}
+
+/** What else there is to believe a shelf by. */
+export interface AskedOfClock {
+  /** The moment of record time that was asked for, epoch milliseconds; left out: none was. */
+  readonly knownAtMs?: number | undefined;
+  /** Now, where that is behind the last stamp: it shows a drop as the next event will. */
+  readonly now?: ClockDrop | undefined;
+}
+
+/** @param drops All that the ledger shows, also after what the shelf knows. */
+export function clocked(shelf: NumberedShelf, drops: ClockDrops, asked: AskedOfClock = {}): Shelf {
+  return drops.all.length === 0 && !asked.now ? shelf : new ClockedShelf(shelf, drops, asked);
+}
+
+export class ClockedShelf implements Shelf {
+  readonly #drops: ClockDrops;
+  readonly #revised = new Map<string, readonly Revised[]>();
+  readonly #isDoubtful: boolean;
+  /** What was taken has happened by now, epoch milliseconds. */
+  #nowMs = Infinity;
+  #gaveDoubtful = false;
+
+  constructor(
+    private readonly filed: NumberedShelf,
+    private readonly drops: ClockDrops,
+    private readonly asked: AskedOfClock = {},
+  ) {
+    const { knownAtMs, now } = asked;
+    const known = drops.upTo(filed.count);
+    this.#drops = now ? new ClockDrops([...known.all, now]) : known;
+    this.#isDoubtful = knownAtMs !== undefined && drops.makeDoubtful(knownAtMs);
+  }
+
+  by(nowMs: number): Shelf {
+    const shelf = new ClockedShelf(this.filed, this.drops, this.asked);
+    shelf.#nowMs = nowMs;
+    return shelf;
+  }
+
+  get position() {
+    return this.filed.position;
+  }
+
+  get recordedMs(): number {
+    return this.filed.recordedMs;
+  }
+
+  takeDoubt(): boolean {
+    const doubt = this.#isDoubtful || this.#gaveDoubtful;
+    this.#gaveDoubtful = false;
+    return doubt;
+  }
+
+  facts(category: string, entity: string): readonly FiledFact[] {
+    const facts = this.filed.facts(category, entity);
+    const believed = facts.map((fact) => this.#believed(fact));
+    if (believed.every((fact, at) => fact === facts[at])) return facts;
+    this.#gaveDoubtful = true;
+    return believed;
+  }
+
+  list(category: string, options: Parameters<Shelf['list']>[1]): readonly Entry[] {
+    const { order, begunBy, after, limit } = options;
+    const page = this.filed.list(category, options);
+    const listed = new Set(page.map(({ entity }) => entity));
+    const compare = compareEntries[order];
+    const early = new Map<string, Entry>();
+    for (const { filed, believed } of this.revised(category)) {
+      const { entity } = filed;
+      if (filed.start <= begunBy || believed.start > begunBy || listed.has(entity)) continue;
+      early.set(entity, { entity, starts: this.filed.facts(category, entity)[0]!.start });
+    }
+    const more = [...early.values()].filter((entry) => !after || compare(entry, after) > 0);
+    return more.length === 0 ? page : [...page, ...more].sort(compare).slice(0, limit);
+  }
+
+  naming(category: string, reference: Reference): readonly string[] {
+    return this.filed.naming(category, reference);
+  }
+
+  during(category: string, from: number, to: number): readonly string[] {
+    const found = this.filed.during(category, from, to);
+    const more = this.revised(category)
+      .filter(({ believed }) => believed.start < to && last(believed) >= from)
+      .map(({ believed }) => believed.entity);
+    return more.length === 0 ? found : [...new Set([...found, ...more])];
+  }
+
+  /** The facts of a category that are believed otherwise than they were filed; since `by` alone, where that is given: an event's number. */
+  revised(category: string, by?: number): readonly Revised[] {
+    let revised = this.#revised.get(category);
+    if (!revised) this.#revised.set(category, (revised = this.#revise(category)));
+    if (by === undefined) return revised;
+    return revised.filter(
+      ({ filed }) => this.#shownBy(filed)?.number === by || this.filed.numberOf(filed) === by,
+    );
+  }
+
+  #revise(category: string): Revised[] {
+    const { all } = this.#drops;
+    if (all.length === 0) return [];
+    const first = Math.min(...all.map(({ number, ahead }) => ahead?.number ?? number - 1));
+    return this.filed.between(category, first, all.at(-1)!.number).flatMap((filed) => {
+      const believed = this.#believed(filed);
+      return believed === filed ? [] : [{ filed, believed }];
+    });
+  }
+
+  #shownBy(fact: FiledFact) {
+    return isUntimed(fact) ? this.#drops.showingAhead(this.filed.numberOf(fact), fact.start) : undefined;
+  }
+
+  #believed(fact: FiledFact): FiledFact {
+    if (this.#drops.all.length === 0 || !isUntimed(fact)) return fact;
+    const own = this.#drops.at(this.filed.numberOf(fact));
+    const latest = own ? own.recordedMs + CLOCK_BOUND_MS : fact.start;
+    const earliest = this.#shownBy(fact)?.ahead.sinceMs ?? own?.clockMs;
+    return earliest === undefined ? fact : sometimeBetween(fact, earliest, latest, this.#nowMs);
+  }
+}

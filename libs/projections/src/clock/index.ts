@@ -1,0 +1,2 @@
+export * from './clocked-shelf.js';
+export * from './drops.js';

@@ -1,0 +1,164 @@
+/** A machine whose clock was wrong, and is set right: nothing that rests on it is believed for ever, and it is said. */
+import { Client } from '../support/client.js';
+import { scratchDirectory, type Server, startServer } from '../support/server.js';
+import { type Message, Subscriber } from '../support/subscriber.js';
+import { hudnaAudit } from '../audit/hudna.js';
+
+const MINUTE = 60_000;
+const DAY = 1_440 * MINUTE;
+const corridor = { id: 'north', name: 'North', authorities: ['a'] };
+const route = {
+  type: 'LineString',
+  coordinates: [
+    [36.4, 33.5],
+    [36.45, 33.55],
+  ],
+};
+
+let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
+let server: Server | undefined;
+beforeEach(async () => (scratch = await scratchDirectory()));
+afterEach(async () => {
+  await server?.stop();
+  server = undefined;
+  await scratch.remove();
+});
+
+/** By a clock that stands ahead (ms) of the machine's. */
+async function start(aheadMs = 0): Promise<Client> {
+  const real = Date.now();
+  server = await startServer(scratch.directory, {}, { shown: real + aheadMs, real, speed: 1 });
+  return new Client(server.url);
+}
+
+const codesOf = ({ warnings = [] }: { warnings?: { code: string }[] }) => warnings.map(({ code }) => code);
+const faultsIn = async (client: Client) => {
+  const { clock, status } = await client.get('/health/ready');
+  return { status, faults: clock.faults.map(({ code }: { code: string }) => code) };
+};
+
+describe('a report taken while the clock stood three days ahead, and the clock is set right', () => {
+  let seen: string;
+  let client: Client;
+  beforeEach(async () => {
+    client = await start();
+    await client.take('register-party', { id: 'a', name: 'A', kind: 'other' });
+    await server!.stop();
+    client = await start(3 * DAY);
+    await client.take('open-corridor', { ...corridor, route });
+    await client.take('report-shelling', { weapon: 'mortar', location: { lat: 33.52, lon: 36.42 } });
+    expect(await faultsIn(client)).toEqual({ status: 'ready', faults: [] });
+    await server!.stop();
+    client = await start();
+  });
+
+  test('the corridor is suspended by what is reported next, and the shelling counts now', async () => {
+    seen = (await client.take('suspend-corridor', { corridor: 'north' })).position;
+    const now = await client.get('/v1/corridors/north', seen);
+    expect(now).toMatchObject({ status: 'suspended', statusCertain: true, passability: { value: 'no' } });
+    seen = (await client.take('resume-corridor', { corridor: 'north' })).position;
+    expect(await client.get('/v1/corridors/north', seen)).toMatchObject({
+      status: 'open',
+      statusCertain: true,
+      passability: { value: 'unknown' },
+    });
+    const { items } = await client.get('/v1/incidents', seen);
+    expect(items).toHaveLength(1);
+    const soon = new Date(Date.now() + 4 * DAY).toISOString();
+    expect(await client.get(`/v1/corridors/north?at=${soon}`)).toMatchObject({
+      status: 'open',
+      incidentsNearby: { total: 0 },
+    });
+  });
+
+  test('what it told is there at once, also while nothing else is reported', async () => {
+    expect(await client.get('/v1/corridors/north')).toMatchObject({
+      status: 'open',
+      incidentsNearby: { total: 1 },
+    });
+    expect((await client.get('/v1/corridors')).items).toHaveLength(1);
+  });
+
+  test('answers, events and health say so, and so does the log', async () => {
+    expect((await faultsIn(client)).status).toBe('clock in doubt');
+    expect((await faultsIn(client)).faults).toEqual(['clock-behind']);
+    expect(server!.printed()).toContain("3 days behind the ledger's last stamp");
+    seen = (await client.take('suspend-corridor', { corridor: 'north' })).position;
+    const { headers, body } = await client.ask('/v1/corridors/north', { 'hudna-min-position': seen });
+    expect(codesOf(body)).toEqual(['record-time-uncertain', 'clock-behind']);
+    expect(headers.get('hudna-warnings')).toBe('record-time-uncertain, clock-behind');
+    const { items } = await client.get('/v1/events');
+    const { clockAt, recordedAt, recordTimeUncertain, occurred } = items.at(-1);
+    expect(Date.parse(recordedAt) - Date.parse(clockAt)).toBeGreaterThan(2 * DAY);
+    expect(recordTimeUncertain).toBe(true);
+    expect(occurred.start).toBe(clockAt);
+    expect(items[0].recordTimeUncertain).toBeUndefined();
+  });
+
+  test('what was known in that stretch is said not to be certain, by a replay in the same bytes', async () => {
+    await client.take('suspend-corridor', { corridor: 'north' });
+    const now = new Date().toISOString();
+    const path = `/v1/parties/a?at=${now}&knownAt=${now}`;
+    const answer = await client.bytes(path);
+    expect(codesOf(JSON.parse(answer))).toEqual(['record-time-uncertain']);
+    const all = await client.bytes(`/v1/corridors/north?at=${now}`);
+    const replayed = async (...moments: string[]) =>
+      (await hudnaAudit('replay', ...moments, '--json', '--data', scratch.directory)).stdout;
+    expect(await replayed('parties', 'a', '--at', now, '--known-at', now)).toBe(answer);
+    expect(await replayed('corridors', 'north', '--at', now)).toBe(all);
+  });
+});
+
+test('a clock that is set while others listen: they are shown how it stands, and the hour is told at its hour', async () => {
+  // A minute passes in three seconds.
+  const clock = { shown: Date.UTC(2018, 2, 11, 3), real: Date.now(), speed: 20 };
+  const now = () => clock.shown + (Date.now() - clock.real) * clock.speed;
+  server = await startServer(scratch.directory, { HUDNA_TEST_CLOCK_SET: String(3 * DAY) }, clock);
+  const client = new Client(server.url);
+  const set = async (code: string) => {
+    process.kill(server!.pid, 'SIGUSR2');
+    while (!(await faultsIn(client)).faults.includes(code));
+  };
+  const said = ({ data }: Message) => JSON.parse(data);
+  const listener = new Subscriber('/v1/subscriptions/windows');
+  await client.take('open-corridor', corridor);
+  listener.connect(server.url);
+  await listener.until(({ length }) => length > 0);
+  await set('clock-jumped');
+  await client.take('suspend-corridor', { corridor: 'north' });
+  await set('clock-behind');
+  await listener.until((heard) => heard.some((message) => said(message).reset?.includes('was set back')));
+  const local = (ms: number) => new Date(ms).toISOString().slice(11, 16);
+  // A machine that is busy may not have declared it before it opens: then the next one opens later.
+  let opensAt = 0;
+  for (let lead = 1; opensAt < now(); lead *= 2) {
+    opensAt = (Math.ceil(now() / MINUTE) + lead) * MINUTE;
+    await client.take('declare-pause', {
+      id: `daily-${lead}`,
+      declaredBy: ['a'],
+      timeZone: 'UTC',
+      dailyFrom: local(opensAt),
+      dailyTo: local(opensAt + 60 * MINUTE),
+      startsOn: '2018-03-01',
+      endsOn: '2018-04-30',
+      occurredAt: '2018-02-28',
+    });
+  }
+  const strikes = (message: Message) => said(message).cause?.clock === new Date(opensAt).toISOString();
+  await listener.until((heard) => heard.some(strikes));
+  expect(said(listener.heard.find(strikes)!)).toMatchObject({ kind: 'changed', item: { state: 'active' } });
+  await listener.disconnect();
+});
+
+test('a ledger that was quiet for a week is no fault; one that was for months is said, and takes all the same', async () => {
+  let client = await start(-70 * DAY);
+  await client.take('open-corridor', corridor);
+  await server!.stop();
+  client = await start(-63 * DAY);
+  expect(await faultsIn(client)).toEqual({ status: 'ready', faults: [] });
+  await server!.stop();
+  client = await start();
+  expect(await faultsIn(client)).toEqual({ status: 'clock in doubt', faults: ['long-quiet'] });
+  expect(server!.printed()).toContain('the last event had been recorded 70 days before');
+  await client.take('suspend-corridor', { corridor: 'north' });
+});

@@ -1,0 +1,6 @@
+import type { Fault } from '../fault.js';
+import { cuts } from './cut.js';
+import { noRoom } from './no-room.js';
+import { removed } from './removed.js';
+
+export const FAULTS: readonly Fault[] = [...removed, ...cuts, ...noRoom];
