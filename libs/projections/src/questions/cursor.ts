@@ -13,16 +13,19 @@ export interface Cursor {
   readonly chosen: string;
   /** Epoch milliseconds. */
   readonly at: number;
-  /** Epoch milliseconds: what counted as now where nobody named a moment. */
-  readonly knownAt: number;
+  /** True where nobody named that moment, and it was now. */
+  readonly isNow?: boolean;
+  /** Epoch milliseconds; left out where nobody named one: the position says what was known. */
+  readonly knownAt?: number;
   /** The last event known. */
   readonly position: Position;
   /** The last entry of the page. */
   readonly last: Entry;
 }
 
-export function writtenCursor({ list, chosen, at, knownAt, position, last }: Cursor): string {
-  const parts = [list, chosen, at, knownAt, position, last.starts, last.entity];
+export function writtenCursor(cursor: Cursor): string {
+  const { list, chosen, at, isNow = false, knownAt = null, position, last } = cursor;
+  const parts = [list, chosen, at, isNow, knownAt, position, last.starts, last.entity];
   return Buffer.from(JSON.stringify(parts)).toString('base64url');
 }
 
@@ -39,14 +42,16 @@ export function readCursor(cursor: string): Cursor {
 function partsOf(cursor: string): Cursor | undefined {
   try {
     const value: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (!Array.isArray(value) || value.length !== 7) return undefined;
-    const [list, chosen, at, knownAt, where, starts, entity] = value as unknown[];
+    if (!Array.isArray(value) || value.length !== 8) return undefined;
+    const [list, chosen, at, isNow, knownAt, where, starts, entity] = value as unknown[];
     const position = typeof where === 'string' ? parsePosition(where) : undefined;
     if (typeof list !== 'string' || typeof chosen !== 'string' || typeof entity !== 'string') {
       return undefined;
     }
-    if (!isMoment(at) || !isMoment(knownAt) || !Number.isSafeInteger(starts) || !position) return undefined;
-    return { list, chosen, at, knownAt, position, last: { starts: starts as number, entity } };
+    if (!isMoment(at) || !Number.isSafeInteger(starts) || !position) return undefined;
+    if (typeof isNow !== 'boolean' || !(knownAt === null || isMoment(knownAt))) return undefined;
+    const moments = { at, ...(isNow && { isNow }), ...(knownAt !== null && { knownAt }) };
+    return { list, chosen, ...moments, position, last: { starts: starts as number, entity } };
   } catch {
     return undefined;
   }

@@ -23,6 +23,8 @@ export interface Asked extends Given {
   readonly at: number;
   /** True where nobody named that moment, and it is now by the clock of who asks. */
   readonly isNow?: boolean;
+  /** The moment of record time that was named, epoch milliseconds. */
+  readonly knownAt?: number;
   readonly settings: CorridorSettings;
 }
 
@@ -42,14 +44,15 @@ export function asked(given: Given, { at, knownAt, ...near }: AsOf, now: number)
   if (after) {
     refuseOtherMoment(after, 'at', at);
     refuseOtherMoment(after, 'knownAt', knownAt);
-    // With neither moment named for the page before, both were now.
-    const isNow = after.at === after.knownAt && { isNow: true };
-    return { ...given, at: after.at, ...isNow, settings: { ...near, knownAtMs: after.knownAt } };
+    const { isNow, knownAt: known } = after;
+    const moments = { at: after.at, ...(isNow && { isNow }), ...(known !== undefined && { knownAt: known }) };
+    return { ...given, ...moments, settings: { ...near, knownAtMs: known ?? now } };
   }
   return {
     ...given,
     at: at ?? now,
     ...(at === undefined && { isNow: true }),
+    ...(knownAt !== undefined && { knownAt }),
     settings: { ...near, knownAtMs: knownAt ?? now },
   };
 }

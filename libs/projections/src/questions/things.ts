@@ -46,7 +46,7 @@ export interface Page extends Answer {
 
 /** A page of the things of a view. */
 export function pageOf({ category, order, view }: ViewOfThings): Question<Page> {
-  return (shelf, { at, settings, limit = 100, after, id: _, isNow: _now, ...filters }) => {
+  return (shelf, { at, isNow, knownAt, settings, limit = 100, after, id: _, ...filters }) => {
     const chosen = chosenBy(filters);
     if (after) refuseOther(after, category, chosen);
     // One more than asked for tells whether there is a next page.
@@ -59,10 +59,9 @@ export function pageOf({ category, order, view }: ViewOfThings): Question<Page> 
     });
     const { position } = shelf;
     if (entries.length <= limit) return { items, position };
-    // With neither moment named, both are the same now.
-    const { knownAtMs = at } = settings;
     const last = entries[limit - 1]!;
-    const next = writtenCursor({ list: category, chosen, at, knownAt: knownAtMs, position, last });
+    const moments = { at, ...(isNow && { isNow }), ...(knownAt !== undefined && { knownAt }) };
+    const next = writtenCursor({ list: category, chosen, ...moments, position, last });
     return { items, next, position };
   };
 }
