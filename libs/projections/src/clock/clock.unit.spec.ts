@@ -83,6 +83,17 @@ describe('a report that was taken while the clock stood three days ahead', () =>
     expect(stands(told, NOW + HOUR)).toEqual({ status: 'suspended', certain: true });
   });
 
+  test('is shown to be further ahead by each clock after it, not by the first alone', () => {
+    const told = [
+      open(ahead),
+      suspend(ahead + 5 * MINUTE),
+      elsewhere(ahead + MINUTE, ahead + 5 * MINUTE),
+      elsewhere(NOW, ahead + 5 * MINUTE),
+    ];
+    expect(stands(told, NOW + HOUR)).toEqual({ status: 'suspended', certain: true });
+    expect(stood(told, NOW + HOUR)).toMatchObject({ certain: false });
+  });
+
   test('is believed as it was told before anything shows otherwise, for who asks what was known then', () => {
     const events = recorded(elsewhere(NOW - HOUR), open(ahead), elsewhere(NOW + MINUTE, ahead + DAY));
     const then = memoryShelf(events, ahead);

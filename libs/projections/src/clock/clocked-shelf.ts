@@ -116,9 +116,12 @@ export class ClockedShelf implements Shelf {
     let revised = this.#revised.get(category);
     if (!revised) this.#revised.set(category, (revised = this.#revise(category)));
     if (by === undefined) return revised;
-    return revised.filter(
-      ({ filed }) => this.#shownBy(filed)?.number === by || this.filed.numberOf(filed) === by,
-    );
+    const before = this.#drops.upTo(by - 1);
+    return revised.filter(({ filed }) => {
+      const number = this.filed.numberOf(filed);
+      const [then, now] = [before, this.#drops.upTo(by)].map((drops) => drops.aheadOf(number, filed.start));
+      return number === by || then?.sinceMs !== now?.sinceMs;
+    });
   }
 
   #revise(category: string): Revised[] {
@@ -131,15 +134,12 @@ export class ClockedShelf implements Shelf {
     });
   }
 
-  #shownBy(fact: FiledFact) {
-    return isUntimed(fact) ? this.#drops.showingAhead(this.filed.numberOf(fact), fact.start) : undefined;
-  }
-
   #believed(fact: FiledFact): FiledFact {
     if (this.#drops.all.length === 0 || !isUntimed(fact)) return fact;
-    const own = this.#drops.at(this.filed.numberOf(fact));
+    const number = this.filed.numberOf(fact);
+    const own = this.#drops.at(number);
     const latest = own ? own.recordedMs + CLOCK_BOUND_MS : fact.start;
-    const earliest = this.#shownBy(fact)?.ahead.sinceMs ?? own?.clockMs;
+    const earliest = this.#drops.aheadOf(number, fact.start)?.sinceMs ?? own?.clockMs;
     return earliest === undefined ? fact : sometimeBetween(fact, earliest, latest, this.#nowMs);
   }
 }

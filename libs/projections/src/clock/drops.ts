@@ -41,9 +41,6 @@ export function dropOf(event: Omit<ClockDrop, 'ahead'>, leap: Leap | undefined):
   return { ...event, ahead: { number, sinceMs } };
 }
 
-/** A drop that shows that the stamps before it may have run ahead. */
-export type DropFromAhead = ClockDrop & Required<Pick<ClockDrop, 'ahead'>>;
-
 /** The drops of a ledger, or of a prefix of it, in order. */
 export class ClockDrops {
   /** The least clock of the drops from each on that show that others may have been ahead. */
@@ -62,15 +59,24 @@ export class ClockDrops {
     return drop?.number === number ? drop : undefined;
   }
 
-  /** The drop that first shows that a stamp (epoch milliseconds) of an event may have been ahead, undefined where none does. */
-  showingAhead(number: number, stampMs: number): DropFromAhead | undefined {
+  /**
+   * How far ahead a stamp (epoch milliseconds) of an event may have been, by all drops after it: it happened after `sinceMs`,
+   * and before a clock that is right in any case showed `clockMs`. Undefined where none speaks against it.
+   */
+  aheadOf(
+    number: number,
+    stampMs: number,
+  ): { readonly sinceMs: number; readonly clockMs: number } | undefined {
+    let [sinceMs, least] = [Infinity, Infinity];
     for (let at = countWhile(this.all, (drop) => drop.number <= number); at < this.all.length; at += 1) {
-      if (this.#leastFrom(at) >= stampMs - CLOCK_BOUND_MS) return undefined;
-      const { ahead, ...drop } = this.all[at]!;
-      if (!ahead || ahead.number >= number) continue;
-      if (drop.clockMs < stampMs - CLOCK_BOUND_MS) return { ...drop, ahead };
+      if (this.#leastFrom(at) >= stampMs - CLOCK_BOUND_MS) break;
+      const { ahead, clockMs } = this.all[at]!;
+      // Where it does not, the leap that it fell over lies after this event.
+      if (!ahead || clockMs >= stampMs - CLOCK_BOUND_MS) continue;
+      sinceMs = Math.min(sinceMs, ahead.sinceMs);
+      least = Math.min(least, clockMs);
     }
-    return undefined;
+    return least === Infinity ? undefined : { sinceMs, clockMs: least };
   }
 
   /**
@@ -81,7 +87,7 @@ export class ClockDrops {
     if (this.all.length === 0) return recordedMs;
     const own = this.at(number);
     const stampMs = own?.ahead ? own.clockMs : recordedMs;
-    return this.showingAhead(number, stampMs)?.clockMs ?? stampMs;
+    return this.aheadOf(number, stampMs)?.clockMs ?? stampMs;
   }
 
   /** True where a moment of record time (epoch milliseconds) lies where what was stamped is not to be believed. */
