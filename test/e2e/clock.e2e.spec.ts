@@ -120,29 +120,34 @@ test('a clock that is set while others listen: they are shown how it stands, and
     while (!(await faultsIn(client)).faults.includes(code));
   };
   const said = ({ data }: Message) => JSON.parse(data);
+  const local = (ms: number) => new Date(ms).toISOString().slice(11, 16);
   const listener = new Subscriber('/v1/subscriptions/windows');
   await client.take('open-corridor', corridor);
   listener.connect(server.url);
   await listener.until(({ length }) => length > 0);
-  await set('clock-jumped');
-  await client.take('suspend-corridor', { corridor: 'north' });
-  await set('clock-behind');
-  await listener.until((heard) => heard.some((message) => said(message).reset?.includes('was set back')));
-  const local = (ms: number) => new Date(ms).toISOString().slice(11, 16);
-  // A machine that is busy may not have declared it before it opens: then the next one opens later.
-  let opensAt = 0;
-  for (let lead = 1; opensAt < now(); lead *= 2) {
-    opensAt = (Math.ceil(now() / MINUTE) + lead) * MINUTE;
-    await client.take('declare-pause', {
-      id: `daily-${lead}`,
+  const declare = (id: string, opensAt: number, lengthMs: number) =>
+    client.take('declare-pause', {
+      id,
       declaredBy: ['a'],
       timeZone: 'UTC',
       dailyFrom: local(opensAt),
-      dailyTo: local(opensAt + 60 * MINUTE),
+      dailyTo: local(opensAt + lengthMs),
       startsOn: '2018-03-01',
       endsOn: '2018-04-30',
       occurredAt: '2018-02-28',
     });
+  await set('clock-jumped');
+  await client.take('suspend-corridor', { corridor: 'north' });
+  // They are told of a day that has not come.
+  await declare('ahead', Date.UTC(2018, 2, 11, 1), 60 * MINUTE);
+  await listener.until((heard) => heard.some((message) => said(message).at > '2018-03-14'));
+  await set('clock-behind');
+  await listener.until((heard) => heard.some((message) => said(message).reset?.includes('was set back')));
+  // A machine that is busy may not have declared it before it opens: then the next one opens later.
+  let opensAt = 0;
+  for (let lead = 1; opensAt < now(); lead *= 2) {
+    opensAt = (Math.ceil(now() / MINUTE) + lead) * MINUTE;
+    await declare(`daily-${lead}`, opensAt, 60 * MINUTE);
   }
   const strikes = (message: Message) => said(message).cause?.clock === new Date(opensAt).toISOString();
   await listener.until((heard) => heard.some(strikes));
