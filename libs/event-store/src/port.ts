@@ -137,6 +137,12 @@ export interface EventStore {
 
   status(): StoreStatus;
 
+  /**
+   * By how much this machine's clock was ahead of the store's own when that last took an append, ms; negative where it was
+   * behind, undefined before that. Left out where the store has no clock of its own.
+   */
+  clockAheadMs?(): number | undefined;
+
   close(): Promise<void>;
 }
 

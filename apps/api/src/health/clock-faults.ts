@@ -7,6 +7,8 @@ export interface ClockSeen {
   readonly recordedMs: number;
   /** The last event that came by another clock than the one that stamped the ledger, where one came of late. */
   readonly drop?: { readonly clockMs: number; readonly recordedMs: number } | undefined;
+  /** By how much it was ahead of the store's own clock, ms, where that has one. */
+  readonly aheadOfStoreMs?: number | undefined;
   /** By how much the clock jumped against the process's own monotonic one, where it did of late. */
   readonly jumpedByMs?: number | undefined;
   /** For how long nothing had been recorded when the process started, where that was longer than is usual. */
@@ -14,12 +16,13 @@ export interface ClockSeen {
 }
 
 export interface ClockFault {
-  readonly code: 'clock-behind' | 'clocks-apart' | 'clock-jumped' | 'long-quiet';
+  readonly code: 'clock-behind' | 'clocks-apart' | 'store-clock-apart' | 'clock-jumped' | 'long-quiet';
   readonly detail: string;
 }
 
 /** Each fault in a sentence that says what to do; none where the clock can be trusted as far as anybody can see. */
-export function clockFaults({ nowMs, recordedMs, drop, jumpedByMs, quietForMs }: ClockSeen): ClockFault[] {
+export function clockFaults(seen: ClockSeen): ClockFault[] {
+  const { nowMs, recordedMs, drop, aheadOfStoreMs = 0, jumpedByMs, quietForMs } = seen;
   const faults: ClockFault[] = [];
   if (recordedMs > nowMs + CLOCK_BOUND_MS) {
     faults.push({
@@ -30,6 +33,13 @@ export function clockFaults({ nowMs, recordedMs, drop, jumpedByMs, quietForMs }:
     faults.push({
       code: 'clocks-apart',
       detail: `An event came by a clock that showed ${iso(drop.clockMs)}, ${words(drop.recordedMs - drop.clockMs)} behind what the ledger was stamped with: this machine's clock, or another node's, runs ahead, or that one's is behind. Compare the clocks of all nodes with one that you trust, and set them right.`,
+    });
+  }
+  if (Math.abs(aheadOfStoreMs) > CLOCK_BOUND_MS) {
+    const way = aheadOfStoreMs > 0 ? 'ahead of' : 'behind';
+    faults.push({
+      code: 'store-clock-apart',
+      detail: `This machine's clock was ${words(Math.abs(aheadOfStoreMs))} ${way} that of KurrentDB when it last took a report. Compare both with a clock that you trust, and set them right; give reports their time (occurredAt) meanwhile.`,
     });
   }
   if (jumpedByMs !== undefined) {

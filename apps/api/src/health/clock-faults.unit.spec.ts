@@ -27,6 +27,13 @@ describe('what speaks against a clock', () => {
     expect(codes({ recordedMs: NOW + DAY, drop })).toEqual(['clock-behind']);
   });
 
+  test('the store has another time', () => {
+    const [fault] = clockFaults({ nowMs: NOW, recordedMs: NOW, aheadOfStoreMs: -3 * DAY });
+    expect(fault!.detail).toContain('3 days behind that of KurrentDB');
+    expect(codes({ recordedMs: NOW, aheadOfStoreMs: 2 * MINUTE })).toEqual(['store-clock-apart']);
+    expect(codes({ recordedMs: NOW, aheadOfStoreMs: MINUTE })).toEqual([]);
+  });
+
   test('it was set, or shows at a start that nothing was recorded for months', () => {
     expect(codes({ recordedMs: NOW, jumpedByMs: -2 * DAY })).toEqual(['clock-jumped']);
     expect(codes({ recordedMs: NOW, quietForMs: 60 * DAY })).toEqual(['long-quiet']);

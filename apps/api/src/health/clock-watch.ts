@@ -4,9 +4,10 @@
  */
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { CLOCK_BOUND_MS } from '@hudna/domain';
+import type { EventStore } from '@hudna/event-store';
 import { clockOf } from '@hudna/projections';
 import type { Config } from '../config.js';
-import { CONFIG } from '../runtime/tokens.js';
+import { CONFIG, EVENT_STORE } from '../runtime/tokens.js';
 import { ViewsHost } from '../runtime/views-host.js';
 import { type ClockFault, clockFaults } from './clock-faults.js';
 
@@ -41,6 +42,7 @@ export class ClockWatch implements OnApplicationShutdown {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly views: ViewsHost,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
   ) {
     this.now = clockOf(config.clock).now;
     this.offset = this.ahead();
@@ -69,6 +71,7 @@ export class ClockWatch implements OnApplicationShutdown {
       nowMs: this.now(),
       recordedMs: this.views.recordedMs(),
       drop: ofLate(this.drop),
+      aheadOfStoreMs: this.store.clockAheadMs?.(),
       jumpedByMs: ofLate(this.jump),
       quietForMs: ofLate(this.quiet),
     });

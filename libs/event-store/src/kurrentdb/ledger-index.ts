@@ -34,18 +34,22 @@ export class LedgerIndex {
   readonly #awaited = new Map<string, RecordedEvent[]>();
   /** Called when an event is there, by stream and id. */
   readonly #arrivals = new Map<string, () => void>();
+  /** By how much this machine's clock was ahead of the server's when it last took an append of this node, ms. */
+  aheadMs: number | undefined;
   #looking: Promise<void> | undefined;
   #next: Promise<void> | undefined;
 
   /**
    * @param patienceMs How long is waited for what the ledger holds to be known.
    * @param onNews Called with each event.
+   * @param now Epoch ms.
    */
   constructor(
     connection: Connection,
     private readonly reads: Reads,
     private readonly patienceMs: number,
     private readonly onNews: () => void,
+    private readonly now: () => number,
   ) {
     const feed = new SubscribedFeed(connection, reads);
     // Of events it is noticed where they become known.
@@ -152,11 +156,14 @@ export class LedgerIndex {
     if (last) await this.reached(last.position);
   }
 
-  #learn({ event, by, renamed, late }: Recorded): void {
+  #learn({ event, by, serverMs, renamed, late }: Recorded): void {
     this.#known.add(event);
     if (late) this.#late.set(event.position, event.recordedAt);
     if (renamed) this.#renamed.set(event.position, event.id);
-    this.#awaited.get(by)?.push(event);
+    const awaited = this.#awaited.get(by);
+    awaited?.push(event);
+    // It was sent just now: what lies between is the way there and back.
+    if (awaited) this.aheadMs = this.now() - serverMs;
     this.#arrivals.get(arrivalOf(event.stream, event.id))?.();
     this.onNews();
   }

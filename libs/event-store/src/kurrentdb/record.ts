@@ -25,12 +25,18 @@ export interface Stamp {
   readonly by: string;
 }
 
+/** A stamp as it is read back. */
+export interface ReadStamp extends Stamp {
+  /** When the server took it, by its own clock: epoch ms, cut to seconds in one way of reading. */
+  readonly serverMs: number;
+}
+
 /** A record of the ledger as KurrentDB has it: an event, or a seal. */
 export interface StoredRecord extends NewEvent {
   readonly stream: string;
   readonly revision: number;
   readonly position: Position;
-  readonly stamp: Stamp;
+  readonly stamp: ReadStamp;
 }
 
 /** The metadata to send. @throws TypeError where the event's own have the stamp's name. */
@@ -64,7 +70,7 @@ export function recordOf(event: KurrentEvent): StoredRecord {
     stream: event.streamId,
     revision: Number(event.revision),
     position: positionOf(event.position!),
-    stamp: read,
+    stamp: { ...read, serverMs: event.created.getTime() },
   };
 }
 

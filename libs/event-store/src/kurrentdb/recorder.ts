@@ -24,6 +24,8 @@ export interface Recorded {
   readonly event: RecordedEvent;
   /** Which append wrote it. */
   readonly by: string;
+  /** When the server took it, by its own clock: epoch ms. */
+  readonly serverMs: number;
   /** True where its own id was taken, and it was given another. */
   readonly renamed: boolean;
   /** True where it is recorded later than its stamp says. */
@@ -77,7 +79,8 @@ export class Recorder {
     const id = renamed ? v5(`${record.id} ${stream} ${revision}`, NAMESPACE) : record.id;
     const recordedAt = new Date(this.latest).toISOString();
     const event = { id, type, data, metadata, stream, revision, position, recordedAt };
-    return { event, by: record.stamp.by, renamed, late: this.latest > record.stamp.recordedMs };
+    const { by, serverMs, recordedMs } = record.stamp;
+    return { event, by, serverMs, renamed, late: this.latest > recordedMs };
   }
 
   /** Where the id was last, if it was. */

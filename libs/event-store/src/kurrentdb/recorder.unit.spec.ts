@@ -150,7 +150,7 @@ function ledgerOf(written: readonly Write[]): StoredRecord[] {
     records.push({
       ...{ id: own, type: 'Happened', data: {}, metadata: {}, stream },
       ...{ revision, position },
-      stamp: { recordedMs, seen, by: String(turn) },
+      stamp: { recordedMs, seen, by: String(turn), serverMs: recordedMs },
     });
   }
   return records;

@@ -79,7 +79,7 @@ export class KurrentDbEventStore implements EventStore {
     const bell = new Doorbell();
     this.#news = new Announcements(connectionString, () => bell.ring());
     const patienceMs = eager ? PATIENCE_MS : Infinity;
-    this.#index = new LedgerIndex(this.#connection, this.#reads, patienceMs, () => this.#news.tell());
+    this.#index = new LedgerIndex(this.#connection, this.#reads, patienceMs, () => this.#news.tell(), now);
     this.#pages = new Pages(this.#reads, eager ? this.#index : undefined);
     this.#streams = new Streams(this.#reads, this.#index);
     this.#appender = new Appender(this.#writing, this.#index, this.#streams, now, maxAppendBytes);
@@ -136,6 +136,10 @@ export class KurrentDbEventStore implements EventStore {
     const { filter } = options;
     const page = (after: Position) => this.readAll({ after, limit: BATCH, ...(filter && { filter }) });
     return subscribe({ tail: this.#live, ended: this.#ended.signal, page }, options);
+  }
+
+  clockAheadMs(): number | undefined {
+    return this.#index.aheadMs;
   }
 
   status(): StoreStatus {

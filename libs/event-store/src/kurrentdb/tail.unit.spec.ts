@@ -87,7 +87,7 @@ function at(number: number): Position {
 
 function record(number: number): StoredRecord {
   const id = `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
-  const stamp = { recordedMs: number, seen: at(number - 1), by: id };
+  const stamp = { recordedMs: number, seen: at(number - 1), by: id, serverMs: 0 };
   return {
     id,
     type: 'X',
