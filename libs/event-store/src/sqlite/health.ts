@@ -4,6 +4,7 @@ import { StoreDamaged, StoreUnavailable } from '../errors.js';
 import type { StoreStatus } from '../port.js';
 import { messageOf } from './failures.js';
 import type { InPlace } from './in-place.js';
+import type { DirectoryLock } from './lock.js';
 import { SCHEMA_VERSION } from './schema.js';
 
 /** How often, in ms, it is looked whether the files are in place, and whether they can be written to again. */
@@ -32,6 +33,7 @@ export class StoreHealth {
     private readonly database: DatabaseSync,
     private readonly file: string,
     private readonly inPlace: InPlace,
+    private readonly lock: Pick<DirectoryLock, 'remember'>,
     private readonly onStatus?: (status: StoreStatus) => void,
   ) {
     this.#timer = setInterval(() => this.look(), LOOK).unref();
@@ -94,15 +96,29 @@ export class StoreHealth {
     if (fault) {
       if (this.#status.state !== 'failed' && fault === 'gone') this.#bringIn();
       this.#become({ state: 'failed', reason: REASONS[fault] });
-    } else if (this.#status.state === 'failed') this.#become(LIVE);
+    } else if (this.#status.state === 'failed') {
+      this.#remember('open');
+      this.#become(LIVE);
+    }
   }
 
   /** Where it is the write-ahead log alone that was removed, what it held can still be brought into the ledger's file. */
   #bringIn(): void {
     try {
-      if (!this.database.isTransaction) this.database.exec('PRAGMA wal_checkpoint(PASSIVE)');
+      if (this.database.isTransaction) return;
+      const { busy, log, checkpointed } = this.database.prepare('PRAGMA wal_checkpoint(PASSIVE)').get()!;
+      // The ledger's file has all of it: a log that is gone at the next start is no loss.
+      if (busy === 0 && log === checkpointed) this.#remember('closed');
     } catch {
       // Then that file cannot be written to either, and the status says what to do.
+    }
+  }
+
+  #remember(ledger: 'open' | 'closed'): void {
+    try {
+      this.lock.remember(ledger);
+    } catch {
+      // A disk that cannot be written to: the next start is refused, which is the safe side.
     }
   }
 

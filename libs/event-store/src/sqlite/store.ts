@@ -105,7 +105,7 @@ export class SqliteEventStore implements EventStore {
         checked,
         lock,
         directory,
-        new StoreHealth(database, ledger, inPlace, options.onStatus),
+        new StoreHealth(database, ledger, inPlace, lock, options.onStatus),
         options.now ?? Date.now,
         options.maxAppendBytes ?? MAX_APPEND_BYTES,
       );
