@@ -78,7 +78,7 @@ it('a file of another kind where the ledger should be', async () => {
   expect([code, stderr]).toEqual([1, expect.stringContaining('ledger.sqlite')]);
 });
 
-it('a ledger whose log was lost: its views remember more than it does', async () => {
+it('a ledger whose write-ahead log was lost: it remembers that one was left', async () => {
   server = await startServer(scratch.directory);
   const client = new Client(server.url);
   const { position } = await client.take('register-party', { id: 'a', name: 'A', kind: 'other' });
@@ -89,7 +89,7 @@ it('a ledger whose log was lost: its views remember more than it does', async ()
   const { code, stderr } = await runToEnd(scratch.directory);
   expect(code).toBe(1);
   expect(stderr).toMatch(
-    /^The ledger in .* ends at position 0, but its views have seen position 1: [^\n]*\n$/,
+    /^The ledger .* is damaged: its write-ahead log .* is gone, which the last server has left[^\n]*\n$/,
   );
 });
 

@@ -123,7 +123,7 @@ export class Follower {
     const shelf = prefixes.shelf(number);
     const fact = filedAt(prefixes, number);
     const units = new Set(this.#touched(shelf, fact, clockMs));
-    const revised = [...revisedBy(prefixes, shelf, number)];
+    const revised = [...revisedBy(prefixes, shelf.by?.(clockMs) ?? shelf, number)];
     for (const each of revised) for (const unit of this.#touched(shelf, each, clockMs)) units.add(unit);
     const looks = this.#look(units, known, shelf, clockMs);
     const moment = { position: fact.position, clockMs };

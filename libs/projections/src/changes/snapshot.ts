@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Feed, SLICE_MS } from './feed.js';
 import { serverSent, type SnapshotMessage } from './messages.js';
 import type { Moment } from './moment.js';
+import type { Prefixes } from './prefixes.js';
 import { type Filter, type Item, passes } from './watched.js';
 
 export interface Snapshot {
@@ -35,8 +36,12 @@ async function look(feed: Feed, filter: Filter, signal: AbortSignal): Promise<Sn
   const { count, clockMs } = follower;
   const { units: looked, items: shown } = watched.snapshot;
   const named = watched.unitFilter === undefined ? undefined : filter[watched.unitFilter];
+  const now = (prefixes: Prefixes) => {
+    const shelf = prefixes.shelf(count);
+    return shelf.by?.(clockMs) ?? shelf;
+  };
   const [moment, units] = source.read((prefixes) => {
-    const all = named === undefined ? watched.units(prefixes.shelf(count), clockMs) : [named];
+    const all = named === undefined ? watched.units(now(prefixes), clockMs) : [named];
     return [follower.moment(prefixes), [...Iterator.from(all).take(looked + 1)]] as const;
   });
   const items: Item['value'][] = [];
@@ -44,12 +49,10 @@ async function look(feed: Feed, filter: Filter, signal: AbortSignal): Promise<Sn
   while (at < Math.min(units.length, looked) && items.length < shown && !signal.aborted) {
     source.read((prefixes) => {
       // What was known with so many events is the same whenever it is read.
-      const shelf = prefixes.shelf(count);
+      const shelf = now(prefixes);
       const end = performance.now() + SLICE_MS;
       do {
-        const found = watched
-          .items(shelf.by?.(clockMs) ?? shelf, units[at]!, clockMs, settings)
-          .map(({ value }) => value);
+        const found = watched.items(shelf, units[at]!, clockMs, settings).map(({ value }) => value);
         items.push(...found.filter((value) => passes(filter, value)));
         at += 1;
       } while (at < Math.min(units.length, looked) && items.length < shown && performance.now() < end);

@@ -121,9 +121,14 @@ describe('a clock that fell back', () => {
     expect(stood(told, NOW + HOUR)).toEqual({ status: 'suspended', certain: true });
   });
 
-  test('by years, with nothing before, makes nothing else uncertain', () => {
+  test('by years, with nothing before, makes nothing else uncertain but to who stands there', () => {
     const told = [open(NOW), elsewhere(0, NOW)];
-    expect(memoryShelf(recorded(...told)).facts('corridor', 'c')[0]!.start).toBe(NOW);
+    const shelf = memoryShelf(recorded(...told));
+    expect(shelf.facts('corridor', 'c')[0]!.start).toBe(NOW);
+    expect(shelf.by!(NOW + HOUR).facts('corridor', 'c')[0]!.start).toBe(NOW);
+    // By its own clock it has happened all the same.
+    expect(stands(told, HOUR)).toEqual({ status: 'open', certain: true });
+    expect(shelf.by!(HOUR).list('corridor', { order: 'id', begunBy: HOUR, limit: 9 })).toHaveLength(1);
   });
 });
 

@@ -119,7 +119,9 @@ export class ClockedShelf implements Shelf {
     const before = this.#drops.upTo(by - 1);
     return revised.filter(({ filed }) => {
       const number = this.filed.numberOf(filed);
-      const [then, now] = [before, this.#drops.upTo(by)].map((drops) => drops.aheadOf(number, filed.start));
+      const [then, now] = [before, this.#drops.upTo(by)].map((drops) =>
+        drops.aheadOf(number, filed.start, this.#nowMs),
+      );
       return number === by || then?.sinceMs !== now?.sinceMs;
     });
   }
@@ -139,7 +141,7 @@ export class ClockedShelf implements Shelf {
     const number = this.filed.numberOf(fact);
     const own = this.#drops.at(number);
     const latest = own ? own.recordedMs + CLOCK_BOUND_MS : fact.start;
-    const earliest = this.#drops.aheadOf(number, fact.start)?.sinceMs ?? own?.clockMs;
+    const earliest = this.#drops.aheadOf(number, fact.start, this.#nowMs)?.sinceMs ?? own?.clockMs;
     return earliest === undefined ? fact : sometimeBetween(fact, earliest, latest, this.#nowMs);
   }
 }

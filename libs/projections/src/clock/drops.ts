@@ -15,7 +15,17 @@ export interface ClockDrop {
   /** What it was stamped with, epoch milliseconds. */
   readonly recordedMs: number;
   /** Where the stamps before it may have run ahead: what came after event `number` happened after `sinceMs`. */
-  readonly ahead?: { readonly number: number; readonly sinceMs: number };
+  readonly ahead?: Ahead;
+}
+
+interface Ahead {
+  readonly number: number;
+  readonly sinceMs: number;
+  /**
+   * True where it is more likely the clock that fell: with nothing before it, by more than a year, as one that has lost its
+   * battery. It shows others to be ahead only to those by whose clock, too, they are.
+   */
+  readonly isUnlikely?: true;
 }
 
 /** A leap of the stamps by more than the bound: the last event before it (0: none) and its stamp, and the stamp after it. */
@@ -35,10 +45,10 @@ export function dropOf(event: Omit<ClockDrop, 'ahead'>, leap: Leap | undefined):
   const { clockMs } = event;
   if (!leap) return event;
   const { number, beforeMs, afterMs } = leap;
-  // With nothing before it, a fall by more than a year is a clock that has lost its battery.
-  if (beforeMs === undefined && afterMs - clockMs > CLOCK_REACH_MS) return event;
+  const isUnlikely = beforeMs === undefined &&
+    afterMs - clockMs > CLOCK_REACH_MS && { isUnlikely: true as const };
   const sinceMs = Math.min(beforeMs ?? clockMs - CLOCK_REACH_MS, clockMs);
-  return { ...event, ahead: { number, sinceMs } };
+  return { ...event, ahead: { number, sinceMs, ...isUnlikely } };
 }
 
 /** The drops of a ledger, or of a prefix of it, in order. */
@@ -62,17 +72,20 @@ export class ClockDrops {
   /**
    * How far ahead a stamp (epoch milliseconds) of an event may have been, by all drops after it: it happened after `sinceMs`,
    * and before a clock that is right in any case showed `clockMs`. Undefined where none speaks against it.
+   * @param nowMs What the clock of who asks shows, epoch milliseconds.
    */
   aheadOf(
     number: number,
     stampMs: number,
+    nowMs = Infinity,
   ): { readonly sinceMs: number; readonly clockMs: number } | undefined {
+    const isAheadOfNow = stampMs > nowMs + CLOCK_BOUND_MS;
     let [sinceMs, least] = [Infinity, Infinity];
     for (let at = countWhile(this.all, (drop) => drop.number <= number); at < this.all.length; at += 1) {
       if (this.#leastFrom(at) >= stampMs - CLOCK_BOUND_MS) break;
       const { ahead, clockMs } = this.all[at]!;
       // Where it does not, the leap that it fell over lies after this event.
-      if (!ahead || clockMs >= stampMs - CLOCK_BOUND_MS) continue;
+      if (!ahead || clockMs >= stampMs - CLOCK_BOUND_MS || (ahead.isUnlikely && !isAheadOfNow)) continue;
       sinceMs = Math.min(sinceMs, ahead.sinceMs);
       least = Math.min(least, clockMs);
     }
