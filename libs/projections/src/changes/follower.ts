@@ -6,7 +6,7 @@
  */
 import { LRUCache } from 'lru-cache';
 import { categories } from '@hudna/domain';
-import { ClockedShelf } from '../clock/index.js';
+import { ClockedShelf, type Revised } from '../clock/index.js';
 import type { FiledFact, Shelf } from '../shelf.js';
 import { Agenda } from './agenda.js';
 import type { Moment } from './moment.js';
@@ -106,7 +106,7 @@ export class Follower {
     const shelf = prefixes.shelf(this.#count);
     const units = new Set<string>();
     for (const one of this.#agenda.first()) {
-      const found = typeof one === 'string' ? [one] : this.#touched(shelf, filedAt(prefixes, one), next);
+      const found = typeof one === 'string' ? [one] : this.#touched(shelf, one, filedAt(prefixes, one), next);
       for (const unit of found) units.add(unit);
     }
     const looks = this.#look(units, shelf, shelf, next);
@@ -122,19 +122,25 @@ export class Follower {
     const known = prefixes.shelf(this.#count);
     const shelf = prefixes.shelf(number);
     const fact = filedAt(prefixes, number);
-    const units = new Set(this.#touched(shelf, fact, clockMs));
+    const units = new Set(this.#touched(shelf, number, fact, clockMs));
     const revised = [...revisedBy(prefixes, shelf.by?.(clockMs) ?? shelf, number)];
-    for (const each of revised) for (const unit of this.#touched(shelf, each, clockMs)) units.add(unit);
+    for (const { number: of, filed } of revised) {
+      for (const unit of this.#touched(shelf, of, filed, clockMs)) units.add(unit);
+    }
     const looks = this.#look(units, known, shelf, clockMs);
     const moment = { position: fact.position, clockMs };
     this.#count = number;
-    for (const each of [fact, ...revised]) this.#await(number, each, clockMs);
+    this.#await(number, fact, clockMs);
+    for (const { number: of, filed } of revised) this.#await(of, believedOf(shelf, of, filed), clockMs);
     this.#take(looks, clockMs);
     return { moment, event: number, changes: changesIn(looks) };
   }
 
-  #touched(shelf: Shelf, fact: FiledFact, atMs: number): Iterable<string> {
-    return this.view.touched(shelf, fact, atMs, this.settings);
+  /** By a fact as it was filed, and as it is believed. */
+  *#touched(shelf: Shelf, number: number, filed: FiledFact, atMs: number): Generator<string, void> {
+    yield* this.view.touched(shelf, filed, atMs, this.settings);
+    const believed = believedOf(shelf, number, filed);
+    if (believed !== filed) yield* this.view.touched(shelf, believed, atMs, this.settings);
   }
 
   /** Looks at units as they were shown last, and at a moment (epoch milliseconds). Nothing is taken in yet: it may fail. */
@@ -167,15 +173,14 @@ export class Follower {
   }
 }
 
-/**
- * What is believed otherwise since this event, whose clock had dropped: itself, and what may have been stamped ahead before
- * it. Each as it was filed, and as it is believed.
- */
-function* revisedBy(prefixes: Prefixes, shelf: Shelf, number: number): Generator<FiledFact> {
-  if (!prefixes.drops.at(number) || !(shelf instanceof ClockedShelf)) return;
-  for (const { lifecycle } of categories) {
-    for (const { filed, believed } of shelf.revised(lifecycle.category, number)) yield* [filed, believed];
-  }
+/** What is believed otherwise since this event, whose clock had dropped: itself, and what may have been stamped ahead before it. */
+function revisedBy(prefixes: Prefixes, shelf: Shelf, number: number): readonly Revised[] {
+  if (!prefixes.drops.at(number) || !(shelf instanceof ClockedShelf)) return [];
+  return categories.flatMap(({ lifecycle: { category } }) => shelf.revised(category, number));
+}
+
+function believedOf(shelf: Shelf, number: number, filed: FiledFact): FiledFact {
+  return shelf instanceof ClockedShelf ? shelf.believed(number, filed) : filed;
 }
 
 interface Look {

@@ -20,6 +20,8 @@ export interface NumberedShelf extends Shelf {
 
 /** A fact as it was filed, and as it is believed. */
 export interface Revised {
+  /** The number of its event. */
+  readonly number: number;
   readonly filed: FiledFact;
   readonly believed: FiledFact;
 }
@@ -78,7 +80,7 @@ export class ClockedShelf implements Shelf {
 
   facts(category: string, entity: string): readonly FiledFact[] {
     const facts = this.filed.facts(category, entity);
-    const believed = facts.map((fact) => this.#believed(fact));
+    const believed = facts.map((fact) => this.#numbered(fact));
     if (believed.every((fact, at) => fact === facts[at])) return facts;
     this.#gaveDoubtful = true;
     return believed;
@@ -117,12 +119,11 @@ export class ClockedShelf implements Shelf {
     if (!revised) this.#revised.set(category, (revised = this.#revise(category)));
     if (by === undefined) return revised;
     const before = this.#drops.upTo(by - 1);
-    return revised.filter(({ filed }) => {
-      const number = this.filed.numberOf(filed);
+    return revised.filter(({ number, filed }) => {
       const [then, now] = [before, this.#drops.upTo(by)].map((drops) =>
         drops.aheadOf(number, filed.start, this.#nowMs),
       );
-      return number === by || then?.sinceMs !== now?.sinceMs;
+      return number === by || then?.sinceMs !== now?.sinceMs || then?.clockMs !== now?.clockMs;
     });
   }
 
@@ -131,17 +132,30 @@ export class ClockedShelf implements Shelf {
     if (all.length === 0) return [];
     const first = Math.min(...all.map(({ number, ahead }) => ahead?.number ?? number - 1));
     return this.filed.between(category, first, all.at(-1)!.number).flatMap((filed) => {
-      const believed = this.#believed(filed);
-      return believed === filed ? [] : [{ filed, believed }];
+      const believed = this.#numbered(filed);
+      return believed === filed ? [] : [{ number: this.filed.numberOf(filed), filed, believed }];
     });
   }
 
-  #believed(fact: FiledFact): FiledFact {
+  #numbered(fact: FiledFact): FiledFact {
+    return isUntimed(fact) ? this.believed(this.filed.numberOf(fact), fact) : fact;
+  }
+
+  /** A fact as it is believed; `number` is its event's. */
+  believed(number: number, fact: FiledFact): FiledFact {
     if (this.#drops.all.length === 0 || !isUntimed(fact)) return fact;
-    const number = this.filed.numberOf(fact);
     const own = this.#drops.at(number);
+    const ahead = this.#drops.aheadOf(number, fact.start, this.#nowMs);
     const latest = own ? own.recordedMs + CLOCK_BOUND_MS : fact.start;
-    const earliest = this.#drops.aheadOf(number, fact.start, this.#nowMs)?.sinceMs ?? own?.clockMs;
-    return earliest === undefined ? fact : sometimeBetween(fact, earliest, latest, this.#nowMs);
+    const earliest = ahead?.sinceMs ?? own?.clockMs;
+    if (earliest === undefined) return fact;
+    // By a clock that stands before the stamp that is the wrong one, and it was over when the next clock showed it.
+    const by = ahead?.clockMs ?? own!.clockMs;
+    return sometimeBetween(
+      fact,
+      earliest,
+      latest,
+      this.#nowMs < latest ? Math.min(by, this.#nowMs) : Infinity,
+    );
   }
 }
