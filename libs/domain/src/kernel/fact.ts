@@ -18,6 +18,8 @@ export interface Fact<Type extends string = string, Data = unknown> {
    * taken, whatever the clock said.
    */
   readonly taken?: number;
+  /** True where it has happened by the moment that is asked about, although its interval may go on: it had been taken. */
+  readonly hasHappened?: boolean;
 }
 
 /** Who says so, and how far to believe it. */

@@ -48,23 +48,15 @@ export function isUntimed({ occurred }: Fact): boolean {
   return occurred.given === undefined;
 }
 
-/**
- * An untimed fact of which no more is known than that it happened between two moments (epoch milliseconds, inclusive).
- * @param nowMs By then it has happened: folds count it so, while what is said of its time does not change as time goes by.
- */
-export function sometimeBetween<F extends Fact>(
-  fact: F,
-  firstMs: number,
-  lastMs: number,
-  nowMs = Infinity,
-): F {
-  const end = Math.max(firstMs, lastMs) + 1;
+/** An untimed fact of which no more is known than that it happened between two moments (epoch milliseconds, inclusive). */
+export function sometimeBetween<F extends Fact>(fact: F, firstMs: number, lastMs: number): F {
+  const [start, end] = [firstMs, Math.max(firstMs, lastMs) + 1];
   const { timeZone } = fact.occurred;
   return {
     ...fact,
-    start: firstMs,
-    end: Math.min(end, Math.max(firstMs, nowMs) + 1),
-    occurred: { start: iso(firstMs), end: iso(end), precision: 'interval', timeZone },
+    start,
+    end,
+    occurred: { start: iso(start), end: iso(end), precision: 'interval', timeZone },
   };
 }
 

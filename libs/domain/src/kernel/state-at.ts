@@ -57,7 +57,7 @@ function possibleOrders<State, F extends Fact>(
   begun: readonly F[],
   atMs: number,
 ): Orders<F> {
-  const open = begun.filter((fact) => last(fact) > atMs);
+  const open = begun.filter((fact) => last(fact) > atMs && !fact.hasHappened);
   const tried = open.length <= OPEN_FACTS ? subsets(open) : [[]];
   // What had happened before any of the open facts can have is the same in all that is tried.
   const settled = settledBefore(begun, open);

@@ -272,7 +272,10 @@ export const stories: fc.Arbitrary<RecordedEvent[]> = fc
     );
   });
 
-/** The same by a clock that is set ahead and back: some reports give no time, and some are stamped ahead of it. */
+/**
+ * The same by a clock that is set ahead and back: some reports give no time, and some are stamped ahead of it. They come
+ * minutes apart: within the minute that clocks may differ by, nothing tells what a wrong one stood for.
+ */
 export const storiesByWrongClocks: fc.Arbitrary<RecordedEvent[]> = fc
   .tuple(
     stories,
@@ -284,11 +287,12 @@ export const storiesByWrongClocks: fc.Arbitrary<RecordedEvent[]> = fc
   .map(([events, faults]) =>
     events.map((event, index) => {
       const [isUntimed, wrongBy] = faults[index]!;
-      const clockAt = iso(Date.parse(event.recordedAt) - wrongBy);
+      const recordedAt = iso(Date.parse(event.recordedAt) + index * 180_000);
+      const clockAt = iso(Date.parse(recordedAt) - wrongBy);
       const occurred = isUntimed
         ? occurredWhenRecorded(Date.parse(clockAt), 'UTC')
         : event.metadata['occurred'];
-      return { ...event, metadata: { ...event.metadata, occurred, clockAt } };
+      return { ...event, recordedAt, metadata: { ...event.metadata, occurred, clockAt } };
     }),
   );
 

@@ -149,13 +149,7 @@ export class ClockedShelf implements Shelf {
     const latest = own ? own.recordedMs + CLOCK_BOUND_MS : fact.start;
     const earliest = ahead?.sinceMs ?? own?.clockMs;
     if (earliest === undefined) return fact;
-    // By a clock that stands before the stamp that is the wrong one, and it was over when the next clock showed it.
-    const by = ahead?.clockMs ?? own!.clockMs;
-    return sometimeBetween(
-      fact,
-      earliest,
-      latest,
-      this.#nowMs < latest ? Math.min(by, this.#nowMs) : Infinity,
-    );
+    const believed = sometimeBetween(fact, earliest, latest);
+    return this.#nowMs < Infinity ? { ...believed, hasHappened: true } : believed;
   }
 }
