@@ -77,16 +77,18 @@ export class Nodes {
   readonly ports: readonly number[];
   readonly #replicationPorts: readonly number[];
   readonly #directory: string;
+  readonly #more: readonly string[];
 
   private constructor(
     ports: readonly number[],
     replicationPorts: readonly number[],
     directory: string,
-    private readonly more: readonly string[],
+    more: readonly string[],
   ) {
     this.ports = ports;
     this.#replicationPorts = replicationPorts;
     this.#directory = directory;
+    this.#more = more;
   }
 
   /** @param more Options of the server beside its usual ones. */
@@ -105,7 +107,7 @@ export class Nodes {
   }
 
   get #isSecure(): boolean {
-    return this.more.includes('--certificate-file');
+    return this.#more.includes('--certificate-file');
   }
 
   get connectionString(): string {
@@ -177,7 +179,7 @@ export class Nodes {
     return [
       ...FRUGAL,
       ...(this.#isSecure ? [] : ['--insecure']),
-      ...this.more,
+      ...this.#more,
       ...[
         '--node-port',
         String(this.ports[index]),
