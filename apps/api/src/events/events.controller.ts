@@ -17,6 +17,7 @@ import { sendJson } from '../http/answer.js';
 import { Refused } from '../openapi/refused.js';
 import { Parameters, type QueryString, refused } from '../queries/parameters.js';
 import { EVENT_STORE } from '../runtime/tokens.js';
+import { AGAIN_MS } from '../subscriptions/away.js';
 import { LedgerStream } from '../subscriptions/ledger-stream.js';
 import { filterIn, limitIn, notBeyondTheEnd, shown } from './recorded.js';
 
@@ -26,9 +27,6 @@ const FORMS = ['application/json', LINES, STREAM] as const;
 
 /** Events on a page where nobody says how many. */
 const PAGE = 100;
-
-/** How long, in ms, before a ledger that is away is asked again for one who reads on. */
-const AGAIN_MS = 500;
 
 /** The ledger itself, as it was written. */
 @ApiTags('ledger')

@@ -5,3 +5,6 @@ export function awayIn({ state, reason }: StoreStatus): string | undefined {
   if (state === 'live' || state === 'catching-up') return undefined;
   return reason ?? 'The ledger cannot be read now.';
 }
+
+/** How long, in ms, before a ledger that is away is asked again for one who reads on or listens. */
+export const AGAIN_MS = 500;

@@ -16,12 +16,9 @@ import type { Config } from '../config.js';
 import { filterIn, limitIn, notBeyondTheEnd, shown } from '../events/recorded.js';
 import { Parameters, type QueryString, refused } from '../queries/parameters.js';
 import { CONFIG, EVENT_STORE } from '../runtime/tokens.js';
-import { awayIn } from './away.js';
+import { AGAIN_MS, awayIn } from './away.js';
 import { answeredHead, Connection } from './connection.js';
 import { lastHeard } from './last-heard.js';
-
-/** How long, in ms, before a ledger that is away is asked again for one who listens. */
-const AGAIN_MS = 500;
 
 @Injectable()
 export class LedgerStream {

@@ -118,11 +118,10 @@ export class ClockedShelf implements Shelf {
     let revised = this.#revised.get(category);
     if (!revised) this.#revised.set(category, (revised = this.#revise(category)));
     if (by === undefined) return revised;
-    const before = this.#drops.upTo(by - 1);
+    const [before, after] = [this.#drops.upTo(by - 1), this.#drops.upTo(by)];
     return revised.filter(({ number, filed }) => {
-      const [then, now] = [before, this.#drops.upTo(by)].map((drops) =>
-        drops.aheadOf(number, filed.start, this.#nowMs),
-      );
+      const then = before.aheadOf(number, filed.start, this.#nowMs);
+      const now = after.aheadOf(number, filed.start, this.#nowMs);
       return number === by || then?.sinceMs !== now?.sinceMs || then?.clockMs !== now?.clockMs;
     });
   }
