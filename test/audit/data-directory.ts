@@ -31,7 +31,7 @@ export class DataDirectory {
     try {
       const ledger = new Ledger(store, { now: () => now, timeZone: 'Asia/Damascus' });
       for (const { data: body, ...line } of lines) {
-        await ledger.take({ ...line, body });
+        await ledger.record({ ...line, body });
         now += 1_000;
       }
     } finally {

@@ -23,7 +23,7 @@ export async function fillStore(settings: StoreSettings, events: number): Promis
       if (number % 100_000 === 0) {
         process.stderr.write(`filling: ${number.toLocaleString('en')} of ${events.toLocaleString('en')}\n`);
       }
-      await ledger.take({ command: 'report-shelling', body: shelling(number) });
+      await ledger.record({ command: 'report-shelling', body: shelling(number) });
     }
   };
   await Promise.all(Array.from({ length: 500 }, writer));

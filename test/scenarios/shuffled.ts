@@ -1,5 +1,5 @@
 import { type EventStore, parsePosition } from '@hudna/event-store';
-import { Contradicted, Ledger, type Order } from '@hudna/ledger';
+import { Contradicted, Ledger, type Delivery } from '@hudna/ledger';
 import {
   agreementView,
   convoyView,
@@ -97,20 +97,23 @@ export function shuffledScenario(name: string, open: OpenStore, numRuns: number)
       ...(await easternGhouta()),
       ...afterwards.map((line, at) => ({ ...line, idempotencyKey: `after-${at}` })),
     ];
-    const orders: Order[] = lines.map(({ command, data, idempotencyKey }) => ({
+    const deliveries: Delivery[] = lines.map(({ command, data, idempotencyKey }) => ({
       command,
       body: data,
       idempotencyKey,
     }));
-    const expected = await told(orders, sqlite);
+    const expected = await told(deliveries, sqlite);
     expect(expected.refused).toEqual([]);
     await fc.assert(
-      fc.asyncProperty(fc.shuffledSubarray(orders, { minLength: orders.length }), async (shuffled) => {
-        const embedded = await told(shuffled, sqlite);
-        // An order in which a true report is refused for the time being says nothing of the end.
-        fc.pre(embedded.refused.length === 0);
-        expect(open === sqlite ? embedded : await told(shuffled, open)).toEqual(expected);
-      }),
+      fc.asyncProperty(
+        fc.shuffledSubarray(deliveries, { minLength: deliveries.length }),
+        async (shuffled) => {
+          const embedded = await told(shuffled, sqlite);
+          // An order in which a true report is refused for the time being says nothing of the end.
+          fc.pre(embedded.refused.length === 0);
+          expect(open === sqlite ? embedded : await told(shuffled, open)).toEqual(expected);
+        },
+      ),
       { numRuns, endOnFailure: open !== sqlite },
     );
   });
@@ -118,19 +121,19 @@ export function shuffledScenario(name: string, open: OpenStore, numRuns: number)
 
 /** Posts them in this order to a ledger of their own, and asks it everything. */
 async function told(
-  orders: readonly Order[],
+  deliveries: readonly Delivery[],
   open: OpenStore,
 ): Promise<{ refused: string[]; answers: unknown }> {
   const { store, close } = await open(Date.now);
   try {
     const ledger = new Ledger(store, { now: Date.now, timeZone: 'Asia/Damascus' });
     const refused: string[] = [];
-    for (const order of orders) {
+    for (const delivery of deliveries) {
       try {
-        await ledger.take(order);
+        await ledger.record(delivery);
       } catch (error) {
         if (!(error instanceof Contradicted)) throw error;
-        refused.push(order.idempotencyKey!);
+        refused.push(delivery.idempotencyKey!);
       }
     }
     return { refused, answers: await everyAnswer(store) };

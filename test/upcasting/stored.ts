@@ -1,7 +1,7 @@
 /** The ledger that was written when every event type was at version 1, in a real store of its own. */
 import type { NewEvent, RecordedEvent } from '@hudna/event-store';
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
-import { Ledger, type Order } from '@hudna/ledger';
+import { Ledger, type Delivery } from '@hudna/ledger';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Line } from '../support/scenario.js';
@@ -26,7 +26,7 @@ export function storedEvents(): Promise<StoredEvent[]> {
 }
 
 /** The reports that became them, one for one. */
-export async function storedReports(): Promise<Order[]> {
+export async function storedReports(): Promise<Delivery[]> {
   const lines = await linesOf<Line>('commands.ndjson');
   return lines.map(({ command, idempotencyKey, data }) => ({ command, idempotencyKey, body: data }));
 }
@@ -47,7 +47,7 @@ export async function newLedger(): Promise<TestLedger> {
   const events = await storedEvents();
   for (const [index, report] of (await storedReports()).entries()) {
     test.setClock(events[index]!.recordedAt);
-    await test.ledger.take(report);
+    await test.ledger.record(report);
   }
   return test;
 }

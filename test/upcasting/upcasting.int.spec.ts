@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '@hudna/event-store';
-import { KeyReused, type Order } from '@hudna/ledger';
+import { KeyReused, type Delivery } from '@hudna/ledger';
 import { answers, histories, shortened } from './answers.js';
 import { newLedger, oldLedger, storedEvents, storedReports, type TestLedger } from './stored.js';
 
@@ -59,10 +59,10 @@ describe('A report that was stored with version 1', () => {
     const events = await eventsOf(old);
     for (const [index, report] of (await storedReports()).entries()) {
       const { id, type, stream, revision, position, metadata } = events[index]!;
-      const { answer, repeated } = await old.ledger.take(report);
+      const { receipt, repeated } = await old.ledger.record(report);
       expect(repeated).toBe(true);
-      expect(answer).toMatchObject({ stream, revision, position, events: [{ id, type }] });
-      expect(answer.warnings).toEqual(metadata['warnings']);
+      expect(receipt).toMatchObject({ stream, revision, position, events: [{ id, type }] });
+      expect(receipt.warnings).toEqual(metadata['warnings']);
     }
     expect(await eventsOf(old)).toHaveLength(events.length);
   });
@@ -72,37 +72,37 @@ describe('A report that was stored with version 1', () => {
     ['the same last day in other words', { duration: undefined, endsOn: '2018-03-26' }],
     ['another first day', { startsOn: '2018-02-28' }],
   ])('is not the same with %s under its key', async (_what, change) => {
-    await expect(old.ledger.take(await declaration(change))).rejects.toBeInstanceOf(KeyReused);
+    await expect(old.ledger.record(await declaration(change))).rejects.toBeInstanceOf(KeyReused);
   });
 });
 
 describe('A ledger of version 1 goes on', () => {
   it('with a pause that was declared then extended today', async () => {
     const body = { pause: GHOUTA, endsOn: '2018-04-20', occurredAt: '2018-03-31T09:00:00+03:00' };
-    const { answer } = await old.ledger.take({ command: 'extend-pause', body });
-    expect([answer.revision, answer.warnings]).toEqual([2, []]);
+    const { receipt } = await old.ledger.record({ command: 'extend-pause', body });
+    expect([receipt.revision, receipt.warnings]).toEqual([2, []]);
     expect(await viewOf(GHOUTA)).toMatchObject({ status: 'in-force', endsOn: '2018-04-20' });
   });
 
   it('and its last day is what a new report is judged by', async () => {
     const earlier = { pause: 'month-end', endsOn: '2018-02-26', occurredAt: '2018-02-10T09:00:00+02:00' };
-    await expect(old.ledger.take({ command: 'extend-pause', body: earlier })).rejects.toMatchObject({
+    await expect(old.ledger.record({ command: 'extend-pause', body: earlier })).rejects.toMatchObject({
       name: 'Contradicted',
       message: expect.stringContaining('2018-02-27'),
     });
     const again = { ...(await declaration({})), idempotencyKey: 'another' };
-    await expect(old.ledger.take(again)).rejects.toMatchObject({ name: 'Contradicted' });
+    await expect(old.ledger.record(again)).rejects.toMatchObject({ name: 'Contradicted' });
   });
 
   it('with pauses that are declared today beside those of then', async () => {
     const report = await declaration({ id: 'next', startsOn: '2018-04-10', duration: 'P10D' });
-    const { answer } = await old.ledger.take({ ...report, idempotencyKey: 'next' });
-    const stored = await old.store.find(answer.events[0]!.id);
+    const { receipt } = await old.ledger.record({ ...report, idempotencyKey: 'next' });
+    const stored = await old.store.find(receipt.events[0]!.id);
     expect(stored!.data).toMatchObject({ duration: 'P10D', endsOn: '2018-04-19' });
     expect(schemaVersion(stored!)).toBe(2);
     expect(await viewOf('next')).toMatchObject({ status: 'in-force', endsOn: '2018-04-19' });
     expect(await viewOf(GHOUTA)).toMatchObject({ status: 'expired', endsOn: '2018-03-31' });
-    expect((await old.ledger.take({ ...report, idempotencyKey: 'next' })).repeated).toBe(true);
+    expect((await old.ledger.record({ ...report, idempotencyKey: 'next' })).repeated).toBe(true);
   });
 });
 
@@ -115,7 +115,7 @@ function schemaVersion({ metadata }: RecordedEvent): unknown {
 }
 
 /** The declaration of the pause in Eastern Ghouta under its own key, with some fields changed. */
-async function declaration(changes: object): Promise<Order> {
+async function declaration(changes: object): Promise<Delivery> {
   const reports = await storedReports();
   const first = reports.find(({ command }) => command === 'declare-pause')!;
   return { ...first, body: JSON.parse(JSON.stringify({ ...(first.body as object), ...changes })) as unknown };

@@ -10,7 +10,7 @@ import { meeting } from './meeting/index.js';
 import { party } from './party/index.js';
 import { pause } from './pause/index.js';
 import { place } from './place/index.js';
-import type { Category, CommandEntry } from './kernel/category.js';
+import type { Category, CommandDefinition } from './kernel/category.js';
 import type { Fact } from './kernel/fact.js';
 import type { Lifecycle } from './kernel/lifecycle.js';
 
@@ -26,7 +26,7 @@ export const categories: readonly Category[] = [
 ];
 
 /** A command with its place in the catalogue. */
-export interface CatalogueEntry extends CommandEntry {
+export interface CataloguedCommand extends CommandDefinition {
   /** `open-corridor`: its name in a URL and in a batch. */
   readonly name: string;
   readonly category: string;
@@ -38,20 +38,20 @@ export interface CatalogueEntry extends CommandEntry {
 }
 
 /** By name in kebab-case. */
-export const catalogue: ReadonlyMap<string, CatalogueEntry> = new Map(
+export const catalogue: ReadonlyMap<string, CataloguedCommand> = new Map(
   categories.flatMap(({ lifecycle, commands }) =>
-    commands.map((entry) => {
-      const name = kebab(entry.command.name);
-      const version = 1 + (entry.upcasts?.length ?? 0);
-      const data = (entry.data ?? asItCame) as CatalogueEntry['data'];
-      return [name, { ...entry, name, category: lifecycle.category, lifecycle, version, data }] as const;
+    commands.map((definition) => {
+      const name = kebabCase(definition.command.name);
+      const version = 1 + (definition.upcasts?.length ?? 0);
+      const data = (definition.data ?? unchanged) as CataloguedCommand['data'];
+      return [name, { ...definition, name, category: lifecycle.category, lifecycle, version, data }] as const;
     }),
   ),
 );
 
 /** By the type of the event that they become. */
-export const eventTypes: ReadonlyMap<string, CatalogueEntry> = new Map(
-  [...catalogue.values()].map((entry) => [entry.event, entry]),
+export const eventTypes: ReadonlyMap<string, CataloguedCommand> = new Map(
+  [...catalogue.values()].map((definition) => [definition.event, definition]),
 );
 
 /** By the category of the stream. */
@@ -69,11 +69,11 @@ export function entityId(category: string, data: object): string | undefined {
   return typeof id === 'string' ? id : undefined;
 }
 
-function asItCame(command: object): object {
+function unchanged(command: object): object {
   return command;
 }
 
 /** `OpenCorridor` to `open-corridor`. */
-function kebab(name: string): string {
+function kebabCase(name: string): string {
   return name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase();
 }

@@ -1,10 +1,10 @@
 import { catalogue, eventTypes } from './catalogue.js';
 
-const entries = [...catalogue.values()];
+const commands = [...catalogue.values()];
 
 describe('The event types of the catalogue', () => {
   it('have one command each', () => {
-    expect(eventTypes.size).toBe(entries.length);
+    expect(eventTypes.size).toBe(commands.length);
   });
 
   /**
@@ -12,7 +12,7 @@ describe('The event types of the catalogue', () => {
    * upcast that got lost shows here.
    */
   it('are at version 1, but for these', () => {
-    const raised = entries.filter(({ version }) => version !== 1);
+    const raised = commands.filter(({ version }) => version !== 1);
     expect(Object.fromEntries(raised.map(({ event, version }) => [event, version]))).toEqual({
       PauseDeclared: 2,
     });

@@ -8,5 +8,5 @@ export * from './meeting/index.js';
 export * from './party/index.js';
 export * from './pause/index.js';
 export * from './place/index.js';
-export * from './recorded-fact.js';
+export * from './stored-event.js';
 export * from './validation/index.js';

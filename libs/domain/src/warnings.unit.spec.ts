@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventTypes } from './catalogue.js';
-import { decide, known } from './kernel/decide.js';
+import { decide, rehydrate } from './kernel/decide.js';
 import { type Fact, fact } from './kernel/fact.js';
 import { isContradiction } from './kernel/lifecycle.js';
 import { parseOccurred } from './kernel/occurred.js';
@@ -74,7 +74,7 @@ const BEGUN: Readonly<Record<string, string>> = {
   convoy: 'ConvoyDeparted',
 };
 
-function told(type: string, hour: number): Fact<string, object> {
+function reported(type: string, hour: number): Fact<string, object> {
   const at = `2018-03-09T${String(hour).padStart(2, '0')}:00:00Z`;
   return fact(`${type} ${hour}`, type, FIRST[type]![0], parseOccurred(at, 'UTC'));
 }
@@ -82,7 +82,7 @@ function told(type: string, hour: number): Fact<string, object> {
 /** What the reporter of a fact is warned of beside others that were recorded before it. */
 function warned(recorded: readonly Fact<string, object>[], next: Fact<string, object>): string[] {
   const { lifecycle } = eventTypes.get(next.type)!;
-  const after = decide(lifecycle, known(lifecycle, recorded), next);
+  const after = decide(lifecycle, rehydrate(lifecycle, recorded), next);
   if (isContradiction(after)) throw new Error(after.contradiction);
   return after.warnings.map(({ code }) => code);
 }
@@ -93,7 +93,7 @@ test('every event is in the list', () => {
 
 describe('of a thing of which nothing is recorded', () => {
   test.each(Object.entries(FIRST))('%s', (type, [, ...codes]) => {
-    expect(warned([], told(type, 12))).toEqual(codes);
+    expect(warned([], reported(type, 12))).toEqual(codes);
   });
 });
 
@@ -102,17 +102,17 @@ const gaps = Object.entries(FIRST).filter(([, [, code]]) => code !== undefined);
 describe('where it takes its place after what was missing, it is not warned of', () => {
   const before = (type: string) => {
     const needed = BEFORE[type] ?? [BEGUN[eventTypes.get(type)!.category]!];
-    return needed.map((event, at) => told(event, 8 + at));
+    return needed.map((event, at) => reported(event, 8 + at));
   };
 
   test.each(gaps)('%s', (type) => {
-    expect(warned(before(type), told(type, 12))).toEqual([]);
+    expect(warned(before(type), reported(type, 12))).toEqual([]);
   });
 
   test.each(gaps)(
     '%s that was recorded first: it was warned of then, and the late report is taken',
     (type) => {
-      let recorded = [told(type, 12)];
+      let recorded = [reported(type, 12)];
       for (const late of before(type)) {
         expect(warned(recorded, late)).toEqual([]);
         recorded = [...recorded, late];
@@ -122,8 +122,8 @@ describe('where it takes its place after what was missing, it is not warned of',
 });
 
 test('a warning tells of the moment of its own place: an opening later in time fills no gap', () => {
-  expect(warned([told('CorridorOpened', 14)], told('CorridorClosed', 12))).toEqual(['not-open']);
-  expect(warned([told('CorridorOpened', 14)], told('CorridorSuspended', 12))).toEqual(['not-open']);
+  expect(warned([reported('CorridorOpened', 14)], reported('CorridorClosed', 12))).toEqual(['not-open']);
+  expect(warned([reported('CorridorOpened', 14)], reported('CorridorSuspended', 12))).toEqual(['not-open']);
 });
 
 const LIBS = join(import.meta.dirname, '../..');

@@ -5,7 +5,7 @@ import { v5, v7 } from 'uuid';
 const NAMESPACE = '6c1f2f1e-2f0d-5c53-9d0e-7f1c9f3f5a11';
 
 /** The id of the event that a command with this idempotency key becomes; without a key, a new one. */
-export function eventId(key: string | undefined): string {
+export function eventIdForKey(key: string | undefined): string {
   return key === undefined ? v7({ random: sixteenBytes() }) : v5(key, NAMESPACE);
 }
 

@@ -3,4 +3,4 @@ export * from './check/schema.js';
 export * from './errors.js';
 export * from './ids.js';
 export * from './ledger.js';
-export * from './order.js';
+export * from './delivery.js';

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   Contradicted,
-  eventId,
+  eventIdForKey,
   InvalidCommand,
   KeyReused,
   Ledger,
-  type Order,
+  type Delivery,
   RevisionMismatch,
 } from './index.js';
 
@@ -39,17 +39,18 @@ async function count(): Promise<number> {
   return (await store.readAll({})).events.length;
 }
 
-const codes = ({ answer }: Awaited<ReturnType<Ledger['take']>>) => answer.warnings.map(({ code }) => code);
+const codes = ({ receipt }: Awaited<ReturnType<Ledger['record']>>) =>
+  receipt.warnings.map(({ code }) => code);
 
 describe('taking a command', () => {
   it('records what was said, when it happened and who says so', async () => {
     const source = { name: 'ArAn News', reliability: 'C' };
-    const { answer } = await ledger.take({
+    const { receipt } = await ledger.record({
       command: 'open-corridor',
       body: { ...opening, source, credibility: 3 },
     });
-    expect(answer).toMatchObject({ id: 'al-wafideen', stream: 'corridor-al-wafideen', revision: 0 });
-    const event = await store.find(answer.events[0]!.id);
+    expect(receipt).toMatchObject({ id: 'al-wafideen', stream: 'corridor-al-wafideen', revision: 0 });
+    const event = await store.find(receipt.events[0]!.id);
     const { occurredAt: given, ...data } = opening;
     expect(event).toMatchObject({ type: 'CorridorOpened', data, recordedAt: '2018-03-11T08:00:00.000Z' });
     expect(event!.metadata).toMatchObject({
@@ -66,8 +67,8 @@ describe('taking a command', () => {
   });
 
   it('takes the time of recording for a report that gives none', async () => {
-    const { answer } = await ledger.take({ command: 'report-shelling', body: { weapon: 'mortar' } });
-    const event = await store.find(answer.events[0]!.id);
+    const { receipt } = await ledger.record({ command: 'report-shelling', body: { weapon: 'mortar' } });
+    const event = await store.find(receipt.events[0]!.id);
     expect(event!.metadata['occurred']).toMatchObject({
       start: '2018-03-11T08:00:00.000Z',
       precision: 'instant',
@@ -76,86 +77,88 @@ describe('taking a command', () => {
   });
 
   it('warns of what is not registered, and of what has not happened yet', async () => {
-    expect(codes(await ledger.take({ command: 'open-corridor', body: opening }))).toEqual([
+    expect(codes(await ledger.record({ command: 'open-corridor', body: opening }))).toEqual([
       'unknown-reference',
     ]);
-    await ledger.take({
+    await ledger.record({
       command: 'register-party',
       body: { id: 'russia', name: 'Russia', kind: 'state-force' },
     });
     const later = { corridor: 'al-wafideen', occurredAt: '2018-03-12T09:00:00Z' };
-    expect(codes(await ledger.take({ command: 'suspend-corridor', body: later }))).toEqual(['in-the-future']);
+    expect(codes(await ledger.record({ command: 'suspend-corridor', body: later }))).toEqual([
+      'in-the-future',
+    ]);
   });
 
   it('refuses a contradiction, names the events, and takes nothing', async () => {
-    await ledger.take({ command: 'open-corridor', body: opening });
+    await ledger.record({ command: 'open-corridor', body: opening });
     const close = { corridor: 'al-wafideen', occurredAt: '2018-03-01T10:00:00Z' };
-    const closed = await ledger.take({ command: 'close-corridor', body: close });
+    const closed = await ledger.record({ command: 'close-corridor', body: close });
     const late = { corridor: 'al-wafideen', occurredAt: '2018-03-02T10:00:00Z' };
     const refusal = await ledger
-      .take({ command: 'suspend-corridor', body: late })
+      .record({ command: 'suspend-corridor', body: late })
       .catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(Contradicted);
-    expect((refusal as Contradicted).contradicts).toEqual([closed.answer.events[0]!.id]);
+    expect((refusal as Contradicted).contradicts).toEqual([closed.receipt.events[0]!.id]);
     expect(await count()).toBe(2);
     const inItsPlace = { corridor: 'al-wafideen', occurredAt: '2018-02-28T10:00:00Z' };
-    expect((await ledger.take({ command: 'suspend-corridor', body: inItsPlace })).answer.revision).toBe(2);
+    expect((await ledger.record({ command: 'suspend-corridor', body: inItsPlace })).receipt.revision).toBe(2);
   });
 
   it('refuses a day that the zone never had', async () => {
     const body = { ...opening, occurredAt: '2011-12-30', timeZone: 'Pacific/Apia' };
-    await expect(ledger.take({ command: 'open-corridor', body })).rejects.toBeInstanceOf(InvalidCommand);
+    await expect(ledger.record({ command: 'open-corridor', body })).rejects.toBeInstanceOf(InvalidCommand);
   });
 });
 
 describe('the same key', () => {
-  const order: Order = { command: 'open-corridor', body: opening, idempotencyKey: 'radio-17' };
+  const delivery: Delivery = { command: 'open-corridor', body: opening, idempotencyKey: 'radio-17' };
 
   it('is answered as the first time, after a restart and after others too', async () => {
-    const first = await ledger.take(order);
-    await ledger.take({ command: 'close-corridor', body: { corridor: 'al-wafideen' } });
-    const again = await aLedger().take(order);
-    expect(again).toEqual({ answer: first.answer, repeated: true });
+    const first = await ledger.record(delivery);
+    await ledger.record({ command: 'close-corridor', body: { corridor: 'al-wafideen' } });
+    const again = await aLedger().record(delivery);
+    expect(again).toEqual({ receipt: first.receipt, repeated: true });
     expect(await count()).toBe(2);
   });
 
   it('posted fifty times at once is recorded once', async () => {
-    const answers = await Promise.all(Array.from({ length: 50 }, () => ledger.take(order)));
-    expect(new Set(answers.map(({ answer }) => JSON.stringify(answer))).size).toBe(1);
+    const answers = await Promise.all(Array.from({ length: 50 }, () => ledger.record(delivery)));
+    expect(new Set(answers.map(({ receipt }) => JSON.stringify(receipt))).size).toBe(1);
     expect(answers.filter(({ repeated }) => !repeated)).toHaveLength(1);
     expect(await count()).toBe(1);
   });
 
   it('through two ledgers on one store is recorded once', async () => {
     const other = aLedger();
-    const answers = await Promise.all([ledger, other, ledger, other].map((one) => one.take(order)));
-    expect(new Set(answers.map(({ answer }) => JSON.stringify(answer))).size).toBe(1);
+    const answers = await Promise.all([ledger, other, ledger, other].map((one) => one.record(delivery)));
+    expect(new Set(answers.map(({ receipt }) => JSON.stringify(receipt))).size).toBe(1);
     expect(await count()).toBe(1);
   });
 
-  it.each<[string, Partial<Order>]>([
+  it.each<[string, Partial<Delivery>]>([
     ['another command', { command: 'announce-corridor' }],
     ['another field', { body: { ...opening, name: 'Wafideen' } }],
     ['another time', { body: { ...opening, occurredAt: '2018-02-28' } }],
     ['another source', { body: { ...opening, source: { name: 'x' } } }],
     ['another thing', { body: { ...opening, id: 'jisreen' } }],
   ])('with %s is refused', async (_what, change) => {
-    await ledger.take(order);
-    await expect(ledger.take({ ...order, ...change })).rejects.toBeInstanceOf(KeyReused);
+    await ledger.record(delivery);
+    await expect(ledger.record({ ...delivery, ...change })).rejects.toBeInstanceOf(KeyReused);
     expect(await count()).toBe(1);
   });
 
   it.each(['', 'k'.repeat(256), 'a\nb', 'ключ'])(
     'must be short and plain: %j is refused',
     async (idempotencyKey) => {
-      await expect(ledger.take({ ...order, idempotencyKey })).rejects.toBeInstanceOf(InvalidCommand);
+      await expect(ledger.record({ ...delivery, idempotencyKey })).rejects.toBeInstanceOf(InvalidCommand);
     },
   );
 });
 
 describe('a key that another node takes between our look and our append', () => {
   const shelling = { weapon: 'mortar', occurredAt: '2018-03-11' };
-  const order = (body: object): Order => ({ command: 'report-shelling', body, idempotencyKey: 'k' });
+  const delivery = (body: object): Delivery => ({ command: 'report-shelling', body, idempotencyKey: 'k' });
 
   /** This node's own look finds nothing: what the other has written has not come to it yet. */
   function lateToKnow(): Ledger {
@@ -180,14 +183,16 @@ describe('a key that another node takes between our look and our append', () => 
   }
 
   it('for the same report is a repeat', async () => {
-    const first = await ledger.take(order(shelling));
-    expect(await lateToKnow().take(order(shelling))).toEqual({ answer: first.answer, repeated: true });
+    const first = await ledger.record(delivery(shelling));
+    expect(await lateToKnow().record(delivery(shelling))).toEqual({ receipt: first.receipt, repeated: true });
     expect(await count()).toBe(1);
   });
 
   it('for another report is refused', async () => {
-    await ledger.take(order(shelling));
-    await expect(lateToKnow().take(order({ ...shelling, weapon: 'artillery' }))).rejects.toThrow(KeyReused);
+    await ledger.record(delivery(shelling));
+    await expect(lateToKnow().record(delivery({ ...shelling, weapon: 'artillery' }))).rejects.toThrow(
+      KeyReused,
+    );
     expect(await count()).toBe(1);
   });
 });
@@ -204,7 +209,7 @@ describe('commands that are sent without waiting', () => {
       duration: 'P1M',
       occurredAt: '2018-02-26',
     };
-    const sent: Order[] = [
+    const sent: Delivery[] = [
       { command: 'register-party', body: { id: 'russia', name: 'Russia', kind: 'state-force' } },
       { command: 'declare-pause', body: pause, idempotencyKey: 'p' },
       { command: 'open-corridor', body: { ...opening, pause: 'daily' }, idempotencyKey: 'c' },
@@ -219,31 +224,31 @@ describe('commands that are sent without waiting', () => {
         idempotencyKey: 'd2',
       },
     ];
-    const answers = await Promise.all(sent.map((order) => ledger.take(order)));
+    const answers = await Promise.all(sent.map((delivery) => ledger.record(delivery)));
     expect(answers.map(codes)).toEqual([[], [], [], [], ['outside-pause-window']]);
   });
 
   it('that give no time follow one another as they were sent', async () => {
     const { occurredAt: _none, ...untimed } = opening;
-    await ledger.take({ command: 'open-corridor', body: { ...untimed, id: 'x' } });
+    await ledger.record({ command: 'open-corridor', body: { ...untimed, id: 'x' } });
     const commands = ['suspend-corridor', 'resume-corridor', 'suspend-corridor'];
     const answers = await Promise.all(
-      commands.map((command) => ledger.take({ command, body: { corridor: 'x' } })),
+      commands.map((command) => ledger.record({ command, body: { corridor: 'x' } })),
     );
     expect(answers.map(codes)).toEqual([[], [], []]);
   });
 });
 
 describe('two writers', () => {
-  const suspend = (expectedRevision?: number, reason = 'Shelling.'): Order => ({
+  const suspend = (expectedRevision?: number, reason = 'Shelling.'): Delivery => ({
     command: 'suspend-corridor',
     body: { corridor: 'al-wafideen', occurredAt: '2018-03-10T09:00:00Z', reason },
     expectedRevision,
   });
 
   it('with the same expected revision: one wins, one is told where the stream stands', async () => {
-    await ledger.take({ command: 'open-corridor', body: opening });
-    const results = await Promise.allSettled([ledger.take(suspend(0)), aLedger().take(suspend(0))]);
+    await ledger.record({ command: 'open-corridor', body: opening });
+    const results = await Promise.allSettled([ledger.record(suspend(0)), aLedger().record(suspend(0))]);
     const refused = results
       .filter((result) => result.status === 'rejected')
       .map(({ reason }) => reason as unknown);
@@ -254,15 +259,17 @@ describe('two writers', () => {
 
   it('without one, both facts are taken, each once', async () => {
     const other = aLedger();
-    await ledger.take({ command: 'open-corridor', body: opening });
+    await ledger.record({ command: 'open-corridor', body: opening });
     const reasons = Array.from({ length: 20 }, (_none, i) => `Shell ${i}.`);
-    await Promise.all(reasons.map((reason, i) => (i % 2 ? ledger : other).take(suspend(undefined, reason))));
+    await Promise.all(
+      reasons.map((reason, i) => (i % 2 ? ledger : other).record(suspend(undefined, reason))),
+    );
     expect(await count()).toBe(21);
   });
 
   it('that expect a stream where there is none are refused', async () => {
-    await expect(ledger.take(suspend(3))).rejects.toMatchObject({ actual: 'no-stream' });
-    await expect(ledger.take({ ...suspend(), expectedRevision: 'exists' })).rejects.toBeInstanceOf(
+    await expect(ledger.record(suspend(3))).rejects.toMatchObject({ actual: 'no-stream' });
+    await expect(ledger.record({ ...suspend(), expectedRevision: 'exists' })).rejects.toBeInstanceOf(
       RevisionMismatch,
     );
   });
@@ -271,7 +278,7 @@ describe('two writers', () => {
 /** Each was a fault once. */
 describe('what went wrong before', () => {
   it('one key for two things, sent at once, holds nothing up', async () => {
-    const sent: Order[] = [
+    const sent: Delivery[] = [
       { command: 'open-corridor', body: { ...opening, id: 'x' } },
       {
         command: 'suspend-corridor',
@@ -281,48 +288,48 @@ describe('what went wrong before', () => {
       { command: 'plan-convoy', body: { id: 'c1', corridor: 'x', purpose: 'aid' }, idempotencyKey: 'same' },
       { command: 'close-corridor', body: { corridor: 'x', occurredAt: '2018-03-04' } },
     ];
-    const results = await Promise.allSettled(sent.map((order) => ledger.take(order)));
+    const results = await Promise.allSettled(sent.map((delivery) => ledger.record(delivery)));
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
     expect((results[2] as PromiseRejectedResult).reason).toBeInstanceOf(KeyReused);
   });
 
   it('a new thing finds its stream taken, and is judged beside what is there', async () => {
-    const convoy = eventId('K');
-    await ledger.take({ command: 'hold-convoy', body: { convoy, occurredAt: '2018-03-02T09:00:00Z' } });
+    const convoy = eventIdForKey('K');
+    await ledger.record({ command: 'hold-convoy', body: { convoy, occurredAt: '2018-03-02T09:00:00Z' } });
     const depart = { corridor: 'x', purpose: 'aid', occurredAt: '2018-03-02T08:00:00Z' };
-    const { answer } = await ledger.take({ command: 'depart-convoy', body: depart, idempotencyKey: 'K' });
-    expect([answer.stream, answer.revision]).toEqual([`convoy-${convoy}`, 1]);
+    const { receipt } = await ledger.record({ command: 'depart-convoy', body: depart, idempotencyKey: 'K' });
+    expect([receipt.stream, receipt.revision]).toEqual([`convoy-${convoy}`, 1]);
   });
 
   it('a retry with a zero that was written with a sign is a retry', async () => {
-    const order = {
+    const delivery = {
       command: 'report-shelling',
       body: { weapon: 'mortar', location: { lat: -0, lon: 36 } },
       idempotencyKey: 'z',
     };
-    await ledger.take(order);
-    expect((await ledger.take(order)).repeated).toBe(true);
+    await ledger.record(delivery);
+    expect((await ledger.record(delivery)).repeated).toBe(true);
   });
 
   it('a retry on a node with another default zone is a retry', async () => {
-    const order = {
+    const delivery = {
       command: 'open-corridor',
       body: { ...opening, occurredAt: '2018-03-02T10:00:00Z' },
       idempotencyKey: 'z',
     };
-    await ledger.take(order);
+    await ledger.record(delivery);
     const elsewhere = new Ledger(store, { now: () => NOW, timeZone: 'UTC' });
-    expect((await elsewhere.take(order)).repeated).toBe(true);
+    expect((await elsewhere.record(delivery)).repeated).toBe(true);
   });
 
   it('a report with a time between two without one does not change their order', async () => {
     const { occurredAt: _none, ...untimed } = opening;
-    await ledger.take({ command: 'open-corridor', body: untimed });
+    await ledger.record({ command: 'open-corridor', body: untimed });
     const tent = { corridor: 'al-wafideen', facility: 'tent', kind: 'water', occurredAt: '2018-03-02' };
-    await ledger.take({ command: 'establish-facility', body: tent });
-    const closed = await ledger.take({ command: 'close-corridor', body: { corridor: 'al-wafideen' } });
+    await ledger.record({ command: 'establish-facility', body: tent });
+    const closed = await ledger.record({ command: 'close-corridor', body: { corridor: 'al-wafideen' } });
     const [opened, , last] = await store.readStream('corridor-al-wafideen');
-    expect(last!.id).toBe(closed.answer.events[0]!.id);
+    expect(last!.id).toBe(closed.receipt.events[0]!.id);
     const start = ({ metadata }: typeof last & object) => (metadata['occurred'] as { start: string }).start;
     expect(start(opened!) < start(last!)).toBe(true);
   });

@@ -21,23 +21,23 @@ import {
   WrongExpectedRevision,
 } from '@hudna/event-store';
 import { isDeepStrictEqual } from 'node:util';
-import { check, type CheckedCommand } from './check/check.js';
+import { checkCommand, type CheckedCommand } from './check/check.js';
 import { Contradicted, InvalidCommand, KeyReused, RevisionMismatch } from './errors.js';
-import { eventId } from './ids.js';
-import type { Answer, Order, Taken } from './order.js';
+import { eventIdForKey } from './ids.js';
+import type { Receipt, Delivery, CommandResult } from './delivery.js';
 import {
-  afterOthers,
+  occurredAfter,
   type EventMetadata,
-  provenanceOf,
-  type Report,
-  said,
-  saidBy,
-  uncounted,
-} from './report.js';
-import { saidBefore } from './said-before.js';
-import { inDoubt, type Stream, streamAsOfClock, Streams } from './streams.js';
-import { Turns } from './turns.js';
-import { warningsOf } from './warnings.js';
+  provenanceOfCommand,
+  type PreparedCommand,
+  contentOf,
+  contentOfEvent,
+  withoutKeyWarning,
+} from './prepared-command.js';
+import { repeatedEventId } from './repeats.js';
+import { withClockDoubt, type CachedStream, streamAsOfClock, StreamCache } from './stream-cache.js';
+import { KeyedMutex } from './keyed-mutex.js';
+import { warningsOf } from './related-streams.js';
 
 export interface LedgerOptions {
   /** Epoch milliseconds. */
@@ -52,16 +52,19 @@ const KEY = /^[\x20-\x7e]{1,255}$/;
 const TRIES = 20;
 
 export class Ledger {
-  private readonly turns = new Turns();
-  private readonly streams: Streams;
+  private readonly mutex = new KeyedMutex();
+  private readonly streams: StreamCache;
   /** Commands under way, by the id of the event that their key stands for. */
-  private readonly underWay = new Map<string, { readonly said: object; readonly taken: Promise<Taken> }>();
+  private readonly inFlight = new Map<
+    string,
+    { readonly content: object; readonly result: Promise<CommandResult> }
+  >();
 
   constructor(
     private readonly store: EventStore,
     private readonly options: LedgerOptions,
   ) {
-    this.streams = new Streams(store, this.turns);
+    this.streams = new StreamCache(store, this.mutex);
   }
 
   /**
@@ -69,43 +72,43 @@ export class Ledger {
    * sent before it.
    * @throws UnknownCommand, InvalidCommand, KeyReused, RevisionMismatch, Contradicted, and the store's errors.
    */
-  async take(order: Order): Promise<Taken> {
-    const report = this.read(order);
-    const { id, said } = report;
-    if (!said) return this.inTurn(report);
-    const twin = this.underWay.get(id);
-    if (twin) {
-      if (!isDeepStrictEqual(twin.said, said)) throw new KeyReused(id);
-      return { answer: (await twin.taken).answer, repeated: true };
+  async record(delivery: Delivery): Promise<CommandResult> {
+    const prepared = this.prepare(delivery);
+    const { id, content } = prepared;
+    if (!content) return this.recordInTurn(prepared);
+    const earlier = this.inFlight.get(id);
+    if (earlier) {
+      if (!isDeepStrictEqual(earlier.content, content)) throw new KeyReused(id);
+      return { receipt: (await earlier.result).receipt, repeated: true };
     }
-    const taken = this.inTurn(report);
-    this.underWay.set(id, { said, taken });
+    const result = this.recordInTurn(prepared);
+    this.inFlight.set(id, { content, result });
     try {
-      return await taken;
+      return await result;
     } finally {
-      this.underWay.delete(id);
+      this.inFlight.delete(id);
     }
   }
 
-  private inTurn(report: Report): Promise<Taken> {
-    const once = async () => (await this.repeated(report)) ?? this.record(report);
+  private recordInTurn(prepared: PreparedCommand): Promise<CommandResult> {
+    const recordOnce = async () => (await this.repeatByKey(prepared)) ?? this.decideAndAppend(prepared);
     // A stream that is called after the new event is this command's alone.
-    return report.named ? this.turns.take(report.stream, once) : once();
+    return prepared.namesEntity ? this.mutex.run(prepared.stream, recordOnce) : recordOnce();
   }
 
-  private read(order: Order): Report {
-    const checked = check(order.command, order.body);
-    const key = order.idempotencyKey;
+  private prepare(delivery: Delivery): PreparedCommand {
+    const checked = checkCommand(delivery.command, delivery.body);
+    const key = delivery.idempotencyKey;
     if (key !== undefined && !KEY.test(key)) {
       const detail = 'An idempotency key is 1 to 255 printable ASCII characters: a UUID is a good one.';
       throw new InvalidCommand([{ pointer: '/idempotencyKey', detail }]);
     }
-    const id = eventId(key);
-    const { category } = checked.entry;
-    const data = checked.entry.data(checked.data);
-    const given = entityId(category, data);
-    const entity = given ?? id;
-    const named = given !== undefined;
+    const id = eventIdForKey(key);
+    const { category } = checked.definition;
+    const data = checked.definition.data(checked.data);
+    const entityInData = entityId(category, data);
+    const entity = entityInData ?? id;
+    const namesEntity = entityInData !== undefined;
     const clockMs = this.options.now();
     return {
       checked,
@@ -113,90 +116,100 @@ export class Ledger {
       id,
       key,
       entity,
-      named,
+      namesEntity,
       stream: `${category}-${entity}`,
       occurred: this.occurred(checked, clockMs),
       clockMs,
-      expected: order.expectedRevision,
-      ticket: this.turns.ticket(),
-      ...(key !== undefined && { said: said(checked, data) }),
+      expected: delivery.expectedRevision,
+      ticket: this.mutex.ticket(),
+      ...(key !== undefined && { content: contentOf(checked, data) }),
     };
   }
 
   /** The answer of the first time, where this key was taken before. */
-  private async repeated({ id, said }: Report): Promise<Taken | undefined> {
-    const first = said && (await this.store.find(id));
+  private async repeatByKey({ id, content }: PreparedCommand): Promise<CommandResult | undefined> {
+    const first = content && (await this.store.find(id));
     if (!first) return undefined;
-    if (!isDeepStrictEqual(said, saidBy(first, said))) throw new KeyReused(first.id);
-    return { answer: answerOf(first), repeated: true };
+    if (!isDeepStrictEqual(content, contentOfEvent(first, content))) throw new KeyReused(first.id);
+    return { receipt: receiptOf(first), repeated: true };
   }
 
   /** The answer of the first time, where the same was said before and nothing is news in it: see `saidBefore`. */
-  private async repeatedWords(report: Report, { known }: Stream): Promise<Taken | undefined> {
-    const id = saidBefore(report, known);
+  private async repeatByContent(
+    prepared: PreparedCommand,
+    { deciderState }: CachedStream,
+  ): Promise<CommandResult | undefined> {
+    const id = repeatedEventId(prepared, deciderState);
     const first = id === undefined ? undefined : await this.store.find(id);
-    return first && { answer: answerOf(first), repeated: true };
+    return first && { receipt: receiptOf(first), repeated: true };
   }
 
-  private async record(report: Report): Promise<Taken> {
-    const { checked, id, named, said, stream } = report;
-    const { lifecycle } = checked.entry;
-    let before = named ? await this.streams.load(stream, lifecycle) : Streams.none(lifecycle);
+  private async decideAndAppend(prepared: PreparedCommand): Promise<CommandResult> {
+    const { checked, id, namesEntity, content, stream } = prepared;
+    const { lifecycle } = checked.definition;
+    let before = namesEntity ? await this.streams.load(stream, lifecycle) : StreamCache.empty(lifecycle);
     for (let tries = 1; tries <= TRIES; tries += 1) {
       // Another node may have taken the same key since we looked.
-      const twin = said && before.known.facts.some((known) => known.id === id);
-      if (twin) return (await this.repeated(report))!;
-      const again = await this.repeatedWords(report, before);
-      if (again) return again;
-      expectRevision(report, before);
-      const appended = await this.append(report, before);
+      const keyTaken = content && before.deciderState.facts.some((other) => other.id === id);
+      if (keyTaken) return (await this.repeatByKey(prepared))!;
+      const repeat = await this.repeatByContent(prepared, before);
+      if (repeat) return repeat;
+      checkExpectedRevision(prepared, before);
+      const appended = await this.append(prepared, before);
       // Another node has taken the same key meanwhile, for this report or for another.
-      if (appended?.repeated) return (await this.repeated(report))!;
-      if (appended) return { answer: answerOf(appended.events[0]!), repeated: false };
+      if (appended?.repeated) return (await this.repeatByKey(prepared))!;
+      if (appended) return { receipt: receiptOf(appended.events[0]!), repeated: false };
       before = await this.streams.load(stream, lifecycle);
     }
     throw new StoreUnavailable(`Others keep writing to ${stream}: nothing was taken.`);
   }
 
   /** Undefined where another writer was first, and it is to be decided anew beside what that one wrote. */
-  private async append(report: Report, stored: Stream): Promise<Appended | undefined> {
-    const { checked, data, id, stream, named, clockMs } = report;
-    const { entry } = checked;
-    const before = streamAsOfClock(stored, entry.lifecycle, clockMs);
-    const occurred = afterOthers(report.occurred, before.known.facts);
-    const provenance = provenanceOf(checked);
-    const told = inDoubt(fact(id, entry.event, data, occurred, provenance), before, clockMs);
-    const verdict = decide(entry.lifecycle, before.known, told);
+  private async append(prepared: PreparedCommand, stored: CachedStream): Promise<Appended | undefined> {
+    const { checked, data, id, stream, namesEntity, clockMs } = prepared;
+    const { definition } = checked;
+    const before = streamAsOfClock(stored, definition.lifecycle, clockMs);
+    const occurred = occurredAfter(prepared.occurred, before.deciderState.facts);
+    const provenance = provenanceOfCommand(checked);
+    const newFact = withClockDoubt(fact(id, definition.event, data, occurred, provenance), before, clockMs);
+    const verdict = decide(definition.lifecycle, before.deciderState, newFact);
     if (isContradiction(verdict)) throw new Contradicted(verdict.contradiction, verdict.events);
-    const warnings = [...verdict.warnings, ...(await this.besides(report, told)), ...uncounted(report)];
+    const warnings = [
+      ...verdict.warnings,
+      ...(await this.warningsBeside(prepared, newFact)),
+      ...withoutKeyWarning(prepared),
+    ];
     const metadata = {
-      schemaVersion: entry.version,
+      schemaVersion: definition.version,
       occurred,
       ...provenance,
       warnings,
       clockAt: new Date(clockMs).toISOString(),
     } satisfies EventMetadata;
-    const proposed = { id, type: entry.event, data, metadata };
+    const proposed = { id, type: definition.event, data, metadata };
     try {
       const appended = await this.store.append(stream, [proposed], before.revision ?? 'no-stream');
       const [event] = appended.events;
       // Of a repeat the stream holds what was said first; and a store may give an id of its own to what came second.
-      if (named && !appended.repeated && event!.id === id) {
-        this.streams.appended(event!, verdict.known, before);
+      if (namesEntity && !appended.repeated && event!.id === id) {
+        this.streams.appended(event!, verdict.deciderState, before);
       }
       return appended;
     } catch (error) {
       // Another writer took the key for another thing, between our look and our append.
       if (error instanceof EventIdTaken) throw new KeyReused(id);
       if (!(error instanceof WrongExpectedRevision)) throw error;
-      if (typeof report.expected === 'number') throw new RevisionMismatch(stream, error.actual);
+      if (typeof prepared.expected === 'number') throw new RevisionMismatch(stream, error.actual);
       return undefined;
     }
   }
 
-  private besides({ checked, entity, ticket }: Report, told: Fact<string, object>): Promise<Warning[]> {
-    const own = { category: checked.entry.category, id: entity };
-    return warningsOf(checked, told, own, this.streams.before(ticket), this.options.now());
+  private warningsBeside(
+    { checked, entity, ticket }: PreparedCommand,
+    newFact: Fact<string, object>,
+  ): Promise<Warning[]> {
+    const own = { category: checked.definition.category, id: entity };
+    return warningsOf(checked, newFact, own, this.streams.relatedStreams(ticket), this.options.now());
   }
 
   private occurred({ data, common }: CheckedCommand, clockMs: number): Occurred {
@@ -214,7 +227,7 @@ export class Ledger {
   }
 }
 
-function answerOf(event: RecordedEvent): Answer {
+function receiptOf(event: RecordedEvent): Receipt {
   const { warnings } = event.metadata as unknown as EventMetadata;
   const id = event.stream.slice(event.stream.indexOf('-') + 1);
   const { stream, revision, position, type } = event;
@@ -222,7 +235,7 @@ function answerOf(event: RecordedEvent): Answer {
 }
 
 /** @throws RevisionMismatch */
-function expectRevision({ expected, stream }: Report, { revision }: Stream): void {
+function checkExpectedRevision({ expected, stream }: PreparedCommand, { revision }: CachedStream): void {
   if (expected === undefined) return;
   const holds = expected === 'exists' ? revision !== undefined : revision === expected;
   if (!holds) throw new RevisionMismatch(stream, revision ?? 'no-stream');

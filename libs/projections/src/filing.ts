@@ -2,7 +2,7 @@
  * How an event of the ledger is filed for reading: the fact, and the things that it names. The shelf in memory and the
  * rows on disk both come from here.
  */
-import { droppedClockMs, eventTypes, factOf, type RecordedMetadata, type Reference } from '@hudna/domain';
+import { droppedClockMs, eventTypes, factOf, type EventMetadata, type Reference } from '@hudna/domain';
 import { categoryOf, type RecordedEvent } from '@hudna/event-store';
 import type { FiledFact } from './shelf.js';
 
@@ -38,8 +38,8 @@ function file(event: RecordedEvent): Filed {
 /** The fact of an event, with its place. @throws UnreadableEvent */
 export function filedFact(event: RecordedEvent): FiledFact {
   const category = categoryOf(event.stream);
-  const { warnings } = event.metadata as Partial<RecordedMetadata>;
-  const { id, type, data, occurred, start, end, provenance, taken } = factOf(event);
+  const { warnings } = event.metadata as Partial<EventMetadata>;
+  const { id, type, data, occurred, start, end, provenance, recordingOrder } = factOf(event);
   // Field by field: there may be a million of them.
   return {
     id,
@@ -49,7 +49,7 @@ export function filedFact(event: RecordedEvent): FiledFact {
     start,
     end,
     ...(provenance && { provenance }),
-    ...(taken !== undefined && { taken }),
+    ...(recordingOrder !== undefined && { recordingOrder }),
     category,
     entity: entityOf(event.stream, category),
     revision: event.revision,

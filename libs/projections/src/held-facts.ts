@@ -3,7 +3,7 @@
  * held by which a fact is found; it is read again when it is asked for. Of a whole ledger a view looks into few, and to
  * hold a million facts takes longer than to read them.
  */
-import { frameOf, last, type Reference } from '@hudna/domain';
+import { headerOf, lastMs, type Reference } from '@hudna/domain';
 import {
   comparePositions,
   countWhile,
@@ -41,7 +41,7 @@ export class HeldFacts {
     this.#numbers.push(number);
     this.entities.push(entityOf(event.stream, this.category));
     this.starts.push(start);
-    this.lasts.push(last({ start, end }));
+    this.lasts.push(lastMs({ start, end }));
     this.#facts.push(fact);
     return metadata;
   }
@@ -71,9 +71,10 @@ export class HeldFacts {
   #look(event: WrittenEvent) {
     const { id, type, position } = event;
     const metadata = JSON.parse(event.metadata) as RecordedEvent['metadata'];
-    const { entry, schemaVersion, start, end } = frameOf({ id, type, metadata });
+    const { definition, schemaVersion, start, end } = headerOf({ id, type, metadata });
     // Its upcast may fail, and is to do so now.
-    if (schemaVersion < entry.version) return parsed({ ...event, data: JSON.parse(event.data), metadata });
+    if (schemaVersion < definition.version)
+      {return parsed({ ...event, data: JSON.parse(event.data), metadata });}
     return { fact: position, start, end, metadata };
   }
 }

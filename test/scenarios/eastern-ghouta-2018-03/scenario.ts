@@ -1,4 +1,4 @@
-import { Ledger, type Order, type Taken } from '@hudna/ledger';
+import { Ledger, type Delivery, type CommandResult } from '@hudna/ledger';
 import {
   convoyView,
   corridorView,
@@ -31,18 +31,18 @@ const atTen = Date.parse('2018-03-11T10:00:00+02:00');
 async function post(
   open: OpenStore,
   order: readonly Line[],
-): Promise<{ taken: Taken[]; shelf: (knownAt?: number) => Shelf }> {
+): Promise<{ results: CommandResult[]; shelf: (knownAt?: number) => Shelf }> {
   let now = Date.parse('2018-03-12T00:00:00Z');
   const { store, close } = await open(() => now);
   try {
     const ledger = new Ledger(store, { now: () => now, timeZone: 'UTC' });
-    const taken: Taken[] = [];
+    const results: CommandResult[] = [];
     for (const { data: body, ...line } of order) {
-      taken.push(await ledger.take({ ...line, body } satisfies Order));
+      results.push(await ledger.record({ ...line, body } satisfies Delivery));
       now += 1_000;
     }
     const { events } = await store.readAll();
-    return { taken, shelf: (knownAt) => memoryShelf(events, knownAt) };
+    return { results, shelf: (knownAt) => memoryShelf(events, knownAt) };
   } finally {
     await close();
   }
@@ -51,13 +51,13 @@ async function post(
 /** What the first report comes to, told to a store. */
 export function easternGhoutaScenario(name: string, open: OpenStore): void {
   describe(`Eastern Ghouta, March 2018: ${name}`, () => {
-    let taken: Taken[];
+    let results: CommandResult[];
     let shelf: (knownAt?: number) => Shelf;
-    beforeAll(async () => ({ taken, shelf } = await post(open, lines)));
+    beforeAll(async () => ({ results, shelf } = await post(open, lines)));
 
     it('is taken in whole, with no other warning than that of a thing recorded further below', () => {
-      expect(taken).toHaveLength(lines.length);
-      const codes = taken.flatMap(({ answer }) => answer.warnings.map(({ code }) => code));
+      expect(results).toHaveLength(lines.length);
+      const codes = results.flatMap(({ receipt }) => receipt.warnings.map(({ code }) => code));
       expect(new Set(codes)).toEqual(new Set(['unknown-reference']));
     });
 

@@ -1,5 +1,5 @@
 /** Many commands at once: NDJSON in, NDJSON out, a line for each line, in order, each with its own status. */
-import type { Order, Taken } from '@hudna/ledger';
+import type { Delivery, CommandResult } from '@hudna/ledger';
 import { Readable } from 'node:stream';
 import { BODY_LIMIT, parseJson } from '../http/body.js';
 import { lines, type Patience } from '../http/lines.js';
@@ -9,7 +9,7 @@ export interface BatchLine {
   /** From 1, as editors count them; empty lines are counted and passed over. */
   readonly line: number;
   readonly status: number;
-  readonly body: Taken['answer'] | Problem;
+  readonly body: CommandResult['receipt'] | Problem;
 }
 
 /** How many lines are under way at once: so many share a durable commit. */
@@ -22,7 +22,7 @@ const UNDER_WAY = 64;
 export function takeBatch(
   bytes: AsyncIterable<Buffer>,
   patience: Patience,
-  take: (order: Order) => Promise<Taken>,
+  take: (delivery: Delivery) => Promise<CommandResult>,
   onUnforeseen: (error: unknown) => void,
 ): Readable {
   return Readable.from(numbered(bytes, patience)).map(answer, { concurrency: UNDER_WAY });
@@ -34,7 +34,7 @@ export function takeBatch(
   async function taken({ line, bytes, fault }: NumberedLine): Promise<BatchLine> {
     try {
       if (fault) throw fault;
-      const { answer: body, repeated } = await take(orderOf(bytes));
+      const { receipt: body, repeated } = await take(deliveryOf(bytes));
       return { line, status: repeated ? 200 : 201, body };
     } catch (error) {
       const known = problemOf(error);
@@ -66,7 +66,7 @@ async function* numbered(bytes: AsyncIterable<Buffer>, patience: Patience): Asyn
   }
 }
 
-function orderOf(bytes: Buffer | undefined): Order {
+function deliveryOf(bytes: Buffer | undefined): Delivery {
   if (!bytes) throw new Refusal(413, 'too-large', 'This line is larger than 1 MiB: nothing of it was taken.');
   const line = parseJson(bytes);
   const form = 'A line is { "command": name, "idempotencyKey"?: text, "data": { ... } }.';

@@ -2,7 +2,7 @@ import { Body, Controller, Headers, Inject, Logger, Param, Post, Query, Req, Res
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { eventTypes } from '@hudna/domain';
-import type { Answer, Order } from '@hudna/ledger';
+import type { Receipt, Delivery } from '@hudna/ledger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import type { Config } from '../config.js';
@@ -35,20 +35,20 @@ export class CommandsController {
     @Headers('idempotency-key') key: string | undefined,
     @Headers('if-match') ifMatch: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Answer> {
+  ): Promise<Receipt> {
     takesNoParameters(query);
-    const order: Order = {
+    const delivery: Delivery = {
       command,
       body,
       idempotencyKey: idempotencyKeyIn(key),
       expectedRevision: expectedRevision(ifMatch),
     };
-    const { answer, repeated } = await this.commands.execute(new TakeCommand(order));
+    const { receipt, repeated } = await this.commands.execute(new TakeCommand(delivery));
     void reply
       .status(repeated ? 200 : 201)
-      .header('ETag', `"${answer.revision}"`)
-      .header('Location', locationOf(answer));
-    return answer;
+      .header('ETag', `"${receipt.revision}"`)
+      .header('Location', locationOf(receipt));
+    return receipt;
   }
 
   /** A batch of any length, answered line by line while it is still coming in. */
@@ -67,7 +67,7 @@ export class CommandsController {
       const detail = `The header ${header} says nothing of a batch: give each line its own "idempotencyKey", and send what needs If-Match by itself.`;
       throw new Refusal(400, 'header-of-one-command', detail);
     }
-    const take = (order: Order) => this.commands.execute(new TakeCommand(order));
+    const take = (delivery: Delivery) => this.commands.execute(new TakeCommand(delivery));
     const { requestSeconds, batchIdleSeconds } = this.config;
     const patience = { lineMs: requestSeconds * 1_000, idleMs: batchIdleSeconds * 1_000 };
     const answers = takeBatch(request.body, patience, take, (error) => this.logger.error(error));
@@ -82,7 +82,7 @@ function takesNoParameters(query: QueryString): void {
 }
 
 /** @throws Refusal 400 */
-function expectedRevision(ifMatch: string | undefined): Order['expectedRevision'] {
+function expectedRevision(ifMatch: string | undefined): Delivery['expectedRevision'] {
   if (ifMatch === undefined) return undefined;
   if (ifMatch.trim() === '*') return 'exists';
   const revision = /^"?(\d{1,15})"?$/.exec(ifMatch.trim())?.[1];
@@ -92,7 +92,7 @@ function expectedRevision(ifMatch: string | undefined): Order['expectedRevision'
   throw new Refusal(400, 'bad-if-match', detail);
 }
 
-function locationOf({ id, events }: Answer): string {
+function locationOf({ id, events }: Receipt): string {
   const category = eventTypes.get(events[0]!.type)!.category;
   return `/v1/${viewOfCategory(category)}/${id}`;
 }

@@ -1,9 +1,9 @@
 import { CommandHandler, type ICommandHandler, Command } from '@nestjs/cqrs';
-import { Ledger, type Order, type Taken } from '@hudna/ledger';
+import { Ledger, type Delivery, type CommandResult } from '@hudna/ledger';
 
 /** Any command of the catalogue, with what its delivery adds. */
-export class TakeCommand extends Command<Taken> {
-  constructor(readonly order: Order) {
+export class TakeCommand extends Command<CommandResult> {
+  constructor(readonly delivery: Delivery) {
     super();
   }
 }
@@ -13,7 +13,7 @@ export class TakeCommand extends Command<Taken> {
 export class TakeCommandHandler implements ICommandHandler<TakeCommand> {
   constructor(private readonly ledger: Ledger) {}
 
-  execute({ order }: TakeCommand): Promise<Taken> {
-    return this.ledger.take(order);
+  execute({ delivery }: TakeCommand): Promise<CommandResult> {
+    return this.ledger.record(delivery);
   }
 }

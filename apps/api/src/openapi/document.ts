@@ -4,7 +4,7 @@
  */
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { catalogue, type CatalogueEntry, CommonFields } from '@hudna/domain';
+import { catalogue, type CataloguedCommand, CommonFields } from '@hudna/domain';
 import { bodySchema, type JsonSchema } from '@hudna/ledger';
 import { described } from './descriptions.js';
 
@@ -18,15 +18,17 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .setOpenAPIVersion('3.1.0');
   const document = SwaggerModule.createDocument(app, builder.build(), {
-    extraModels: [CommonFields, ...[...catalogue.values()].map((entry) => entry.command)],
+    extraModels: [CommonFields, ...[...catalogue.values()].map((definition) => definition.command)],
   });
   const words = document.components?.schemas ?? {};
-  const commands = [...catalogue.values()].map((entry) => [
-    `/v1/commands/${entry.name}`,
-    { post: operation(entry, words) },
+  const commands = [...catalogue.values()].map((definition) => [
+    `/v1/commands/${definition.name}`,
+    { post: operation(definition, words) },
   ]);
   const schemas = {
-    ...Object.fromEntries([...catalogue.values()].map((entry) => [entry.command.name, bodyOf(entry, words)])),
+    ...Object.fromEntries(
+      [...catalogue.values()].map((definition) => [definition.command.name, bodyOf(definition, words)]),
+    ),
     Answer: ANSWER,
     Problem: PROBLEM,
   };
@@ -53,16 +55,16 @@ function refusingForeign(paths: object): object {
   );
 }
 
-function bodyOf(entry: CatalogueEntry, words: object): JsonSchema {
-  return described(bodySchema(entry), [entry.command.name, CommonFields.name], words);
+function bodyOf(definition: CataloguedCommand, words: object): JsonSchema {
+  return described(bodySchema(definition), [definition.command.name, CommonFields.name], words);
 }
 
-function operation(entry: CatalogueEntry, words: object): object {
-  const { description } = bodyOf(entry, words) as { description?: string };
+function operation(definition: CataloguedCommand, words: object): object {
+  const { description } = bodyOf(definition, words) as { description?: string };
   return {
-    tags: [`commands: ${entry.category}`],
-    operationId: entry.name,
-    summary: `${entry.command.name}: becomes ${entry.event}`,
+    tags: [`commands: ${definition.category}`],
+    operationId: definition.name,
+    summary: `${definition.command.name}: becomes ${definition.event}`,
     ...(description && { description }),
     parameters: [
       header(
@@ -71,7 +73,10 @@ function operation(entry: CatalogueEntry, words: object): object {
       ),
       header('If-Match', 'The revision at which the stream must stand, in quotes.'),
     ],
-    requestBody: { required: true, content: json({ $ref: `#/components/schemas/${entry.command.name}` }) },
+    requestBody: {
+      required: true,
+      content: json({ $ref: `#/components/schemas/${definition.command.name}` }),
+    },
     responses: {
       201: { description: 'Taken: it is on disk.', content: json({ $ref: '#/components/schemas/Answer' }) },
       200: {

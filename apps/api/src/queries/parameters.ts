@@ -1,5 +1,5 @@
 /** What a reader may ask for in the query string. Anything else is refused: a mistyped `knownAt` must not mean now. */
-import { parseMoment } from '@hudna/domain';
+import { parseQueryTime } from '@hudna/domain';
 import { BadQuestion, type Cursor, readCursor } from '@hudna/projections';
 import { Refusal } from '../http/problem.js';
 
@@ -39,7 +39,7 @@ export class Parameters {
     const value = this.text(name);
     if (value === undefined) return undefined;
     return this.read(name, value, () => {
-      return parseMoment(value.replace(/ (?=\d\d:\d\d$)/, '+'), timeZone);
+      return parseQueryTime(value.replace(/ (?=\d\d:\d\d$)/, '+'), timeZone);
     });
   }
 

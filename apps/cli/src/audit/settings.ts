@@ -1,6 +1,6 @@
 /** What the server would go by as well: where the data is, and how it reads times and distances. */
 import { resolve } from 'node:path';
-import { parseMoment } from '@hudna/domain';
+import { parseQueryTime } from '@hudna/domain';
 import { type StoreSettings, storeSettingsIn } from '@hudna/event-store';
 import { settingIn, viewSettingsIn, wholeNumber } from '@hudna/projections';
 import { Misuse } from '../exit-codes.js';
@@ -25,7 +25,7 @@ export function dataDirectory(given: string | undefined, environment = process.e
 export function momentIn(name: string, text: string | undefined, timeZone: string): number | undefined {
   if (text === undefined) return undefined;
   try {
-    return parseMoment(text, timeZone);
+    return parseQueryTime(text, timeZone);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new Misuse(`${name} ${text.slice(0, 100)} cannot be read. ${error.message}`);

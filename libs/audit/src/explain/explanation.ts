@@ -3,7 +3,7 @@ import {
   occurredText,
   type Occurred,
   type Provenance,
-  type RecordedMetadata,
+  type EventMetadata,
   type Warning,
 } from '@hudna/domain';
 import { categoryOf, type Position, type RecordedEvent } from '@hudna/event-store';
@@ -56,7 +56,7 @@ export function told({ id, type, stream, recordedAt, position, metadata }: Recor
     credibility,
     note,
     handling,
-  } = metadata as unknown as RecordedMetadata;
+  } = metadata as unknown as EventMetadata;
   const category = categoryOf(stream);
   const by = source ? `, by ${source.name}` : '';
   return {

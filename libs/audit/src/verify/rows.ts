@@ -1,6 +1,6 @@
 /** The rows of the stored views, each against what filing the ledger anew gives: see `store/layout.ts` of the views. */
 import { crc32 } from 'node:zlib';
-import { last } from '@hudna/domain';
+import { lastMs } from '@hudna/domain';
 import { type RecordedEvent, START } from '@hudna/event-store';
 import { type Filed, filing } from '@hudna/projections';
 import { Found, wrongEvent } from './finding.js';
@@ -143,7 +143,7 @@ function* facts(
 ): Generator<Expected> {
   for (const [index, { fact }] of filed.entries()) {
     const { seq } = things.get(keyOf(fact))!;
-    const times = [fact.start, last(fact), Date.parse(fact.recordedAt)];
+    const times = [fact.start, lastMs(fact), Date.parse(fact.recordedAt)];
     yield [[index + 1, seq, fact.category, ...times], known[index]!];
   }
 }

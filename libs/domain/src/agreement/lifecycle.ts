@@ -1,6 +1,6 @@
 /** An agreement: one record of who took what upon themselves. */
 import type { Fact } from '../kernel/fact.js';
-import { contradiction, type Lifecycle, next } from '../kernel/lifecycle.js';
+import { contradiction, type Lifecycle, transition } from '../kernel/lifecycle.js';
 import type { RecordAgreement } from './commands.js';
 
 export type AgreementFact = Fact<'AgreementRecorded', RecordAgreement>;
@@ -14,11 +14,11 @@ export interface AgreementState {
 export const agreementLifecycle: Lifecycle<AgreementState, AgreementFact> = {
   category: 'agreement',
   initial: { because: [] },
-  apply: (state, fact) =>
+  evolve: (state, fact) =>
     state.agreement
       ? contradiction(
           'An agreement with this id is recorded already: give another agreement another id, or say in the note of another report what is wrong.',
           ...state.because,
         )
-      : next({ agreement: fact.data, because: [fact.id] }),
+      : transition({ agreement: fact.data, because: [fact.id] }),
 };

@@ -1,4 +1,4 @@
-import { given, on } from '../kernel/spec-helpers.js';
+import { given, on } from '../kernel/testing/given.js';
 import { agreementLifecycle } from './lifecycle.js';
 
 const agreed = (when: string) =>

@@ -9,8 +9,8 @@ export type ConvoyPurpose = (typeof CONVOY_PURPOSES)[number];
  * How a mission that took place ended, in the terms of OCHA's humanitarian access reporting: as planned, in part, or
  * obstructed on its way. (Denied, postponed and cancelled missions do not arrive.)
  */
-export const OUTCOMES = ['facilitated', 'partially-facilitated', 'impeded'] as const;
-export type Outcome = (typeof OUTCOMES)[number];
+export const MISSION_OUTCOMES = ['facilitated', 'partially-facilitated', 'impeded'] as const;
+export type MissionOutcome = (typeof MISSION_OUTCOMES)[number];
 
 /** What a convoy is, as it is planned or leaves. */
 class ConvoyFields {
@@ -113,6 +113,6 @@ export class ArriveConvoy {
 
   /** How the mission ended. */
   @Optional()
-  @IsIn(OUTCOMES)
-  outcome?: Outcome;
+  @IsIn(MISSION_OUTCOMES)
+  outcome?: MissionOutcome;
 }

@@ -4,8 +4,15 @@
  * twice, to leave after having been seen on the way, or to go on after the end.
  */
 import type { Fact } from '../kernel/fact.js';
-import { put } from '../kernel/keyed.js';
-import { contradiction, gap, type Lifecycle, next, type Step, type Warning } from '../kernel/lifecycle.js';
+import { putByKey } from '../kernel/keyed.js';
+import {
+  contradiction,
+  gap,
+  type Lifecycle,
+  transition,
+  type Transition,
+  type Warning,
+} from '../kernel/lifecycle.js';
 import type { WarningCode } from '../kernel/warning-codes.js';
 import type {
   ArriveConvoy,
@@ -61,7 +68,7 @@ const nothing: ConvoyState = {
 export const convoyLifecycle: Lifecycle<ConvoyState, ConvoyFact> = {
   category: 'convoy',
   initial: nothing,
-  apply: applyConvoy,
+  evolve: evolveConvoy,
 };
 
 const ENDED: Partial<Record<ConvoyStatus, string>> = {
@@ -70,7 +77,7 @@ const ENDED: Partial<Record<ConvoyStatus, string>> = {
   arrived: 'has arrived',
 };
 
-function applyConvoy(state: ConvoyState, fact: ConvoyFact): Step<ConvoyState> {
+function evolveConvoy(state: ConvoyState, fact: ConvoyFact): Transition<ConvoyState> {
   const ended = ENDED[state.status];
   if (ended) {
     return contradiction(
@@ -82,20 +89,20 @@ function applyConvoy(state: ConvoyState, fact: ConvoyFact): Step<ConvoyState> {
     case 'ConvoyPlanned':
       return state.left.length > 0
         ? hadLeft(state, 'it cannot be planned any more')
-        : next({ ...standing(state, 'planned', fact), plan: fact.data, planned: [fact.id] });
+        : transition({ ...withStatus(state, 'planned', fact), plan: fact.data, planned: [fact.id] });
     case 'ConvoyDeparted':
       return state.left.length > 0
         ? hadLeft(state, 'it cannot leave again')
-        : next({
-            ...standing(underWay(state, fact), 'moving', fact),
+        : transition({
+            ...withStatus(underWay(state, fact), 'moving', fact),
             departure: fact.data,
             departed: [fact.id],
           });
     case 'ConvoyCancelled':
       if (state.left.length > 0) return hadLeft(state, 'it can be turned back, and not cancelled');
-      return next(
-        standing(state, 'cancelled', fact),
-        ...missing(state.status === 'unknown', 'no-plan', 'No plan of the convoy is recorded before it.'),
+      return transition(
+        withStatus(state, 'cancelled', fact),
+        ...gapIf(state.status === 'unknown', 'no-plan', 'No plan of the convoy is recorded before it.'),
       );
     default:
       return onTheWay(state, fact);
@@ -105,47 +112,54 @@ function applyConvoy(state: ConvoyState, fact: ConvoyFact): Step<ConvoyState> {
 type OnTheWay = Exclude<ConvoyFact, { type: 'ConvoyPlanned' | 'ConvoyDeparted' | 'ConvoyCancelled' }>;
 
 /** What happens to a convoy that has left, whether or not its departure was reported. */
-function onTheWay(before: ConvoyState, fact: OnTheWay): Step<ConvoyState> {
+function onTheWay(before: ConvoyState, fact: OnTheWay): Transition<ConvoyState> {
   const state = underWay(before, fact);
-  const departure = missing(
+  const departure = gapIf(
     before.left.length === 0,
     'no-departure',
     'No departure of the convoy is recorded before it.',
   );
   const held = state.status === 'held';
-  const release = missing(held, 'no-release', 'The convoy was held; it counts as released.');
+  const release = gapIf(held, 'no-release', 'The convoy was held; it counts as released.');
   switch (fact.type) {
     case 'CheckpointPassed': {
       const { checkpoint } = fact.data;
-      const again = state.checkpoints.some((known) => known.checkpoint === checkpoint);
+      const again = state.checkpoints.some((other) => other.checkpoint === checkpoint);
       const passed = again
         ? state
-        : { ...state, checkpoints: put(state.checkpoints, 'checkpoint', { checkpoint, because: fact.id }) };
-      return next(
-        state.status === 'moving' ? passed : standing(passed, 'moving', fact),
+        : {
+            ...state,
+            checkpoints: putByKey(state.checkpoints, 'checkpoint', { checkpoint, because: fact.id }),
+          };
+      return transition(
+        state.status === 'moving' ? passed : withStatus(passed, 'moving', fact),
         ...departure,
         ...release,
-        ...missing(again, 'already-so', `The convoy is recorded as having passed ${checkpoint} already.`),
+        ...gapIf(again, 'already-so', `The convoy is recorded as having passed ${checkpoint} already.`),
       );
     }
     case 'ConvoyHeld':
       return held
-        ? next(state, gap('already-so', 'The convoy is recorded as held already.'))
-        : next(standing(state, 'held', fact), ...departure);
+        ? transition(state, gap('already-so', 'The convoy is recorded as held already.'))
+        : transition(withStatus(state, 'held', fact), ...departure);
     case 'ConvoyReleased':
-      return next(
-        state.status === 'moving' ? state : standing(state, 'moving', fact),
+      return transition(
+        state.status === 'moving' ? state : withStatus(state, 'moving', fact),
         ...departure,
-        ...missing(!held, 'not-held', 'The convoy is not recorded as held before it.'),
+        ...gapIf(!held, 'not-held', 'The convoy is not recorded as held before it.'),
       );
     case 'ConvoyTurnedBack':
-      return next(standing(state, 'turned-back', fact), ...departure);
+      return transition(withStatus(state, 'turned-back', fact), ...departure);
     case 'ConvoyArrived':
-      return next({ ...standing(state, 'arrived', fact), arrival: fact.data }, ...departure, ...release);
+      return transition(
+        { ...withStatus(state, 'arrived', fact), arrival: fact.data },
+        ...departure,
+        ...release,
+      );
   }
 }
 
-function standing(state: ConvoyState, status: ConvoyStatus, fact: ConvoyFact): ConvoyState {
+function withStatus(state: ConvoyState, status: ConvoyStatus, fact: ConvoyFact): ConvoyState {
   return { ...state, status, because: [fact.id] };
 }
 
@@ -153,14 +167,14 @@ function underWay(state: ConvoyState, fact: ConvoyFact): ConvoyState {
   return state.left.length > 0 ? state : { ...state, left: [fact.id] };
 }
 
-function hadLeft(state: ConvoyState, so: string) {
+function hadLeft(state: ConvoyState, consequence: string) {
   const how = state.departed.length > 0 ? 'departed' : 'being on its way';
   return contradiction(
-    `The convoy is recorded as ${how} already, so ${so}: give another convoy another id, or check the time of this report.`,
+    `The convoy is recorded as ${how} already, so ${consequence}: give another convoy another id, or check the time of this report.`,
     ...state.left,
   );
 }
 
-function missing(isSo: boolean, code: WarningCode, detail: string): Warning[] {
-  return isSo ? [gap(code, detail)] : [];
+function gapIf(missing: boolean, code: WarningCode, detail: string): Warning[] {
+  return missing ? [gap(code, detail)] : [];
 }

@@ -1,4 +1,4 @@
-import { given, on } from '../kernel/spec-helpers.js';
+import { given, on } from '../kernel/testing/given.js';
 import { type ConvoyFact, convoyLifecycle } from './lifecycle.js';
 
 const CONVOY = { id: 'first-group', corridor: 'al-wafideen', purpose: 'evacuation' as const };
@@ -18,15 +18,15 @@ describe('a convoy', () => {
   it('is planned, leaves, passes checkpoints, is held, released, and arrives', () => {
     const onItsWay = convoy(planned('07:00'), departed('09:00'), passed('10:00'), held('11:00'));
     expect(onItsWay.state).toMatchObject({ status: 'held', because: ['ConvoyHeld 11:00'] });
-    const outcome = convoy(
+    const decision = convoy(
       planned('07:00'),
       departed('09:00'),
       passed('10:00'),
       held('11:00'),
       released('12:00'),
     ).when(arrived('13:00'));
-    expect(outcome.warnings).toEqual([]);
-    expect(outcome.state).toMatchObject({
+    expect(decision.warnings).toEqual([]);
+    expect(decision.state).toMatchObject({
       status: 'arrived',
       because: ['ConvoyArrived 13:00'],
       departed: ['ConvoyDeparted 09:00'],
@@ -108,14 +108,14 @@ describe('a convoy', () => {
   });
 
   it('that arrived at 09:00 cannot leave at 10:00', () => {
-    const outcome = convoy(arrived('09:00')).when(departed('10:00'));
-    expect(outcome).toMatchObject({ contradicts: ['ConvoyArrived 09:00'] });
-    expect(outcome.refused).toMatch(/^The convoy has arrived, and nothing can happen to it after that/);
+    const decision = convoy(arrived('09:00')).when(departed('10:00'));
+    expect(decision).toMatchObject({ contradicts: ['ConvoyArrived 09:00'] });
+    expect(decision.refused).toMatch(/^The convoy has arrived, and nothing can happen to it after that/);
   });
 
   it('that arrived "on 9 March" can have left at 10:00 that day', () => {
-    const outcome = convoy(arrived('2018-03-09')).when(departed('10:00'));
-    expect(outcome).toMatchObject({ warnings: [], state: { status: 'arrived' } });
+    const decision = convoy(arrived('2018-03-09')).when(departed('10:00'));
+    expect(decision).toMatchObject({ warnings: [], state: { status: 'arrived' } });
   });
 
   it('that is said to have left a second time contradicts its departure, and nothing else of that day', () => {

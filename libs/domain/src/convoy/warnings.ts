@@ -1,31 +1,32 @@
 /** What a reporter of a convoy should know and no stream can tell alone. */
-import type { Reference, Surroundings } from '../kernel/category.js';
-import { type Fact, last } from '../kernel/fact.js';
+import type { Reference, RelatedFacts } from '../kernel/category.js';
+import { type Fact, lastMs } from '../kernel/fact.js';
 import { gap, type Warning } from '../kernel/lifecycle.js';
 import { certain, stateAt } from '../kernel/state-at.js';
 import { type CorridorFact, corridorLifecycle, type CorridorState } from '../corridor/lifecycle.js';
-import { pauseStandingAt } from '../pause/standing.js';
+import { windowPresenceAt } from '../pause/status-at.js';
 import type { People } from '../validation/people.js';
 import type { ArriveConvoy, DepartConvoy } from './commands.js';
 import type { ConvoyFact } from './lifecycle.js';
 import { byCategory, figureText, margin, type PeopleCategory, residual } from './people.js';
 
 /** A departure beside the corridor that it used, and beside an arrival that was reported first. */
-export function atDeparture(fact: Fact<string, DepartConvoy>, around: Surroundings): Warning[] {
+export function atDeparture(fact: Fact<string, DepartConvoy>, relatedFacts: RelatedFacts): Warning[] {
   const { id, corridor, people } = fact.data;
-  const facts = around({ category: 'corridor', id: corridor }) as readonly CorridorFact[];
-  const arrival = id === undefined ? undefined : of('ConvoyArrived', around(convoy(id)));
+  const facts = relatedFacts({ category: 'corridor', id: corridor }) as readonly CorridorFact[];
+  const arrival =
+    id === undefined ? undefined : factOfType('ConvoyArrived', relatedFacts(convoyReference(id)));
   return [
     // A corridor of which nothing is recorded is an unknown reference already.
     ...(facts.length > 0 ? notOpen(fact, corridor, facts) : []),
-    ...outsideWindows(fact, corridor, facts, around),
+    ...outsideWindows(fact, corridor, facts, relatedFacts),
     ...moreArrived(people, arrival?.data.people),
   ];
 }
 
 /** An arrival beside the departure of the same convoy. */
-export function atArrival(fact: Fact<string, ArriveConvoy>, around: Surroundings): Warning[] {
-  const departure = of('ConvoyDeparted', around(convoy(fact.data.convoy)));
+export function atArrival(fact: Fact<string, ArriveConvoy>, relatedFacts: RelatedFacts): Warning[] {
+  const departure = factOfType('ConvoyDeparted', relatedFacts(convoyReference(fact.data.convoy)));
   return moreArrived(departure?.data.people, fact.data.people);
 }
 
@@ -50,7 +51,7 @@ const MOMENTS = 50;
 /** The moments within a fact's interval at which the answer of a stream can become another. */
 function changes(within: Fact, facts: readonly Fact[]): number[] {
   const inside = facts.flatMap(({ start, end }) => [start, end]);
-  return [within.start, ...inside.filter((moment) => moment > within.start && moment <= last(within))];
+  return [within.start, ...inside.filter((moment) => moment > within.start && moment <= lastMs(within))];
 }
 
 function openAt(facts: readonly CorridorFact[], moment: number): 'yes' | 'no' | 'unknown' {
@@ -65,13 +66,13 @@ function outsideWindows(
   fact: Fact,
   corridor: string,
   facts: readonly CorridorFact[],
-  around: Surroundings,
+  relatedFacts: RelatedFacts,
 ): Warning[] {
-  const at = stateAt(corridorLifecycle, facts, last(fact));
+  const at = stateAt(corridorLifecycle, facts, lastMs(fact));
   const pauses = new Set([at.state, ...at.alternatives].map(({ description }) => description?.pause));
   const answers = new Set(
     [...pauses].map((id) =>
-      id === undefined ? 'inside' : pauseStandingAt(around({ category: 'pause', id }), fact),
+      id === undefined ? 'inside' : windowPresenceAt(relatedFacts({ category: 'pause', id }), fact),
     ),
   );
   const [answer, ...others] = answers;
@@ -102,11 +103,11 @@ function moreArrived(departed: People | undefined, arrived: People | undefined):
   return [gap('people-differ', `More arrived than are recorded as departed: ${list}.`)];
 }
 
-function convoy(id: string): Reference {
+function convoyReference(id: string): Reference {
   return { category: 'convoy', id };
 }
 
-function of<Type extends ConvoyFact['type']>(type: Type, facts: readonly Fact[]) {
+function factOfType<Type extends ConvoyFact['type']>(type: Type, facts: readonly Fact[]) {
   return (facts as readonly ConvoyFact[]).find(
     (fact): fact is Extract<ConvoyFact, { type: Type }> => fact.type === type,
   );

@@ -1,11 +1,11 @@
 import type { Reference } from '../kernel/category.js';
 import type { Fact } from '../kernel/fact.js';
-import { on } from '../kernel/spec-helpers.js';
+import { on } from '../kernel/testing/given.js';
 import type { People } from '../validation/people.js';
 import { atArrival, atDeparture } from './warnings.js';
 
 /** What is recorded of other streams, by category and id. */
-const around =
+const relatedFacts =
   (streams: Record<string, Fact[]>) =>
   ({ category, id }: Reference) =>
     streams[`${category} ${id}`] ?? [];
@@ -20,7 +20,7 @@ const departs = (when: string, people?: People) =>
   });
 const arrives = (people?: People) =>
   on('14:00', 'ConvoyArrived', { convoy: 'first-group', ...(people && { people }) });
-const corridor = (...facts: Fact[]) => around({ 'corridor al-wafideen': facts });
+const corridor = (...facts: Fact[]) => relatedFacts({ 'corridor al-wafideen': facts });
 
 describe('a departure', () => {
   const opened = on('08:00', 'CorridorOpened', {
@@ -67,7 +67,7 @@ describe('a departure', () => {
   });
 
   describe('through a corridor that works in the windows of a pause', () => {
-    const streams = around({
+    const streams = relatedFacts({
       'corridor al-wafideen': [
         on('2018-03-01', 'CorridorOpened', {
           id: 'al-wafideen',
@@ -107,13 +107,13 @@ describe('a departure', () => {
 });
 
 describe('an arrival', () => {
-  const after = (people?: People) => around({ 'convoy first-group': [departs('09:00', people)] });
+  const after = (people?: People) => relatedFacts({ 'convoy first-group': [departs('09:00', people)] });
 
   it('of no more than departed is nothing to warn of', () => {
     expect(atArrival(arrives({ civilians: 300 }), after({ civilians: 311 }))).toEqual([]);
     expect(atArrival(arrives({ civilians: 300 }), after())).toEqual([]);
     expect(atArrival(arrives(), after({ civilians: 311 }))).toEqual([]);
-    expect(atArrival(arrives({ civilians: 300 }), around({}))).toEqual([]);
+    expect(atArrival(arrives({ civilians: 300 }), relatedFacts({}))).toEqual([]);
   });
 
   it('of more than departed tells how many, by category', () => {
@@ -130,7 +130,7 @@ describe('an arrival', () => {
   });
 
   it('that was reported before the departure is looked at when that comes', () => {
-    const streams = around({ 'convoy first-group': [arrives({ civilians: 320 })] });
+    const streams = relatedFacts({ 'convoy first-group': [arrives({ civilians: 320 })] });
     expect(codes(atDeparture(departs('09:00', { civilians: 311 }), streams))).toEqual(['people-differ']);
   });
 });

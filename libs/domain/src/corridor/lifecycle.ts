@@ -3,8 +3,8 @@
  * its guarantees and whom it serves.
  */
 import type { Fact, Text } from '../kernel/fact.js';
-import { put } from '../kernel/keyed.js';
-import { contradiction, gap, type Lifecycle, next, type Step } from '../kernel/lifecycle.js';
+import { putByKey } from '../kernel/keyed.js';
+import { contradiction, gap, type Lifecycle, transition, type Transition } from '../kernel/lifecycle.js';
 import type {
   AnnounceCorridor,
   CloseCorridor,
@@ -66,13 +66,13 @@ const nothing: CorridorState = {
 export const corridorLifecycle: Lifecycle<CorridorState, CorridorFact> = {
   category: 'corridor',
   initial: nothing,
-  apply: applyCorridor,
+  evolve: evolveCorridor,
   describedBy: ['CorridorAnnounced', 'CorridorOpened'],
-  track: trackOfCorridor,
+  partition: corridorPartition,
 };
 
 /** A facility and a guarantee have lives of their own; all else is the corridor's. */
-function trackOfCorridor(fact: CorridorFact): string {
+function corridorPartition(fact: CorridorFact): string {
   switch (fact.type) {
     case 'FacilityEstablished':
     case 'FacilityWithdrawn':
@@ -85,7 +85,7 @@ function trackOfCorridor(fact: CorridorFact): string {
   }
 }
 
-function applyCorridor(state: CorridorState, fact: CorridorFact): Step<CorridorState> {
+function evolveCorridor(state: CorridorState, fact: CorridorFact): Transition<CorridorState> {
   switch (fact.type) {
     case 'CorridorAnnounced':
       return announced(describedBy(state, fact), fact);
@@ -97,20 +97,20 @@ function applyCorridor(state: CorridorState, fact: CorridorFact): Step<CorridorS
       return resumed(state, fact);
     case 'CorridorClosed':
       return state.status === 'closed'
-        ? next(state, alreadySo('closed'))
-        : next(standing(state, 'closed', fact), ...(hadOpened(state) ? [] : [NOT_OPEN]));
+        ? transition(state, alreadySo('closed'))
+        : transition(withStatus(state, 'closed', fact), ...(hadOpened(state) ? [] : [NOT_OPEN]));
     case 'CorridorRestricted':
-      return next({ ...state, serves: fact.data.serves, servesBecause: [fact.id] });
+      return transition({ ...state, serves: fact.data.serves, servesBecause: [fact.id] });
     case 'FacilityEstablished': {
       const { facility, kind, name } = fact.data;
       const established = { facility, kind, ...(name !== undefined && { name }), because: fact.id };
-      return next({ ...state, facilities: put(state.facilities, 'facility', established) });
+      return transition({ ...state, facilities: putByKey(state.facilities, 'facility', established) });
     }
     case 'FacilityWithdrawn': {
-      const left = state.facilities.filter((known) => known.facility !== fact.data.facility);
-      const missing = left.length === state.facilities.length;
-      return next(
-        { ...state, facilities: left },
+      const remaining = state.facilities.filter((other) => other.facility !== fact.data.facility);
+      const missing = remaining.length === state.facilities.length;
+      return transition(
+        { ...state, facilities: remaining },
         ...(missing
           ? [
               gap(
@@ -123,19 +123,19 @@ function applyCorridor(state: CorridorState, fact: CorridorFact): Step<CorridorS
     }
     case 'SafePassageGuaranteed': {
       const { guarantor, beneficiaries, terms } = fact.data;
-      const given = {
+      const guarantee = {
         guarantor,
         ...(beneficiaries && { beneficiaries }),
         ...(terms !== undefined && { terms }),
         because: fact.id,
       };
-      return next({ ...state, guarantees: put(state.guarantees, 'guarantor', given) });
+      return transition({ ...state, guarantees: putByKey(state.guarantees, 'guarantor', guarantee) });
     }
     case 'GuaranteeWithdrawn': {
-      const left = state.guarantees.filter((known) => known.guarantor !== fact.data.guarantor);
-      const missing = left.length === state.guarantees.length;
-      return next(
-        { ...state, guarantees: left },
+      const remaining = state.guarantees.filter((other) => other.guarantor !== fact.data.guarantor);
+      const missing = remaining.length === state.guarantees.length;
+      return transition(
+        { ...state, guarantees: remaining },
         ...(missing
           ? [gap('not-guaranteed', `No guarantee by ${fact.data.guarantor} is recorded at that time.`)]
           : []),
@@ -144,41 +144,43 @@ function applyCorridor(state: CorridorState, fact: CorridorFact): Step<CorridorS
   }
 }
 
-function announced(state: CorridorState, fact: CorridorFact): Step<CorridorState> {
+function announced(state: CorridorState, fact: CorridorFact): Transition<CorridorState> {
   if (state.status === 'unknown' || state.status === 'closed') {
-    return next(standing(state, 'announced', fact));
+    return transition(withStatus(state, 'announced', fact));
   }
-  if (state.status === 'announced') return next(state, alreadySo('announced'));
-  return next(
+  if (state.status === 'announced') return transition(state, alreadySo('announced'));
+  return transition(
     state,
     gap('already-open', `The corridor had opened before it was announced, and is ${state.status}.`),
   );
 }
 
-function opened(state: CorridorState, fact: CorridorFact): Step<CorridorState> {
-  if (state.status === 'open') return next(state, alreadySo('open'));
+function opened(state: CorridorState, fact: CorridorFact): Transition<CorridorState> {
+  if (state.status === 'open') return transition(state, alreadySo('open'));
   const gaps =
     state.status === 'suspended'
       ? [gap('was-suspended', 'The corridor was suspended; it counts as resumed.')]
       : [];
-  return next(standing(state, 'open', fact), ...gaps);
+  return transition(withStatus(state, 'open', fact), ...gaps);
 }
 
-function suspended(state: CorridorState, fact: CorridorFact): Step<CorridorState> {
+function suspended(state: CorridorState, fact: CorridorFact): Transition<CorridorState> {
   if (state.status === 'closed') {
     return contradiction('A closed corridor cannot be suspended.', ...state.because);
   }
-  if (state.status === 'suspended') return next(state, alreadySo('suspended'));
-  return next(standing(state, 'suspended', fact), ...(hadOpened(state) ? [] : [NOT_OPEN]));
+  if (state.status === 'suspended') return transition(state, alreadySo('suspended'));
+  return transition(withStatus(state, 'suspended', fact), ...(hadOpened(state) ? [] : [NOT_OPEN]));
 }
 
-function resumed(state: CorridorState, fact: CorridorFact): Step<CorridorState> {
+function resumed(state: CorridorState, fact: CorridorFact): Transition<CorridorState> {
   if (state.status === 'closed') {
     return contradiction('A closed corridor cannot be resumed, only opened anew.', ...state.because);
   }
-  if (state.status === 'suspended') return next(standing(state, 'open', fact));
+  if (state.status === 'suspended') return transition(withStatus(state, 'open', fact));
   const missing = gap('not-suspended', 'No suspension of the corridor is recorded before it.');
-  return state.status === 'open' ? next(state, missing) : next(standing(state, 'open', fact), missing);
+  return state.status === 'open'
+    ? transition(state, missing)
+    : transition(withStatus(state, 'open', fact), missing);
 }
 
 const NOT_OPEN = gap('not-open', 'No opening of the corridor is recorded before it.');
@@ -188,7 +190,7 @@ function hadOpened({ status }: CorridorState): boolean {
   return status === 'open' || status === 'suspended';
 }
 
-function standing(state: CorridorState, status: CorridorStatus, fact: CorridorFact): CorridorState {
+function withStatus(state: CorridorState, status: CorridorStatus, fact: CorridorFact): CorridorState {
   return { ...state, status, because: [fact.id] };
 }
 

@@ -1,4 +1,4 @@
-import { given, on } from '../kernel/spec-helpers.js';
+import { given, on } from '../kernel/testing/given.js';
 import type { Served } from './commands.js';
 import { type CorridorFact, corridorLifecycle } from './lifecycle.js';
 
@@ -66,13 +66,13 @@ describe('a corridor', () => {
   );
 
   it.each(['a', 'z'])('said to be so twice on a day is warned of, whatever the ids: %s', (id) => {
-    const said = (type: 'CorridorSuspended' | 'CorridorClosed', own: string) =>
+    const reported = (type: 'CorridorSuspended' | 'CorridorClosed', own: string) =>
       on('2018-03-09', type, ITSELF, own);
     for (const type of ['CorridorSuspended', 'CorridorClosed'] as const) {
-      const before = corridor(opened('2018-03-08'), said(type, 'm'));
-      expect(before.when(said(type, id)).warnings).toEqual(['already-so']);
-      const after = corridor(opened('2018-03-08'), said(type, 'm'), opened('2018-03-10'));
-      expect(after.when(said(type, id)).warnings).toEqual(['already-so']);
+      const before = corridor(opened('2018-03-08'), reported(type, 'm'));
+      expect(before.when(reported(type, id)).warnings).toEqual(['already-so']);
+      const after = corridor(opened('2018-03-08'), reported(type, 'm'), opened('2018-03-10'));
+      expect(after.when(reported(type, id)).warnings).toEqual(['already-so']);
     }
     const withdrawn = (own: string) =>
       on('2018-03-09', 'FacilityWithdrawn', { ...ITSELF, facility: 'f' }, own);
@@ -86,7 +86,9 @@ describe('a corridor', () => {
     ]);
     // What happened earlier is news, though it makes the later one none.
     const late = on('2018-03-08T20:00:00Z', 'CorridorSuspended', ITSELF, id);
-    expect(corridor(opened('2018-03-07'), said('CorridorSuspended', 'm')).when(late).warnings).toEqual([]);
+    expect(corridor(opened('2018-03-07'), reported('CorridorSuspended', 'm')).when(late).warnings).toEqual(
+      [],
+    );
   });
 
   it('that is closed can be neither suspended nor resumed', () => {

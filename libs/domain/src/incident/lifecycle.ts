@@ -1,6 +1,6 @@
 /** An incident: one report. What another source says of the same incident is a report, and an id, of its own. */
 import type { Fact } from '../kernel/fact.js';
-import { contradiction, type Lifecycle, next } from '../kernel/lifecycle.js';
+import { contradiction, type Lifecycle, transition } from '../kernel/lifecycle.js';
 import type { Figure } from '../validation/people.js';
 import type { ReportIncident, ReportShelling } from './commands.js';
 import { ARMED_VIOLENCE, ENDANGERS_PASSAGE, type IncidentKind } from './kinds.js';
@@ -18,13 +18,13 @@ export interface IncidentState {
 export const incidentLifecycle: Lifecycle<IncidentState, IncidentFact> = {
   category: 'incident',
   initial: { because: [] },
-  apply: (state, fact) =>
+  evolve: (state, fact) =>
     state.report
       ? contradiction(
           'An incident with this id is recorded already: give another incident another id, or say in the note of another report what is wrong.',
           ...state.because,
         )
-      : next({ report: fact.data, kind: incidentKind(fact), because: [fact.id] }),
+      : transition({ report: fact.data, kind: incidentKind(fact), because: [fact.id] }),
 };
 
 /** The ACLED sub-event type of a report. */

@@ -1,4 +1,4 @@
-import { given, on } from '../kernel/spec-helpers.js';
+import { given, on } from '../kernel/testing/given.js';
 import { ARMED_VIOLENCE, INCIDENT_KINDS, type IncidentKind } from './kinds.js';
 import { endangersPassage, incidentLifecycle, isArmedViolence } from './lifecycle.js';
 

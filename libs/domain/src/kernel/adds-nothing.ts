@@ -1,9 +1,9 @@
-import { composed } from '../validation/nfc.js';
+import { toNfc } from '../validation/nfc.js';
 import type { Fact } from './fact.js';
 import type { Lifecycle } from './lifecycle.js';
 import { stateAt } from './state-at.js';
 import { byTime, clusters } from './timeline.js';
-import { trackOf } from './tracks.js';
+import { partitionOf } from './partitions.js';
 
 /**
  * Whether a stream says the same with a fact as without it, at every moment and as certainly: the states that are
@@ -14,24 +14,26 @@ export function addsNothing<State, F extends Fact>(
   facts: readonly F[],
   added: F,
 ): boolean {
-  const track = trackOf(lifecycle, added);
-  const without = facts.filter((fact) => trackOf(lifecycle, fact) === track);
-  const whole = [...without, added].sort(byTime);
-  const ids = new Set(whole.map(({ id }) => id));
-  const told = (some: readonly F[], moment: number) => {
-    const { state, alternatives, exhaustive } = stateAt(lifecycle, some, moment);
-    const words = (one: State) =>
-      JSON.stringify(composed(one), (_key, part: unknown) =>
+  const partition = partitionOf(lifecycle, added);
+  const without = facts.filter((fact) => partitionOf(lifecycle, fact) === partition);
+  const withAdded = [...without, added].sort(byTime);
+  const ids = new Set(withAdded.map(({ id }) => id));
+  const possibleStates = (selected: readonly F[], moment: number) => {
+    const { state, alternatives, exhaustive } = stateAt(lifecycle, selected, moment);
+    const stateText = (one: State) =>
+      JSON.stringify(toNfc(one), (_key, part: unknown) =>
         typeof part === 'string' && ids.has(part) ? '' : part,
       );
     return JSON.stringify([
-      words(state),
-      [...new Set([state, ...alternatives].map(words))].sort(),
+      stateText(state),
+      [...new Set([state, ...alternatives].map(stateText))].sort(),
       exhaustive,
     ]);
   };
   // What is told changes only among those whose order is not known; what comes after goes on from where these end.
-  const cluster = clusters(whole).find((run) => run.includes(added))!;
+  const cluster = clusters(withAdded).find((run) => run.includes(added))!;
   const moments = new Set([...cluster.flatMap(({ start, end }) => [start, end]), Infinity]);
-  return [...moments].every((moment) => told(whole, moment) === told(without, moment));
+  return [...moments].every(
+    (moment) => possibleStates(withAdded, moment) === possibleStates(without, moment),
+  );
 }

@@ -18,10 +18,10 @@ export interface Reference {
 }
 
 /** The facts known of another stream; none where it is not there. */
-export type Surroundings = (reference: Reference) => readonly Fact[];
+export type RelatedFacts = (reference: Reference) => readonly Fact[];
 
 /** One command: all that is to be said of it outside its lifecycle. `Kept` is the data of its event. */
-export interface CommandEntry<Data extends object = object, Kept extends object = Data> {
+export interface CommandDefinition<Data extends object = object, EventData extends object = Data> {
   readonly command: CommandClass<Data>;
   /** The type of the event that it becomes, past tense. */
   readonly event: string;
@@ -29,36 +29,36 @@ export interface CommandEntry<Data extends object = object, Kept extends object 
    * What the event keeps of the command, where that is not its fields as they came. Commands that differ must keep
    * different data: by it a repeat of a report is told from another one under the same key.
    */
-  readonly data?: (command: Data) => Kept;
+  readonly data?: (command: Data) => EventData;
   /** The first takes version 1 of the event's schema to version 2, and so on up to today's. Left out: it has one. */
-  readonly upcasts?: readonly [...Upcast[], Upcast<Kept>];
+  readonly upcasts?: readonly [...Upcast[], Upcast<EventData>];
   /** What no single field can tell: the faults between fields. */
   readonly check?: (data: Data) => readonly FieldError[];
   /** The streams that it names. One that is not there is the warning `unknown-reference`. */
-  readonly references?: (data: Kept) => readonly Reference[];
+  readonly references?: (data: EventData) => readonly Reference[];
   /** Inconveniences seen beside other streams: never a reason to refuse. */
-  readonly warnings?: (fact: Fact<string, Kept>, around: Surroundings) => readonly Warning[];
+  readonly warnings?: (fact: Fact<string, EventData>, relatedFacts: RelatedFacts) => readonly Warning[];
 }
 
 /** A stream category: its lifecycle and the commands that write its events. */
 export interface Category {
   readonly lifecycle: Lifecycle<unknown, Fact>;
-  readonly commands: readonly CommandEntry[];
+  readonly commands: readonly CommandDefinition[];
 }
 
 /** States a command and keeps the types of its data for its own functions. */
-export function command<Data extends object>(entry: CommandEntry<Data>): CommandEntry;
-export function command<Data extends object, Kept extends object>(
-  entry: CommandEntry<Data, Kept> & { data: (command: Data) => Kept },
-): CommandEntry;
-export function command(entry: object): CommandEntry {
-  return entry as CommandEntry;
+export function command<Data extends object>(definition: CommandDefinition<Data>): CommandDefinition;
+export function command<Data extends object, EventData extends object>(
+  definition: CommandDefinition<Data, EventData> & { data: (command: Data) => EventData },
+): CommandDefinition;
+export function command(definition: object): CommandDefinition {
+  return definition as CommandDefinition;
 }
 
 /** States a category; its lifecycle's own types end here, where the ledger hands it only its own events. */
 export function category<State, F extends Fact>(
   lifecycle: Lifecycle<State, F>,
-  commands: readonly CommandEntry[],
+  commands: readonly CommandDefinition[],
 ): Category {
   return { lifecycle: lifecycle as unknown as Lifecycle<unknown, Fact>, commands };
 }

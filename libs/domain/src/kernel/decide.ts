@@ -4,16 +4,16 @@
  */
 import { type Fact, precedes } from './fact.js';
 import { type Contradiction, gap, isContradiction, type Lifecycle, type Warning } from './lifecycle.js';
-import { beginning, follow, gapsAt, type Path, stepsOf, type Timeline, timeline } from './timeline.js';
-import { byTrack, trackOf } from './tracks.js';
+import { beginning, follow, gapsAt, type Path, pathSteps, type Timeline, timeline } from './timeline.js';
+import { byPartition, partitionOf } from './partitions.js';
 
 /** A stream as the decider wants it, kept from one decision to the next. */
-export interface Known<State, F extends Fact = Fact> {
+export interface DeciderState<State, F extends Fact = Fact> {
   readonly facts: readonly F[];
-  readonly tracks: ReadonlyMap<string, Track<State, F>>;
+  readonly partitions: ReadonlyMap<string, Partition<State, F>>;
 }
 
-interface Track<State, F extends Fact> {
+interface Partition<State, F extends Fact> {
   readonly facts: readonly F[];
   readonly timeline: Timeline<State, F>;
 }
@@ -22,72 +22,78 @@ export interface Accepted<State, F extends Fact = Fact> {
   /** What should have come before it and is not recorded. */
   readonly warnings: readonly Warning[];
   /** The stream with the fact in it. */
-  readonly known: Known<State, F>;
+  readonly deciderState: DeciderState<State, F>;
 }
 
 /** A stream of these facts, which the ledger had accepted one by one. */
-export function known<State, F extends Fact>(
+export function rehydrate<State, F extends Fact>(
   lifecycle: Lifecycle<State, F>,
   facts: readonly F[],
-): Known<State, F> {
-  const tracks = [...byTrack(lifecycle, facts)].map(([name, own]) => {
+): DeciderState<State, F> {
+  const partitions = [...byPartition(lifecycle, facts)].map(([name, own]) => {
     const whole = timeline(lifecycle, own);
     // What was accepted under other rules than today's is history all the same: the stream goes on, uncertain.
-    const kept = isContradiction(whole) ? { ...beginning(lifecycle), truncated: true } : whole;
-    return [name, { facts: own, timeline: kept }] as const;
+    const usable = isContradiction(whole) ? { ...beginning(lifecycle), truncated: true } : whole;
+    return [name, { facts: own, timeline: usable }] as const;
   });
-  return { facts, tracks: new Map(tracks) };
+  return { facts, partitions: new Map(partitions) };
 }
 
 /** Judges `fact` beside all that is known of its stream. */
 export function decide<State, F extends Fact>(
   lifecycle: Lifecycle<State, F>,
-  stream: Known<State, F>,
+  before: DeciderState<State, F>,
   fact: F,
 ): Accepted<State, F> | Contradiction {
-  const name = trackOf(lifecycle, fact);
-  const track = stream.tracks.get(name) ?? { facts: [], timeline: beginning(lifecycle) };
+  const name = partitionOf(lifecycle, fact);
+  const partition = before.partitions.get(name) ?? { facts: [], timeline: beginning(lifecycle) };
   const accept = (warnings: readonly Warning[], timeline: Timeline<State, F>) => {
-    const facts = [...track.facts, fact];
-    const tracks = new Map(stream.tracks).set(name, { facts, timeline });
-    const known = { facts: [...stream.facts, fact], tracks };
-    return { warnings: warnings.length > 0 ? warnings : undescribed(lifecycle, known.facts), known };
+    const facts = [...partition.facts, fact];
+    const partitions = new Map(before.partitions).set(name, { facts, timeline });
+    const deciderState = { facts: [...before.facts, fact], partitions };
+    return {
+      warnings: warnings.length > 0 ? warnings : undescribedWarnings(lifecycle, deciderState.facts),
+      deciderState,
+    };
   };
   // A fact after all the others, as most are, is one step; any other has the whole timeline tried anew.
   const after =
-    fact.start > track.timeline.reach
-      ? follow(lifecycle, track.timeline, [fact])
-      : timeline(lifecycle, [...track.facts, fact]);
+    fact.start > partition.timeline.reach
+      ? follow(lifecycle, partition.timeline, [fact])
+      : timeline(lifecycle, [...partition.facts, fact]);
   // A truncated timeline passes over what it cannot place: the reporter should know.
   if (!isContradiction(after)) {
     const gaps = gapsAt(after.paths[0]!, fact.id) ?? [UNDECIDED];
-    const known = fact.start > track.timeline.reach ? undefined : track.timeline.paths[0];
-    return accept(gaps.length > 0 || !known ? gaps : shownElsewhere(known, after.paths[0]!, fact), after);
+    const earlierPath = fact.start > partition.timeline.reach ? undefined : partition.timeline.paths[0];
+    return accept(
+      gaps.length > 0 || !earlierPath ? gaps : gapsShownElsewhere(earlierPath, after.paths[0]!, fact),
+      after,
+    );
   }
-  if (track.timeline.truncated) return accept([UNDECIDED], track.timeline);
-  return against(lifecycle, track.facts, fact, after);
+  if (partition.timeline.truncated) return accept([UNDECIDED], partition.timeline);
+  return contradictionOf(lifecycle, partition.facts, fact, after);
 }
 
 /**
  * Of two facts of one kind that may be of the same time, either may come first: an event id, which tells nothing, decides
  * at which of them a gap shows. The reporter of the new one is told, whichever it is.
  */
-function shownElsewhere<State, F extends Fact>(
+function gapsShownElsewhere<State, F extends Fact>(
   before: Path<State, F>,
   after: Path<State, F>,
   fact: F,
 ): readonly Warning[] {
-  for (const { fact: other, gaps } of stepsOf(after)) {
+  for (const { fact: other, gaps } of pathSteps(after)) {
     if (!other || gaps.length === 0 || other.type !== fact.type || precedes(fact, other)) continue;
-    const known = gapsAt(before, other.id)?.map(({ code }) => code) ?? [];
-    const found = gaps.filter(({ code }) => !known.includes(code));
+    const codesBefore = gapsAt(before, other.id)?.map(({ code }) => code) ?? [];
+    const found = gaps.filter(({ code }) => !codesBefore.includes(code));
     if (found.length > 0) return found;
   }
   return [];
 }
 
 /** What its own track cannot tell: a facility of a corridor that nobody announced or opened, at whatever time. */
-function undescribed<State, F extends Fact>(
+function undescribedWarnings<State, F extends Fact>(
   { category, describedBy }: Lifecycle<State, F>,
   facts: readonly F[],
 ): Warning[] {
@@ -100,7 +106,7 @@ function undescribed<State, F extends Fact>(
  * What a fact contradicts: each fact beside which alone it cannot be; where there is none, all that was in the way of
  * one order or another.
  */
-function against<State, F extends Fact>(
+function contradictionOf<State, F extends Fact>(
   lifecycle: Lifecycle<State, F>,
   facts: readonly F[],
   fact: F,
@@ -110,17 +116,21 @@ function against<State, F extends Fact>(
     (other) => refusal.events.includes(other.id) && isContradiction(timeline(lifecycle, [other, fact])),
   );
   if (rivals.length === 0) return { ...refusal, events: refusal.events.filter((id) => id !== fact.id) };
-  const sentences = new Set(rivals.map((other) => whyNot(lifecycle, other, fact)));
+  const sentences = new Set(rivals.map((other) => contradictionSentence(lifecycle, other, fact)));
   return { contradiction: [...sentences].join(' '), events: rivals.map(({ id }) => id) };
 }
 
 /** Told of the new fact where that can be: it is the one that can be mended. */
-function whyNot<State, F extends Fact>(lifecycle: Lifecycle<State, F>, recorded: F, fact: F): string {
-  const first = lifecycle.apply(lifecycle.initial, recorded);
-  const second = isContradiction(first) ? first : lifecycle.apply(first.state, fact);
+function contradictionSentence<State, F extends Fact>(
+  lifecycle: Lifecycle<State, F>,
+  recorded: F,
+  fact: F,
+): string {
+  const first = lifecycle.evolve(lifecycle.initial, recorded);
+  const second = isContradiction(first) ? first : lifecycle.evolve(first.state, fact);
   if (isContradiction(second) && !precedes(fact, recorded)) return second.contradiction;
-  const other = lifecycle.apply(lifecycle.initial, fact);
-  const after = isContradiction(other) ? other : lifecycle.apply(other.state, recorded);
+  const other = lifecycle.evolve(lifecycle.initial, fact);
+  const after = isContradiction(other) ? other : lifecycle.evolve(other.state, recorded);
   const why = isContradiction(after) ? after.contradiction : 'The two exclude each other.';
   return `If this were so, what is recorded after it (${recorded.type}) could not be. ${why}`;
 }

@@ -17,7 +17,7 @@ export interface Fact<Type extends string = string, Data = unknown> {
    * Of a fact whose reporter gave no time: its revision. Those of one stream happened in the order in which they were
    * taken, whatever the clock said.
    */
-  readonly taken?: number;
+  readonly recordingOrder?: number;
   /** True where it has happened by the moment that is asked about, although its interval may go on: it had been taken. */
   readonly hasHappened?: boolean;
 }
@@ -58,13 +58,13 @@ export function spanOf(occurred: Occurred): { start: number; end: number } {
 }
 
 /** The last millisecond at which the fact can have happened. */
-export function last(fact: { start: number; end: number }): number {
+export function lastMs(fact: { start: number; end: number }): number {
   return fact.end > fact.start ? fact.end - 1 : fact.start;
 }
 
 /** True where the intervals leave no other order: `a` had happened before `b` can have. */
 export function precedes(a: { start: number; end: number }, b: { start: number; end: number }): boolean {
-  return last(a) < b.start;
+  return lastMs(a) < b.start;
 }
 
 /** A fact's time as precisely as it was given: an instant, a date, or an interval. */

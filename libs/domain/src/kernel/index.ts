@@ -8,5 +8,5 @@ export * from './occurred.js';
 export * from './recording-clock.js';
 export * from './state-at.js';
 export * from './timeline.js';
-export * from './tracks.js';
+export * from './partitions.js';
 export * from './warning-codes.js';

@@ -18,7 +18,7 @@ export interface Contradiction {
  * What follows when a fact is the next to happen: the state after it and, where something that should have come
  * before is not recorded, the gaps; or a contradiction.
  */
-export type Step<State> = { readonly state: State; readonly gaps: readonly Warning[] } | Contradiction;
+export type Transition<State> = { readonly state: State; readonly gaps: readonly Warning[] } | Contradiction;
 
 /**
  * The rules of one stream category, once: they fold a stream, judge a new fact at its own place in time, and will
@@ -27,20 +27,20 @@ export type Step<State> = { readonly state: State; readonly gaps: readonly Warni
 export interface Lifecycle<State, F extends Fact = Fact> {
   readonly category: string;
   readonly initial: State;
-  readonly apply: (state: State, fact: F) => Step<State>;
+  readonly evolve: (state: State, fact: F) => Transition<State>;
   /** The facts that say what the thing is. Whoever tells anything else of one that nobody described is warned. */
   readonly describedBy?: readonly F['type'][];
   /**
    * What in the life of the thing a fact is about, where that is not its whole life: a facility of a corridor. Facts of
    * two tracks must leave each other alone, in what may happen and in what follows; so their order is not searched.
    */
-  readonly track?: (fact: F) => string;
+  readonly partition?: (fact: F) => string;
 }
 
 const NONE: readonly Warning[] = [];
 
 /** The state after the fact, with any gaps before it. */
-export function next<State>(state: State, ...gaps: Warning[]): Step<State> {
+export function transition<State>(state: State, ...gaps: Warning[]): Transition<State> {
   return { state, gaps: gaps.length === 0 ? NONE : gaps };
 }
 

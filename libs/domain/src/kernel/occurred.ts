@@ -35,9 +35,9 @@ export function parseSpan(
   timeZone: string,
 ): { start: number; end: number; precision: Occurred['precision'] } {
   const parts = given.split('/');
-  if (parts.length > 2) throw new RangeError(FORM);
-  const [from, to] = parts.map((part) => moment(part, timeZone));
-  if (!from) throw new RangeError(FORM);
+  if (parts.length > 2) throw new RangeError(TIME_FORMS);
+  const [from, to] = parts.map((part) => parseTime(part, timeZone));
+  if (!from) throw new RangeError(TIME_FORMS);
   if (!to) return { ...from, precision: from.start === from.end ? 'instant' : 'day' };
   if (to.end <= from.start) {
     throw new RangeError(
@@ -56,13 +56,13 @@ export function occurredWhenRecorded(nowMs: number, timeZone: string): Occurred 
  * A moment for a query, in epoch milliseconds: an instant, or a local date, which means the end of that day.
  * @throws RangeError, worded for the asker.
  */
-export function parseMoment(given: string, timeZone: string): number {
+export function parseQueryTime(given: string, timeZone: string): number {
   if (!INSTANT.test(given) && !DATE.test(given)) {
     throw new RangeError(
       'Give an instant with its offset (2018-03-11T10:00:00+02:00) or a local date (2018-03-11).',
     );
   }
-  const { start, end } = moment(given, timeZone);
+  const { start, end } = parseTime(given, timeZone);
   // The last millisecond of the day: a day ends before the next one starts.
   return start === end ? start : end - 1;
 }
@@ -70,13 +70,13 @@ export function parseMoment(given: string, timeZone: string): number {
 export const FIRST_YEAR = 1900;
 export const LAST_YEAR = 2199;
 
-const FORM =
+const TIME_FORMS =
   'Give an RFC 3339 instant with its offset (2018-03-11T10:00:00+02:00), a local date (2018-03-11), or an interval of either (a/b).';
 
-function moment(text: string, timeZone: string): { start: number; end: number } {
+function parseTime(text: string, timeZone: string): { start: number; end: number } {
   if (DATE.test(text)) {
-    const day = existing(text, () => Temporal.PlainDate.from(text, { overflow: 'reject' }));
-    inRange(text);
+    const day = existingTime(text, () => Temporal.PlainDate.from(text, { overflow: 'reject' }));
+    checkYear(text);
     const [start, end] = [startOfDay(day, timeZone), startOfDay(day.add({ days: 1 }), timeZone)];
     // Where a zone crossed the date line, its calendar leaves a day out.
     if (start >= end) {
@@ -84,21 +84,21 @@ function moment(text: string, timeZone: string): { start: number; end: number } 
     }
     return { start, end };
   }
-  if (!INSTANT.test(text)) throw new RangeError(FORM);
-  const at = existing(text, () => Temporal.Instant.from(text)).epochMilliseconds;
-  inRange(text);
+  if (!INSTANT.test(text)) throw new RangeError(TIME_FORMS);
+  const at = existingTime(text, () => Temporal.Instant.from(text)).epochMilliseconds;
+  checkYear(text);
   return { start: at, end: at };
 }
 
 /** Years that no report of ours can mean are typing slips, and are told while they can be mended. */
-function inRange(text: string): void {
+function checkYear(text: string): void {
   const year = Number(text.slice(0, 4));
   if (year < FIRST_YEAR || year > LAST_YEAR) {
     throw new RangeError(`${text} lies outside the years ${FIRST_YEAR} to ${LAST_YEAR}: check the year.`);
   }
 }
 
-function existing<T>(text: string, read: () => T): T {
+function existingTime<T>(text: string, read: () => T): T {
   try {
     return read();
   } catch {

@@ -1,5 +1,5 @@
-import { fact, last, occurredText, precedes } from './fact.js';
-import { occurredWhenRecorded, parseMoment, parseOccurred } from './occurred.js';
+import { fact, lastMs, occurredText, precedes } from './fact.js';
+import { occurredWhenRecorded, parseQueryTime, parseOccurred } from './occurred.js';
 
 const DAMASCUS = 'Asia/Damascus';
 
@@ -74,11 +74,11 @@ describe('when it happened', () => {
 
 describe('a moment for a query', () => {
   it('is the instant given', () => {
-    expect(parseMoment('2018-03-11T10:00:00+02:00', DAMASCUS)).toBe(Date.parse('2018-03-11T08:00:00Z'));
+    expect(parseQueryTime('2018-03-11T10:00:00+02:00', DAMASCUS)).toBe(Date.parse('2018-03-11T08:00:00Z'));
   });
 
   it('is the last millisecond of a date, so that a fact of the next day has not begun', () => {
-    const at = parseMoment('2018-03-11', DAMASCUS);
+    const at = parseQueryTime('2018-03-11', DAMASCUS);
     expect(at).toBe(Date.parse('2018-03-11T21:59:59.999Z'));
     expect(at).toBeLessThan(Date.parse(parseOccurred('2018-03-12', DAMASCUS).start));
   });
@@ -98,10 +98,10 @@ describe('a fact', () => {
   });
 
   it('can have happened up to the millisecond before its end', () => {
-    expect(last(at('2018-03-09T08:00:00Z/2018-03-09T09:00:00Z'))).toBe(
+    expect(lastMs(at('2018-03-09T08:00:00Z/2018-03-09T09:00:00Z'))).toBe(
       Date.parse('2018-03-09T08:59:59.999Z'),
     );
-    expect(last(at('2018-03-09T08:00:00Z'))).toBe(Date.parse('2018-03-09T08:00:00Z'));
+    expect(lastMs(at('2018-03-09T08:00:00Z'))).toBe(Date.parse('2018-03-09T08:00:00Z'));
   });
 
   it('tells its time as it was given', () => {

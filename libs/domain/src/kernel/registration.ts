@@ -1,9 +1,9 @@
 /** How a thing is registered: once. The same again is no news; another under the same id cannot be. */
 import type { Fact } from './fact.js';
-import { differing } from './keyed.js';
-import { contradiction, gap, next, type Step } from './lifecycle.js';
+import { differingFields } from './keyed.js';
+import { contradiction, gap, transition, type Transition } from './lifecycle.js';
 
-interface Registered<Data> {
+interface Registrable<Data> {
   /** Undefined where the thing was only spoken of. */
   readonly registration?: Data;
   /** The event that registered it. */
@@ -11,15 +11,15 @@ interface Registered<Data> {
 }
 
 /** @param what The kind of thing, as people call it: `party`. */
-export function registered<Data extends object, State extends Registered<Data>>(
+export function registered<Data extends object, State extends Registrable<Data>>(
   state: State,
   fact: Fact<string, Data>,
   what: string,
-): Step<State> {
-  if (!state.registration) return next({ ...state, registration: fact.data, because: [fact.id] });
-  const fields = differing(state.registration, fact.data);
+): Transition<State> {
+  if (!state.registration) return transition({ ...state, registration: fact.data, because: [fact.id] });
+  const fields = differingFields(state.registration, fact.data);
   if (fields.length === 0) {
-    return next(state, gap('already-so', `The ${what} is registered as this already.`));
+    return transition(state, gap('already-so', `The ${what} is registered as this already.`));
   }
   return contradiction(
     `The ${what} is registered already, with another ${fields.join(', ')}: give another ${what} another id, or say in the note of another report what is wrong.`,

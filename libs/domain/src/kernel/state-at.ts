@@ -1,10 +1,10 @@
 /**
  * How things stood at a moment, and whether that is certain (rules 3 and 5).
  */
-import { type Fact, last } from './fact.js';
+import { type Fact, lastMs } from './fact.js';
 import { isContradiction, type Lifecycle } from './lifecycle.js';
-import { beginning, byTime, factsOf, follow, type Path, type Timeline, timeline } from './timeline.js';
-import { byTrack, foldInOrder, merged } from './tracks.js';
+import { beginning, byTime, pathFacts, follow, type Path, type Timeline, timeline } from './timeline.js';
+import { byPartition, foldInOrder, merged } from './partitions.js';
 
 export interface StateAt<State, F extends Fact = Fact> {
   /** The fold, in the best order, of the facts that had begun by then. */
@@ -30,22 +30,24 @@ export function stateAt<State, F extends Fact>(
   atMs: number,
 ): StateAt<State, F> {
   const begun = facts.filter((fact) => fact.start <= atMs).sort(byTime);
-  const tracks = [...byTrack(lifecycle, begun).values()].map((own) => possibleOrders(lifecycle, own, atMs));
-  const order = merged(tracks.map(({ best }) => best));
+  const partitions = [...byPartition(lifecycle, begun).values()].map((own) =>
+    possibleOrders(lifecycle, own, atMs),
+  );
+  const order = merged(partitions.map(({ best }) => best));
   // One track at a time goes another way: what two of them come to together, each comes to for itself.
-  const alternatives = tracks.flatMap(({ others }, at) => {
-    const rest = tracks.flatMap(({ best }, other) => (other === at ? [] : best));
-    return others.map((own) => foldInOrder(lifecycle, [...rest, ...own]));
+  const alternatives = partitions.flatMap(({ others }, at) => {
+    const bestOfOthers = partitions.flatMap(({ best }, other) => (other === at ? [] : best));
+    return others.map((own) => foldInOrder(lifecycle, [...bestOfOthers, ...own]));
   });
   return {
     state: foldInOrder(lifecycle, order),
     order,
     alternatives,
-    exhaustive: tracks.every(({ exhaustive }) => exhaustive),
+    exhaustive: partitions.every(({ exhaustive }) => exhaustive),
   };
 }
 
-interface Orders<F extends Fact> {
+interface PossibleOrders<F extends Fact> {
   readonly best: readonly F[];
   readonly others: readonly (readonly F[])[];
   readonly exhaustive: boolean;
@@ -56,36 +58,39 @@ function possibleOrders<State, F extends Fact>(
   lifecycle: Lifecycle<State, F>,
   begun: readonly F[],
   atMs: number,
-): Orders<F> {
-  const open = begun.filter((fact) => last(fact) > atMs && !fact.hasHappened);
-  const tried = open.length <= OPEN_FACTS ? subsets(open) : [[]];
+): PossibleOrders<F> {
+  const open = begun.filter((fact) => lastMs(fact) > atMs && !fact.hasHappened);
+  const omissions = open.length <= OPEN_FACTS ? subsets(open) : [[]];
   // What had happened before any of the open facts can have is the same in all that is tried.
   const settled = settledBefore(begun, open);
   const base = timeline(lifecycle, begun.slice(0, settled));
-  const found: Timeline<State, F>[] = [];
-  for (const left of isContradiction(base) ? [] : tried) {
-    const rest = begun.slice(settled).filter((fact) => !left.includes(fact));
-    const whole = follow(lifecycle, base as Timeline<State, F>, rest);
+  const timelines: Timeline<State, F>[] = [];
+  for (const omitted of isContradiction(base) ? [] : omissions) {
+    const remaining = begun.slice(settled).filter((fact) => !omitted.includes(fact));
+    const whole = follow(lifecycle, base as Timeline<State, F>, remaining);
     // What cannot have been without a fact that may not have happened yet shows that it had.
-    if (!isContradiction(whole)) found.push(whole);
+    if (!isContradiction(whole)) timelines.push(whole);
   }
-  if (found.length === 0) return ordersOf(impossible(lifecycle, begun).paths, false);
-  const exhaustive = open.length <= OPEN_FACTS && !found.some(({ truncated }) => truncated);
-  return ordersOf(
-    found.flatMap(({ paths }) => paths),
+  if (timelines.length === 0) return ordersOfPaths(impossible(lifecycle, begun).paths, false);
+  const exhaustive = open.length <= OPEN_FACTS && !timelines.some(({ truncated }) => truncated);
+  return ordersOfPaths(
+    timelines.flatMap(({ paths }) => paths),
     exhaustive,
   );
 }
 
-function ordersOf<State, F extends Fact>(paths: readonly Path<State, F>[], exhaustive: boolean): Orders<F> {
-  const [best, ...others] = paths.map(factsOf);
+function ordersOfPaths<State, F extends Fact>(
+  paths: readonly Path<State, F>[],
+  exhaustive: boolean,
+): PossibleOrders<F> {
+  const [best, ...others] = paths.map(pathFacts);
   return { best: best!, others, exhaustive };
 }
 
 /** True where every possibility gives the same answer to the question. */
-export function certain<State>(at: StateAt<State>, question: (state: State) => string): boolean {
-  const answer = question(at.state);
-  return at.exhaustive && at.alternatives.every((state) => question(state) === answer);
+export function certain<State>(at: StateAt<State>, aspect: (state: State) => string): boolean {
+  const value = aspect(at.state);
+  return at.exhaustive && at.alternatives.every((state) => aspect(state) === value);
 }
 
 /** How many of the facts, sorted by time, come before the first that overlaps an open one, directly or through others. */
@@ -95,7 +100,7 @@ function settledBefore<F extends Fact>(sorted: readonly F[], open: readonly F[])
   for (const [at, fact] of sorted.entries()) {
     if (fact.start > reach) settled = at;
     if (open.includes(fact)) return settled;
-    reach = Math.max(reach, last(fact));
+    reach = Math.max(reach, lastMs(fact));
   }
   return sorted.length;
 }
@@ -122,6 +127,6 @@ function impossible<State, F extends Fact>(
 /** Every choice of the items, the smaller ones first. */
 function subsets<T>(items: readonly T[]): T[][] {
   return items
-    .reduce<T[][]>((chosen, item) => [...chosen, ...chosen.map((rest) => [...rest, item])], [[]])
+    .reduce<T[][]>((chosen, item) => [...chosen, ...chosen.map((subset) => [...subset, item])], [[]])
     .sort((a, b) => a.length - b.length);
 }

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { type ConvoyState, convoyLifecycle } from '../convoy/lifecycle.js';
 import { type CorridorState, corridorLifecycle } from '../corridor/lifecycle.js';
-import { type Fact, last } from './fact.js';
+import { type Fact, lastMs } from './fact.js';
 import type { Lifecycle } from './lifecycle.js';
-import { convoyFacts, corridorFacts, everyOrder, moment } from './spec-arbitraries.js';
-import { on } from './spec-helpers.js';
+import { convoyFacts, corridorFacts, everyOrder, atMinute } from './testing/arbitraries.js';
+import { on } from './testing/given.js';
 import { certain, stateAt } from './state-at.js';
 
 const status = ({ status }: CorridorState | ConvoyState) => status;
@@ -88,9 +88,9 @@ describe.each([
     it('is there exactly where all that can have been agrees', () => {
       fc.assert(
         fc.property(streams, fc.nat(9), (facts, minutes) => {
-          const now = moment(minutes);
+          const now = atMinute(minutes);
           const begun = facts.filter((item) => item.start <= now);
-          const open = begun.filter((item) => last(item) > now);
+          const open = begun.filter((item) => lastMs(item) > now);
           fc.pre(open.length <= 5);
           const possible = new Set(
             everySubset(open)

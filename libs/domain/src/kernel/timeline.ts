@@ -7,7 +7,7 @@
  * cluster all orders are tried, and those that place the same facts and lead to the same state count as one. A stream
  * of precise times has clusters of one fact and costs one step a fact.
  */
-import { type Fact, last } from './fact.js';
+import { type Fact, lastMs } from './fact.js';
 import { type Contradiction, isContradiction, type Lifecycle, type Warning } from './lifecycle.js';
 
 /** One way in which everything can have happened: the latest fact, and the path before it. */
@@ -67,14 +67,14 @@ export function follow<State, F extends Fact>(
     }
     paths = after.paths;
     truncated ||= after.truncated;
-    reach = Math.max(reach, ...cluster.map(last));
+    reach = Math.max(reach, ...cluster.map(lastMs));
   }
   return { paths, reach, truncated };
 }
 
 /** The facts of a path, first to last. */
-export function factsOf<State, F extends Fact>(path: Path<State, F>): F[] {
-  return [...stepsOf(path)].flatMap(({ fact }) => fact ?? []).reverse();
+export function pathFacts<State, F extends Fact>(path: Path<State, F>): F[] {
+  return [...pathSteps(path)].flatMap(({ fact }) => fact ?? []).reverse();
 }
 
 /** The gaps that show at one fact of a path; undefined where the path does not hold it. */
@@ -82,12 +82,12 @@ export function gapsAt<State, F extends Fact>(
   path: Path<State, F>,
   id: string,
 ): readonly Warning[] | undefined {
-  for (const step of stepsOf(path)) if (step.fact?.id === id) return step.gaps;
+  for (const step of pathSteps(path)) if (step.fact?.id === id) return step.gaps;
   return undefined;
 }
 
 /** The steps of a path, last to first. */
-export function* stepsOf<State, F extends Fact>(path: Path<State, F>): Generator<Path<State, F>> {
+export function* pathSteps<State, F extends Fact>(path: Path<State, F>): Generator<Path<State, F>> {
   for (let step: Path<State, F> | undefined = path; step; step = step.before) yield step;
 }
 
@@ -103,7 +103,7 @@ export function clusters<F extends Fact>(sorted: readonly F[]): F[][] {
   for (const item of sorted) {
     if (item.start > reach) runs.push([]);
     runs[runs.length - 1]!.push(item);
-    reach = Math.max(reach, last(item));
+    reach = Math.max(reach, lastMs(item));
   }
   return runs;
 }
@@ -128,17 +128,20 @@ function arrange<State, F extends Fact>(
     for (const attempt of attempts) {
       truncated ||= reached.length > LOOK;
       if (truncated && reached.length > NARROW * NARROW) break;
-      const next = mayComeNext(cluster, attempt);
-      for (const index of truncated ? next.slice(0, NARROW) : next) {
+      const candidates = mayComeNext(cluster, attempt);
+      for (const index of truncated ? candidates.slice(0, NARROW) : candidates) {
         const fact = cluster[index]!;
-        const step = lifecycle.apply(attempt.path.state, fact);
-        if (isContradiction(step)) {
-          refusals.set(JSON.stringify([step, fact.id]), { ...step, events: [...step.events, fact.id] });
+        const transition = lifecycle.evolve(attempt.path.state, fact);
+        if (isContradiction(transition)) {
+          refusals.set(JSON.stringify([transition, fact.id]), {
+            ...transition,
+            events: [...transition.events, fact.id],
+          });
           continue;
         }
-        const gapCount = attempt.path.gapCount + step.gaps.length;
-        const path = { state: step.state, gapCount, fact, gaps: step.gaps, before: attempt.path };
-        reached.push({ path, ...place(attempt, index) });
+        const gapCount = attempt.path.gapCount + transition.gaps.length;
+        const path = { state: transition.state, gapCount, fact, gaps: transition.gaps, before: attempt.path };
+        reached.push({ path, ...placeFact(attempt, index) });
       }
     }
     attempts = bestOfEach(reached);
@@ -146,7 +149,7 @@ function arrange<State, F extends Fact>(
       attempts = attempts.sort(byGaps).slice(0, NARROW);
       truncated = true;
     }
-    if (attempts.length === 0 && !truncated) return asOne([...refusals.values()]);
+    if (attempts.length === 0 && !truncated) return mergeContradictions([...refusals.values()]);
   }
   // Where the search was cut short and found nothing, the cluster is passed over rather than called impossible.
   if (attempts.length === 0) return { paths: [...incoming], truncated };
@@ -159,10 +162,10 @@ function arrange<State, F extends Fact>(
  */
 function mayComeNext(cluster: readonly Fact[], attempt: Attempt<unknown, Fact>): number[] {
   const found = notTooLate(cluster, attempt);
-  if (found.every((index) => cluster[index]!.taken === undefined)) return found;
+  if (found.every((index) => cluster[index]!.recordingOrder === undefined)) return found;
   const left = [...attempt.behind.map((index) => cluster[index]!), ...cluster.slice(attempt.upto)];
-  const first = Math.min(...left.flatMap(({ taken }) => taken ?? []));
-  const inTurn = found.filter((index) => (cluster[index]!.taken ?? first) === first);
+  const first = Math.min(...left.flatMap(({ recordingOrder }) => recordingOrder ?? []));
+  const inTurn = found.filter((index) => (cluster[index]!.recordingOrder ?? first) === first);
   // Intervals that leave no place for that order say more.
   return inTurn.length > 0 ? inTurn : found;
 }
@@ -176,12 +179,12 @@ function notTooLate(cluster: readonly Fact[], { upto, behind }: Attempt<unknown,
     const fact = cluster[index]!;
     if (fact.start > latest) break;
     found.push(index);
-    latest = Math.min(latest, last(fact));
+    latest = Math.min(latest, lastMs(fact));
   }
   return found;
 }
 
-function place({ upto, behind }: Attempt<unknown, Fact>, index: number) {
+function placeFact({ upto, behind }: Attempt<unknown, Fact>, index: number) {
   if (index === upto) return { upto: upto + 1, behind };
   if (index < upto) return { upto, behind: behind.filter((other) => other !== index) };
   const skipped = Array.from({ length: index - upto }, (_, at) => upto + at);
@@ -208,7 +211,7 @@ function byGaps(a: Attempt<unknown, Fact>, b: Attempt<unknown, Fact>): number {
 }
 
 /** Several contradictions as one, each sentence once. */
-function asOne(refusals: readonly Contradiction[]): Contradiction {
+function mergeContradictions(refusals: readonly Contradiction[]): Contradiction {
   const sentences = refusals.flatMap(({ contradiction }) => contradiction.split(/(?<=\.) /));
   return {
     contradiction: [...new Set(sentences)].join(' '),

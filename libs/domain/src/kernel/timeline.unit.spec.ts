@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { convoyLifecycle } from '../convoy/lifecycle.js';
 import { type CorridorFact, corridorLifecycle } from '../corridor/lifecycle.js';
-import { decide, known, type Known } from './decide.js';
-import { type Fact, last, precedes } from './fact.js';
+import { decide, rehydrate, type DeciderState } from './decide.js';
+import { type Fact, lastMs, precedes } from './fact.js';
 import { type Contradiction, isContradiction, type Lifecycle } from './lifecycle.js';
 import { partyLifecycle } from '../party/lifecycle.js';
-import { convoyFacts, corridorFacts, everyOrder, moment } from './spec-arbitraries.js';
-import { on } from './spec-helpers.js';
+import { convoyFacts, corridorFacts, everyOrder, atMinute } from './testing/arbitraries.js';
+import { on } from './testing/given.js';
 import { certain, stateAt } from './state-at.js';
-import { beginning, byTime, factsOf, follow, timeline, type Timeline } from './timeline.js';
+import { beginning, byTime, pathFacts, follow, timeline, type Timeline } from './timeline.js';
 
 const RUNS = { numRuns: 300 };
 const anyLifecycle = corridorLifecycle as unknown as Lifecycle<unknown, Fact>;
@@ -57,7 +57,7 @@ describe.each([
           const whole = timeline(lifecycle, facts);
           fc.pre(!isContradiction(whole));
           for (const path of accepted(whole).paths) {
-            const order = factsOf(path);
+            const order = pathFacts(path);
             expect(order.map(({ id }) => id).sort()).toEqual(facts.map(({ id }) => id).sort());
             for (const [at, item] of order.entries()) {
               expect(order.slice(at + 1).some((later) => precedes(later, item))).toBe(false);
@@ -71,21 +71,21 @@ describe.each([
     it('is the same in whatever order its facts were posted', () => {
       fc.assert(
         fc.property(streams, fc.array(fc.nat()), (facts, shuffle) => {
-          let stream: Known<unknown> = known(lifecycle, []);
+          let stream: DeciderState<unknown> = rehydrate(lifecycle, []);
           for (const item of facts) {
             const after = decide(lifecycle, stream, item);
             if (isContradiction(after)) continue;
-            stream = after.known;
+            stream = after.deciderState;
           }
           const shuffled = stream.facts
             .map((item, at) => ({ item, key: shuffle[at] ?? 0 }))
             .sort((a, b) => a.key - b.key)
             .map(({ item }) => item);
-          const again = known(lifecycle, shuffled);
-          for (const [name, track] of again.tracks) {
-            expect(said(track.timeline)).toEqual(said(stream.tracks.get(name)!.timeline));
+          const again = rehydrate(lifecycle, shuffled);
+          for (const [name, partition] of again.partitions) {
+            expect(comparable(partition.timeline)).toEqual(comparable(stream.partitions.get(name)!.timeline));
           }
-          expect(again.tracks.size).toBe(stream.tracks.size);
+          expect(again.partitions.size).toBe(stream.partitions.size);
         }),
         RUNS,
       );
@@ -95,12 +95,12 @@ describe.each([
       fc.assert(
         fc.property(streams, fc.nat(9), (facts, minutes) => {
           const sorted = [...facts].sort(byTime);
-          const early = sorted.filter((item) => last(item) < moment(minutes));
-          const late = sorted.filter((item) => item.start >= moment(minutes));
+          const early = sorted.filter((item) => lastMs(item) < atMinute(minutes));
+          const late = sorted.filter((item) => item.start >= atMinute(minutes));
           const before = timeline(lifecycle, early);
           fc.pre(!isContradiction(before));
-          expect(said(follow(lifecycle, accepted(before), late))).toEqual(
-            said(timeline(lifecycle, [...early, ...late])),
+          expect(comparable(follow(lifecycle, accepted(before), late))).toEqual(
+            comparable(timeline(lifecycle, [...early, ...late])),
           );
         }),
         RUNS,
@@ -112,7 +112,7 @@ describe.each([
         fc.property(streams, (facts) => {
           const [fact, ...others] = facts;
           fc.pre(fact !== undefined && everyOrder(lifecycle, others).length > 0);
-          const after = decide(lifecycle, known(lifecycle, others), fact!);
+          const after = decide(lifecycle, rehydrate(lifecycle, others), fact!);
           expect(isContradiction(after)).toBe(everyOrder(lifecycle, facts).length === 0);
           if (!isContradiction(after)) return;
           expect(after.events.length).toBeGreaterThan(0);
@@ -127,7 +127,7 @@ describe.each([
 describe('a timeline of many facts', () => {
   const hours = (count: number): CorridorFact[] =>
     Array.from({ length: count }, (_, at) => {
-      const when = new Date(moment(at)).toISOString();
+      const when = new Date(atMinute(at)).toISOString();
       return at % 2 === 0
         ? on(when, 'CorridorSuspended', { corridor: 'jisreen' }, `f${at}`)
         : on(when, 'CorridorResumed', { corridor: 'jisreen' }, `f${at}`);
@@ -181,7 +181,7 @@ describe('a timeline of many facts', () => {
 
   it('does not search the order of facts that leave each other alone', () => {
     const facts = [...facilities(40), on('2018-03-08', 'CorridorOpened', CORRIDOR)];
-    const then = stateAt(corridorLifecycle, facts, moment(0) + 86_400_000);
+    const then = stateAt(corridorLifecycle, facts, atMinute(0) + 86_400_000);
     expect(then.state.facilities).toHaveLength(40);
     expect(certain(then, ({ status }) => status)).toBe(true);
   });
@@ -189,7 +189,7 @@ describe('a timeline of many facts', () => {
   it('gives up certainty, and not the reports, for forty of one track and one day', () => {
     const whole = accepted(timeline(corridorLifecycle, restrictions(40)));
     expect(whole.truncated).toBe(true);
-    expect(factsOf(whole.paths[0]!)).toHaveLength(40);
+    expect(pathFacts(whole.paths[0]!)).toHaveLength(40);
   });
 
   it('says so where a truncated stream cannot hold a fact, and refuses nothing', () => {
@@ -199,7 +199,7 @@ describe('a timeline of many facts', () => {
     ];
     const after = decide(
       corridorLifecycle,
-      known(corridorLifecycle, facts),
+      rehydrate(corridorLifecycle, facts),
       on('2018-03-11T10:00:00+02:00', 'CorridorSuspended', { corridor: 'jisreen' }),
     );
     expect(after).toMatchObject({ warnings: [{ code: 'order-not-established' }] });
@@ -216,7 +216,7 @@ function accepted<State, F extends Fact>(whole: Timeline<State, F> | Contradicti
 }
 
 /** What a timeline says, without its inside. */
-function said(whole: object) {
+function comparable(whole: object) {
   if (isContradiction(whole)) return 'impossible';
   const { paths, truncated, reach } = whole as Timeline<unknown>;
   return {
@@ -225,7 +225,7 @@ function said(whole: object) {
     paths: paths.map((path) => ({
       state: path.state,
       gapCount: path.gapCount,
-      order: factsOf(path).map(({ id }) => id),
+      order: pathFacts(path).map(({ id }) => id),
     })),
   };
 }

@@ -1,6 +1,6 @@
 /** A meeting: one record. */
 import type { Fact } from '../kernel/fact.js';
-import { contradiction, type Lifecycle, next } from '../kernel/lifecycle.js';
+import { contradiction, type Lifecycle, transition } from '../kernel/lifecycle.js';
 import type { RecordMeeting } from './commands.js';
 
 export type MeetingFact = Fact<'MeetingRecorded', RecordMeeting>;
@@ -14,11 +14,11 @@ export interface MeetingState {
 export const meetingLifecycle: Lifecycle<MeetingState, MeetingFact> = {
   category: 'meeting',
   initial: { because: [] },
-  apply: (state, fact) =>
+  evolve: (state, fact) =>
     state.meeting
       ? contradiction(
           'A meeting with this id is recorded already: give another meeting another id, or say in the note of another report what is wrong.',
           ...state.because,
         )
-      : next({ meeting: fact.data, because: [fact.id] }),
+      : transition({ meeting: fact.data, because: [fact.id] }),
 };

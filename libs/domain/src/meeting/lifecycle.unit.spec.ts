@@ -1,4 +1,4 @@
-import { given, on } from '../kernel/spec-helpers.js';
+import { given, on } from '../kernel/testing/given.js';
 import { meetingLifecycle } from './lifecycle.js';
 
 const met = (when: string) =>

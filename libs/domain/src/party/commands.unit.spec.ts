@@ -1,4 +1,4 @@
-import { faults, references } from '../kernel/spec-check.js';
+import { faults, references } from '../kernel/testing/command-check.js';
 import { party } from './index.js';
 
 describe('the commands of a party', () => {

@@ -3,8 +3,8 @@
  * registration is.
  */
 import type { Fact, Text } from '../kernel/fact.js';
-import { put } from '../kernel/keyed.js';
-import { type Lifecycle, next, type Step } from '../kernel/lifecycle.js';
+import { putByKey } from '../kernel/keyed.js';
+import { type Lifecycle, transition, type Transition } from '../kernel/lifecycle.js';
 import { registered } from '../kernel/registration.js';
 import type { RecordPosition, RegisterParty, Stance } from './commands.js';
 
@@ -27,14 +27,14 @@ export interface PartyState {
 export const partyLifecycle: Lifecycle<PartyState, PartyFact> = {
   category: 'party',
   initial: { because: [], positions: [] },
-  apply: (state, fact) =>
+  evolve: (state, fact) =>
     fact.type === 'PartyRegistered' ? registered(state, fact, 'party') : stated(state, fact),
   describedBy: ['PartyRegistered'],
-  track: (fact) => (fact.type === 'PartyRegistered' ? 'registration' : `position ${fact.data.subject}`),
+  partition: (fact) => (fact.type === 'PartyRegistered' ? 'registration' : `position ${fact.data.subject}`),
 };
 
-function stated(state: PartyState, fact: Fact<string, RecordPosition>): Step<PartyState> {
+function stated(state: PartyState, fact: Fact<string, RecordPosition>): Transition<PartyState> {
   const { subject, stance, conditions } = fact.data;
   const position = { subject, stance, ...(conditions !== undefined && { conditions }), because: fact.id };
-  return next({ ...state, positions: put(state.positions, 'subject', position) });
+  return transition({ ...state, positions: putByKey(state.positions, 'subject', position) });
 }

@@ -1,4 +1,4 @@
-import { given, on } from '../kernel/spec-helpers.js';
+import { given, on } from '../kernel/testing/given.js';
 import type { PartyKind, Stance } from './commands.js';
 import { type PartyFact, partyLifecycle } from './lifecycle.js';
 
@@ -7,7 +7,7 @@ const registered = (
   kind: PartyKind = 'armed-group',
   name: object = { en: 'Jaysh', ar: 'جيش' },
 ) => on(when, 'PartyRegistered', { id: 'jaysh-al-islam', name: name as { en: string }, kind });
-const said = (when: string, stance: Stance, conditions?: string) =>
+const position = (when: string, stance: Stance, conditions?: string) =>
   on(when, 'PositionRecorded', {
     party: 'jaysh-al-islam',
     subject: 'talks-on-withdrawal',
@@ -33,19 +33,19 @@ describe('a party', () => {
   });
 
   it('cannot be registered as something else: that is a correction', () => {
-    const outcome = party(registered('08:00')).when(registered('09:00', 'mediator', { en: 'Other' }));
-    expect(outcome.refused).toBe(
+    const decision = party(registered('08:00')).when(registered('09:00', 'mediator', { en: 'Other' }));
+    expect(decision.refused).toBe(
       'The party is registered already, with another name, kind: give another party another id, or say in the note of another report what is wrong.',
     );
-    expect(outcome.contradicts).toEqual(['PartyRegistered 08:00']);
+    expect(decision.contradicts).toEqual(['PartyRegistered 08:00']);
   });
 });
 
 describe('a position', () => {
   it('holds until the party takes another, and says which record it rests on', () => {
     expect(
-      party(registered('07:00'), said('08:00', 'refuses')).when(
-        said('09:00', 'conditional', 'With families.'),
+      party(registered('07:00'), position('08:00', 'refuses')).when(
+        position('09:00', 'conditional', 'With families.'),
       ),
     ).toMatchObject({
       warnings: [],
@@ -63,9 +63,9 @@ describe('a position', () => {
   });
 
   it('that was taken earlier and reported later changes nothing', () => {
-    expect(party(said('09:00', 'accepts')).when(said('08:00', 'refuses')).state.positions).toMatchObject([
-      { stance: 'accepts' },
-    ]);
+    expect(
+      party(position('09:00', 'accepts')).when(position('08:00', 'refuses')).state.positions,
+    ).toMatchObject([{ stance: 'accepts' }]);
   });
 
   it('is kept by subject, before and after the registration', () => {
@@ -74,7 +74,7 @@ describe('a position', () => {
       subject: 'aid',
       stance: 'considering' as const,
     });
-    expect(party(said('08:00', 'refuses'), aid, registered('09:00')).state.positions).toMatchObject([
+    expect(party(position('08:00', 'refuses'), aid, registered('09:00')).state.positions).toMatchObject([
       { subject: 'aid' },
       { subject: 'talks-on-withdrawal' },
     ]);

@@ -6,7 +6,7 @@ import { pause } from './index.js';
 import { lastDay } from './term.js';
 import { ghouta } from './testing/facts.js';
 
-const entry = pause.commands.find(({ command }) => command === DeclarePause)!;
+const definition = pause.commands.find(({ command }) => command === DeclarePause)!;
 
 /** What is wrong with a declaration with these changes, by pointer. */
 function faults(changes: object): string[] {
@@ -14,10 +14,10 @@ function faults(changes: object): string[] {
     Object.entries({ ...ghouta, ...changes }).filter(([, value]) => value !== undefined),
   );
   const data = plainToInstance(DeclarePause, fields);
-  const shape = validateSync(data, { whitelist: true, forbidNonWhitelisted: true });
-  return shape.length > 0
-    ? shape.map(({ property }) => `/${property}`)
-    : entry.check!(data).map(({ pointer }) => pointer);
+  const fieldErrors = validateSync(data, { whitelist: true, forbidNonWhitelisted: true });
+  return fieldErrors.length > 0
+    ? fieldErrors.map(({ property }) => `/${property}`)
+    : definition.check!(data).map(({ pointer }) => pointer);
 }
 
 describe('The commands of a pause', () => {
@@ -86,7 +86,7 @@ describe('A declaration', () => {
 
   it('names the parties and places that need registering', () => {
     const data = { ...ghouta, area: { places: ['duma'] } };
-    expect(entry.references!(data)).toEqual([
+    expect(definition.references!(data)).toEqual([
       { category: 'party', id: 'russia' },
       { category: 'place', id: 'duma' },
     ]);

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { addDays, dailyWindow, localDate } from './hours.js';
-import { written } from './testing/facts.js';
+import { reportedAs } from './testing/facts.js';
 
 /** A window as people write it. */
 function hours(date: string, dailyFrom: string, dailyTo: string, timeZone: string): string[] | undefined {
   const window = dailyWindow(date, { dailyFrom, dailyTo }, timeZone);
-  return window && [written(window.start, timeZone), written(window.end, timeZone)];
+  return window && [reportedAs(window.start, timeZone), reportedAs(window.end, timeZone)];
 }
 
 describe('The hours of a day', () => {

@@ -8,7 +8,7 @@ export { addDays, type DailyHours, dailyWindow, localDate } from './hours.js';
 export { fallsIn, type Interval, mayFallIn } from './intervals.js';
 export * from './lifecycle.js';
 export { pauseAt } from './plan.js';
-export * from './standing.js';
+export * from './status-at.js';
 export type { PauseDeclared } from './term.js';
 export * from './windows.js';
 

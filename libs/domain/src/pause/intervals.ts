@@ -2,7 +2,7 @@
  * Stretches of time in epoch milliseconds. A stretch holds its start and not its end; a time that is an instant has
  * the same start and end, as the facts have it.
  */
-import { last } from '../kernel/fact.js';
+import { lastMs } from '../kernel/fact.js';
 
 export interface Interval {
   readonly start: number;
@@ -11,12 +11,12 @@ export interface Interval {
 
 /** True where something that happened at `when` can have happened in the stretch. */
 export function mayFallIn(when: Interval, stretch: Interval): boolean {
-  return when.start < stretch.end && last(when) >= stretch.start;
+  return when.start < stretch.end && lastMs(when) >= stretch.start;
 }
 
 /** True where something that happened at `when` happened in the stretch for sure. */
 export function fallsIn(when: Interval, stretch: Interval): boolean {
-  return when.start >= stretch.start && last(when) < stretch.end;
+  return when.start >= stretch.start && lastMs(when) < stretch.end;
 }
 
 /** What is left of the stretches without the others, in order. */

@@ -3,9 +3,16 @@
  * ended. One id is one pause, declared once. What a declaration says of days and hours holds as it says, also for
  * days before the declaration itself: that is how pauses are reported.
  */
-import { type Fact, last } from '../kernel/fact.js';
-import { put } from '../kernel/keyed.js';
-import { contradiction, gap, type Lifecycle, next, type Step, type Warning } from '../kernel/lifecycle.js';
+import { type Fact, lastMs } from '../kernel/fact.js';
+import { putByKey } from '../kernel/keyed.js';
+import {
+  contradiction,
+  gap,
+  type Lifecycle,
+  transition,
+  type Transition,
+  type Warning,
+} from '../kernel/lifecycle.js';
 import type {
   AcceptPause,
   AmendPauseHours,
@@ -32,15 +39,15 @@ export type PauseFact =
 export type PauseStatus = 'unknown' | 'in-force' | 'suspended' | 'ended';
 
 /** When something changed, in epoch milliseconds: it can have from `from` on, and had for sure at `by`. */
-export interface Change {
+export interface StatusChange {
   readonly from: number;
   readonly by: number;
   readonly because: string;
 }
 
 export interface Suspension {
-  readonly since: Change;
-  readonly until?: Change;
+  readonly since: StatusChange;
+  readonly until?: StatusChange;
 }
 
 export interface PauseState {
@@ -59,7 +66,7 @@ export interface PauseState {
   readonly endsOnBecause: readonly string[];
   /** In order of time. */
   readonly suspensions: readonly Suspension[];
-  readonly ended?: Change;
+  readonly ended?: StatusChange;
 }
 
 const nothing: PauseState = {
@@ -76,14 +83,14 @@ const nothing: PauseState = {
 export const pauseLifecycle: Lifecycle<PauseState, PauseFact> = {
   category: 'pause',
   initial: nothing,
-  apply: applyPause,
+  evolve: evolvePause,
   describedBy: ['PauseDeclared'],
   // What a party says of a pause it may say at any time, also before it is declared and when it is over.
-  track: (fact) =>
+  partition: (fact) =>
     fact.type === 'PauseAccepted' || fact.type === 'PauseRejected' ? `party ${fact.data.party}` : 'pause',
 };
 
-function applyPause(state: PauseState, fact: PauseFact): Step<PauseState> {
+function evolvePause(state: PauseState, fact: PauseFact): Transition<PauseState> {
   switch (fact.type) {
     case 'PauseDeclared':
       return declared(state, fact);
@@ -103,7 +110,7 @@ function applyPause(state: PauseState, fact: PauseFact): Step<PauseState> {
   }
 }
 
-function declared(state: PauseState, fact: Fact<string, PauseDeclared>): Step<PauseState> {
+function declared(state: PauseState, fact: Fact<string, PauseDeclared>): Transition<PauseState> {
   if (state.declaration) {
     return contradiction(
       'The pause was declared already: extend or amend it, or declare another under an id of its own.',
@@ -129,8 +136,8 @@ function declared(state: PauseState, fact: Fact<string, PauseDeclared>): Step<Pa
     declared: [fact.id],
     ...(state.endsOn === undefined && { endsOn, endsOnBecause: [fact.id] }),
   };
-  if (state.status === 'unknown') return next(standing(after, 'in-force', fact));
-  return next(
+  if (state.status === 'unknown') return transition(withStatus(after, 'in-force', fact));
+  return transition(
     after,
     gap('declared-late', `The pause is recorded as ${state.status} before it was declared, and stays so.`),
   );
@@ -139,18 +146,18 @@ function declared(state: PauseState, fact: Fact<string, PauseDeclared>): Step<Pa
 function answered(
   state: PauseState,
   fact: Fact<'PauseAccepted' | 'PauseRejected', AcceptPause>,
-): Step<PauseState> {
+): Transition<PauseState> {
   const { party } = fact.data;
-  const answer = (answers: PauseState['accepted']) => put(answers, 'party', { party, because: fact.id });
-  const others = (answers: PauseState['accepted']) => answers.filter((known) => known.party !== party);
+  const answer = (answers: PauseState['accepted']) => putByKey(answers, 'party', { party, because: fact.id });
+  const others = (answers: PauseState['accepted']) => answers.filter((other) => other.party !== party);
   const after =
     fact.type === 'PauseAccepted'
       ? { ...state, accepted: answer(state.accepted), rejected: others(state.rejected) }
       : { ...state, accepted: others(state.accepted), rejected: answer(state.rejected) };
-  return next(after);
+  return transition(after);
 }
 
-function extended(state: PauseState, fact: Fact<string, ExtendPause>): Step<PauseState> {
+function extended(state: PauseState, fact: Fact<string, ExtendPause>): Transition<PauseState> {
   const { endsOn } = fact.data;
   if (state.status === 'ended') {
     return contradiction('A pause that has ended cannot be extended: declare another.', ...state.because);
@@ -165,45 +172,49 @@ function extended(state: PauseState, fact: Fact<string, ExtendPause>): Step<Paus
     return contradiction(TOO_LONG, ...state.declared);
   }
   if (endsOn === state.endsOn) {
-    return next(state, gap('already-so', `The last day is recorded as ${endsOn} already.`));
+    return transition(state, gap('already-so', `The last day is recorded as ${endsOn} already.`));
   }
-  return next({ ...state, endsOn, endsOnBecause: [fact.id] }, ...undeclared(state), ...expired(state, fact));
+  return transition(
+    { ...state, endsOn, endsOnBecause: [fact.id] },
+    ...undeclared(state),
+    ...expired(state, fact),
+  );
 }
 
-function amended(state: PauseState, fact: Fact<string, AmendPauseHours>): Step<PauseState> {
+function amended(state: PauseState, fact: Fact<string, AmendPauseHours>): Transition<PauseState> {
   const { from, dailyFrom, dailyTo } = fact.data;
   if (state.status === 'ended') {
     return contradiction('A pause that has ended has no hours to amend.', ...state.because);
   }
   // A later decision stands for every day from its own on: amendments of those days have had their time.
-  const kept = state.amendments.filter((known) => known.from < from);
+  const kept = state.amendments.filter((other) => other.from < from);
   const late =
     state.endsOn !== undefined && from > state.endsOn
       ? [gap('after-last-day', `The last day of the pause is recorded as ${state.endsOn}.`)]
       : [];
-  return next(
+  return transition(
     { ...state, amendments: [...kept, { from, dailyFrom, dailyTo, because: fact.id }] },
     ...undeclared(state),
     ...late,
   );
 }
 
-function suspended(state: PauseState, fact: PauseFact): Step<PauseState> {
+function suspended(state: PauseState, fact: PauseFact): Transition<PauseState> {
   if (state.status === 'ended') {
     return contradiction('A pause that has ended cannot be suspended.', ...state.because);
   }
   if (state.status === 'suspended') {
-    return next(state, gap('already-so', 'The pause is recorded as suspended already.'));
+    return transition(state, gap('already-so', 'The pause is recorded as suspended already.'));
   }
   const suspensions = [...state.suspensions, { since: change(fact) }];
-  return next(
-    standing({ ...state, suspensions }, 'suspended', fact),
+  return transition(
+    withStatus({ ...state, suspensions }, 'suspended', fact),
     ...undeclared(state),
     ...expired(state, fact),
   );
 }
 
-function resumed(state: PauseState, fact: PauseFact): Step<PauseState> {
+function resumed(state: PauseState, fact: PauseFact): Transition<PauseState> {
   if (state.status === 'ended') {
     return contradiction('A pause that has ended cannot be resumed: declare another.', ...state.because);
   }
@@ -211,27 +222,27 @@ function resumed(state: PauseState, fact: PauseFact): Step<PauseState> {
   const before = state.suspensions[state.suspensions.length - 1];
   if (state.status === 'suspended' && before) {
     const suspensions = [...state.suspensions.slice(0, -1), { ...before, until }];
-    return next(standing({ ...state, suspensions }, 'in-force', fact), ...expired(state, fact));
+    return transition(withStatus({ ...state, suspensions }, 'in-force', fact), ...expired(state, fact));
   }
   if (state.status === 'in-force' && before?.until?.from === until.from && before.until.by === until.by) {
-    return next(state, gap('already-so', 'The pause is recorded as resumed at that time already.'));
+    return transition(state, gap('already-so', 'The pause is recorded as resumed at that time already.'));
   }
   // Nobody reported that it was suspended, so when it was is not known: at some time since it was last resumed.
   const since = { from: before?.until?.from ?? BEGINNING, by: until.from, because: fact.id };
   const suspensions = [...state.suspensions, { since, until }];
-  return next(
-    standing({ ...state, suspensions }, 'in-force', fact),
+  return transition(
+    withStatus({ ...state, suspensions }, 'in-force', fact),
     gap('not-suspended', 'No suspension of the pause is recorded before it.'),
     ...undeclared(state),
   );
 }
 
-function ended(state: PauseState, fact: PauseFact): Step<PauseState> {
+function ended(state: PauseState, fact: PauseFact): Transition<PauseState> {
   if (state.status === 'ended') {
-    return next(state, gap('already-so', 'The pause is recorded as ended already.'));
+    return transition(state, gap('already-so', 'The pause is recorded as ended already.'));
   }
-  return next(
-    standing({ ...state, ended: change(fact) }, 'ended', fact),
+  return transition(
+    withStatus({ ...state, ended: change(fact) }, 'ended', fact),
     ...undeclared(state),
     ...expired(state, fact),
   );
@@ -240,11 +251,11 @@ function ended(state: PauseState, fact: PauseFact): Step<PauseState> {
 /** The earliest moment that a `Date` can hold. */
 const BEGINNING = -8.64e15;
 
-function change(fact: Fact): Change {
-  return { from: fact.start, by: last(fact), because: fact.id };
+function change(fact: Fact): StatusChange {
+  return { from: fact.start, by: lastMs(fact), because: fact.id };
 }
 
-function standing(state: PauseState, status: PauseStatus, fact: Fact): PauseState {
+function withStatus(state: PauseState, status: PauseStatus, fact: Fact): PauseState {
   return { ...state, status, because: [fact.id] };
 }
 

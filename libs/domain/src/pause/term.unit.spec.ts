@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { catalogue } from '../catalogue.js';
 import { parseOccurred } from '../kernel/occurred.js';
-import { factOf } from '../recorded-fact.js';
+import { factOf } from '../stored-event.js';
 import type { DeclarePause } from './commands.js';
 import { DAMASCUS, ghouta } from './testing/facts.js';
 
-const entry = catalogue.get('declare-pause')!;
+const definition = catalogue.get('declare-pause')!;
 const { duration: _month, ...endless } = ghouta;
 
 /** What is read of a stored declaration. */
@@ -31,7 +31,7 @@ const declarations: fc.Arbitrary<DeclarePause> = startsOn.chain((day) =>
   fc
     .oneof(fc.record({ duration }), fc.record({ endsOn: endsOn(day) }))
     .map((term) => ({ ...endless, startsOn: day, ...term }))
-    .filter((declaration) => entry.check!(declaration).length === 0),
+    .filter((declaration) => definition.check!(declaration).length === 0),
 );
 
 describe('A declaration that was stored with version 1', () => {
@@ -48,7 +48,7 @@ describe('A declaration that was stored with version 1', () => {
   it('is read as what the same command makes today', () => {
     fc.assert(
       fc.property(declarations, (declaration) => {
-        expect(read(1, declaration)).toEqual(read(entry.version, entry.data(declaration)));
+        expect(read(1, declaration)).toEqual(read(definition.version, definition.data(declaration)));
       }),
     );
   });
@@ -58,7 +58,7 @@ describe('A declaration that is recorded today', () => {
   it('for a number of days has as many, the last one included', () => {
     fc.assert(
       fc.property(startsOn, fc.integer({ min: 1, max: 3_600 }), (day, days) => {
-        const kept = entry.data({ ...endless, startsOn: day, duration: `P${days}D` });
+        const kept = definition.data({ ...endless, startsOn: day, duration: `P${days}D` });
         const last = Temporal.PlainDate.from(kept['endsOn'] as string);
         expect(Temporal.PlainDate.from(day).until(last).days + 1).toBe(days);
       }),
@@ -70,10 +70,10 @@ describe('A declaration that is recorded today', () => {
       fc.property(declarations, declarations, (one, other) => {
         const same = { ...one, startsOn: other.startsOn };
         fc.pre(JSON.stringify(same) !== JSON.stringify(other));
-        expect(entry.data(same)).not.toEqual(entry.data(other));
+        expect(definition.data(same)).not.toEqual(definition.data(other));
       }),
     );
-    const lasting = (term: object) => entry.data({ ...endless, ...term });
+    const lasting = (term: object) => definition.data({ ...endless, ...term });
     expect(lasting({ duration: 'P1M' })).not.toEqual(lasting({ endsOn: '2018-03-26' }));
     expect(lasting({ duration: 'P2W' })).not.toEqual(lasting({ duration: 'P14D' }));
   });

@@ -5,7 +5,7 @@ import type { Fact } from '../kernel/fact.js';
 import type { StateAt } from '../kernel/state-at.js';
 import type { DailyHours } from './hours.js';
 import { common, type Interval, joined, without } from './intervals.js';
-import type { Change, PauseState, Suspension } from './lifecycle.js';
+import type { StatusChange, PauseState, Suspension } from './lifecycle.js';
 import { type Days, daysOf, hoursOn, pauseAt, plannedBecause, plannedOn } from './plan.js';
 
 export type { Days } from './plan.js';
@@ -63,11 +63,11 @@ function datesOf(states: readonly PauseState[], days: Days): string[] {
 }
 
 function windowOn(at: StateAt<PauseState>, date: string, atMs: number): PauseWindow[] {
-  const answers = [at.state, ...at.alternatives].map((state) => answerOf(state, date, atMs));
+  const answers = [at.state, ...at.alternatives].map((state) => dayInState(state, date, atMs));
   // A window that only some possible states have is one all the same, and not certain.
   const own = answers.find(({ planned }) => planned !== undefined);
   if (!own?.planned) return [];
-  const { window, value, sure } = own.planned;
+  const { window, windowState, isCertain } = own.planned;
   const agree = (of: 'stands' | 'hours') => at.exhaustive && answers.every((other) => other[of] === own[of]);
   const others = answers.filter(({ stands, hours }) => stands !== own.stands || hours !== own.hours);
   const because = [own, ...others].flatMap(({ state }) => [
@@ -78,8 +78,8 @@ function windowOn(at: StateAt<PauseState>, date: string, atMs: number): PauseWin
     {
       date,
       ...window,
-      state: value,
-      stateCertain: sure && agree('stands'),
+      state: windowState,
+      stateCertain: isCertain && agree('stands'),
       hoursCertain: agree('hours'),
       silence: silence(at, date, window),
       because: [...new Set(because)],
@@ -88,35 +88,46 @@ function windowOn(at: StateAt<PauseState>, date: string, atMs: number): PauseWin
 }
 
 /** What a possible state says of a day; `stands` and `hours` are to be compared with what the others say. */
-function answerOf(state: PauseState, date: string, atMs: number): Answer {
+function dayInState(state: PauseState, date: string, atMs: number): DayInState {
   const window = plannedOn(state, date);
   if (!window) return { state, stands: 'none', hours: 'none' };
-  const { value, sure } = standing(state, window, atMs);
+  const { windowState, isCertain } = windowStateAt(state, window, atMs);
   return {
     state,
-    planned: { window, value, sure },
-    stands: `${value} ${sure}`,
+    planned: { window, windowState, isCertain },
+    stands: `${windowState} ${isCertain}`,
     hours: `${window.start}/${window.end}`,
   };
 }
 
-interface Answer {
+interface DayInState {
   readonly state: PauseState;
   /** Left out where it has no window that day. */
-  readonly planned?: { readonly window: Interval; readonly value: WindowState; readonly sure: boolean };
+  readonly planned?: {
+    readonly window: Interval;
+    readonly windowState: WindowState;
+    readonly isCertain: boolean;
+  };
   readonly stands: string;
   readonly hours: string;
 }
 
-function standing(state: PauseState, window: Interval, atMs: number): { value: WindowState; sure: boolean } {
+function windowStateAt(
+  state: PauseState,
+  window: Interval,
+  atMs: number,
+): { windowState: WindowState; isCertain: boolean } {
   const moment = Math.min(atMs, window.end - 1);
-  const had = (change: Change | undefined) => change !== undefined && change.from <= moment;
-  const sure = changesOf(state).every((change) => !had(change) || change.by <= moment);
-  if (had(state.ended)) return { value: 'cancelled', sure };
+  const had = (change: StatusChange | undefined) => change !== undefined && change.from <= moment;
+  const isCertain = changesOf(state).every((change) => !had(change) || change.by <= moment);
+  if (had(state.ended)) return { windowState: 'cancelled', isCertain };
   if (state.suspensions.some((one) => isRecorded(one) && had(one.since) && !had(one.until))) {
-    return { value: 'suspended', sure };
+    return { windowState: 'suspended', isCertain };
   }
-  return { value: atMs < window.start ? 'upcoming' : atMs < window.end ? 'active' : 'completed', sure };
+  return {
+    windowState: atMs < window.start ? 'upcoming' : atMs < window.end ? 'active' : 'completed',
+    isCertain,
+  };
 }
 
 /** False for one that follows only from its end: that leaves doubt, and is no suspension that anybody reported. */
@@ -124,7 +135,7 @@ function isRecorded({ since, until }: Suspension): boolean {
   return since.because !== until?.because;
 }
 
-function changesOf({ suspensions, ended }: PauseState): Change[] {
+function changesOf({ suspensions, ended }: PauseState): StatusChange[] {
   return [
     ...suspensions.flatMap(({ since, until }) => (until ? [since, until] : [since])),
     ...(ended ? [ended] : []),

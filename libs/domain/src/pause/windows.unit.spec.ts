@@ -3,12 +3,21 @@ import { isContradiction } from '../kernel/lifecycle.js';
 import { timeline } from '../kernel/timeline.js';
 import type { Interval } from './intervals.js';
 import { type PauseFact, pauseLifecycle } from './lifecycle.js';
-import { amended, at, declared, ended, extended, resumed, suspended, written } from './testing/facts.js';
+import {
+  amended,
+  localMs,
+  declared,
+  ended,
+  extended,
+  resumed,
+  suspended,
+  reportedAs,
+} from './testing/facts.js';
 import { skippedDays, windowsOf } from './windows.js';
 
 /** The window of a day, as it stood at a moment. */
 function window(facts: PauseFact[], day: string, moment: string) {
-  return windowsOf(facts, at(moment), { from: day, to: day })[0];
+  return windowsOf(facts, localMs(moment), { from: day, to: day })[0];
 }
 
 /** `active`, or `active?` where it is not certain. */
@@ -19,25 +28,25 @@ function state(facts: PauseFact[], day: string, moment: string) {
 
 /** `09:00-10:00`, local time of one day. */
 function text(parts: readonly Interval[]): string[] {
-  return parts.map(({ start, end }) => `${written(start).slice(11, 16)}-${written(end).slice(11, 16)}`);
+  return parts.map(({ start, end }) => `${reportedAs(start).slice(11, 16)}-${reportedAs(end).slice(11, 16)}`);
 }
 
 const DAY = '2018-03-11';
 
 describe('The windows of a pause', () => {
   it('are one a day, from the first day to the last: 28 from 27 February for a month', () => {
-    const windows = windowsOf([declared()], at('2018-03-11T10:00'));
+    const windows = windowsOf([declared()], localMs('2018-03-11T10:00'));
     expect(windows).toHaveLength(28);
     expect(windows.map(({ date }) => date)).toEqual(
       expect.arrayContaining(['2018-02-27', '2018-03-11', '2018-03-26']),
     );
     for (const { start, end } of windows) expect(end - start).toBe(5 * 3_600_000);
-    expect(written(windows[0]!.start)).toBe('2018-02-27T09:00:00+02:00');
+    expect(reportedAs(windows[0]!.start)).toBe('2018-02-27T09:00:00+02:00');
   });
 
   it('are none before it was declared, or where no declaration is recorded', () => {
-    expect(windowsOf([declared()], at('2018-02-20T10:00'))).toEqual([]);
-    expect(windowsOf([suspended('off', '2018-03-11')], at('2018-03-12T10:00'))).toEqual([]);
+    expect(windowsOf([declared()], localMs('2018-02-20T10:00'))).toEqual([]);
+    expect(windowsOf([suspended('off', '2018-03-11')], localMs('2018-03-12T10:00'))).toEqual([]);
   });
 
   it('are upcoming, active and completed by the clock, the end being exclusive', () => {
@@ -53,7 +62,7 @@ describe('The windows of a pause', () => {
       extended('more', '2018-03-20', { endsOn: '2018-04-05' }),
       amended('hours', '2018-03-21', { from: '2018-03-22', dailyFrom: '08:00', dailyTo: '16:00' }),
     ];
-    const windows = windowsOf(facts, at('2018-03-25T00:00'));
+    const windows = windowsOf(facts, localMs('2018-03-25T00:00'));
     expect(windows.at(-1)).toMatchObject({ date: '2018-04-05', because: ['declared', 'hours', 'more'] });
     expect(text(windows.filter(({ date }) => date === '2018-03-21' || date === '2018-03-22'))).toEqual([
       '09:00-14:00',
@@ -63,7 +72,7 @@ describe('The windows of a pause', () => {
 
   it('are as they were planned then', () => {
     const facts = [declared(), extended('more', '2018-03-20', { endsOn: '2018-04-05' })];
-    expect(windowsOf(facts, at('2018-03-19T00:00'))).toHaveLength(28);
+    expect(windowsOf(facts, localMs('2018-03-19T00:00'))).toHaveLength(28);
   });
 
   it('end where hours amended from the next day on start', () => {
@@ -178,13 +187,13 @@ describe('Hours', () => {
       amended('a', '2026-03-22', { from: '2026-03-28', dailyFrom: '09:00', dailyTo: '12:00' }),
       amended('b', '2026-03-22', { from: '2026-03-28', dailyFrom: '02:10', dailyTo: '02:50' }),
     ];
-    for (const told of [facts, [facts[0]!, facts[2]!, facts[1]!]]) {
-      expect(window(told, '2026-03-29', '2026-04-10T00:00')).toMatchObject({
+    for (const posted of [facts, [facts[0]!, facts[2]!, facts[1]!]]) {
+      expect(window(posted, '2026-03-29', '2026-04-10T00:00')).toMatchObject({
         hoursCertain: false,
         stateCertain: false,
         because: expect.arrayContaining(['a', 'b']),
       });
-      expect(skippedDays(told, at('2026-04-10T00:00'))).toEqual([]);
+      expect(skippedDays(posted, localMs('2026-04-10T00:00'))).toEqual([]);
     }
   });
 
@@ -198,7 +207,7 @@ describe('Hours', () => {
         dailyTo: '02:50',
       }),
     ];
-    const moment = at('2026-04-10T00:00');
+    const moment = localMs('2026-04-10T00:00');
     expect(windowsOf(facts, moment)).toHaveLength(6);
     expect(skippedDays(facts, moment)).toMatchObject([{ date: '2026-03-29', because: ['declared'] }]);
     expect(skippedDays(facts, moment, { to: '2026-03-28' })).toEqual([]);
@@ -251,7 +260,7 @@ describe('Whatever happens to a pause', () => {
     .array(changes, { maxLength: 4 })
     .map((made) => [declared(), ...made.map((make, index) => make(`e${index}`))])
     .filter((facts) => !isContradiction(timeline(pauseLifecycle, facts)));
-  const moments = fc.tuple(days, hours).map(([day, hour]) => at(`${day}T${hour}:30`));
+  const moments = fc.tuple(days, hours).map(([day, hour]) => localMs(`${day}T${hour}:30`));
 
   it('its windows are in order and apart, and certain silence is possible silence', () => {
     fc.assert(

@@ -1,6 +1,6 @@
 /** A place: what it is registered as, and who controls it. Control may be known before the registration is. */
 import type { Fact } from '../kernel/fact.js';
-import { gap, type Lifecycle, next, type Step } from '../kernel/lifecycle.js';
+import { gap, type Lifecycle, transition, type Transition } from '../kernel/lifecycle.js';
 import { registered } from '../kernel/registration.js';
 import type { RecordControlChange, RegisterPlace } from './commands.js';
 
@@ -21,25 +21,28 @@ export interface PlaceState {
 export const placeLifecycle: Lifecycle<PlaceState, PlaceFact> = {
   category: 'place',
   initial: { because: [], controlBecause: [] },
-  apply: (state, fact) =>
-    fact.type === 'PlaceRegistered' ? registered(state, fact, 'place') : taken(state, fact),
+  evolve: (state, fact) =>
+    fact.type === 'PlaceRegistered' ? registered(state, fact, 'place') : controlChanged(state, fact),
   describedBy: ['PlaceRegistered'],
-  track: ({ type }) => (type === 'PlaceRegistered' ? 'registration' : 'control'),
+  partition: ({ type }) => (type === 'PlaceRegistered' ? 'registration' : 'control'),
 };
 
-function taken(state: PlaceState, fact: Fact<string, RecordControlChange>): Step<PlaceState> {
+function controlChanged(state: PlaceState, fact: Fact<string, RecordControlChange>): Transition<PlaceState> {
   const { controlledBy, previously, contested = false } = fact.data;
-  const known = state.control;
-  if (known?.controlledBy === controlledBy && known.contested === contested) {
-    return next(state, gap('already-so', `The place is recorded as controlled by ${controlledBy} already.`));
+  const current = state.control;
+  if (current?.controlledBy === controlledBy && current.contested === contested) {
+    return transition(
+      state,
+      gap('already-so', `The place is recorded as controlled by ${controlledBy} already.`),
+    );
   }
   const after = { ...state, control: { controlledBy, contested }, controlBecause: [fact.id] };
-  if (!previously || !known || known.controlledBy === previously) return next(after);
-  return next(
+  if (!previously || !current || current.controlledBy === previously) return transition(after);
+  return transition(
     after,
     gap(
       'controller-differs',
-      `Until then the place is recorded as controlled by ${known.controlledBy}, not by ${previously}.`,
+      `Until then the place is recorded as controlled by ${current.controlledBy}, not by ${previously}.`,
     ),
   );
 }

@@ -1,10 +1,13 @@
-import { given, on } from '../kernel/spec-helpers.js';
+import { given, on } from '../kernel/testing/given.js';
 import { type PlaceFact, placeLifecycle } from './lifecycle.js';
 
 const registered = (when: string, lat = 33.57) =>
   on(when, 'PlaceRegistered', { id: 'harasta', name: 'Harasta', location: { lat, lon: 36.36 } });
-const taken = (when: string, controlledBy: string, more: { previously?: string; contested?: boolean } = {}) =>
-  on(when, 'ControlChangeRecorded', { place: 'harasta', controlledBy, ...more });
+const controlChanged = (
+  when: string,
+  controlledBy: string,
+  more: { previously?: string; contested?: boolean } = {},
+) => on(when, 'ControlChangeRecorded', { place: 'harasta', controlledBy, ...more });
 const place = (...facts: PlaceFact[]) => given(placeLifecycle, ...facts);
 
 describe('a place', () => {
@@ -27,8 +30,10 @@ describe('a place', () => {
 
 describe('the control of a place', () => {
   it('is with who took it last', () => {
-    const before = place(registered('07:00'), taken('08:00', 'ahrar-al-sham'));
-    expect(before.when(taken('09:00', 'syrian-army', { previously: 'ahrar-al-sham' }))).toMatchObject({
+    const before = place(registered('07:00'), controlChanged('08:00', 'ahrar-al-sham'));
+    expect(
+      before.when(controlChanged('09:00', 'syrian-army', { previously: 'ahrar-al-sham' })),
+    ).toMatchObject({
       warnings: [],
       state: {
         control: { controlledBy: 'syrian-army', contested: false },
@@ -38,21 +43,23 @@ describe('the control of a place', () => {
   });
 
   it('is taken at the word of a report that names another before', () => {
-    const before = place(registered('07:00'), taken('08:00', 'ahrar-al-sham'));
-    expect(before.when(taken('09:00', 'syrian-army', { previously: 'jaysh-al-islam' }))).toMatchObject({
+    const before = place(registered('07:00'), controlChanged('08:00', 'ahrar-al-sham'));
+    expect(
+      before.when(controlChanged('09:00', 'syrian-army', { previously: 'jaysh-al-islam' })),
+    ).toMatchObject({
       warnings: ['controller-differs'],
       state: { control: { controlledBy: 'syrian-army' } },
     });
     const registeredOnly = place(registered('07:00'));
     expect(
-      registeredOnly.when(taken('09:00', 'syrian-army', { previously: 'jaysh-al-islam' })).warnings,
+      registeredOnly.when(controlChanged('09:00', 'syrian-army', { previously: 'jaysh-al-islam' })).warnings,
     ).toEqual([]);
   });
 
   it('may be said twice, and may become contested', () => {
-    const before = place(registered('07:00'), taken('08:00', 'syrian-army'));
-    expect(before.when(taken('09:00', 'syrian-army')).warnings).toEqual(['already-so']);
-    expect(before.when(taken('09:00', 'syrian-army', { contested: true }))).toMatchObject({
+    const before = place(registered('07:00'), controlChanged('08:00', 'syrian-army'));
+    expect(before.when(controlChanged('09:00', 'syrian-army')).warnings).toEqual(['already-so']);
+    expect(before.when(controlChanged('09:00', 'syrian-army', { contested: true }))).toMatchObject({
       warnings: [],
       state: { control: { controlledBy: 'syrian-army', contested: true } },
     });

@@ -1,6 +1,6 @@
 import type { Geometry, LineString } from 'geojson';
 import { isObject } from './object.js';
-import { shape } from './shape.js';
+import { fieldRule } from './field-rule.js';
 
 export type { Geometry, LineString };
 
@@ -17,7 +17,7 @@ const ACROSS =
 /** The most positions that one geometry may have. */
 const POSITIONS_LIMIT = 10_000;
 
-export const IsLocation = shape(
+export const IsLocation = fieldRule(
   'location',
   {
     type: 'object',
@@ -38,7 +38,7 @@ export const IsLocation = shape(
 );
 
 /** A route: a GeoJSON LineString (RFC 7946), longitude first. */
-export const IsLineString = shape(
+export const IsLineString = fieldRule(
   'line-string',
   {
     type: 'object',
@@ -60,7 +60,7 @@ export const IsLineString = shape(
 );
 
 /** A GeoJSON geometry (RFC 7946), longitude first. */
-export const IsGeometry = shape(
+export const IsGeometry = fieldRule(
   'geometry',
   {
     type: 'object',

@@ -1,9 +1,9 @@
 import { Type } from 'class-transformer';
 import { ValidateNested } from 'class-validator';
 import { isObject } from './object.js';
-import { shape } from './shape.js';
+import { fieldRule } from './field-rule.js';
 
-const IsRecord = shape('record', { type: 'object' }, (value) =>
+const IsRecord = fieldRule('record', { type: 'object' }, (value) =>
   isObject(value) ? undefined : 'must be an object.',
 );
 

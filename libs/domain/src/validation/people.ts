@@ -1,5 +1,5 @@
 import { isObject } from './object.js';
-import { shape } from './shape.js';
+import { fieldRule } from './field-rule.js';
 
 /** A count, or what is known of it. */
 export type Figure = number | { readonly low: number; readonly best: number; readonly high: number };
@@ -41,10 +41,10 @@ const bySexAndAge = {
 };
 
 /** A number, or { low, best, high }. */
-export const IsFigure = shape('figure', figure, figureFault);
+export const IsFigure = fieldRule('figure', figure, figureFault);
 
 /** People by category: see `People`. */
-export const IsPeople = shape(
+export const IsPeople = fieldRule(
   'people',
   {
     type: 'object',

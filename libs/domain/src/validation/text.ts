@@ -1,5 +1,5 @@
 import { isObject } from './object.js';
-import { shape } from './shape.js';
+import { fieldRule } from './field-rule.js';
 
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
@@ -8,7 +8,7 @@ const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
 export const TEXT_LIMIT = 10_000;
 
 /** An id that people choose and read: lower-case letters, digits and single dashes, at most 100. */
-export const IsSlug = shape(
+export const IsSlug = fieldRule(
   'slug',
   { type: 'string', pattern: SLUG.source, maxLength: 100, examples: ['al-wafideen'] },
   (value) =>
@@ -17,7 +17,7 @@ export const IsSlug = shape(
       : 'must be an id of lower-case letters, digits and single dashes, 100 at most, such as al-wafideen.',
 );
 
-const words = {
+const textSchema = {
   oneOf: [
     { type: 'string', minLength: 1, maxLength: TEXT_LIMIT },
     {
@@ -31,12 +31,12 @@ const words = {
 };
 
 /** A text as it was said, or the same by language: `"Duma"` or `{ "en": "Duma", "ar": "دوما" }`. */
-export const IsText = shape('text', words, (value) => byLanguage(value, textFault));
+export const IsText = fieldRule('text', textSchema, (value) => languageFault(value, textFault));
 
 /** A name, or the same by language: a text in which nothing is hidden. */
-export const IsName = shape('name', words, (value) => byLanguage(value, nameFault));
+export const IsName = fieldRule('name', textSchema, (value) => languageFault(value, nameFault));
 
-function byLanguage(value: unknown, faultOf: (text: string) => string | undefined): string | undefined {
+function languageFault(value: unknown, faultOf: (text: string) => string | undefined): string | undefined {
   if (typeof value === 'string') return faultOf(value);
   if (!isObject(value)) {
     return 'must be a text, or an object with the text by language ({ "en": "...", "ar": "..." }).';
@@ -54,7 +54,7 @@ function byLanguage(value: unknown, faultOf: (text: string) => string | undefine
 }
 
 /** A name in one language. */
-export const IsLine = shape('line', { type: 'string', minLength: 1, maxLength: TEXT_LIMIT }, (value) =>
+export const IsLine = fieldRule('line', { type: 'string', minLength: 1, maxLength: TEXT_LIMIT }, (value) =>
   typeof value === 'string' ? nameFault(value) : 'must be a text.',
 );
 
@@ -112,7 +112,7 @@ function isPaired(line: string): boolean {
 }
 
 /** A web address. */
-export const IsWebAddress = shape(
+export const IsWebAddress = fieldRule(
   'web-address',
   { type: 'string', format: 'uri', maxLength: 2_000 },
   (value) =>

@@ -1,11 +1,11 @@
-import { composed } from './nfc.js';
-import { shapes } from './shape.js';
+import { toNfc } from './nfc.js';
+import { fieldRules } from './field-rule.js';
 import './text.js';
 
-const fault = (shape: 'text' | 'name' | 'line') => shapes.get(shape)!.fault;
-const SHAPES = ['text', 'name', 'line'] as const;
+const fault = (rule: 'text' | 'name' | 'line') => fieldRules.get(rule)!.fault;
+const RULES = ['text', 'name', 'line'] as const;
 
-describe.each(SHAPES)('a %s', (shape) => {
+describe.each(RULES)('a %s', (rule) => {
   it.each([
     ['zero-width spaces', '\u200b\u200b'],
     ['joiners', '\u200c\u200d'],
@@ -19,7 +19,7 @@ describe.each(SHAPES)('a %s', (shape) => {
     ['a soft hyphen and a grapheme joiner', '\u00ad\u034f'],
     ['spaces of all kinds among them', ' \u3000\u2003\u200b\n'],
   ])('cannot be seen that is made of %s', (_what, text) => {
-    expect(fault(shape)(text)).toMatch(/is empty|has nothing in it that can be seen/);
+    expect(fault(rule)(text)).toMatch(/is empty|has nothing in it that can be seen/);
   });
 
   it.each([
@@ -33,17 +33,17 @@ describe.each(SHAPES)('a %s', (shape) => {
     ['one letter', 'ا'],
     ['one sign', '🕊'],
   ])('may be in %s', (_what, text) => {
-    expect(fault(shape)(text)).toBeUndefined();
+    expect(fault(rule)(text)).toBeUndefined();
   });
 });
 
-describe.each(['name', 'line'] as const)('a %s', (shape) => {
+describe.each(['name', 'line'] as const)('a %s', (rule) => {
   it.each([
     ['an override', 'Duma\u202eamuD\u202c'],
     ['an embedding', '\u202bدوما\u202c'],
     ['an isolate', 'Duma \u2068دوما\u2069'],
   ])('has no %s', (_what, text) => {
-    expect(fault(shape)(text)).toMatch(/direction of writing.*leave it out/);
+    expect(fault(rule)(text)).toMatch(/direction of writing.*leave it out/);
   });
 
   it.each([
@@ -52,7 +52,7 @@ describe.each(['name', 'line'] as const)('a %s', (shape) => {
     ['beside a space', 'Duma \u2060camp'],
     ['beside another', 'Du\u200b\u200bma'],
   ])('has nothing hidden %s', (_where, text) => {
-    expect(fault(shape)(text)).toMatch(/cannot be seen/);
+    expect(fault(rule)(text)).toMatch(/cannot be seen/);
   });
 });
 
@@ -75,9 +75,9 @@ describe('a text', () => {
 
 test('what is in NFC is left as it is; all else is put into it, however deep', () => {
   const plain = { name: 'Dumā', list: [1, { a: 'é' }], none: null };
-  expect(composed(plain)).toBe(plain);
+  expect(toNfc(plain)).toBe(plain);
   const typed = { name: { en: 'Duma\u0304' }, aliases: ['e\u0301', 'x'], at: [36.4, 33.5] };
-  expect(composed(typed)).toEqual({ name: { en: 'Dumā' }, aliases: ['é', 'x'], at: [36.4, 33.5] });
+  expect(toNfc(typed)).toEqual({ name: { en: 'Dumā' }, aliases: ['é', 'x'], at: [36.4, 33.5] });
   expect(typed.aliases[0]).toBe('e\u0301');
-  expect(composed('a\n\u0303')).toBe('a\n\u0303');
+  expect(toNfc('a\n\u0303')).toBe('a\n\u0303');
 });

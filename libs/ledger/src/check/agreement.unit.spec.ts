@@ -1,9 +1,9 @@
-import { catalogue, type CatalogueEntry, CommonFields } from '@hudna/domain';
+import { catalogue, type CataloguedCommand, CommonFields } from '@hudna/domain';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import fc from 'fast-check';
 import { easternGhouta, type Line } from '../../../../test/support/scenario.js';
-import { check, commonSchema, dataSchema, InvalidCommand } from '../index.js';
+import { checkCommand, commonSchema, dataSchema, InvalidCommand } from '../index.js';
 
 /**
  * The compiled schema lets the good commands through and class-validator words the faults of the bad: both come from the
@@ -48,19 +48,19 @@ it('agrees with class-validator on bodies of the scenario with any field set to 
   fc.assert(
     fc.property(fc.nat(), fc.nat(), junk, fc.boolean(), (which, field, value, remove) => {
       const { command, data } = lines[which % lines.length]!;
-      const entry = catalogue.get(command)!;
+      const definition = catalogue.get(command)!;
       const fields = [
-        ...Object.keys(dataSchema(entry).properties),
+        ...Object.keys(dataSchema(definition).properties),
         ...Object.keys(commonSchema().properties),
         'other',
       ];
       const name = fields[field % fields.length]!;
       const body: Record<string, unknown> = { ...data, [name]: value };
       if (remove) delete body[name];
-      expect({ name, value, accepted: acceptedByCheck(entry, body) }).toEqual({
+      expect({ name, value, accepted: acceptedByCheck(definition, body) }).toEqual({
         name,
         value,
-        accepted: acceptedByClassValidator(entry, body),
+        accepted: acceptedByClassValidator(definition, body),
       });
     }),
     { numRuns: 3_000 },
@@ -69,34 +69,40 @@ it('agrees with class-validator on bodies of the scenario with any field set to 
 
 it('agrees with class-validator on anything at all', () => {
   fc.assert(
-    fc.property(fc.constantFrom(...catalogue.values()), fc.dictionary(fc.string(), junk), (entry, body) => {
-      expect(acceptedByCheck(entry, body)).toBe(acceptedByClassValidator(entry, body));
-    }),
+    fc.property(
+      fc.constantFrom(...catalogue.values()),
+      fc.dictionary(fc.string(), junk),
+      (definition, body) => {
+        expect(acceptedByCheck(definition, body)).toBe(acceptedByClassValidator(definition, body));
+      },
+    ),
     { numRuns: 500 },
   );
 });
 
 /** The schema alone: what is wrong between fields is another matter, and worded elsewhere. */
-function acceptedByCheck(entry: CatalogueEntry, body: Record<string, unknown>): boolean {
+function acceptedByCheck(definition: CataloguedCommand, body: Record<string, unknown>): boolean {
   try {
-    check(entry.name, body);
+    checkCommand(definition.name, body);
     return true;
   } catch (error) {
     if (!(error instanceof InvalidCommand)) throw error;
     const worded = error.errors.every(({ detail }) => !detail.startsWith('This field'));
     expect(worded).toBe(true);
     return (
-      entry.check !== undefined && acceptedByClassValidator(entry, body) && betweenFields(entry, body, error)
+      definition.check !== undefined &&
+      acceptedByClassValidator(definition, body) &&
+      betweenFields(definition, body, error)
     );
   }
 }
 
-function betweenFields(entry: CatalogueEntry, body: object, { errors }: InvalidCommand): boolean {
-  return JSON.stringify(entry.check!(body)) === JSON.stringify(errors);
+function betweenFields(definition: CataloguedCommand, body: object, { errors }: InvalidCommand): boolean {
+  return JSON.stringify(definition.check!(body)) === JSON.stringify(errors);
 }
 
-function acceptedByClassValidator(entry: CatalogueEntry, body: Record<string, unknown>): boolean {
-  const own = dataSchema(entry).properties;
+function acceptedByClassValidator(definition: CataloguedCommand, body: Record<string, unknown>): boolean {
+  const own = dataSchema(definition).properties;
   const shared = commonSchema().properties;
   if (Object.keys(body).some((field) => !Object.hasOwn(own, field) && !Object.hasOwn(shared, field))) {
     return false;
@@ -107,7 +113,7 @@ function acceptedByClassValidator(entry: CatalogueEntry, body: Record<string, un
     );
   const options = { whitelist: true, forbidNonWhitelisted: true };
   return (
-    validateSync(plainToInstance(entry.command, part(own, {})), options).length === 0 &&
+    validateSync(plainToInstance(definition.command, part(own, {})), options).length === 0 &&
     validateSync(plainToInstance(CommonFields, part(shared, own)), options).length === 0
   );
 }

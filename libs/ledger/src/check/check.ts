@@ -4,20 +4,20 @@
  */
 import {
   catalogue,
-  type CatalogueEntry,
+  type CataloguedCommand,
   CommonFields,
-  composed,
+  toNfc,
   type FieldError,
-  shapes,
+  fieldRules,
 } from '@hudna/domain';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { InvalidCommand, UnknownCommand } from '../errors.js';
-import { bodySchema, commonSchema, SHAPE_KEYWORD } from './schema.js';
+import { bodySchema, commonSchema, FIELD_RULE_KEYWORD } from './schema.js';
 
 export interface CheckedCommand {
-  readonly entry: CatalogueEntry;
+  readonly definition: CataloguedCommand;
   /** The command's own fields. */
   readonly data: Record<string, unknown>;
   readonly common: CommonFields;
@@ -27,52 +27,52 @@ export interface CheckedCommand {
  * @param name in kebab-case, as in the catalogue.
  * @throws UnknownCommand, InvalidCommand
  */
-export function check(name: string, given: unknown): CheckedCommand {
-  const entry = catalogue.get(name);
-  if (!entry) throw new UnknownCommand(name, [...catalogue.keys()]);
-  const body = composed(given);
+export function checkCommand(name: string, received: unknown): CheckedCommand {
+  const definition = catalogue.get(name);
+  if (!definition) throw new UnknownCommand(name, [...catalogue.keys()]);
+  const body = toNfc(received);
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw new InvalidCommand([
       { pointer: '', detail: 'The body must be a JSON object with the fields of the command.' },
     ]);
   }
-  const compiled = compiledFor(entry);
+  const compiled = compiledFor(definition);
   const { data, common, unknown } = split(compiled, body);
   if (unknown.length > 0 || !compiled.validate(body)) {
     throw new InvalidCommand(faults(compiled, data, common, unknown));
   }
-  const between = entry.check?.(data) ?? [];
+  const between = definition.check?.(data) ?? [];
   if (between.length > 0) throw new InvalidCommand(between);
-  return { entry, data, common };
+  return { definition, data, common };
 }
 
 interface Compiled {
-  readonly entry: CatalogueEntry;
+  readonly definition: CataloguedCommand;
   readonly validate: ValidateFunction;
   readonly own: ReadonlySet<string>;
 }
 
 const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false });
 ajv.addKeyword({
-  keyword: SHAPE_KEYWORD,
+  keyword: FIELD_RULE_KEYWORD,
   schemaType: 'string',
   compile: (name: string) => {
-    const { fault } = shapes.get(name)!;
+    const { fault } = fieldRules.get(name)!;
     return (value: unknown) => fault(value) === undefined;
   },
 });
 
 const compiledByName = new Map<string, Compiled>();
 
-function compiledFor(entry: CatalogueEntry): Compiled {
-  const known = compiledByName.get(entry.name);
-  if (known) return known;
-  const schema = bodySchema(entry);
+function compiledFor(definition: CataloguedCommand): Compiled {
+  const cached = compiledByName.get(definition.name);
+  if (cached) return cached;
+  const schema = bodySchema(definition);
   const common = commonSchema().properties;
   const own = new Set(Object.keys(schema.properties).filter((field) => !(field in common)));
   for (const field of Object.keys(common)) if (schema.properties[field] !== common[field]) own.add(field);
-  const compiled = { entry, validate: ajv.compile(schema), own };
-  compiledByName.set(entry.name, compiled);
+  const compiled = { definition, validate: ajv.compile(schema), own };
+  compiledByName.set(definition.name, compiled);
   return compiled;
 }
 
@@ -96,7 +96,7 @@ function split(
 function faults(compiled: Compiled, data: object, common: object, unknown: readonly string[]): FieldError[] {
   const found = [
     ...unknown.map((field) => ({ pointer: pointerTo('', field), detail: noSuchField(field) })),
-    ...wordedBy(compiled.entry.command, data),
+    ...wordedBy(compiled.definition.command, data),
     ...wordedBy(CommonFields, common),
   ];
   // The two checks come from one statement and agree; should they not, the stricter one is right.

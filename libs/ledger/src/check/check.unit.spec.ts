@@ -1,10 +1,10 @@
-import { catalogue, shapes } from '@hudna/domain';
-import { check, InvalidCommand, UnknownCommand } from '../index.js';
+import { catalogue, fieldRules } from '@hudna/domain';
+import { checkCommand, InvalidCommand, UnknownCommand } from '../index.js';
 
 /** The pointers of what is refused; empty where nothing is. */
-function refused(command: string, body: unknown): string[] {
+function faultPointers(command: string, body: unknown): string[] {
   try {
-    check(command, body);
+    checkCommand(command, body);
     return [];
   } catch (error) {
     if (error instanceof InvalidCommand) return error.errors.map(({ pointer }) => pointer);
@@ -12,9 +12,9 @@ function refused(command: string, body: unknown): string[] {
   }
 }
 
-function said(command: string, body: unknown): string {
+function faultDetails(command: string, body: unknown): string {
   try {
-    check(command, body);
+    checkCommand(command, body);
     return '';
   } catch (error) {
     if (error instanceof InvalidCommand) return error.errors.map(({ detail }) => detail).join(' ');
@@ -26,7 +26,7 @@ const opened = { id: 'al-wafideen', name: 'Al-Wafideen', authorities: ['syrian-a
 
 describe('the check of a command', () => {
   it('parts what is the command from what every command may say', () => {
-    const { data, common } = check('open-corridor', {
+    const { data, common } = checkCommand('open-corridor', {
       ...opened,
       occurredAt: '2018-03-09',
       note: 'heard on the radio',
@@ -36,9 +36,9 @@ describe('the check of a command', () => {
   });
 
   it('knows every command of the catalogue and names them where one is unknown', () => {
-    expect(() => check('open-coridor', {})).toThrow(UnknownCommand);
-    expect(() => check('open-coridor', {})).toThrow(/open-corridor/);
-    for (const name of catalogue.keys()) expect(refused(name, {})).not.toEqual([]);
+    expect(() => checkCommand('open-coridor', {})).toThrow(UnknownCommand);
+    expect(() => checkCommand('open-coridor', {})).toThrow(/open-corridor/);
+    for (const name of catalogue.keys()) expect(faultPointers(name, {})).not.toEqual([]);
   });
 
   it.each([
@@ -81,27 +81,27 @@ describe('the check of a command', () => {
     ],
     ['two faults at once', { ...opened, id: '-', credibility: 9 }, ['/id', '/credibility']],
   ])('refuses %s and points at it', (_what, body, pointers) => {
-    expect(refused('open-corridor', body)).toEqual(pointers);
+    expect(faultPointers('open-corridor', body)).toEqual(pointers);
   });
 
   it('says what is wrong and what to do', () => {
-    expect(said('open-corridor', { ...opened, colour: 'red' })).toBe(
+    expect(faultDetails('open-corridor', { ...opened, colour: 'red' })).toBe(
       'There is no field colour: leave it out, or check its name.',
     );
-    expect(said('open-corridor', { ...opened, occurredAt: '2018-02-30' })).toMatch(
+    expect(faultDetails('open-corridor', { ...opened, occurredAt: '2018-02-30' })).toMatch(
       /no such time as 2018-02-30/,
     );
-    expect(said('open-corridor', { ...opened, timeZone: 'Asia/Ghouta' })).toMatch(/Asia\/Damascus/);
+    expect(faultDetails('open-corridor', { ...opened, timeZone: 'Asia/Ghouta' })).toMatch(/Asia\/Damascus/);
   });
 
   it('takes a key that reaches for the prototype as the unknown field it is', () => {
     const body = JSON.parse('{ "__proto__": { "admin": true }, "constructor": 1 }') as object;
-    expect(refused('open-corridor', { ...opened, ...body })).toEqual(['/__proto__', '/constructor']);
+    expect(faultPointers('open-corridor', { ...opened, ...body })).toEqual(['/__proto__', '/constructor']);
     const own = JSON.parse(`{ "id": "x", "name": "x", "authorities": ["a"], "__proto__": {} }`) as object;
-    expect(refused('open-corridor', own)).toEqual(['/__proto__']);
+    expect(faultPointers('open-corridor', own)).toEqual(['/__proto__']);
   });
 
   it('states each shape once: no shape without a schema', () => {
-    for (const { schema } of shapes.values()) expect(Object.keys(schema).length).toBeGreaterThan(0);
+    for (const { schema } of fieldRules.values()) expect(Object.keys(schema).length).toBeGreaterThan(0);
   });
 });

@@ -4,7 +4,7 @@
  * JSON Schema (2020-12) of the commands, out of their class-validator decorators: what the fast check compiles and
  * what the OpenAPI page shows.
  */
-import { type CatalogueEntry, CommonFields, shapes } from '@hudna/domain';
+import { type CataloguedCommand, CommonFields, fieldRules } from '@hudna/domain';
 import { targetConstructorToSchema } from 'class-validator-jsonschema';
 import type { SchemaObject } from 'openapi3-ts';
 import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
@@ -19,15 +19,15 @@ export interface ObjectSchema extends JsonSchema {
 }
 
 /** The keyword that names the shape whose `fault` decides. */
-export const SHAPE_KEYWORD = 'x-hudna-shape';
+export const FIELD_RULE_KEYWORD = 'x-hudna-shape';
 
 const converters = Object.fromEntries(
-  [...shapes.values()].map(({ name, schema }) => [name, { ...schema, [SHAPE_KEYWORD]: name }]),
+  [...fieldRules.values()].map(({ name, schema }) => [name, { ...schema, [FIELD_RULE_KEYWORD]: name }]),
 );
 
 /** The command's own fields. */
-export function dataSchema(entry: CatalogueEntry): ObjectSchema {
-  return schemaOf(entry.command);
+export function dataSchema(definition: CataloguedCommand): ObjectSchema {
+  return schemaOf(definition.command);
 }
 
 /** The fields that every command may have. */
@@ -37,8 +37,8 @@ export function commonSchema(): ObjectSchema {
 let common: ObjectSchema | undefined;
 
 /** The whole body. Where a command has a field of a common name (a pause its zone), its own rule holds. */
-export function bodySchema(entry: CatalogueEntry): ObjectSchema {
-  const data = dataSchema(entry);
+export function bodySchema(definition: CataloguedCommand): ObjectSchema {
+  const data = dataSchema(definition);
   return { ...data, properties: { ...commonSchema().properties, ...data.properties } };
 }
 

@@ -1,5 +1,5 @@
 /** The views that can be subscribed to, one by one. */
-import { type IncidentFact, isArmedViolence, last } from '@hudna/domain';
+import { type IncidentFact, isArmedViolence, lastMs } from '@hudna/domain';
 import { allOf, once } from '../common/index.js';
 import { convoyView } from '../convoys/index.js';
 import { corridorView, incidentTouches, nextCorridorBoundary } from '../corridors/index.js';
@@ -33,7 +33,7 @@ const corridors: Watched = {
       case 'pause':
         return shelf.naming('corridor', { category: 'pause', id: fact.entity });
       case 'incident':
-        return last(fact) < atMs - settings.recentHours * HOUR
+        return lastMs(fact) < atMs - settings.recentHours * HOUR
           ? none
           : [...every(shelf, 'corridor')].filter((id) => incidentTouches(shelf, id, fact, atMs, settings));
       case 'place':
@@ -62,7 +62,7 @@ const pauseWindowsOfToday: Watched = {
         return [fact.entity];
       case 'incident':
         // A window of the day before may still run.
-        return last(fact) < atMs - 3 * DAY || !isArmedViolence(fact as FiledFact & IncidentFact)
+        return lastMs(fact) < atMs - 3 * DAY || !isArmedViolence(fact as FiledFact & IncidentFact)
           ? none
           : every(shelf, 'pause');
       case 'convoy':

@@ -2,7 +2,7 @@
  * What can be subscribed to. A view is looked at in units (a corridor, a pause, ...), each of which gives items; which
  * units an event or the clock may change is said here once, and the specs hold it against looking at everything.
  */
-import { last } from '@hudna/domain';
+import { lastMs } from '@hudna/domain';
 import type { CorridorSettings } from '../corridors/index.js';
 import type { FiledFact, Shelf } from '../shelf.js';
 
@@ -42,7 +42,7 @@ export interface Watched {
 
 /** Whether a fact has moments to come: its beginning, or its end. */
 export function momentsToCome(fact: FiledFact, afterMs: number): number[] {
-  return [fact.start, last(fact)].filter((moment) => moment > afterMs);
+  return [fact.start, lastMs(fact)].filter((moment) => moment > afterMs);
 }
 
 export type Filter = Readonly<Record<string, string>>;

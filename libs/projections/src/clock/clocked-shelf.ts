@@ -4,7 +4,7 @@
  * happened at some moment of such a stretch, in the order of taking. Where no clock ever dropped, and so in nearly every
  * ledger, the shelf is left as it is.
  */
-import { CLOCK_BOUND_MS, isUntimed, last, type Reference, sometimeBetween } from '@hudna/domain';
+import { CLOCK_BOUND_MS, isUntimed, lastMs, type Reference, sometimeBetween } from '@hudna/domain';
 import { compareEntries, type Entry, type FiledFact, type Shelf } from '../shelf.js';
 import { type ClockDrop, ClockDrops } from './drops.js';
 
@@ -108,7 +108,7 @@ export class ClockedShelf implements Shelf {
   during(category: string, from: number, to: number): readonly string[] {
     const found = this.filed.during(category, from, to);
     const more = this.revised(category)
-      .filter(({ believed }) => believed.start < to && last(believed) >= from)
+      .filter(({ believed }) => believed.start < to && lastMs(believed) >= from)
       .map(({ believed }) => believed.entity);
     return more.length === 0 ? found : [...new Set([...found, ...more])];
   }

@@ -1,5 +1,5 @@
 /** What rests on more than one possible state of a thing (rules 5 and 6). */
-import { type Fact, last, type Lifecycle, type StateAt, trackOf } from '@hudna/domain';
+import { type Fact, lastMs, type Lifecycle, type StateAt, partitionOf } from '@hudna/domain';
 import { once, type Thing } from './thing.js';
 
 /** The events of an answer; where it is not certain, those of every possible state. */
@@ -53,9 +53,9 @@ function reportsOf<State, F extends Fact>(
 ): string[] {
   const events = new Set(items.map(({ because }) => because));
   const named = facts.filter(({ id }) => events.has(id));
-  const tracks = new Set(named.map((fact) => trackOf(lifecycle, fact)));
+  const partitions = new Set(named.map((fact) => partitionOf(lifecycle, fact)));
   const since = Math.min(...named.map(({ start }) => start));
   return facts
-    .filter((fact) => tracks.has(trackOf(lifecycle, fact)) && last(fact) >= since)
+    .filter((fact) => partitions.has(partitionOf(lifecycle, fact)) && lastMs(fact) >= since)
     .map(({ id }) => id);
 }

@@ -2,7 +2,7 @@
 import {
   byTime,
   type Fact,
-  last,
+  lastMs,
   type Lifecycle,
   type Occurred,
   type Provenance,
@@ -48,7 +48,7 @@ export function provenanceOf({ provenance }: FiledFact): Provenance {
 
 /** What a thing that is told of by one report says of that: when, whether for sure by then, and who says so. */
 export function toldBy(fact: FiledFact, atMs: number) {
-  return { occurred: fact.occurred, occurredCertain: last(fact) <= atMs, ...provenanceOf(fact) };
+  return { occurred: fact.occurred, occurredCertain: lastMs(fact) <= atMs, ...provenanceOf(fact) };
 }
 
 export type Handling = NonNullable<Provenance['handling']>;

@@ -7,7 +7,7 @@ import {
   type ConvoyStatus,
   type Figures,
   type Occurred,
-  type Outcome,
+  type MissionOutcome,
   type People,
   residual,
 } from '@hudna/domain';
@@ -59,7 +59,7 @@ export interface ConvoyView {
   /** Where it arrived. */
   readonly place?: string;
   /** How the mission ended, in OCHA's terms. */
-  readonly outcome?: Outcome;
+  readonly outcome?: MissionOutcome;
   readonly handling?: Handling;
   readonly because: readonly string[];
   readonly position: Position;

@@ -2,7 +2,7 @@ import {
   type ConvoyFact,
   type CorridorFact,
   corridorLifecycle,
-  last,
+  lastMs,
   nextBoundary,
   stateAt,
 } from '@hudna/domain';
@@ -29,7 +29,7 @@ export function nextCorridorBoundary(
     .flatMap((convoy) => shelf.facts('convoy', convoy) as readonly (ConvoyFact & FiledFact)[]);
   const moments = [
     ...[...facts, ...convoys]
-      .flatMap((fact) => [fact.start, last(fact)])
+      .flatMap((fact) => [fact.start, lastMs(fact)])
       .filter((moment) => moment > afterMs),
     ...[...pauses].flatMap((pause) => nextBoundary(shelf.facts('pause', pause), afterMs) ?? []),
     nextNearbyBoundary(shelf, description, afterMs, options),

@@ -1,5 +1,5 @@
 /** Which incidents happened, or may have happened, near a corridor of late. */
-import { type CorridorState, endangersPassage, last } from '@hudna/domain';
+import { type CorridorState, endangersPassage, lastMs } from '@hudna/domain';
 import { once } from '../common/index.js';
 import { type Answer, near, type Located, placeOf, routeOf } from '../geo/index.js';
 import { type IncidentReport, liesIn, reportsIn } from '../incidents/reports.js';
@@ -95,7 +95,7 @@ export function nextNearbyBoundary(
   const compare = comparing(shelf, routeOf(shelf, description ?? {}), nearMetres);
   let next = Infinity;
   for (const report of reportsIn(shelf, afterMs - recent, FOREVER)) {
-    const [start, end] = [report.start, last(report)];
+    const [start, end] = [report.start, lastMs(report)];
     // It begins, has happened for sure, may be too long ago, and is.
     const moments = [start, end, start + recent + 1, end + recent + 1].filter((moment) => moment > afterMs);
     const first = Math.min(...moments);

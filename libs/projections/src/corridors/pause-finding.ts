@@ -5,9 +5,9 @@ import {
   nextWindowStart,
   occurredText,
   pauseAt,
-  type PauseStanding,
-  pauseStanding,
-  pauseStandingAt,
+  type PauseStatusAt,
+  pauseStatusAt,
+  windowPresenceAt,
   type PauseState,
   type StateAt,
 } from '@hudna/domain';
@@ -32,7 +32,7 @@ export function pauseFindings(shelf: Shelf, at: StateAt<CorridorState>, atMs: nu
 function windowFinding(facts: readonly FiledFact[], pause: string, atMs: number): Finding {
   const at = pauseAt(facts, atMs);
   const only = `The corridor works only in the windows of the pause ${pause}`;
-  switch (pauseStandingAt(facts, atMs)) {
+  switch (windowPresenceAt(facts, atMs)) {
     case 'inside':
       return {
         speaksFor: 'yes',
@@ -66,7 +66,7 @@ function whyOutside(facts: readonly FiledFact[], state: PauseState, atMs: number
   const when = changed && occurredText(changed);
   const start = nextWindowStart(state, atMs);
   const next = start === undefined ? undefined : written(start, state.declaration?.timeZone ?? 'UTC');
-  switch (pauseStanding(state, atMs)) {
+  switch (pauseStatusAt(state, atMs)) {
     case 'unknown':
       return 'The pause was not declared by then.';
     case 'declared':
@@ -83,11 +83,11 @@ function whyOutside(facts: readonly FiledFact[], state: PauseState, atMs: number
 }
 
 function perhapsOutside(at: StateAt<PauseState>, atMs: number): string {
-  const standings = [at.state, ...at.alternatives].map((state) => STANDING[pauseStanding(state, atMs)]);
-  return `By the reports the pause is ${eitherOf(once(standings))}; when its next window starts is not certain.`;
+  const statuses = [at.state, ...at.alternatives].map((state) => STATUS_IN_WORDS[pauseStatusAt(state, atMs)]);
+  return `By the reports the pause is ${eitherOf(once(statuses))}; when its next window starts is not certain.`;
 }
 
-const STANDING: Readonly<Record<PauseStanding, string>> = {
+const STATUS_IN_WORDS: Readonly<Record<PauseStatusAt, string>> = {
   unknown: 'not declared',
   declared: 'not begun',
   'in-force': 'outside its hours',

@@ -6,8 +6,8 @@ import {
   type PauseArea,
   type PauseFact,
   pauseLifecycle,
-  type PauseStanding,
-  pauseStanding,
+  type PauseStatusAt,
+  pauseStatusAt,
   type PauseState,
   type Text,
 } from '@hudna/domain';
@@ -19,7 +19,7 @@ import type { Shelf } from '../shelf.js';
 export interface PauseItem {
   readonly id: string;
   readonly name?: Text;
-  readonly status: PauseStanding;
+  readonly status: PauseStatusAt;
   readonly statusCertain: boolean;
   /** Parties. */
   readonly declaredBy: readonly string[];
@@ -92,11 +92,11 @@ export function pauseItem(shelf: Shelf, id: string, atMs: number): PauseItem | u
   if (!facts.some(({ start }) => start <= atMs)) return undefined;
   const at = pauseAt(facts, atMs);
   const { declaration, endsOn } = at.state;
-  const statusCertain = certain(at, (state) => pauseStanding(state, atMs));
+  const statusCertain = certain(at, (state) => pauseStatusAt(state, atMs));
   return {
     id,
     ...(declaration?.name !== undefined && { name: declaration.name }),
-    status: pauseStanding(at.state, atMs),
+    status: pauseStatusAt(at.state, atMs),
     statusCertain,
     declaredBy: declaration?.declaredBy ?? [],
     ...(declaration && { timeZone: declaration.timeZone, startsOn: declaration.startsOn }),

@@ -1,5 +1,5 @@
 /** How the environment says what the views go by: the server and the audit must read it alike, to the same answers. */
-import { shapes } from '@hudna/domain';
+import { fieldRules } from '@hudna/domain';
 import { NEAR_METRES, RECENT_HOURS } from '../corridors/nearby.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -19,7 +19,7 @@ export interface ViewSettings {
 /** @throws what `wrong` makes */
 export function viewSettingsIn(environment: Environment, wrong: Wrong): ViewSettings {
   const timeZone = settingIn(environment, 'HUDNA_TIME_ZONE', 'UTC');
-  if (shapes.get('time-zone')!.fault(timeZone) !== undefined) {
+  if (fieldRules.get('time-zone')!.fault(timeZone) !== undefined) {
     throw wrong(`HUDNA_TIME_ZONE is "${timeZone}": give a zone of the IANA database, such as Asia/Damascus.`);
   }
   const number = (name: string, standard: number, least: number, most: number) =>

@@ -1,4 +1,4 @@
-import { categories, last } from '@hudna/domain';
+import { categories, lastMs } from '@hudna/domain';
 import { allOf } from '../common/index.js';
 import { type CorridorSettings, nextCorridorBoundary } from '../corridors/index.js';
 import type { FiledFact, Shelf } from '../shelf.js';
@@ -47,5 +47,5 @@ function nextAging(shelf: Shelf, category: string, age: number, afterMs: number,
 /** When a fact becomes that old; `daily`: and each day before that, since notes are looked for day by day. */
 function agesOf(fact: FiledFact, age: number, daily: boolean): number[] {
   const ages = daily ? Array.from({ length: age / DAY }, (_, day) => (day + 1) * DAY) : [age];
-  return ages.flatMap((old) => [fact.start + old + 1, last(fact) + old + 1]);
+  return ages.flatMap((old) => [fact.start + old + 1, lastMs(fact) + old + 1]);
 }

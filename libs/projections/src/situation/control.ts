@@ -1,4 +1,4 @@
-import { last, type Occurred, type PlaceFact, type Source, type Text } from '@hudna/domain';
+import { lastMs, type Occurred, type PlaceFact, type Source, type Text } from '@hudna/domain';
 import type { FiledFact, Shelf } from '../shelf.js';
 import type { Handling } from '../common/index.js';
 
@@ -27,13 +27,13 @@ export function controlChanges(shelf: Shelf, atMs: number): ControlChange[] {
     .during('place', since, atMs + 1)
     .flatMap((id) => shelf.facts('place', id) as readonly (PlaceFact & FiledFact)[])
     .flatMap((fact) =>
-      fact.type === 'ControlChangeRecorded' && last(fact) >= since && fact.start <= atMs ? [fact] : [],
+      fact.type === 'ControlChangeRecorded' && lastMs(fact) >= since && fact.start <= atMs ? [fact] : [],
     )
     .sort((a, b) => b.start - a.start || (a.id < b.id ? -1 : 1))
     .map((fact) => ({
       ...fact.data,
       occurred: fact.occurred,
-      occurredCertain: last(fact) <= atMs,
+      occurredCertain: lastMs(fact) <= atMs,
       ...fact.provenance,
       because: [fact.id],
     }));

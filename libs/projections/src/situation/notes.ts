@@ -1,4 +1,4 @@
-import { categories, last, type Occurred, type Source, type Text } from '@hudna/domain';
+import { categories, lastMs, type Occurred, type Source, type Text } from '@hudna/domain';
 import type { Handling } from '../common/index.js';
 import type { FiledFact, Shelf } from '../shelf.js';
 
@@ -32,7 +32,7 @@ export function notes(shelf: Shelf, atMs: number): { items: Note[]; more: boolea
     more ||= !all;
   }
   const newestFirst = [...found.values()].sort(
-    (a, b) => last(b) - last(a) || b.start - a.start || (a.id < b.id ? -1 : 1),
+    (a, b) => lastMs(b) - lastMs(a) || b.start - a.start || (a.id < b.id ? -1 : 1),
   );
   return { items: newestFirst.map(noteOf), more };
 }
@@ -47,7 +47,9 @@ function noted(shelf: Shelf, category: string, atMs: number): { facts: FiledFact
       if (left === 0) return { facts, all: false };
       left -= 1;
       facts.push(
-        ...shelf.facts(category, id).filter((fact) => isNoted(fact) && last(fact) >= from && fact.start < to),
+        ...shelf
+          .facts(category, id)
+          .filter((fact) => isNoted(fact) && lastMs(fact) >= from && fact.start < to),
       );
     }
   }

@@ -3,7 +3,7 @@
  */
 import { crc32 } from 'node:zlib';
 import type { DatabaseSync } from 'node:sqlite';
-import { last, type Reference } from '@hudna/domain';
+import { lastMs, type Reference } from '@hudna/domain';
 import { type Position, type RecordedEvent, START } from '@hudna/event-store';
 import type { Filed } from '../filing.js';
 import { BEGINNING, type Checkpoint, checkpointIn } from './checkpoint.js';
@@ -163,7 +163,7 @@ export class ShelfWriter {
     } else if (!this.building) {
       this.#further.push({ thing, starts: fact.start });
     }
-    this.#facts.add(seq, thing, category, fact.start, last(fact), Date.parse(fact.recordedAt));
+    this.#facts.add(seq, thing, category, fact.start, lastMs(fact), Date.parse(fact.recordedAt));
     for (const name of names) this.#links.add(linkName(category, name), thing, seq);
     if (droppedClockMs !== undefined) this.#addDrop.run(seq, droppedClockMs);
   }

@@ -18,7 +18,7 @@ export const ghouta: DeclarePause = {
   duration: 'P1M',
 };
 
-function some<Type extends PauseFact['type']>(type: Type) {
+function factBuilder<Type extends PauseFact['type']>(type: Type) {
   return (id: string, occurred: string, data: object = {}) =>
     fact(id, type, { pause: 'ghouta', ...data }, parseOccurred(occurred, DAMASCUS)) as Extract<
       PauseFact,
@@ -35,20 +35,20 @@ export function declared(
   return fact(id, 'PauseDeclared', data, parseOccurred(occurred, DAMASCUS));
 }
 
-export const accepted = some('PauseAccepted');
-export const rejected = some('PauseRejected');
-export const extended = some('PauseExtended');
-export const amended = some('PauseHoursAmended');
-export const suspended = some('PauseSuspended');
-export const resumed = some('PauseResumed');
-export const ended = some('PauseEnded');
+export const accepted = factBuilder('PauseAccepted');
+export const rejected = factBuilder('PauseRejected');
+export const extended = factBuilder('PauseExtended');
+export const amended = factBuilder('PauseHoursAmended');
+export const suspended = factBuilder('PauseSuspended');
+export const resumed = factBuilder('PauseResumed');
+export const ended = factBuilder('PauseEnded');
 
 /** A moment in Damascus in epoch milliseconds: `2018-03-11T10:00`. */
-export function at(local: string, timeZone = DAMASCUS): number {
+export function localMs(local: string, timeZone = DAMASCUS): number {
   return Temporal.PlainDateTime.from(local).toZonedDateTime(timeZone).epochMilliseconds;
 }
 
 /** The same moment as people write it: `2018-03-11T10:00:00+02:00`. */
-export function written(epochMs: number, timeZone = DAMASCUS): string {
+export function reportedAs(epochMs: number, timeZone = DAMASCUS): string {
   return Temporal.Instant.fromEpochMilliseconds(epochMs).toString({ timeZone });
 }

@@ -1,21 +1,21 @@
 /** For specs only: small streams of real facts whose times overlap, and every order that can be, by brute force. */
 import fc from 'fast-check';
-import type { ConvoyFact } from '../convoy/lifecycle.js';
-import type { CorridorFact } from '../corridor/lifecycle.js';
-import { type Fact, fact, precedes } from './fact.js';
-import { isContradiction, type Lifecycle } from './lifecycle.js';
-import { parseOccurred } from './occurred.js';
+import type { ConvoyFact } from '../../convoy/lifecycle.js';
+import type { CorridorFact } from '../../corridor/lifecycle.js';
+import { type Fact, fact, precedes } from '../fact.js';
+import { isContradiction, type Lifecycle } from '../lifecycle.js';
+import { parseOccurred } from '../occurred.js';
 
 const MINUTE = Date.parse('2018-03-09T00:00:00Z');
 
 /** A moment on the small scale on which the facts lie, in epoch milliseconds. */
-export function moment(minutes: number): number {
+export function atMinute(minutes: number): number {
   return MINUTE + minutes * 60_000;
 }
 
 /** Instants and intervals of up to three minutes within six. */
 const when = fc.record({ from: fc.nat(5), length: fc.nat(3) }).map(({ from, length }) => {
-  const [start, end] = [from, from + length].map((at) => new Date(moment(at)).toISOString());
+  const [start, end] = [from, from + length].map((at) => new Date(atMinute(at)).toISOString());
   return parseOccurred(length === 0 ? start! : `${start}/${end}`, 'UTC');
 });
 
@@ -74,21 +74,21 @@ export interface Order<State> {
 
 /** Every such order. */
 export function everyOrder<State, F extends Fact>(
-  { apply, initial }: Lifecycle<State, F>,
+  { evolve, initial }: Lifecycle<State, F>,
   facts: readonly F[],
 ): Order<State>[] {
-  const grow = (left: readonly F[], so: Order<State>): Order<State>[] =>
-    left.length === 0
-      ? [so]
-      : left
-          .filter((item) => !left.some((other) => precedes(other, item)))
+  const grow = (remaining: readonly F[], partial: Order<State>): Order<State>[] =>
+    remaining.length === 0
+      ? [partial]
+      : remaining
+          .filter((item) => !remaining.some((other) => precedes(other, item)))
           .flatMap((item) => {
-            const step = apply(so.state, item);
-            if (isContradiction(step)) return [];
-            const { state, gaps } = step;
+            const transition = evolve(partial.state, item);
+            if (isContradiction(transition)) return [];
+            const { state, gaps } = transition;
             return grow(
-              left.filter((other) => other !== item),
-              { ids: [...so.ids, item.id], state, gapCount: so.gapCount + gaps.length },
+              remaining.filter((other) => other !== item),
+              { ids: [...partial.ids, item.id], state, gapCount: partial.gapCount + gaps.length },
             );
           });
   return grow(facts, { ids: [], state: initial, gapCount: 0 });

@@ -1,7 +1,7 @@
 /** What the ledger takes, and what it answers. */
 import type { Warning } from '@hudna/domain';
 
-export interface Order {
+export interface Delivery {
   /** The command's name in kebab-case. */
   readonly command: string;
   /** Its fields and the common ones, as they came. */
@@ -12,7 +12,7 @@ export interface Order {
   readonly expectedRevision?: number | 'exists' | undefined;
 }
 
-export interface Answer {
+export interface Receipt {
   /** The id of the thing that the command is about. */
   readonly id: string;
   readonly stream: string;
@@ -22,8 +22,8 @@ export interface Answer {
   readonly warnings: readonly Warning[];
 }
 
-export interface Taken {
-  readonly answer: Answer;
+export interface CommandResult {
+  readonly receipt: Receipt;
   /** True where the same report had been answered before: under its key, or without one in the very same words. */
   readonly repeated: boolean;
 }

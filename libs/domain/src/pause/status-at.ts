@@ -1,7 +1,7 @@
 /**
  * What others ask of a pause: whether a moment lies in its windows, how it stands, when that changes by itself.
  */
-import { type Fact, last } from '../kernel/fact.js';
+import { type Fact, lastMs } from '../kernel/fact.js';
 import { addDays, localDate } from './hours.js';
 import { fallsIn, type Interval, joined, mayFallIn } from './intervals.js';
 import type { PauseState } from './lifecycle.js';
@@ -13,13 +13,13 @@ import { windowsOf } from './windows.js';
  * by what had begun at `atMs`, by default the last moment of that time. `possibly` also where no declaration of the
  * pause is recorded: then nobody can tell.
  */
-export function pauseStandingAt(
+export function windowPresenceAt(
   facts: readonly Fact[],
   time: number | Interval,
   atMs?: number,
 ): 'inside' | 'outside' | 'possibly' {
   const when = typeof time === 'number' ? { start: time, end: time } : time;
-  const moment = atMs ?? last(when);
+  const moment = atMs ?? lastMs(when);
   if (!facts.some(({ type }) => type === 'PauseDeclared')) return 'possibly';
   const at = pauseAt(facts, moment);
   if (!at.exhaustive) return 'possibly';
@@ -27,7 +27,7 @@ export function pauseStandingAt(
   const { timeZone } = at.state.declaration;
   // A window of the day before may have passed midnight.
   const from = addDays(localDate(when.start, timeZone), -1);
-  const windows = windowsOf(facts, moment, { from, to: localDate(last(when), timeZone) });
+  const windows = windowsOf(facts, moment, { from, to: localDate(lastMs(when), timeZone) });
   const certain = joined(windows.flatMap(({ silence }) => silence.certain));
   if (certain.some((stretch) => fallsIn(when, stretch))) return 'inside';
   const possible = windows.flatMap(({ silence }) => silence.possible);
@@ -35,10 +35,10 @@ export function pauseStandingAt(
 }
 
 /** As the lifecycle has it, and by the clock: `declared` until the first window starts, `expired` after the last. */
-export type PauseStanding = 'unknown' | 'declared' | 'in-force' | 'suspended' | 'expired' | 'ended';
+export type PauseStatusAt = 'unknown' | 'declared' | 'in-force' | 'suspended' | 'expired' | 'ended';
 
 /** How a pause in this state stands at a moment (epoch milliseconds). */
-export function pauseStanding(state: PauseState, atMs: number): PauseStanding {
+export function pauseStatusAt(state: PauseState, atMs: number): PauseStatusAt {
   if (state.status !== 'in-force' && state.status !== 'suspended') return state.status;
   const term = termOf(state);
   if (term && atMs >= term.end) return 'expired';
@@ -74,7 +74,7 @@ function* backwards(from: string, to: string): Generator<string> {
 export function nextBoundary(facts: readonly Fact[], afterMs: number): number | undefined {
   const at = pauseAt(facts, afterMs);
   const moments = [
-    ...facts.flatMap((fact) => [fact.start, last(fact)]),
+    ...facts.flatMap((fact) => [fact.start, lastMs(fact)]),
     ...[at.state, ...at.alternatives].flatMap((state) => nextWindowBoundary(state, afterMs) ?? []),
   ].filter((moment) => moment > afterMs);
   return moments.length > 0 ? Math.min(...moments) : undefined;

@@ -6,16 +6,16 @@ import type { Fact } from './fact.js';
 import { isContradiction, type Lifecycle } from './lifecycle.js';
 import { byTime } from './timeline.js';
 
-export function trackOf<State, F extends Fact>(lifecycle: Lifecycle<State, F>, fact: F): string {
-  return lifecycle.track?.(fact) ?? '';
+export function partitionOf<State, F extends Fact>(lifecycle: Lifecycle<State, F>, fact: F): string {
+  return lifecycle.partition?.(fact) ?? '';
 }
 
-export function byTrack<State, F extends Fact>(
+export function byPartition<State, F extends Fact>(
   lifecycle: Lifecycle<State, F>,
   facts: readonly F[],
 ): ReadonlyMap<string, F[]> {
-  if (!lifecycle.track) return new Map([['', [...facts]]]);
-  return Map.groupBy(facts, lifecycle.track);
+  if (!lifecycle.partition) return new Map([['', [...facts]]]);
+  return Map.groupBy(facts, lifecycle.partition);
 }
 
 /** The state after facts in this order. What cannot follow there is passed over. */
@@ -24,17 +24,17 @@ export function foldInOrder<State, F extends Fact>(
   order: readonly F[],
 ): State {
   return order.reduce((state, fact) => {
-    const step = lifecycle.apply(state, fact);
-    return isContradiction(step) ? state : step.state;
+    const transition = lifecycle.evolve(state, fact);
+    return isContradiction(transition) ? state : transition.state;
   }, lifecycle.initial);
 }
 
 /** One order out of those of the tracks, by time. Each track keeps its own. */
 export function merged<F extends Fact>(orders: readonly (readonly F[])[]): F[] {
-  const left = orders.filter((order) => order.length > 0).map((order) => [...order].reverse());
+  const remaining = orders.filter((order) => order.length > 0).map((order) => [...order].reverse());
   const all: F[] = [];
   for (;;) {
-    const heads = left.filter((order) => order.length > 0);
+    const heads = remaining.filter((order) => order.length > 0);
     if (heads.length === 0) return all;
     const first = heads.reduce((least, order) => (byTime(order.at(-1)!, least.at(-1)!) < 0 ? order : least));
     all.push(first.pop()!);

@@ -4,7 +4,7 @@ import { ValidateBy, ValidateIf, type ValidationOptions } from 'class-validator'
  * A rule for one field: stated once, it words the refusal (class-validator), describes the field (JSON Schema) and
  * tests it (both).
  */
-export interface Shape {
+export interface FieldRule {
   readonly name: string;
   /** JSON Schema 2020-12 for people and tools; the `test` is what counts. */
   readonly schema: object;
@@ -13,15 +13,15 @@ export interface Shape {
 }
 
 /** Every shape by its name, for the schema that is compiled from the commands. */
-export const shapes = new Map<string, Shape>();
+export const fieldRules = new Map<string, FieldRule>();
 
 /** Makes the property decorator of a shape; `{ each: true }` applies it to every element of an array. */
-export function shape(
+export function fieldRule(
   name: string,
   schema: object,
-  fault: Shape['fault'],
+  fault: FieldRule['fault'],
 ): (options?: ValidationOptions) => PropertyDecorator {
-  shapes.set(name, { name, schema, fault });
+  fieldRules.set(name, { name, schema, fault });
   return (options) =>
     ValidateBy(
       {
@@ -47,7 +47,7 @@ export function Optional(): PropertyDecorator {
 }
 
 /** A fault for what a function refuses by throwing. */
-export function refusedBy(read: (text: string) => unknown, what: string): Shape['fault'] {
+export function parseFault(read: (text: string) => unknown, what: string): FieldRule['fault'] {
   return (value) => {
     if (typeof value !== 'string') return `must be a text: ${what}.`;
     try {

@@ -1,5 +1,5 @@
 import { parseOccurred } from './kernel/occurred.js';
-import { factOf, UnreadableEvent } from './recorded-fact.js';
+import { factOf, UnreadableEvent } from './stored-event.js';
 
 const occurred = parseOccurred('2018-02-26', 'Asia/Damascus');
 const declared = { id: 'daily', startsOn: '2018-02-27', duration: 'P1M' };

@@ -1,7 +1,7 @@
-import { nextBoundary, nextWindowStart, pauseStanding, pauseStandingAt } from './standing.js';
+import { nextBoundary, nextWindowStart, pauseStatusAt, windowPresenceAt } from './status-at.js';
 import { pauseAt } from './plan.js';
 import type { PauseFact } from './lifecycle.js';
-import { at, declared, ended, extended, resumed, suspended, written } from './testing/facts.js';
+import { localMs, declared, ended, extended, resumed, suspended, reportedAs } from './testing/facts.js';
 
 describe('A time beside the windows of a pause', () => {
   const facts = [
@@ -9,46 +9,46 @@ describe('A time beside the windows of a pause', () => {
     suspended('off', '2018-03-11T10:00+02:00'),
     resumed('on', '2018-03-11T12:00+02:00'),
   ];
-  const between = (from: string, to: string) => ({ start: at(from), end: at(to) });
+  const between = (from: string, to: string) => ({ start: localMs(from), end: localMs(to) });
 
   it('lies inside, or outside', () => {
-    expect(pauseStandingAt(facts, at('2018-03-10T09:00'))).toBe('inside');
-    expect(pauseStandingAt(facts, at('2018-03-10T14:00'))).toBe('outside');
-    expect(pauseStandingAt(facts, at('2018-03-11T11:00'))).toBe('outside');
-    expect(pauseStandingAt(facts, between('2018-03-10T10:00', '2018-03-10T14:00'))).toBe('inside');
+    expect(windowPresenceAt(facts, localMs('2018-03-10T09:00'))).toBe('inside');
+    expect(windowPresenceAt(facts, localMs('2018-03-10T14:00'))).toBe('outside');
+    expect(windowPresenceAt(facts, localMs('2018-03-11T11:00'))).toBe('outside');
+    expect(windowPresenceAt(facts, between('2018-03-10T10:00', '2018-03-10T14:00'))).toBe('inside');
   });
 
   it('possibly lies inside where it is not known to the hour, or the pause is not', () => {
-    expect(pauseStandingAt(facts, between('2018-03-10T00:00', '2018-03-11T00:00'))).toBe('possibly');
-    expect(pauseStandingAt([declared(), ended('over', '2018-03-10')], at('2018-03-10T10:00'))).toBe(
+    expect(windowPresenceAt(facts, between('2018-03-10T00:00', '2018-03-11T00:00'))).toBe('possibly');
+    expect(windowPresenceAt([declared(), ended('over', '2018-03-10')], localMs('2018-03-10T10:00'))).toBe(
       'possibly',
     );
-    expect(pauseStandingAt([suspended('off', '2018-03-01')], at('2018-03-10T10:00'))).toBe('possibly');
-    expect(pauseStandingAt([], at('2018-03-10T10:00'))).toBe('possibly');
+    expect(windowPresenceAt([suspended('off', '2018-03-01')], localMs('2018-03-10T10:00'))).toBe('possibly');
+    expect(windowPresenceAt([], localMs('2018-03-10T10:00'))).toBe('possibly');
   });
 
   it('lies in the window that began the day before', () => {
     const nights = [declared('declared', '2018-02-26', { dailyFrom: '22:00', dailyTo: '06:00' })];
-    expect(pauseStandingAt(nights, at('2018-03-11T05:00'))).toBe('inside');
-    expect(pauseStandingAt(nights, at('2018-03-27T05:00'))).toBe('inside');
-    expect(pauseStandingAt(nights, at('2018-03-27T22:00'))).toBe('outside');
+    expect(windowPresenceAt(nights, localMs('2018-03-11T05:00'))).toBe('inside');
+    expect(windowPresenceAt(nights, localMs('2018-03-27T05:00'))).toBe('inside');
+    expect(windowPresenceAt(nights, localMs('2018-03-27T22:00'))).toBe('outside');
   });
 
   it('lies in two windows that touch', () => {
     const allDay = [declared('declared', '2018-02-26', { dailyFrom: '00:00', dailyTo: '00:00' })];
-    expect(pauseStandingAt(allDay, between('2018-03-10T20:00', '2018-03-11T04:00'))).toBe('inside');
+    expect(windowPresenceAt(allDay, between('2018-03-10T20:00', '2018-03-11T04:00'))).toBe('inside');
   });
 
   it('is judged by what had begun by then, or by a later moment', () => {
     const late = [declared('declared', '2018-03-11')];
-    expect(pauseStandingAt(late, at('2018-03-01T10:00'))).toBe('outside');
-    expect(pauseStandingAt(late, at('2018-03-01T10:00'), at('2018-03-12T00:00'))).toBe('inside');
+    expect(windowPresenceAt(late, localMs('2018-03-01T10:00'))).toBe('outside');
+    expect(windowPresenceAt(late, localMs('2018-03-01T10:00'), localMs('2018-03-12T00:00'))).toBe('inside');
   });
 });
 
 describe('A pause stands', () => {
-  const standing = (facts: PauseFact[], moment: string) =>
-    pauseStanding(pauseAt(facts, at(moment)).state, at(moment));
+  const statusAt = (facts: PauseFact[], moment: string) =>
+    pauseStatusAt(pauseAt(facts, localMs(moment)).state, localMs(moment));
   const all = [
     declared(),
     suspended('off', '2018-03-11T10:00+02:00'),
@@ -66,18 +66,18 @@ describe('A pause stands', () => {
     ['2018-04-05T13:59', 'in-force'],
     ['2018-04-05T14:00', 'expired'],
   ])('at %s: %s', (moment, expected) => {
-    expect(standing(all, moment)).toBe(expected);
+    expect(statusAt(all, moment)).toBe(expected);
   });
 
   it('ended, where someone ended it', () => {
-    expect(standing([...all, ended('over', '2018-04-01')], '2018-04-20T00:00')).toBe('ended');
+    expect(statusAt([...all, ended('over', '2018-04-01')], '2018-04-20T00:00')).toBe('ended');
   });
 });
 
 describe('What is derived of a pause changes next', () => {
   const next = (facts: PauseFact[], moment: string) => {
-    const found = nextBoundary(facts, at(moment));
-    return found && written(found);
+    const found = nextBoundary(facts, localMs(moment));
+    return found && reportedAs(found);
   };
 
   it('when a window starts or ends', () => {
@@ -89,8 +89,8 @@ describe('What is derived of a pause changes next', () => {
 
   it('the next window starts on the day, on the next one, or not any more', () => {
     const start = (moment: string) => {
-      const found = nextWindowStart(pauseAt([declared()], at(moment)).state, at(moment));
-      return found && written(found);
+      const found = nextWindowStart(pauseAt([declared()], localMs(moment)).state, localMs(moment));
+      return found && reportedAs(found);
     };
     expect(start('2018-03-11T08:00')).toBe('2018-03-11T09:00:00+02:00');
     expect(start('2018-03-11T10:00')).toBe('2018-03-12T09:00:00+02:00');

@@ -1,7 +1,7 @@
 /** A command that was read: what it says, and where it goes. */
 import {
   CLOCK_BOUND_MS,
-  composed,
+  toNfc,
   type Fact,
   factOf,
   isUntimed,
@@ -12,9 +12,9 @@ import {
 } from '@hudna/domain';
 import type { RecordedEvent } from '@hudna/event-store';
 import type { CheckedCommand } from './check/check.js';
-import type { Order } from './order.js';
+import type { Delivery } from './delivery.js';
 
-export interface Report {
+export interface PreparedCommand {
   readonly checked: CheckedCommand;
   /** The data of its event. */
   readonly data: Record<string, unknown>;
@@ -23,18 +23,18 @@ export interface Report {
   readonly key: string | undefined;
   readonly entity: string;
   /** False where the thing is new and called after the event. */
-  readonly named: boolean;
+  readonly namesEntity: boolean;
   readonly stream: string;
   readonly occurred: Occurred;
   /** What the machine's clock showed when it was read, epoch milliseconds. */
   readonly clockMs: number;
-  readonly expected: Order['expectedRevision'];
+  readonly expected: Delivery['expectedRevision'];
   readonly ticket: number;
   /** Where it has a key: what makes it the same as another: all that was said, and nothing that the ledger adds. */
-  readonly said?: Said;
+  readonly content?: CommandContent;
 }
 
-export interface Said {
+export interface CommandContent {
   readonly type: string;
   readonly data: unknown;
   readonly provenance: unknown;
@@ -54,7 +54,7 @@ export interface EventMetadata extends Provenance {
  * Reports that give no time follow one another as they came, also within one millisecond, or where the clock is set a
  * little back. What a clock far ahead has stamped is another matter: see `asOfClock`.
  */
-export function afterOthers(occurred: Occurred, facts: readonly Fact[]): Occurred {
+export function occurredAfter(occurred: Occurred, facts: readonly Fact[]): Occurred {
   if (occurred.given !== undefined) return occurred;
   const latest = facts.findLast(isUntimed);
   const clockMs = Date.parse(occurred.start);
@@ -63,24 +63,24 @@ export function afterOthers(occurred: Occurred, facts: readonly Fact[]): Occurre
 }
 
 /** Nothing tells a second post of such a report from a second happening. */
-export function uncounted({ key, named }: Report): Warning[] {
-  if (key !== undefined || named) return [];
+export function withoutKeyWarning({ key, namesEntity }: PreparedCommand): Warning[] {
+  if (key !== undefined || namesEntity) return [];
   const detail =
     'This report has neither an id nor an Idempotency-Key: if it is sent again, it counts again. Send a key with each report.';
   return [{ code: 'no-idempotency-key', detail }];
 }
 
-export function provenanceOf({ common }: CheckedCommand): Provenance {
+export function provenanceOfCommand({ common }: CheckedCommand): Provenance {
   const { occurredAt: _o, timeZone: _t, ...provenance } = common;
   return provenance as Provenance;
 }
 
-export function said(checked: CheckedCommand, data: Report['data']): Said {
+export function contentOf(checked: CheckedCommand, data: PreparedCommand['data']): CommandContent {
   const { occurredAt: given, timeZone } = checked.common;
-  return plain({
-    type: checked.entry.event,
+  return asStored({
+    type: checked.definition.event,
     data,
-    provenance: provenanceOf(checked),
+    provenance: provenanceOfCommand(checked),
     given,
     timeZone,
   });
@@ -91,19 +91,22 @@ export function said(checked: CheckedCommand, data: Report['data']): Said {
  * with an older version of its schema says what it says when it is upcast.
  * @throws UnreadableEvent
  */
-export function saidBy(event: RecordedEvent, asked: Said): Said {
-  return saidIn(factOf(event), asked);
+export function contentOfEvent(event: RecordedEvent, posted: CommandContent): CommandContent {
+  return contentOfFact(factOf(event), posted);
 }
 
-export function saidIn({ type, data, occurred, provenance = {} }: Fact, asked: Said): Said {
-  const timeZone = asked.timeZone === undefined ? undefined : occurred.timeZone;
-  return plain({ type, data, provenance, given: occurred.given, timeZone });
+export function contentOfFact(
+  { type, data, occurred, provenance = {} }: Fact,
+  posted: CommandContent,
+): CommandContent {
+  const timeZone = posted.timeZone === undefined ? undefined : occurred.timeZone;
+  return asStored({ type, data, provenance, given: occurred.given, timeZone });
 }
 
 /**
  * As JSON keeps it: without what is undefined, and without the sign of a zero; and as it is taken today, whatever form of
  * Unicode it was stored in.
  */
-function plain(value: Said): Said {
-  return composed(JSON.parse(JSON.stringify(value)) as Said);
+function asStored(value: CommandContent): CommandContent {
+  return toNfc(JSON.parse(JSON.stringify(value)) as CommandContent);
 }

@@ -2,7 +2,7 @@ import { SqliteEventStore } from '@hudna/event-store/sqlite';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Contradicted, Ledger, type Order, RevisionMismatch, type Taken } from './index.js';
+import { Contradicted, Ledger, type Delivery, RevisionMismatch, type CommandResult } from './index.js';
 
 const NOW = Date.parse('2018-04-20T08:00:00Z');
 
@@ -29,26 +29,26 @@ async function count(): Promise<number> {
   return (await store.readAll({})).events.length;
 }
 
-type Told = [command: string, body: object];
-const take = ([command, body]: Told, more: Partial<Order> = {}, by = ledger): Promise<Taken> =>
-  by.take({ command, body, ...more });
+type Posted = [command: string, body: object];
+const record = ([command, body]: Posted, more: Partial<Delivery> = {}, by = ledger): Promise<CommandResult> =>
+  by.record({ command, body, ...more });
 
 /** One of each command that names its thing, but for when it happened. */
 const x = 'al-wafideen';
 const corridor: object = { id: x, name: 'Al-Wafideen', authorities: ['russia'], serves: ['civilians'] };
-const opened: Told = ['open-corridor', { ...corridor, occurredAt: '2018-03-01T06:00:00Z' }];
-const suspended: Told = ['suspend-corridor', { corridor: x, occurredAt: '2018-03-05T06:00:00Z' }];
+const opened: Posted = ['open-corridor', { ...corridor, occurredAt: '2018-03-01T06:00:00Z' }];
+const suspended: Posted = ['suspend-corridor', { corridor: x, occurredAt: '2018-03-05T06:00:00Z' }];
 const daily = { dailyFrom: '09:00', dailyTo: '14:00', startsOn: '2018-02-27' };
 const pause = { id: 'p', declaredBy: ['russia'], timeZone: 'Asia/Damascus', ...daily, duration: 'P1M' };
-const declared: Told = ['declare-pause', { ...pause, occurredAt: '2018-02-26T06:00:00Z' }];
-const paused: Told = ['suspend-pause', { pause: 'p', occurredAt: '2018-03-05T06:00:00Z' }];
+const declared: Posted = ['declare-pause', { ...pause, occurredAt: '2018-02-26T06:00:00Z' }];
+const paused: Posted = ['suspend-pause', { pause: 'p', occurredAt: '2018-03-05T06:00:00Z' }];
 const convoy = { id: 'c', corridor: x, purpose: 'aid', people: { civilians: 9 } };
-const left: Told = ['depart-convoy', { ...convoy, occurredAt: '2018-03-09T06:00:00Z' }];
-const held: Told = ['hold-convoy', { convoy: 'c', occurredAt: '2018-03-09T06:30:00Z' }];
+const left: Posted = ['depart-convoy', { ...convoy, occurredAt: '2018-03-09T06:00:00Z' }];
+const held: Posted = ['hold-convoy', { convoy: 'c', occurredAt: '2018-03-09T06:30:00Z' }];
 const source = { name: 'OCHA', reliability: 'A' };
 const meeting = { id: 'm', parties: ['a', 'b'], subjects: ['withdrawal'], outcome: 'ongoing' };
 
-const EACH: [command: string, body: object, ...before: Told[]][] = [
+const EACH: [command: string, body: object, ...before: Posted[]][] = [
   ['register-party', { id: 'a', name: { en: 'Army', ar: 'جيش' }, kind: 'state-force' }],
   ['record-position', { party: 'a', subject: 'talks', stance: 'refuses', conditions: 'None.' }],
   ['register-place', { id: 'd', name: 'Duma', location: { lat: 33.57, lon: 36.4 } }],
@@ -96,25 +96,25 @@ const WHEN = [
 
 describe.each(WHEN)('the very same words, with %s, without a key', (_what, occurredAt) => {
   it.each(EACH)('%s %j', async (command, body, ...before) => {
-    for (const told of before) await take(told);
-    const report: Told = [command, { ...body, occurredAt, source, note: 'By radio.' }];
-    const first = await take(report);
+    for (const post of before) await record(post);
+    const report: Posted = [command, { ...body, occurredAt, source, note: 'By radio.' }];
+    const first = await record(report);
     expect(first.repeated).toBe(false);
-    expect(await take(report)).toEqual({ answer: first.answer, repeated: true });
-    expect(await take(report, {}, aLedger())).toEqual({ answer: first.answer, repeated: true });
+    expect(await record(report)).toEqual({ receipt: first.receipt, repeated: true });
+    expect(await record(report, {}, aLedger())).toEqual({ receipt: first.receipt, repeated: true });
     expect(await count()).toBe(before.length + 1);
   });
 });
 
 describe('is no repeat', () => {
-  const news = async (told: Told, more: Partial<Order> = {}) => {
-    const taken = await take(told, more);
-    expect(taken.repeated).toBe(false);
-    return taken;
+  const recordNew = async (post: Posted, more: Partial<Delivery> = {}) => {
+    const result = await record(post, more);
+    expect(result.repeated).toBe(false);
+    return result;
   };
   const at = (occurredAt?: string) => (occurredAt === undefined ? {} : { occurredAt });
-  const suspension = (when?: string): Told => ['suspend-corridor', { corridor: x, ...at(when) }];
-  const resumption = (when?: string): Told => ['resume-corridor', { corridor: x, ...at(when) }];
+  const suspension = (when?: string): Posted => ['suspend-corridor', { corridor: x, ...at(when) }];
+  const resumption = (when?: string): Posted => ['resume-corridor', { corridor: x, ...at(when) }];
 
   it.each([
     ['at another time', ['2018-03-05T06:00:00Z', '2018-03-06T06:00:00Z', '2018-03-07T06:00:00Z']],
@@ -123,55 +123,58 @@ describe('is no repeat', () => {
   ])(
     'what was suspended, resumed, and is suspended in the same words %s',
     async (_when, [first, then, last]) => {
-      await news(opened);
-      await news(suspension(first));
-      await news(resumption(then));
-      const again = await news(suspension(last));
-      expect(again.answer.warnings).toEqual([]);
+      await recordNew(opened);
+      await recordNew(suspension(first));
+      await recordNew(resumption(then));
+      const again = await recordNew(suspension(last));
+      expect(again.receipt.warnings).toEqual([]);
       expect(await count()).toBe(4);
     },
   );
 
   it('but it is where it says that it is the first', async () => {
-    await news(opened);
-    const first = await news(suspension('2018-03-05T06:00:00Z'));
-    await news(resumption('2018-03-06T06:00:00Z'));
-    expect(await take(suspension('2018-03-05T06:00:00Z'))).toEqual({ answer: first.answer, repeated: true });
+    await recordNew(opened);
+    const first = await recordNew(suspension('2018-03-05T06:00:00Z'));
+    await recordNew(resumption('2018-03-06T06:00:00Z'));
+    expect(await record(suspension('2018-03-05T06:00:00Z'))).toEqual({
+      receipt: first.receipt,
+      repeated: true,
+    });
   });
 
   it('a third suspension on a day with one resumption is one: there are as many as can be told apart', async () => {
-    for (const told of [opened, suspension('2018-03-05'), resumption('2018-03-05')]) await news(told);
-    await news(suspension('2018-03-05'));
-    expect((await take(suspension('2018-03-05'))).repeated).toBe(true);
+    for (const post of [opened, suspension('2018-03-05'), resumption('2018-03-05')]) await recordNew(post);
+    await recordNew(suspension('2018-03-05'));
+    expect((await record(suspension('2018-03-05'))).repeated).toBe(true);
     expect(await count()).toBe(4);
   });
 
   it('what may have been taken back in the meantime of that day', async () => {
     const day = { occurredAt: '2018-03-05' };
     const point = { corridor: x, facility: 'f', ...day };
-    await news(opened);
-    await news(['establish-facility', { ...point, kind: 'medical' }]);
-    await news(['withdraw-facility', point]);
-    await news(['establish-facility', { ...point, kind: 'medical' }]);
-    await news(['accept-pause', { pause: 'p', party: 'a', ...day }]);
-    await news(['reject-pause', { pause: 'p', party: 'a', ...day }]);
-    await news(['accept-pause', { pause: 'p', party: 'a', ...day }]);
+    await recordNew(opened);
+    await recordNew(['establish-facility', { ...point, kind: 'medical' }]);
+    await recordNew(['withdraw-facility', point]);
+    await recordNew(['establish-facility', { ...point, kind: 'medical' }]);
+    await recordNew(['accept-pause', { pause: 'p', party: 'a', ...day }]);
+    await recordNew(['reject-pause', { pause: 'p', party: 'a', ...day }]);
+    await recordNew(['accept-pause', { pause: 'p', party: 'a', ...day }]);
     expect(await count()).toBe(7);
   });
 
   it('what names no time', async () => {
-    await news(['record-position', { party: 'a', subject: 'talks', stance: 'refuses' }]);
-    await news(['record-position', { party: 'a', subject: 'talks', stance: 'refuses' }]);
-    const untimed: Told = ['record-meeting', meeting];
-    await news(untimed);
-    await expect(take(untimed)).rejects.toBeInstanceOf(Contradicted);
+    await recordNew(['record-position', { party: 'a', subject: 'talks', stance: 'refuses' }]);
+    await recordNew(['record-position', { party: 'a', subject: 'talks', stance: 'refuses' }]);
+    const untimed: Posted = ['record-meeting', meeting];
+    await recordNew(untimed);
+    await expect(record(untimed)).rejects.toBeInstanceOf(Contradicted);
   });
 
   it('what names no thing: it is told to send a key', async () => {
-    const shelling: Told = ['report-shelling', { weapon: 'mortar', occurredAt: '2018-03-05' }];
-    const [one, two] = [await news(shelling), await news(shelling)];
-    expect(one.answer.id).not.toBe(two.answer.id);
-    expect(two.answer.warnings.map(({ code }) => code)).toEqual(['no-idempotency-key']);
+    const shelling: Posted = ['report-shelling', { weapon: 'mortar', occurredAt: '2018-03-05' }];
+    const [one, two] = [await recordNew(shelling), await recordNew(shelling)];
+    expect(one.receipt.id).not.toBe(two.receipt.id);
+    expect(two.receipt.warnings.map(({ code }) => code)).toEqual(['no-idempotency-key']);
   });
 
   it.each([
@@ -183,37 +186,37 @@ describe('is no repeat', () => {
     ['another name', { source, outcome: 'agreed' }],
   ])('what comes from or with %s: it is judged', async (_what, change) => {
     const report = { ...meeting, occurredAt: '2018-03-05T06:00:00Z' };
-    await news(['record-meeting', { ...report, source }]);
-    await expect(take(['record-meeting', { ...report, ...change }])).rejects.toBeInstanceOf(Contradicted);
+    await recordNew(['record-meeting', { ...report, source }]);
+    await expect(record(['record-meeting', { ...report, ...change }])).rejects.toBeInstanceOf(Contradicted);
     expect(await count()).toBe(1);
   });
 
   it('what has a key of its own: another report, whatever it says', async () => {
-    await news(opened);
-    await news(suspended);
-    const other = await news(suspended, { idempotencyKey: 'second' });
-    expect(other.answer.warnings.map(({ code }) => code)).toEqual(['already-so']);
-    await news(left, { idempotencyKey: 'left' });
-    await expect(take(left, { idempotencyKey: 'left again' })).rejects.toBeInstanceOf(Contradicted);
+    await recordNew(opened);
+    await recordNew(suspended);
+    const other = await recordNew(suspended, { idempotencyKey: 'second' });
+    expect(other.receipt.warnings.map(({ code }) => code)).toEqual(['already-so']);
+    await recordNew(left, { idempotencyKey: 'left' });
+    await expect(record(left, { idempotencyKey: 'left again' })).rejects.toBeInstanceOf(Contradicted);
     // Without one it repeats what came under a key, too.
-    expect((await take(left)).repeated).toBe(true);
+    expect((await record(left)).repeated).toBe(true);
   });
 });
 
 it('whoever asks for a revision is told where the stream stands, and it is judged there', async () => {
-  await take(opened);
-  const first = await take(suspended, { expectedRevision: 0 });
-  await expect(take(suspended, { expectedRevision: 0 })).rejects.toBeInstanceOf(RevisionMismatch);
-  const any = await take(suspended, { expectedRevision: 'exists' });
-  expect(any).toEqual({ answer: first.answer, repeated: true });
-  const seen = await take(suspended, { expectedRevision: 1 });
-  expect([seen.repeated, seen.answer.warnings.map(({ code }) => code)]).toEqual([false, ['already-so']]);
+  await record(opened);
+  const first = await record(suspended, { expectedRevision: 0 });
+  await expect(record(suspended, { expectedRevision: 0 })).rejects.toBeInstanceOf(RevisionMismatch);
+  const any = await record(suspended, { expectedRevision: 'exists' });
+  expect(any).toEqual({ receipt: first.receipt, repeated: true });
+  const seen = await record(suspended, { expectedRevision: 1 });
+  expect([seen.repeated, seen.receipt.warnings.map(({ code }) => code)]).toEqual([false, ['already-so']]);
 });
 
 it('sent fifty times at once, through two ledgers, it is recorded once', async () => {
   const other = aLedger();
-  const posts = Array.from({ length: 50 }, (_none, at) => take(declared, {}, at % 2 ? ledger : other));
-  const answers = new Set((await Promise.all(posts)).map(({ answer }) => JSON.stringify(answer)));
+  const posts = Array.from({ length: 50 }, (_none, at) => record(declared, {}, at % 2 ? ledger : other));
+  const answers = new Set((await Promise.all(posts)).map(({ receipt }) => JSON.stringify(receipt)));
   expect(answers.size).toBe(1);
   expect(await count()).toBe(1);
 });
@@ -235,9 +238,9 @@ describe('a name is the same however its accents were typed', () => {
     [nfd, nfc],
   ])('and is kept composed: %j, then %j', async (one, two) => {
     for (const idempotencyKey of ['k', undefined]) {
-      const first = await take(['register-party', party(one)], { idempotencyKey });
-      const again = await take(['register-party', party(two)], { idempotencyKey });
-      expect(again).toEqual({ answer: first.answer, repeated: true });
+      const first = await record(['register-party', party(one)], { idempotencyKey });
+      const again = await record(['register-party', party(two)], { idempotencyKey });
+      expect(again).toEqual({ receipt: first.receipt, repeated: true });
     }
     const [event, ...others] = (await store.readAll({})).events;
     expect(others).toEqual([]);
@@ -246,8 +249,8 @@ describe('a name is the same however its accents were typed', () => {
   });
 
   it('also beside a record of before, which was kept as it came', async () => {
-    const { answer } = await take(['register-party', party(nfc)], { idempotencyKey: 'old' });
-    const event = (await store.find(answer.events[0]!.id))!;
+    const { receipt } = await record(['register-party', party(nfc)], { idempotencyKey: 'old' });
+    const event = (await store.find(receipt.events[0]!.id))!;
     const old = await SqliteEventStore.open({ directory: join(directory, 'old'), now: () => NOW });
     try {
       const typed = <T>(value: T) => JSON.parse(JSON.stringify(value).replaceAll('é', 'e\u0301')) as T;
@@ -260,17 +263,17 @@ describe('a name is the same however its accents were typed', () => {
       const upgraded = new Ledger(old, { now: () => NOW, timeZone: 'Asia/Damascus' });
       for (const name of [nfc, nfd]) {
         for (const idempotencyKey of ['old', undefined]) {
-          const again = await take(['register-party', party(name)], { idempotencyKey }, upgraded);
-          expect([again.repeated, again.answer.events]).toEqual([true, answer.events]);
+          const again = await record(['register-party', party(name)], { idempotencyKey }, upgraded);
+          expect([again.repeated, again.receipt.events]).toEqual([true, receipt.events]);
         }
         // The same registration, told by another source.
         const other = { ...party(name), source: { name: 'Radio' }, note: name };
-        const told = await take(
+        const post = await record(
           ['register-party', other],
           { idempotencyKey: name === nfc ? 'c' : 'd' },
           upgraded,
         );
-        expect(told.answer.warnings.map(({ code }) => code)).toEqual(['already-so']);
+        expect(post.receipt.warnings.map(({ code }) => code)).toEqual(['already-so']);
       }
     } finally {
       await old.close();

@@ -1,14 +1,14 @@
 /**
  * From what the ledger keeps to the fact that the folds take.
  */
-import { type CatalogueEntry, eventTypes } from './catalogue.js';
+import { type CataloguedCommand, eventTypes } from './catalogue.js';
 import { type Fact, type Provenance, spanOf } from './kernel/fact.js';
 import type { Warning } from './kernel/lifecycle.js';
 import type { Occurred } from './kernel/occurred.js';
 import { upcast } from './kernel/upcast.js';
 
 /** What the ledger writes beside an event's data. */
-export interface RecordedMetadata extends Provenance {
+export interface EventMetadata extends Provenance {
   /** The version of the event type's schema that it was written with. */
   readonly schemaVersion: number;
   readonly occurred: Occurred;
@@ -49,10 +49,10 @@ interface StoredEvent {
  */
 export function factOf(event: StoredEvent): Fact<string, object> {
   const { id, type } = event;
-  const { entry, schemaVersion, occurred, start, end } = frameOf(event);
-  const data = dataOf(event, entry, schemaVersion);
+  const { definition, schemaVersion, occurred, start, end } = headerOf(event);
+  const data = upcastData(event, definition, schemaVersion);
   const provenance = provenanceOf(event.metadata);
-  const taken = occurred.given === undefined ? event.revision : undefined;
+  const recordingOrder = occurred.given === undefined ? event.revision : undefined;
   // Field by field: there may be a million of them.
   return {
     id,
@@ -62,26 +62,26 @@ export function factOf(event: StoredEvent): Fact<string, object> {
     start,
     end,
     ...(provenance && { provenance }),
-    ...(taken !== undefined && { taken }),
+    ...(recordingOrder !== undefined && { recordingOrder }),
   };
 }
 
 /** What can be told of a stored event without its data. */
-export interface Frame extends Pick<Fact, 'occurred' | 'start' | 'end'> {
-  readonly entry: CatalogueEntry;
+export interface EventHeader extends Pick<Fact, 'occurred' | 'start' | 'end'> {
+  readonly definition: CataloguedCommand;
   readonly schemaVersion: number;
 }
 
 /** All that can be told without the data, and every check but the upcast of that. @throws UnreadableEvent */
-export function frameOf({ id, type, metadata }: Omit<StoredEvent, 'data'>): Frame {
-  const { schemaVersion, occurred } = metadata as Partial<RecordedMetadata>;
-  const entry = eventTypes.get(type);
-  if (!entry) throw new UnreadableEvent(id, type, 'no event of that type is in the catalogue');
+export function headerOf({ id, type, metadata }: Omit<StoredEvent, 'data'>): EventHeader {
+  const { schemaVersion, occurred } = metadata as Partial<EventMetadata>;
+  const definition = eventTypes.get(type);
+  if (!definition) throw new UnreadableEvent(id, type, 'no event of that type is in the catalogue');
   if (schemaVersion === undefined || !Number.isInteger(schemaVersion) || schemaVersion < 1) {
     throw new UnreadableEvent(id, type, 'it does not say which version of its schema it was written with');
   }
-  if (schemaVersion > entry.version) {
-    const newer = `it was written with version ${schemaVersion} of its schema, and this program knows up to ${entry.version}`;
+  if (schemaVersion > definition.version) {
+    const newer = `it was written with version ${schemaVersion} of its schema, and this program knows up to ${definition.version}`;
     throw new UnreadableEvent(id, type, newer);
   }
   if (!occurred) throw new UnreadableEvent(id, type, 'it does not say when it happened');
@@ -93,12 +93,12 @@ export function frameOf({ id, type, metadata }: Omit<StoredEvent, 'data'>): Fram
       `${occurred.start} to ${occurred.end} is no time at which it can have happened`,
     );
   }
-  return { entry, schemaVersion, occurred, start, end };
+  return { definition, schemaVersion, occurred, start, end };
 }
 
-function dataOf({ id, type, data }: StoredEvent, entry: CatalogueEntry, version: number): object {
+function upcastData({ id, type, data }: StoredEvent, definition: CataloguedCommand, version: number): object {
   try {
-    return upcast(entry.upcasts ?? [], version, data);
+    return upcast(definition.upcasts ?? [], version, data);
   } catch (cause) {
     const why = `its upcast from version ${version} of its schema failed (${(cause as Error).message})`;
     throw new UnreadableEvent(id, type, why, { cause });
@@ -110,7 +110,7 @@ function provenanceOf({
   credibility,
   note,
   handling,
-}: Partial<RecordedMetadata>): Provenance | undefined {
+}: Partial<EventMetadata>): Provenance | undefined {
   if (source === undefined && credibility === undefined && note === undefined && handling === undefined) {
     return undefined;
   }

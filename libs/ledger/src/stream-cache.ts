@@ -9,8 +9,8 @@ import {
   type Fact,
   factOf,
   isUntimed,
-  known,
-  type Known,
+  rehydrate,
+  type DeciderState,
   type Lifecycle,
   lifecycles,
   type Reference,
@@ -18,13 +18,13 @@ import {
 } from '@hudna/domain';
 import type { EventStore, RecordedEvent } from '@hudna/event-store';
 import { LRUCache } from 'lru-cache';
-import type { Turns } from './turns.js';
-import type { Surroundings } from './warnings.js';
+import type { KeyedMutex } from './keyed-mutex.js';
+import type { RelatedStreams } from './related-streams.js';
 
-export interface Stream {
+export interface CachedStream {
   /** The last revision; undefined where there is no such stream. */
   readonly revision: number | undefined;
-  readonly known: Known<unknown>;
+  readonly deciderState: DeciderState<unknown>;
   /** When its last event was recorded, epoch milliseconds; 0 where there is none. */
   readonly recordedMs: number;
   /** No fact that was taken without a time begins after this, epoch milliseconds. */
@@ -37,20 +37,20 @@ const NOTHING = { revision: undefined, recordedMs: 0, latestMs: -Infinity };
 const FACTS_KEPT = 50_000;
 const STREAMS_KNOWN = 50_000;
 
-export class Streams {
-  private readonly streams = new LRUCache<string, Stream>({
+export class StreamCache {
+  private readonly streams = new LRUCache<string, CachedStream>({
     maxSize: FACTS_KEPT,
-    sizeCalculation: (stream) => stream.known.facts.length + 1,
+    sizeCalculation: (stream) => stream.deciderState.facts.length + 1,
   });
-  private readonly present = new LRUCache<string, true>({ max: STREAMS_KNOWN });
+  private readonly existing = new LRUCache<string, true>({ max: STREAMS_KNOWN });
 
   constructor(
     private readonly store: EventStore,
-    private readonly turns: Turns,
+    private readonly mutex: KeyedMutex,
   ) {}
 
   /** The stream as the store has it now. */
-  async load(name: string, lifecycle: Lifecycle<unknown>): Promise<Stream> {
+  async load(name: string, lifecycle: Lifecycle<unknown>): Promise<CachedStream> {
     const kept = this.streams.get(name);
     const added = await this.store.readStream(name, {
       from: (kept?.revision ?? -1) + 1,
@@ -58,28 +58,32 @@ export class Streams {
     });
     const lastAdded = added.at(-1);
     if (kept && !lastAdded) return kept;
-    const stream = loaded(kept ?? Streams.none(lifecycle), added, lifecycle);
+    const stream = withEvents(kept ?? StreamCache.empty(lifecycle), added, lifecycle);
     if (lastAdded) this.keep(name, stream);
     return stream;
   }
 
   /** After an append to `before`: what the decision came to is the stream now. */
-  appended({ stream, revision, recordedAt }: RecordedEvent, known: Known<unknown>, before: Stream): void {
-    const latest = known.facts.at(-1)!;
-    const latestMs = isUntimed(latest) ? Math.max(before.latestMs, latest.start) : before.latestMs;
-    this.keep(stream, { revision, known, recordedMs: Date.parse(recordedAt), latestMs });
+  appended(
+    { stream, revision, recordedAt }: RecordedEvent,
+    deciderState: DeciderState<unknown>,
+    previous: CachedStream,
+  ): void {
+    const latest = deciderState.facts.at(-1)!;
+    const latestMs = isUntimed(latest) ? Math.max(previous.latestMs, latest.start) : previous.latestMs;
+    this.keep(stream, { revision, deciderState, recordedMs: Date.parse(recordedAt), latestMs });
   }
 
   /** A stream of which nothing is recorded. */
-  static none(lifecycle: Lifecycle<unknown>): Stream {
-    return { ...NOTHING, known: known(lifecycle, []) };
+  static empty(lifecycle: Lifecycle<unknown>): CachedStream {
+    return { ...NOTHING, deciderState: rehydrate(lifecycle, []) };
   }
 
   /** The other streams as a command with this ticket sees them: with all that was sent before it. */
-  before(ticket: number): Surroundings {
+  relatedStreams(ticket: number): RelatedStreams {
     const settled = async ({ category, id }: Reference) => {
       const name = `${category}-${id}`;
-      await this.turns.settled(name, ticket);
+      await this.mutex.settledBefore(name, ticket);
       return name;
     };
     return {
@@ -87,27 +91,31 @@ export class Streams {
       facts: async (reference) => {
         const name = await settled(reference);
         const lifecycle = lifecycles.get(reference.category);
-        return lifecycle ? (await this.load(name, lifecycle)).known.facts : [];
+        return lifecycle ? (await this.load(name, lifecycle)).deciderState.facts : [];
       },
     };
   }
 
   private async exists(name: string): Promise<boolean> {
-    if (this.present.has(name)) return true;
+    if (this.existing.has(name)) return true;
     const [first] = await this.store.readStream(name, { limit: 1 });
-    if (first) this.present.set(name, true);
+    if (first) this.existing.set(name, true);
     return first !== undefined;
   }
 
-  private keep(name: string, stream: Stream): void {
+  private keep(name: string, stream: CachedStream): void {
     this.streams.set(name, stream);
-    this.present.set(name, true);
+    this.existing.set(name, true);
   }
 }
 
 /** A stream with the events that were added since, each believed by the clocks of those after it. */
-function loaded(kept: Stream, added: readonly RecordedEvent[], lifecycle: Lifecycle<unknown>): Stream {
-  let facts = [...kept.known.facts];
+function withEvents(
+  kept: CachedStream,
+  added: readonly RecordedEvent[],
+  lifecycle: Lifecycle<unknown>,
+): CachedStream {
+  let facts = [...kept.deciderState.facts];
   let { revision, recordedMs, latestMs } = kept;
   for (const event of added) {
     const clockMs = clockMsOf(event.metadata) ?? Infinity;
@@ -115,33 +123,37 @@ function loaded(kept: Stream, added: readonly RecordedEvent[], lifecycle: Lifecy
       facts = [...asOfClock(facts, clockMs)];
       latestMs = clockMs;
     }
-    const fact = inDoubt(factOf(event), { revision, recordedMs }, clockMs);
+    const fact = withClockDoubt(factOf(event), { revision, recordedMs }, clockMs);
     if (isUntimed(fact)) latestMs = Math.max(latestMs, fact.start);
     facts.push(fact);
     ({ revision } = event);
     recordedMs = Date.parse(event.recordedAt);
   }
-  return { revision, known: known(lifecycle, facts), recordedMs, latestMs };
+  return { revision, deciderState: rehydrate(lifecycle, facts), recordedMs, latestMs };
 }
 
 /** A stream as it is believed when the clock shows `clockMs`. */
-export function streamAsOfClock(stream: Stream, lifecycle: Lifecycle<unknown>, clockMs: number): Stream {
+export function streamAsOfClock(
+  stream: CachedStream,
+  lifecycle: Lifecycle<unknown>,
+  clockMs: number,
+): CachedStream {
   if (stream.latestMs <= clockMs + CLOCK_BOUND_MS) return stream;
-  const facts = asOfClock(stream.known.facts, clockMs);
-  return { ...stream, known: known(lifecycle, facts), latestMs: clockMs };
+  const facts = asOfClock(stream.deciderState.facts, clockMs);
+  return { ...stream, deciderState: rehydrate(lifecycle, facts), latestMs: clockMs };
 }
 
 /**
  * A report without a time is the last that was taken. Where the clock stands behind what is recorded, one of two clocks is
  * wrong, and what may be true by either is not refused.
  */
-export function inDoubt<F extends Fact>(
+export function withClockDoubt<F extends Fact>(
   fact: F,
-  { revision = -1, recordedMs }: Pick<Stream, 'revision' | 'recordedMs'>,
+  { revision = -1, recordedMs }: Pick<CachedStream, 'revision' | 'recordedMs'>,
   clockMs: number,
 ): F {
   if (!isUntimed(fact)) return fact;
-  const taken = { ...fact, taken: revision + 1 };
+  const ordered = { ...fact, recordingOrder: revision + 1 };
   const behind = clockMs < recordedMs - CLOCK_BOUND_MS;
-  return behind ? sometimeBetween(taken, clockMs, recordedMs) : taken;
+  return behind ? sometimeBetween(ordered, clockMs, recordedMs) : ordered;
 }

@@ -1,9 +1,9 @@
 /** For specs only: facts in one line, and lifecycles as given, when, then. All times are those of Damascus. */
-import { decide, known } from './decide.js';
-import { type Fact, fact } from './fact.js';
-import { isContradiction, type Lifecycle } from './lifecycle.js';
-import { parseOccurred } from './occurred.js';
-import { stateAt } from './state-at.js';
+import { decide, rehydrate } from '../decide.js';
+import { type Fact, fact } from '../fact.js';
+import { isContradiction, type Lifecycle } from '../lifecycle.js';
+import { parseOccurred } from '../occurred.js';
+import { stateAt } from '../state-at.js';
 
 /** `09:00` is that hour of 9 March 2018; anything else is read as it is, dates as days of Damascus. */
 export function on<Type extends string, Data>(
@@ -17,7 +17,7 @@ export function on<Type extends string, Data>(
 }
 
 /** What came of a fact: `refused` is the sentence where it was. */
-export interface Outcome<State> {
+export interface Decision<State> {
   readonly refused?: string;
   readonly contradicts?: readonly string[];
   /** The codes of the gaps. */
@@ -27,18 +27,18 @@ export interface Outcome<State> {
 
 /** The stream of these facts, posted in this order; each must be accepted. */
 export function given<State, F extends Fact>(lifecycle: Lifecycle<State, F>, ...facts: F[]) {
-  let stream = known<State, F>(lifecycle, []);
+  let stream = rehydrate<State, F>(lifecycle, []);
   for (const item of facts) {
     const after = decide(lifecycle, stream, item);
     if (isContradiction(after)) throw new Error(`given ${item.id}: ${after.contradiction}`);
-    stream = after.known;
+    stream = after.deciderState;
   }
   return {
     state: stateOf(lifecycle, stream.facts),
-    when(next: F): Outcome<State> {
+    when(next: F): Decision<State> {
       const after = decide(lifecycle, stream, next);
       if (!isContradiction(after)) {
-        const state = stateOf(lifecycle, after.known.facts);
+        const state = stateOf(lifecycle, after.deciderState.facts);
         return { warnings: after.warnings.map(({ code }) => code), state };
       }
       const state = stateOf(lifecycle, stream.facts);
