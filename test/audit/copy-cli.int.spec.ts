@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
 import type { CopyWords } from '../../apps/cli/src/copy.js';
-import { Cleanup } from '../../libs/event-store/src/sqlite/testing.js';
+import { Cleanup } from '../../libs/event-store/src/sqlite/directories.testing.js';
 import { eventsIn, ledgerOf, manyEvents, STRANGER } from './copied.js';
 import { hudna, type Ran } from './hudna.js';
 

@@ -1,8 +1,12 @@
 import { copyLedger, type CopyOptions, TargetDiffers } from '@hudna/audit';
 import { KurrentDbEventStore } from '@hudna/event-store/kurrentdb';
 import fc from 'fast-check';
-import { NO_SERVER, Nodes, serverProgram } from '../../libs/event-store/src/kurrentdb/testing.js';
-import { Cleanup } from '../../libs/event-store/src/sqlite/testing.js';
+import {
+  NO_SERVER,
+  TestCluster,
+  serverProgram,
+} from '../../libs/event-store/src/kurrentdb/test-cluster.testing.js';
+import { Cleanup } from '../../libs/event-store/src/sqlite/directories.testing.js';
 import { stories } from '../../libs/projections/src/changes/story.testing.js';
 import { answersIn, appendTo, eventsIn, ledgerOf, manyEvents, STRANGER } from './copied.js';
 import { DataDirectory } from './data-directory.js';
@@ -21,8 +25,8 @@ function carried() {
 
   /** A server with nothing in it. */
   async function kurrentDb() {
-    const nodes = cleanup.add(await Nodes.start(1), (made) => made.stop());
-    return { kind: 'kurrentdb', connectionString: nodes.connectionString } as const;
+    const cluster = cleanup.add(await TestCluster.start(1), (made) => made.stop());
+    return { kind: 'kurrentdb', connectionString: cluster.connectionString } as const;
   }
   const directory = () => ({ kind: 'sqlite', directory: cleanup.directory() }) as const;
 
@@ -72,7 +76,7 @@ function carried() {
   it('notices one that a server has been started on: it would record the past as of now', async () => {
     const [source, there] = [await ledgerOf(cleanup.directory(), manyEvents(5)), await kurrentDb()];
     const store = await cleanup.closing(KurrentDbEventStore.open(there));
-    await store.seal(Date.now());
+    await store.advanceWatermark(Date.now());
     await expect(copyLedger({ from: source, to: there })).rejects.toThrow(
       /a server has been started on it before: it has recorded the event .* at 2.*, where the source has 2018-/,
     );

@@ -15,7 +15,7 @@ import { SqliteEventStore } from '@hudna/event-store/sqlite';
 import fc from 'fast-check';
 import { copyFileSync, cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bytesOf, Cleanup, copyAsCrashed } from '../../libs/event-store/src/sqlite/testing.js';
+import { bytesOf, Cleanup, copyAsCrashed } from '../../libs/event-store/src/sqlite/directories.testing.js';
 import { stories } from '../../libs/projections/src/changes/story.testing.js';
 import { answersIn, appendTo, type Event, eventsIn, ledgerOf, manyEvents, STRANGER } from './copied.js';
 import { DataDirectory, signedUpTo } from './data-directory.js';

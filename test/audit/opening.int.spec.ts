@@ -3,7 +3,7 @@ import { type EventStore, StoreDamaged, type StoreSettings, StoreUnavailable } f
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
 import { cpSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Cleanup, stateOf } from '../../libs/event-store/src/sqlite/testing.js';
+import { Cleanup, stateOf } from '../../libs/event-store/src/sqlite/directories.testing.js';
 import { ledgerOf, manyEvents } from './copied.js';
 import { DataDirectory, signedUpTo } from './data-directory.js';
 import { linesOf } from './lines.js';

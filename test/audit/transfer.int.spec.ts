@@ -10,7 +10,7 @@ import { type NewEvent, StoreInUse } from '@hudna/event-store';
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
 import { cpSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Cleanup } from '../../libs/event-store/src/sqlite/testing.js';
+import { Cleanup } from '../../libs/event-store/src/sqlite/directories.testing.js';
 import { DataDirectory, eventsOf } from './data-directory.js';
 import { linesOf, textOf } from './lines.js';
 

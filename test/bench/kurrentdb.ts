@@ -4,7 +4,11 @@
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { NO_SERVER, Nodes, serverProgram } from '../../libs/event-store/src/kurrentdb/testing.ts';
+import {
+  NO_SERVER,
+  TestCluster,
+  serverProgram,
+} from '../../libs/event-store/src/kurrentdb/test-cluster.testing.ts';
 import { loaded, rateLine, rateOf } from './commands.ts';
 import { fillStore } from './fill.ts';
 import { WrongOption } from './options.ts';
@@ -51,9 +55,9 @@ export async function rebuild(bench: Bench): Promise<void> {
 }
 
 /** A new node each time, so that nobody finds what another has left. @throws WrongOption where there is no program */
-async function onNode<T>(work: (node: Nodes) => Promise<T>): Promise<T> {
+async function onNode<T>(work: (node: TestCluster) => Promise<T>): Promise<T> {
   if (!serverProgram()) throw new WrongOption(`The benchmark starts servers of its own: ${NO_SERVER}.`);
-  const node = await Nodes.start(1);
+  const node = await TestCluster.start(1);
   try {
     return await work(node);
   } finally {
@@ -63,7 +67,7 @@ async function onNode<T>(work: (node: Nodes) => Promise<T>): Promise<T> {
 
 /** The directory holds the sample. */
 function withRawHttp<T>(
-  { connectionString }: Nodes,
+  { connectionString }: TestCluster,
   directory: string,
   work: (url: string) => Promise<T>,
 ): Promise<T> {
@@ -71,7 +75,7 @@ function withRawHttp<T>(
 }
 
 async function withHudna<T>(
-  { connectionString }: Nodes,
+  { connectionString }: TestCluster,
   directory: string,
   work: (url: string) => Promise<T>,
 ): Promise<T> {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cp, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { stateOf } from '../../libs/event-store/src/sqlite/testing.js';
+import { stateOf } from '../../libs/event-store/src/sqlite/directories.testing.js';
 import { Client, type Json } from '../support/client.js';
 import { scratchDirectory, type Server, startServer } from '../support/server.js';
 

@@ -2,7 +2,7 @@ import { cp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { stateOf } from '../../libs/event-store/src/sqlite/testing.js';
+import { stateOf } from '../../libs/event-store/src/sqlite/directories.testing.js';
 import { Client } from '../support/client.js';
 import { runToEnd, scratchDirectory, type Server, startServer } from '../support/server.js';
 

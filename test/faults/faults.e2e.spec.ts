@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { stateOf } from '../../libs/event-store/src/sqlite/testing.js';
+import { stateOf } from '../../libs/event-store/src/sqlite/directories.testing.js';
 import { Client, type Json } from '../support/client.js';
 import { Dice } from '../support/dice.js';
 import { runToEnd, scratchDirectory, type Server, startServer } from '../support/server.js';

@@ -1,6 +1,10 @@
 /** The database away, at the start and later: Hudna serves what it has, says how old that is, and catches up by itself. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { NO_SERVER, Nodes, serverProgram } from '../../libs/event-store/src/kurrentdb/testing.js';
+import {
+  NO_SERVER,
+  TestCluster,
+  serverProgram,
+} from '../../libs/event-store/src/kurrentdb/test-cluster.testing.js';
 import type { Json } from '../support/client.js';
 import { Dice } from '../support/dice.js';
 import { easternGhouta, ndjson } from '../support/scenario.js';
@@ -19,7 +23,7 @@ if (serverProgram()) describe('a KurrentDB that is away', describeAway);
 else it.skip(`a KurrentDB that is away, ${NO_SERVER}`, () => {});
 
 function describeAway(): void {
-  let database: Nodes;
+  let database: TestCluster;
   let nodes: ApiNode[] = [];
   let shown: string;
   /** What is asked again and again, as it was known before anything failed. */
@@ -27,7 +31,7 @@ function describeAway(): void {
   const started: { abandon(): void }[] = [];
 
   beforeAll(async () => {
-    database = await Nodes.start(1);
+    database = await TestCluster.start(1);
     nodes = await ApiNode.start(2, database.connectionString);
     await nodes[0]!.client.batch(ndjson(await easternGhouta()));
     const { position } = await nodes[0]!.client.take('report-shelling', { weapon: 'mortar' });

@@ -1,5 +1,9 @@
 /** Two nodes before one KurrentDB, of which one has a clock that stands three days ahead: each says what it sees. */
-import { NO_SERVER, Nodes, serverProgram } from '../../libs/event-store/src/kurrentdb/testing.js';
+import {
+  NO_SERVER,
+  TestCluster,
+  serverProgram,
+} from '../../libs/event-store/src/kurrentdb/test-cluster.testing.js';
 import { ApiNode, until } from './api-node.js';
 
 jest.setTimeout(120_000);
@@ -14,7 +18,7 @@ if (serverProgram()) {
 const AHEAD_MS = 3 * 86_400_000;
 
 async function apart(): Promise<void> {
-  const database = await Nodes.start(1);
+  const database = await TestCluster.start(1);
   const real = Date.now();
   const clock = (aheadMs: number) => ({ shown: real + aheadMs, real, speed: 1 });
   const nodes = await Promise.all(

@@ -4,7 +4,11 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { watched } from '@hudna/projections';
-import { NO_SERVER, Nodes, serverProgram } from '../../libs/event-store/src/kurrentdb/testing.js';
+import {
+  NO_SERVER,
+  TestCluster,
+  serverProgram,
+} from '../../libs/event-store/src/kurrentdb/test-cluster.testing.js';
 import { Dice } from '../support/dice.js';
 import { ApiNode } from './api-node.js';
 import {
@@ -36,7 +40,7 @@ if (serverProgram()) it(name, theCluster);
 else it.skip(`a cluster that loses nodes, ${NO_SERVER}`, () => {});
 
 interface House {
-  readonly database: Nodes;
+  readonly database: TestCluster;
   readonly nodes: readonly ApiNode[];
   readonly posters: Posters;
   readonly listeners: readonly Listener[];
@@ -45,7 +49,7 @@ interface House {
 
 async function theCluster(): Promise<void> {
   const dice = new Dice(SEED);
-  const database = await Nodes.start(3);
+  const database = await TestCluster.start(3);
   const nodes: ApiNode[] = [];
   const started: { abandon(): void }[] = [];
   try {
@@ -140,7 +144,7 @@ function emptyApiNode(house: House): Promise<void> {
   return killApiNode(house, true);
 }
 
-async function leaderOf(database: Nodes): Promise<number> {
+async function leaderOf(database: TestCluster): Promise<number> {
   for (;;) {
     const leader = await database.leader();
     if (leader !== undefined) return leader;

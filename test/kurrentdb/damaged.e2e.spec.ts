@@ -1,6 +1,10 @@
 /** A ledger in KurrentDB that somebody has touched: its nodes stop, say why and what to do, and answer nothing as if it were whole. */
 import { KurrentDBClient } from '@kurrent/kurrentdb-client';
-import { NO_SERVER, Nodes, serverProgram } from '../../libs/event-store/src/kurrentdb/testing.js';
+import {
+  NO_SERVER,
+  TestCluster,
+  serverProgram,
+} from '../../libs/event-store/src/kurrentdb/test-cluster.testing.js';
 import { ndjson } from '../support/scenario.js';
 import { ApiNode, until } from './api-node.js';
 
@@ -11,7 +15,7 @@ if (serverProgram()) {
 } else it.skip(`a ledger in KurrentDB that somebody has touched, ${NO_SERVER}`, () => {});
 
 async function touched(): Promise<void> {
-  const database = await Nodes.start(1);
+  const database = await TestCluster.start(1);
   const nodes: ApiNode[] = [];
   try {
     nodes.push(...(await ApiNode.start(1, database.connectionString)));
@@ -78,7 +82,11 @@ async function expectRefused({ client }: ApiNode, stream: string): Promise<void>
   }
 }
 
-async function setMetadata(database: Nodes, stream: string, metadata: { maxCount?: number }): Promise<void> {
+async function setMetadata(
+  database: TestCluster,
+  stream: string,
+  metadata: { maxCount?: number },
+): Promise<void> {
   const client = KurrentDBClient.connectionString(database.connectionString);
   await client.setStreamMetadata(stream, metadata);
   await client.dispose();

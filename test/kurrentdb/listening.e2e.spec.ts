@@ -2,7 +2,11 @@
 import { EventSource } from 'eventsource';
 import { setTimeout as delay } from 'node:timers/promises';
 import { watched } from '@hudna/projections';
-import { NO_SERVER, Nodes, serverProgram } from '../../libs/event-store/src/kurrentdb/testing.js';
+import {
+  NO_SERVER,
+  TestCluster,
+  serverProgram,
+} from '../../libs/event-store/src/kurrentdb/test-cluster.testing.js';
 import { ndjson } from '../support/scenario.js';
 import { ApiNode, until } from './api-node.js';
 
@@ -27,12 +31,12 @@ if (serverProgram()) describe('those who listen while KurrentDB is away', descri
 else it.skip(`those who listen while KurrentDB is away, ${NO_SERVER}`, () => {});
 
 function describeListening(): void {
-  let database: Nodes;
+  let database: TestCluster;
   let node: ApiNode;
   const lines: Line[] = [];
 
   beforeAll(async () => {
-    database = await Nodes.start(1);
+    database = await TestCluster.start(1);
     [node] = (await ApiNode.start(1, database.connectionString)) as [ApiNode];
   });
   afterAll(async () => {

@@ -2,7 +2,11 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { NO_SERVER, Nodes, serverProgram } from '../../libs/event-store/src/kurrentdb/testing.js';
+import {
+  NO_SERVER,
+  TestCluster,
+  serverProgram,
+} from '../../libs/event-store/src/kurrentdb/test-cluster.testing.js';
 import type { Client, Json } from '../support/client.js';
 import { easternGhouta, ndjson } from '../support/scenario.js';
 import { ApiNode } from './api-node.js';
@@ -24,13 +28,13 @@ if (serverProgram()) describe('two API nodes before one KurrentDB', describeNode
 else it.skip(`two API nodes before one KurrentDB, ${NO_SERVER}`, () => {});
 
 function describeNodes(): void {
-  let database: Nodes;
+  let database: TestCluster;
   let nodes: ApiNode[] = [];
   let one: Client;
   let other: Client;
 
   beforeAll(async () => {
-    database = await Nodes.start(1);
+    database = await TestCluster.start(1);
     nodes = await ApiNode.start(2, database.connectionString);
     [one, other] = nodes.map(({ client }) => client) as [Client, Client];
     // In four goes, so that there are moments between them at which less was known.

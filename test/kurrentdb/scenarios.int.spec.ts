@@ -1,6 +1,10 @@
 /** The scenarios, told to KurrentDB as they are to the embedded store. */
 import { KurrentDbEventStore } from '@hudna/event-store/kurrentdb';
-import { NO_SERVER, Nodes, serverProgram } from '../../libs/event-store/src/kurrentdb/testing.js';
+import {
+  NO_SERVER,
+  TestCluster,
+  serverProgram,
+} from '../../libs/event-store/src/kurrentdb/test-cluster.testing.js';
 import { easternGhoutaScenario } from '../scenarios/eastern-ghouta-2018-03/scenario.js';
 import { shuffledScenario } from '../scenarios/shuffled.js';
 import type { OpenStore } from '../scenarios/stores.js';
@@ -25,11 +29,11 @@ function tellTo(name: string, count: 1 | 3): void {
 
 function emptyKurrentDb(count: 1 | 3): OpenStore {
   return async (now) => {
-    const nodes = await Nodes.start(count);
-    const store = await KurrentDbEventStore.open({ connectionString: nodes.connectionString, now });
+    const cluster = await TestCluster.start(count);
+    const store = await KurrentDbEventStore.open({ connectionString: cluster.connectionString, now });
     const close = async () => {
       await store.close();
-      await nodes.stop();
+      await cluster.stop();
     };
     return { store, close };
   };

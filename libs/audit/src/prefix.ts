@@ -8,7 +8,7 @@ import {
   type RecordedEvent,
   START,
   StoreUnavailable,
-  type WrittenEvent,
+  type RawEvent,
 } from '@hudna/event-store';
 import { MemoryShelf, type Shelf } from '@hudna/projections';
 
@@ -45,7 +45,7 @@ const UNDER_WAY_MS = 1_000;
 export async function knownBy(store: EventStore, options: PrefixOptions = {}): Promise<RecordedEvent[]> {
   const events: RecordedEvent[] = [];
   const read = (after: Position) => store.readAll({ after });
-  await sealed(store, options);
+  await advanceWatermark(store, options);
   for await (const page of pagesKnownBy(read, options)) events.push(...page);
   return events;
 }
@@ -56,12 +56,12 @@ export async function knownBy(store: EventStore, options: PrefixOptions = {}): P
  * @throws as `knownBy`, UnreadableEvent
  */
 export async function shelfKnownBy(store: EventStore, options: PrefixOptions = {}): Promise<Shelf> {
-  const { written } = store;
+  const { raw } = store;
   const { knownAt } = options;
-  const shelf = new MemoryShelf(written && ((position) => written.at(position)));
-  const read = (after: Position): Promise<Batch<RecordedEvent | WrittenEvent>> =>
-    (written ?? store).readAll({ after });
-  await sealed(store, options);
+  const shelf = new MemoryShelf(raw && ((position) => raw.at(position)));
+  const read = (after: Position): Promise<Batch<RecordedEvent | RawEvent>> =>
+    (raw ?? store).readAll({ after });
+  await advanceWatermark(store, options);
   for await (const page of pagesKnownBy(read, options)) for (const event of page) shelf.add(event);
   // What came later tells how far the clocks of this prefix are to be believed.
   if (knownAt !== undefined) {
@@ -82,11 +82,14 @@ async function* eventsAfter<Event>(
   }
 }
 
-async function sealed(store: EventStore, { knownAt, now = Date.now }: PrefixOptions): Promise<void> {
+async function advanceWatermark(
+  store: EventStore,
+  { knownAt, now = Date.now }: PrefixOptions,
+): Promise<void> {
   if (knownAt === undefined) return;
   if (knownAt > now()) throw new MomentToCome();
   try {
-    await store.seal(knownAt);
+    await store.advanceWatermark(knownAt);
   } catch (error) {
     // One that only reads; where it cannot be reached, reading says so as well.
     if (!(error instanceof StoreUnavailable)) throw error;

@@ -37,7 +37,7 @@ export class OutcomeUnknown extends StoreUnavailable {
 }
 
 /** No position that this store could have given: of another kind of store, or beyond what any ledger holds. */
-export class NotAPosition extends Error {
+export class InvalidPosition extends Error {
   override readonly name = 'NotAPosition';
   constructor(readonly position: Position) {
     super(`${position} is no position of this ledger.`);

@@ -30,15 +30,15 @@ export interface RecordedEvent extends NewEvent {
 }
 
 /** An event as it is written: its data and its metadata are JSON text, not parsed yet. */
-export interface WrittenEvent extends Omit<RecordedEvent, 'data' | 'metadata'> {
+export interface RawEvent extends Omit<RecordedEvent, 'data' | 'metadata'> {
   readonly data: string;
   readonly metadata: string;
 }
 
 /** What a ledger that lies on this machine can do beside. */
-export interface WrittenEvents {
+export interface RawReader {
   /** A page as of `EventStore.readAll`. @throws NotAPosition where `after` is none that this store could have given. */
-  readAll(options?: { after?: Position; limit?: number }): Promise<Batch<WrittenEvent>>;
+  readAll(options?: { after?: Position; limit?: number }): Promise<Batch<RawEvent>>;
 
   /** The event at a position that has been read, at once. @throws StoreDamaged, StoreUnavailable */
   at(position: Position): RecordedEvent;
@@ -109,7 +109,7 @@ export interface EventStore {
   readAll(options?: { after?: Position; limit?: number; filter?: EventFilter }): Promise<Batch>;
 
   /** For who reads over many events and looks into few. Left out where the ledger is not at hand. */
-  readonly written?: WrittenEvents;
+  readonly raw?: RawReader;
 
   /** The event with this id, wherever it is. */
   find(id: string): Promise<RecordedEvent | undefined>;
@@ -125,7 +125,7 @@ export interface EventStore {
    * @throws RangeError where the moment is in the future.
    * @throws StoreUnavailable where the promise could not be had; so does a store that only reads.
    */
-  seal(recordedMs: number): Promise<Position>;
+  advanceWatermark(recordedMs: number): Promise<Position>;
 
   /**
    * Events after `after`, first those stored already, then each as it comes: none missed, none twice, in order.

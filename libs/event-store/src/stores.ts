@@ -39,21 +39,21 @@ export function storeSettingsIn(
 }
 
 function connectionStringIn(environment: Environment, wrong: (sentence: string) => Error): string {
-  const given = environment['KURRENTDB_CONNECTION_STRING']?.trim();
+  const value = environment['KURRENTDB_CONNECTION_STRING']?.trim();
   const file = environment['KURRENTDB_CONNECTION_STRING_FILE']?.trim();
-  if (given && file) {
+  if (value && file) {
     throw wrong(
       'KURRENTDB_CONNECTION_STRING and KURRENTDB_CONNECTION_STRING_FILE are both set: leave out one of them.',
     );
   }
-  const text = given || (file && contentOf(file, wrong));
+  const text = value || (file && readConnectionString(file, wrong));
   if (text) return text;
   throw wrong(
     'HUDNA_STORE is kurrentdb: say where it is by KURRENTDB_CONNECTION_STRING, or name a file that holds it by KURRENTDB_CONNECTION_STRING_FILE.',
   );
 }
 
-function contentOf(file: string, wrong: (sentence: string) => Error): string {
+function readConnectionString(file: string, wrong: (sentence: string) => Error): string {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {

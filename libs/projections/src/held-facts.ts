@@ -9,7 +9,7 @@ import {
   countWhile,
   type Position,
   type RecordedEvent,
-  type WrittenEvent,
+  type RawEvent,
 } from '@hudna/event-store';
 import { entityOf, filedFact, namesIn } from './filing.js';
 import type { FiledFact } from './shelf.js';
@@ -36,8 +36,8 @@ export class HeldFacts {
    * Adds an event that has this number in the ledger, and gives its metadata.
    * @throws UnreadableEvent
    */
-  add(event: RecordedEvent | WrittenEvent, number: number): object {
-    const { fact, start, end, metadata } = isWritten(event) ? this.#look(event) : parsed(event);
+  add(event: RecordedEvent | RawEvent, number: number): object {
+    const { fact, start, end, metadata } = isRaw(event) ? this.#look(event) : parsed(event);
     this.#numbers.push(number);
     this.entities.push(entityOf(event.stream, this.category));
     this.starts.push(start);
@@ -68,13 +68,14 @@ export class HeldFacts {
     return namesIn(this.at(number));
   }
 
-  #look(event: WrittenEvent) {
+  #look(event: RawEvent) {
     const { id, type, position } = event;
     const metadata = JSON.parse(event.metadata) as RecordedEvent['metadata'];
     const { definition, schemaVersion, start, end } = headerOf({ id, type, metadata });
     // Its upcast may fail, and is to do so now.
-    if (schemaVersion < definition.version)
-      {return parsed({ ...event, data: JSON.parse(event.data), metadata });}
+    if (schemaVersion < definition.version) {
+      return parsed({ ...event, data: JSON.parse(event.data), metadata });
+    }
     return { fact: position, start, end, metadata };
   }
 }
@@ -88,7 +89,7 @@ function positionIn(held: FiledFact | Position): Position {
   return typeof held === 'string' ? held : held.position;
 }
 
-function isWritten(event: RecordedEvent | WrittenEvent): event is WrittenEvent {
+function isRaw(event: RecordedEvent | RawEvent): event is RawEvent {
   return typeof event.data === 'string';
 }
 

@@ -1,5 +1,5 @@
 import { UnreadableEvent } from '@hudna/domain';
-import type { RecordedEvent, WrittenEvent } from '@hudna/event-store';
+import type { RecordedEvent, RawEvent } from '@hudna/event-store';
 import { HeldFacts } from './held-facts.js';
 import { post, recorded } from './testing.js';
 
@@ -20,7 +20,7 @@ describe('the facts that a shelf in memory holds', () => {
   it('are read again each time where they came as they are written', () => {
     let reads = 0;
     const held = new HeldFacts('corridor', () => ((reads += 1), event!));
-    held.add(written(event!), 1);
+    held.add(rawEventOf(event!), 1);
     expect(reads).toBe(0);
     expect(held.at(0)).toMatchObject({ id: event!.id, category: 'corridor', entity: 'a' });
     expect(held.namesAt(0)).toEqual([{ category: 'party', id: 'p' }]);
@@ -30,9 +30,9 @@ describe('the facts that a shelf in memory holds', () => {
   it('are upcast when they are added, since that may fail', () => {
     const old = { ...declared!, metadata: { ...declared!.metadata, schemaVersion: 1 } };
     const held = new HeldFacts('pause');
-    held.add(written({ ...old, data: { ...old.data, duration: 'P1M' } }), 1);
+    held.add(rawEventOf({ ...old, data: { ...old.data, duration: 'P1M' } }), 1);
     expect(held.at(0).data).toMatchObject({ endsOn: '2018-03-26' });
-    expect(() => held.add(written({ ...old, data: { startsOn: 'spring' } }), 1)).toThrow(UnreadableEvent);
+    expect(() => held.add(rawEventOf({ ...old, data: { startsOn: 'spring' } }), 1)).toThrow(UnreadableEvent);
   });
 
   it.each([
@@ -40,11 +40,11 @@ describe('the facts that a shelf in memory holds', () => {
     ['of a version to come', { ...event!, metadata: { ...event!.metadata, schemaVersion: 9 } }],
     ['without its time', { ...event!, metadata: { schemaVersion: 1 } }],
   ])('take none %s', (_what, unreadable) => {
-    expect(() => new HeldFacts('corridor').add(written(unreadable), 1)).toThrow(UnreadableEvent);
+    expect(() => new HeldFacts('corridor').add(rawEventOf(unreadable), 1)).toThrow(UnreadableEvent);
   });
 });
 
-function written(recordedEvent: RecordedEvent): WrittenEvent {
+function rawEventOf(recordedEvent: RecordedEvent): RawEvent {
   const { data, metadata } = recordedEvent;
   return { ...recordedEvent, data: JSON.stringify(data), metadata: JSON.stringify(metadata) };
 }

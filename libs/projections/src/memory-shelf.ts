@@ -2,7 +2,7 @@
  * A shelf in memory, filled from events: for specs and for replays.
  */
 import { CLOCK_BOUND_MS, droppedClockMs, type Reference } from '@hudna/domain';
-import { categoryOf, countWhile, type RecordedEvent, START, type WrittenEvent } from '@hudna/event-store';
+import { categoryOf, countWhile, type RecordedEvent, START, type RawEvent } from '@hudna/event-store';
 import {
   clocked,
   type ClockDrop,
@@ -54,7 +54,7 @@ export class MemoryShelf implements NumberedShelf {
   constructor(private readonly eventAt?: EventAt) {}
 
   /** Adds the next event of the ledger. @throws UnreadableEvent */
-  add(event: RecordedEvent | WrittenEvent): void {
+  add(event: RecordedEvent | RawEvent): void {
     const category = categoryOf(event.stream);
     const held = kept(this.#held, category, () => new HeldFacts(category, this.eventAt));
     this.#clocks.add(event, held.add(event, (this.count += 1)));
@@ -63,7 +63,7 @@ export class MemoryShelf implements NumberedShelf {
   }
 
   /** Looks at an event after those that are known: it may show that a clock before it had run ahead. */
-  addLater(event: RecordedEvent | WrittenEvent): void {
+  addLater(event: RecordedEvent | RawEvent): void {
     const { metadata } = event;
     this.#clocks.add(event, typeof metadata === 'string' ? (JSON.parse(metadata) as object) : metadata);
   }

@@ -2,7 +2,7 @@
 import { HttpException } from '@nestjs/common';
 import {
   EventTooLarge,
-  NotAPosition,
+  InvalidPosition,
   OutcomeUnknown,
   StoreDamaged,
   StoreUnavailable,
@@ -86,7 +86,7 @@ export function problemOf(error: unknown): Problem | undefined {
   }
   if (error instanceof KeyReused) return problem(422, 'key-reused', error.message);
   if (error instanceof RevisionMismatch) return problem(412, 'revision-mismatch', error.message);
-  if (error instanceof NotAPosition) {
+  if (error instanceof InvalidPosition) {
     const detail = `${error.message} Take it from an answer of Hudna, unchanged.`;
     return problem(400, 'bad-position', detail, { errors: [{ pointer: '?after', detail }] });
   }

@@ -31,7 +31,7 @@ export class AskViewHandler implements IQueryHandler<AskView<unknown>> {
     if (minPosition !== undefined) await this.views.waitFor(minPosition);
     // The page before may have come from another node.
     if (upTo !== undefined) await this.views.waitFor(upTo);
-    if (knownAt !== undefined && !this.views.passed(knownAt)) await this.seal(knownAt);
+    if (knownAt !== undefined && !this.views.passed(knownAt)) await this.advanceWatermark(knownAt);
     return this.views.read(knownAt, question, upTo);
   }
 
@@ -39,9 +39,9 @@ export class AskViewHandler implements IQueryHandler<AskView<unknown>> {
    * What was known then is to be whole before it is shown, and not to grow any more: it is the same answer for ever.
    * @throws Refusal 400 for a moment that has not come
    */
-  private async seal(knownAt: number): Promise<void> {
+  private async advanceWatermark(knownAt: number): Promise<void> {
     try {
-      await this.views.waitFor(await this.store.seal(knownAt));
+      await this.views.waitFor(await this.store.advanceWatermark(knownAt));
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       throw refused('knownAt', 'This moment has not come: leave knownAt out for what is known now.');

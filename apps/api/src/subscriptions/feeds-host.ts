@@ -80,7 +80,7 @@ export class FeedsHost {
       case 'text':
         return void this.send(message);
       case 'seal':
-        return void this.seal(message);
+        return void this.advanceWatermark(message);
       case 'reset':
         this.logger.warn(message.reason);
         for (const subscriber of this.subscribers.values()) {
@@ -121,9 +121,14 @@ export class FeedsHost {
     if (!join) this.say({ kind: 'more', number });
   }
 
-  private async seal({ number, recordedMs }: Extract<FromFeeds, { kind: 'seal' }>): Promise<void> {
+  private async advanceWatermark({
+    number,
+    recordedMs,
+  }: Extract<FromFeeds, { kind: 'seal' }>): Promise<void> {
     try {
-      const head = await (recordedMs === undefined ? this.store.head() : this.store.seal(recordedMs));
+      const head = await (recordedMs === undefined
+        ? this.store.head()
+        : this.store.advanceWatermark(recordedMs));
       this.say({ kind: 'sealed', number, head });
     } catch (error) {
       this.say({ kind: 'sealed', number, fault: error instanceof Error ? error.message : String(error) });

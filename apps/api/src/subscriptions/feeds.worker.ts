@@ -35,8 +35,11 @@ const clock = clockOf(spec);
 const views = new Views((reason) => say({ kind: 'damaged', reason }));
 const feeds = new Map<string, { feed: Feed; listeners: number; idle?: NodeJS.Timeout }>();
 const subscribers = new Map<number, Listener>();
-const seals = new Map<number, { resolve: (head: Position) => void; reject: (error: Error) => void }>();
-let sealing = 0;
+const watermarkRequests = new Map<
+  number,
+  { resolve: (head: Position) => void; reject: (error: Error) => void }
+>();
+let watermarkRequestCount = 0;
 
 port.on('message', (message: ToFeeds) => {
   switch (message.kind) {
@@ -54,8 +57,8 @@ port.on('message', (message: ToFeeds) => {
       close(message.number);
       break;
     case 'sealed': {
-      const asked = seals.get(message.number);
-      seals.delete(message.number);
+      const asked = watermarkRequests.get(message.number);
+      watermarkRequests.delete(message.number);
       if (message.head !== undefined) asked?.resolve(message.head);
       else asked?.reject(new StoreUnavailable(message.fault ?? 'The ledger does not answer.'));
       break;
@@ -158,7 +161,11 @@ function feedOf(name: string): Feed {
     watched: view,
     settings,
     clock,
-    source: { read: (answer) => views.readPrefixes(answer), seal, head: () => seal() },
+    source: {
+      read: (answer) => views.readPrefixes(answer),
+      advanceWatermark,
+      head: () => advanceWatermark(),
+    },
     onTold: (outgoing, moment) => {
       const told = outgoing.map(({ text, before, after }) => ({
         text,
@@ -171,11 +178,11 @@ function feedOf(name: string): Feed {
 }
 
 /** The ledger is written in the other thread: it makes the promise. */
-function seal(recordedMs?: number): Promise<Position> {
+function advanceWatermark(recordedMs?: number): Promise<Position> {
   return new Promise((resolve, reject) => {
-    sealing += 1;
-    seals.set(sealing, { resolve, reject });
-    say({ kind: 'seal', number: sealing, ...(recordedMs !== undefined && { recordedMs }) });
+    watermarkRequestCount += 1;
+    watermarkRequests.set(watermarkRequestCount, { resolve, reject });
+    say({ kind: 'seal', number: watermarkRequestCount, ...(recordedMs !== undefined && { recordedMs }) });
   });
 }
 

@@ -5,7 +5,7 @@
  */
 import {
   type EventStore,
-  NotAPosition,
+  InvalidPosition,
   type Position,
   type RecordedEvent,
   START,
@@ -179,7 +179,7 @@ async function eventAfter(store: EventStore, after: Position): Promise<RecordedE
     return (await store.readAll({ after, limit: 1 })).events[0];
   } catch (error) {
     // A position of another kind of store.
-    if (error instanceof NotAPosition) return undefined;
+    if (error instanceof InvalidPosition) return undefined;
     throw error;
   }
 }

@@ -38,7 +38,7 @@ export async function readEverything(
 }
 
 /** Batches until `enough` says so; leaves the subscription then. */
-export async function take(
+export async function collectUntil(
   batches: AsyncIterable<Batch>,
   enough: (events: readonly RecordedEvent[], last: Batch) => boolean,
 ): Promise<{ events: RecordedEvent[]; batches: Batch[] }> {

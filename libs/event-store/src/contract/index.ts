@@ -1,1 +1,1 @@
-export { eventStoreContract, type OpenedStore } from './contract.js';
+export { eventStoreContract, type StoreUnderTest } from './contract.js';

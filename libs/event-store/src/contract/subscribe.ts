@@ -1,10 +1,18 @@
 import fc from 'fast-check';
 import type { EventStore, RecordedEvent } from '../port.js';
 import { comparePositions } from '../position.js';
-import type { OpenedStore } from './opened-store.js';
-import { anEvent, idsOf, newCategory, newStream, readEverything, someEvents, take } from './helpers.js';
+import type { StoreUnderTest } from './store-under-test.js';
+import {
+  anEvent,
+  idsOf,
+  newCategory,
+  newStream,
+  readEverything,
+  someEvents,
+  collectUntil,
+} from './helpers.js';
 
-export function subscribeContract(current: () => EventStore, open: () => Promise<OpenedStore>): void {
+export function subscribeContract(current: () => EventStore, open: () => Promise<StoreUnderTest>): void {
   describe('subscribe', () => {
     it('says that it is live where nothing is stored yet, then delivers what comes', async () => {
       const store = current();
@@ -12,7 +20,7 @@ export function subscribeContract(current: () => EventStore, open: () => Promise
       const batches = store.subscribe({ after: await store.head(), filter: { categories: [category] } });
       const sent = someEvents(3);
       let begun = false;
-      const { events } = await take(batches, (seen, { caughtUp }) => {
+      const { events } = await collectUntil(batches, (seen, { caughtUp }) => {
         if (caughtUp && !begun) {
           begun = true;
           void store.append(newStream(category), sent, 'no-stream');
@@ -30,7 +38,7 @@ export function subscribeContract(current: () => EventStore, open: () => Promise
       const stream = newStream(category);
       await store.append(stream, sent.slice(0, 20), 'no-stream');
       let live = false;
-      const { events, batches } = await take(
+      const { events, batches } = await collectUntil(
         store.subscribe({ after, filter: { categories: [category] } }),
         (seen, { caughtUp }) => {
           if (caughtUp && !live) {
@@ -56,7 +64,7 @@ export function subscribeContract(current: () => EventStore, open: () => Promise
       for (const event of sent) await store.append(newStream(), [event, anEvent('Other')], 'no-stream');
       const seen: RecordedEvent[] = [];
       for (let from = after; seen.length < 30;) {
-        const { batches, events } = await take(store.subscribe({ after: from, filter }), () => true);
+        const { batches, events } = await collectUntil(store.subscribe({ after: from, filter }), () => true);
         seen.push(...events);
         from = batches[0]!.upTo;
       }
@@ -75,7 +83,7 @@ export function subscribeContract(current: () => EventStore, open: () => Promise
             const total = sizes.reduce((sum, size) => sum + size, 0);
             const subscribers: Promise<{ events: RecordedEvent[] }>[] = [];
             const join = () =>
-              take(
+              collectUntil(
                 store.subscribe({ after, filter: { categories: [category] } }),
                 (seen) => seen.length >= total,
               );
@@ -110,7 +118,7 @@ export function subscribeContract(current: () => EventStore, open: () => Promise
       const store = current();
       const after = await store.head();
       expect(
-        (await take(store.subscribe({ after, signal: AbortSignal.abort() }), () => false)).batches,
+        (await collectUntil(store.subscribe({ after, signal: AbortSignal.abort() }), () => false)).batches,
       ).toEqual([]);
 
       const waiting = new AbortController();
@@ -123,7 +131,7 @@ export function subscribeContract(current: () => EventStore, open: () => Promise
 
       const handling = new AbortController();
       await store.append(newStream(), someEvents(1), 'no-stream');
-      await take(store.subscribe({ after, signal: handling.signal }), () => {
+      await collectUntil(store.subscribe({ after, signal: handling.signal }), () => {
         handling.abort();
         return false;
       });

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { checkedAppend, type EventJson } from '../checked.js';
+import { validatedAppend, type EventJson } from '../validated-append.js';
 import { EventIdTaken, StoreUnavailable, WrongExpectedRevision } from '../errors.js';
 import type { Appended, ExpectedRevision, NewEvent } from '../port.js';
 import { proposed, sendAppend } from './appends.js';
 import type { LedgerIndex } from './ledger-index.js';
-import { OneByOne } from './one-by-one.js';
-import { positionOf } from './position.js';
-import { refuseStampOf, SEALS } from './record.js';
-import type { Streams } from './streams.js';
+import { KeyedMutex } from '../primitives/keyed-mutex.js';
+import { positionOfPair } from './position.js';
+import { refuseStampOf, WATERMARKS } from './record.js';
+import type { StreamReader } from './stream-reader.js';
 import type { Tail } from './tail.js';
 import { unknown, type Writing } from './writing.js';
 
@@ -16,7 +16,7 @@ type Place = { readonly id: string; readonly stream?: string; readonly revision?
 
 /** Appends each event once, whoever sends it and however often. */
 export class Appender {
-  readonly #underWay = new OneByOne();
+  readonly #mutex = new KeyedMutex();
   #closed = false;
 
   /**
@@ -26,29 +26,29 @@ export class Appender {
   constructor(
     private readonly writing: Writing,
     private readonly index: LedgerIndex,
-    private readonly streams: Streams,
+    private readonly streamReader: StreamReader,
     private readonly now: () => number,
     private readonly maxBytes: number,
   ) {}
 
   /** As `EventStore.append`. */
   async append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended> {
-    const json = checkedAppend(stream, events, expected, this.maxBytes);
-    if (stream.startsWith('$') || stream === SEALS) {
+    const json = validatedAppend(stream, events, expected, this.maxBytes);
+    if (stream.startsWith('$') || stream === WATERMARKS) {
       throw new TypeError(`The name ${stream} is kept for systems.`);
     }
     for (const event of events) refuseStampOf(event);
     if (this.#closed) throw new StoreUnavailable('The store is closed.');
-    const names = events.map(({ id }) => id);
+    const keys = events.map(({ id }) => id);
     // Whoever takes any revision would only get in each other's way.
-    if (expected === 'any') names.push(stream);
-    return this.#underWay.run(names, () => this.#append(stream, events, json, expected));
+    if (expected === 'any') keys.push(stream);
+    return this.#mutex.run(keys, () => this.#append(stream, events, json, expected));
   }
 
   /** Takes nothing more, and waits for what is under way. */
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#underWay.idle();
+    await this.#mutex.idle();
   }
 
   async #append(
@@ -80,14 +80,14 @@ export class Appender {
 
   /** The revision that the stream must have, -1 where there must be none. */
   async #exact(stream: string, expected: ExpectedRevision): Promise<number> {
-    if (expected === 'any') return this.streams.lastOf(stream);
+    if (expected === 'any') return this.streamReader.lastOf(stream);
     return expected === 'no-stream' ? -1 : expected;
   }
 
   /** So that an id that the stream has up to this revision is known: KurrentDB would take it a second time. */
   async #knowUpTo(stream: string, revision: number, expected: ExpectedRevision): Promise<void> {
     if (this.index.lastOf(stream) >= revision) return;
-    const actual = await this.streams.lastOf(stream);
+    const actual = await this.streamReader.lastOf(stream);
     if (actual < revision) {
       throw new WrongExpectedRevision(stream, expected, actual < 0 ? 'no-stream' : actual);
     }
@@ -110,7 +110,7 @@ export class Appender {
       sent.catch(() => {});
       const outcome = await Promise.race([sent, arrival.there]);
       if (outcome && !outcome.written) return outcome;
-      if (outcome) await this.index.arrived(positionOf(outcome.result.position!));
+      if (outcome) await this.index.arrived(positionOfPair(outcome.result.position!));
       if (arrival.events.length > 0) return { events: arrival.events, repeated: false };
       // The server knows these ids from an earlier append, and has written nothing.
       return await this.#there(stream, events, exact < 0 ? 'no-stream' : exact);
@@ -142,15 +142,18 @@ export class Appender {
       await this.index.upToDate();
       places = this.#placesOf(events);
     }
-    const taken = places.filter(isKnown);
-    if (taken.length === 0) return undefined;
-    const elsewhere = taken.find((place) => place.stream !== stream);
+    const knownPlaces = places.filter(isKnown);
+    if (knownPlaces.length === 0) return undefined;
+    const elsewhere = knownPlaces.find((place) => place.stream !== stream);
     if (elsewhere) throw new EventIdTaken(elsewhere.id, elsewhere.stream!);
     const first = places[0]!.revision;
     if (first === undefined || places.some(({ revision }, at) => revision !== first + at)) {
       throw new WrongExpectedRevision(stream, expected, this.index.lastOf(stream));
     }
-    return { events: await this.streams.read(stream, { from: first, limit: places.length }), repeated: true };
+    return {
+      events: await this.streamReader.read(stream, { from: first, limit: places.length }),
+      repeated: true,
+    };
   }
 
   #placesOf(events: readonly NewEvent[]): Place[] {

@@ -14,13 +14,13 @@ import {
   WrongExpectedVersionError,
 } from '@kurrent/kurrentdb-client';
 import { randomUUID } from 'node:crypto';
-import type { EventJson } from '../checked.js';
+import type { EventJson } from '../validated-append.js';
 import { EventTooLarge } from '../errors.js';
 import type { NewEvent } from '../port.js';
-import { SEALS, type Stamp, stamped } from './record.js';
+import { WATERMARKS, type Stamp, stamped } from './record.js';
 import { TRY_MS, type Writing } from './writing.js';
 
-export type Outcome =
+export type AppendOutcome =
   | { readonly written: true; readonly result: AppendResult }
   | { readonly written: false; readonly actual: number | 'no-stream' };
 
@@ -45,7 +45,7 @@ export async function sendAppend(
   stream: string,
   events: EventData[],
   expected: number,
-): Promise<Outcome> {
+): Promise<AppendOutcome> {
   const streamState = expected < 0 ? NO_STREAM : BigInt(expected);
   const options = { streamState, requiresLeader: true, deadline: TRY_MS } as const;
   return writing.settled(async (client) => {
@@ -70,7 +70,7 @@ export async function sendAppend(
 }
 
 /** Writes a seal: nothing that comes after it is recorded before its stamp. Where it is written twice, nothing is lost. */
-export async function sendSeal(
+export async function sendWatermark(
   writing: Writing,
   recordedMs: number,
   seen: Stamp['seen'],
@@ -80,7 +80,7 @@ export async function sendSeal(
   const event: EventData = { id, type: 'Sealed', contentType: 'application/json', data: {}, metadata };
   const options = { streamState: ANY, requiresLeader: true, deadline: TRY_MS } as const;
   try {
-    return await writing.settled((client) => client.appendToStream(SEALS, event, options));
+    return await writing.settled((client) => client.appendToStream(WATERMARKS, event, options));
   } catch (error) {
     // Nobody has sent a report.
     throw writing.unavailable(error);

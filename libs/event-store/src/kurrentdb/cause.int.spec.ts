@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { createServer as createSecureServer } from 'node:tls';
 import { causeOf } from './cause.js';
 import { serversIn } from './connection-string.js';
-import { Connection } from './connection.js';
-import { hasOpenSsl, NO_SERVER, Nodes, serverProgram } from './testing.js';
+import { KurrentDbConnection } from './connection.js';
+import { hasOpenSsl, NO_SERVER, TestCluster, serverProgram } from './test-cluster.testing.js';
 
 describe('why a server is away', () => {
   const opened: { close(): Promise<unknown> }[] = [];
@@ -95,17 +95,17 @@ describe('why a server is away', () => {
 
   if (serverProgram()) {
     it('is a cluster without a leader', async () => {
-      const nodes = await Nodes.start(3);
-      opened.push({ close: () => nodes.stop() });
-      expect(await cause(nodes.connectionString)).toMatchObject({ kind: 'unknown' });
-      const leader = (await nodes.leader())!;
-      for (const index of nodes.ports.keys()) if (index !== (leader + 1) % 3) await nodes.kill(index);
-      const connection = new Connection(nodes.connectionString);
+      const cluster = await TestCluster.start(3);
+      opened.push({ close: () => cluster.stop() });
+      expect(await cause(cluster.connectionString)).toMatchObject({ kind: 'unknown' });
+      const leader = (await cluster.leader())!;
+      for (const index of cluster.ports.keys()) if (index !== (leader + 1) % 3) await cluster.kill(index);
+      const connection = new KurrentDbConnection(cluster.connectionString);
       opened.unshift(connection);
-      const asked = connection.ask('append', (client) =>
+      const answer = connection.ask('append', (client) =>
         client.appendToStream('a', [], { streamState: 'any' }),
       );
-      await expect(asked).rejects.toThrow(
+      await expect(answer).rejects.toThrow(
         /^KurrentDB cannot be used now\. It has no leader: 1 of 3 nodes live\. Look/,
       );
     }, 120_000);

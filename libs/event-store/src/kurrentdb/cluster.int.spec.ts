@@ -3,8 +3,8 @@ import { eventStoreContract } from '../contract/index.js';
 import { newStream, someEvents } from '../contract/helpers.js';
 import type { EventStore } from '../port.js';
 import { KurrentDbEventStore } from './index.js';
-import { insist, Load } from './testing-load.js';
-import { NO_SERVER, Nodes, serverProgram, until } from './testing.js';
+import { untilAvailable, StoreLoad } from './store-load.testing.js';
+import { NO_SERVER, TestCluster, serverProgram, pollUntil } from './test-cluster.testing.js';
 
 /** How often the leader is killed. Set HUDNA_CLUSTER_ROUNDS for more: then the slow faults are tried too. */
 const ROUNDS = Number(process.env['HUDNA_CLUSTER_ROUNDS'] ?? 1);
@@ -18,12 +18,12 @@ if (serverProgram()) describeCluster();
 else it.skip(`a cluster of three KurrentDB nodes, ${NO_SERVER}`, () => {});
 
 function describeCluster(): void {
-  let nodes: Nodes;
+  let cluster: TestCluster;
   beforeAll(async () => {
-    nodes = await Nodes.start(3);
+    cluster = await TestCluster.start(3);
   }, 120_000);
-  afterAll(() => nodes?.stop());
-  const open = () => KurrentDbEventStore.open({ connectionString: nodes.connectionString });
+  afterAll(() => cluster?.stop());
+  const open = () => KurrentDbEventStore.open({ connectionString: cluster.connectionString });
 
   eventStoreContract('kurrentdb, three nodes', async () => {
     const store = await open();
@@ -32,26 +32,26 @@ function describeCluster(): void {
 
   describe('stores before three KurrentDB nodes', () => {
     let stores: EventStore[];
-    let load: Load;
+    let load: StoreLoad;
     beforeEach(async () => {
-      await nodes.ready();
+      await cluster.ready();
       stores = [await open(), await open()];
-      load = new Load(stores, await insist(() => stores[0]!.head()));
+      load = new StoreLoad(stores, await untilAvailable(() => stores[0]!.head()));
       await load.more(100);
     });
     afterEach(() => Promise.all(stores.map((store) => store.close())));
 
-    const leader = async (): Promise<number> => (await nodes.leader()) ?? leader();
+    const leader = async (): Promise<number> => (await cluster.leader()) ?? leader();
 
     it(
       'lose nothing when the leader is killed, time after time',
       async () => {
         for (let round = 0; round < ROUNDS; round += 1) {
           const killed = await leader();
-          await nodes.kill(killed);
+          await cluster.kill(killed);
           await load.more(100);
-          nodes.begin(killed);
-          await nodes.ready();
+          cluster.begin(killed);
+          await cluster.ready();
           await load.more(50);
         }
         await load.settle();
@@ -63,9 +63,9 @@ function describeCluster(): void {
       'lose nothing when the leader stands still for a while',
       async () => {
         const frozen = await leader();
-        nodes.signal(frozen, 'SIGSTOP');
+        cluster.signal(frozen, 'SIGSTOP');
         await delay(FROZEN_MS);
-        nodes.signal(frozen, 'SIGCONT');
+        cluster.signal(frozen, 'SIGCONT');
         await load.more(100);
         await load.settle();
       },
@@ -74,10 +74,10 @@ function describeCluster(): void {
 
     it('go on without a follower, and with it again', async () => {
       const follower = ((await leader()) + 1) % 3;
-      await nodes.kill(follower);
+      await cluster.kill(follower);
       await load.more(300);
-      nodes.begin(follower);
-      await nodes.ready();
+      cluster.begin(follower);
+      await cluster.ready();
       await load.more(100);
       await load.settle();
     }, 120_000);
@@ -89,21 +89,21 @@ function describeCluster(): void {
         for (let round = 0; round < ROUNDS; round += 1) {
           const kept = await leader();
           // Of two the last one lives on without a leader; of three nobody is left to ask.
-          const lost = [...nodes.ports.keys()].filter((index) => round % 3 === 2 || index !== kept);
-          for (const index of lost) await nodes.kill(index);
+          const lost = [...cluster.ports.keys()].filter((index) => round % 3 === 2 || index !== kept);
+          for (const index of lost) await cluster.kill(index);
           for (const store of stores) {
-            await until(() => store.status().state === 'away' && store.status().cause !== undefined);
+            await pollUntil(() => store.status().state === 'away' && store.status().cause !== undefined);
           }
-          for (const index of lost) nodes.begin(index);
-          await until(async () => (await nodes.leader()) !== undefined);
+          for (const index of lost) cluster.begin(index);
+          await pollUntil(async () => (await cluster.leader()) !== undefined);
           const led = performance.now();
           for (const store of stores) {
-            await insist(() => store.append(newStream(), someEvents(1), 'no-stream'));
-            await until(() => store.status().state === 'live');
+            await untilAvailable(() => store.append(newStream(), someEvents(1), 'no-stream'));
+            await pollUntil(() => store.status().state === 'live');
           }
           took.push(Math.round(performance.now() - led));
           await load.more(50);
-          await nodes.ready();
+          await cluster.ready();
         }
         await load.settle();
         if (ROUNDS === 1) return;

@@ -1,5 +1,5 @@
 import { WrongConnectionString } from '../errors.js';
-import { Connection } from './connection.js';
+import { KurrentDbConnection } from './connection.js';
 import { serversIn } from './connection-string.js';
 
 describe('a connection string', () => {
@@ -24,9 +24,9 @@ describe('a connection string', () => {
   ])('%s is refused, and not repeated', (text, why) => {
     const warn = jest.spyOn(console, 'warn');
     try {
-      expect(() => new Connection(text)).toThrow(WrongConnectionString);
-      expect(() => new Connection(text)).toThrow(why);
-      expect(() => new Connection(text)).not.toThrow(/secret@|:secret/);
+      expect(() => new KurrentDbConnection(text)).toThrow(WrongConnectionString);
+      expect(() => new KurrentDbConnection(text)).toThrow(why);
+      expect(() => new KurrentDbConnection(text)).not.toThrow(/secret@|:secret/);
       expect(warn).not.toHaveBeenCalled();
     } finally {
       warn.mockRestore();

@@ -25,9 +25,9 @@ const STALE_MS = 1_500;
 /** How long, in ms, a client may take to end what it has begun. */
 const GRACE_MS = 1_000;
 
-type Ask<T> = (client: KurrentDBClient, heard: () => void) => Promise<T>;
+type Ask<T> = (client: KurrentDBClient, onPart: () => void) => Promise<T>;
 
-export class Connection {
+export class KurrentDbConnection {
   #client: KurrentDBClient | undefined;
   readonly #closed = new AbortController();
   /** When it answered last, or was made anew, on the process's own clock. */
@@ -46,8 +46,8 @@ export class Connection {
   }
 
   /** Another one to the same servers. */
-  beside(): Connection {
-    return new Connection(this.connectionString, this.#outage);
+  beside(): KurrentDbConnection {
+    return new KurrentDbConnection(this.connectionString, this.#outage);
   }
 
   /** The client that is in use now. @throws StoreUnavailable where it is closed */

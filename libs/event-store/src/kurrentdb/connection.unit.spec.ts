@@ -1,11 +1,11 @@
 import { AccessDeniedError, UnavailableError } from '@kurrent/kurrentdb-client';
 import { StoreUnavailable } from '../errors.js';
-import { Connection } from './connection.js';
+import { KurrentDbConnection } from './connection.js';
 
 describe('Connection', () => {
   const fault = { message: 'connect ops:secret@db' } as ConstructorParameters<typeof AccessDeniedError>[0];
-  let connection: Connection;
-  beforeEach(() => (connection = new Connection('kurrentdb://ops:secret@127.0.0.1:1?tls=false')));
+  let connection: KurrentDbConnection;
+  beforeEach(() => (connection = new KurrentDbConnection('kurrentdb://ops:secret@127.0.0.1:1?tls=false')));
   afterEach(() => connection.close());
 
   it('has another client after an error that is no answer, whatever its words, and the same after one that is', async () => {

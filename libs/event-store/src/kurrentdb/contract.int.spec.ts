@@ -1,7 +1,7 @@
 import { eventStoreContract } from '../contract/index.js';
 import type { EventStore } from '../port.js';
 import { KurrentDbEventStore } from './index.js';
-import { aServer, hasServer, NO_SERVER } from './testing.js';
+import { aServer, hasServer, NO_SERVER } from './test-cluster.testing.js';
 
 if (hasServer()) {
   let server: Awaited<ReturnType<typeof aServer>>;
@@ -29,7 +29,7 @@ if (hasServer()) {
       readAll: (page) => reader.readAll(page),
       find: (id) => reader.find(id),
       head: () => reader.head(),
-      seal: (moment) => writer.seal(moment),
+      advanceWatermark: (moment) => writer.advanceWatermark(moment),
       subscribe: (options) => reader.subscribe(options),
       status: () => writer.status(),
       close,

@@ -7,37 +7,37 @@ import {
   StreamNotFoundError,
 } from '@kurrent/kurrentdb-client';
 import { randomUUID } from 'node:crypto';
-import { anEvent, newStream, readEverything, someEvents, take } from '../contract/helpers.js';
+import { anEvent, newStream, readEverything, someEvents, collectUntil } from '../contract/helpers.js';
 import { StoreDamaged } from '../errors.js';
 import type { EventStore } from '../port.js';
 import { START } from '../position.js';
 import { KurrentDbEventStore } from './index.js';
-import { insist } from './testing-load.js';
-import { NO_SERVER, Nodes, serverProgram, until } from './testing.js';
+import { untilAvailable } from './store-load.testing.js';
+import { NO_SERVER, TestCluster, serverProgram, pollUntil } from './test-cluster.testing.js';
 
 if (serverProgram()) describe('a ledger that another has touched', describeDamage);
 else it.skip(`a ledger that another has touched, ${NO_SERVER}`, () => {});
 
 function describeDamage(): void {
-  let nodes: Nodes | undefined;
+  let cluster: TestCluster | undefined;
   const opened: EventStore[] = [];
   afterEach(async () => {
     await Promise.all(opened.splice(0).map((store) => store.close()));
   });
-  afterAll(() => nodes?.stop());
+  afterAll(() => cluster?.stop());
 
   /** A server of its own: of some damage there is no way back. */
   const anew = async (...options: string[]) => {
-    await nodes?.stop();
-    nodes = await Nodes.start(1, ...options);
+    await cluster?.stop();
+    cluster = await TestCluster.start(1, ...options);
   };
   const open = async (eager = true) => {
-    const store = await KurrentDbEventStore.open({ connectionString: nodes!.connectionString, eager });
+    const store = await KurrentDbEventStore.open({ connectionString: cluster!.connectionString, eager });
     opened.push(store);
     return store;
   };
   const asAStranger = async (does: (client: KurrentDBClient) => Promise<unknown>) => {
-    const client = KurrentDBClient.connectionString(nodes!.connectionString);
+    const client = KurrentDBClient.connectionString(cluster!.connectionString);
     await does(client);
     await client.dispose();
   };
@@ -47,7 +47,7 @@ function describeDamage(): void {
     beforeAll(async () => {
       await anew();
       const store = await open();
-      await insist(() => store.append(stream, someEvents(5), 'no-stream'));
+      await untilAvailable(() => store.append(stream, someEvents(5), 'no-stream'));
       await store.append(newStream(), someEvents(1), 'no-stream');
       await store.close();
     });
@@ -61,43 +61,43 @@ function describeDamage(): void {
       'stops, and says so, where it has %s; once that is taken out all is there',
       async (what, set) => {
         const before = await open();
-        await until(() => before.status().state === 'live');
+        await pollUntil(() => before.status().state === 'live');
         await asAStranger((client) => client.setStreamMetadata(stream, set as StreamMetadata));
-        await until(() => before.status().state === 'failed');
+        await pollUntil(() => before.status().state === 'failed');
         await expectStopped(before, `The stream ${stream} has ${what} in KurrentDB`);
         const later = await open();
-        await until(() => later.status().state === 'failed');
+        await pollUntil(() => later.status().state === 'failed');
         await expectStopped(later, `The stream ${stream} has ${what} in KurrentDB`);
 
         await asAStranger((client) => client.setStreamMetadata(stream, {}));
         const mended = await open();
-        expect(await insist(() => mended.readStream(stream))).toHaveLength(5);
-        await until(() => mended.status().state === 'live');
+        expect(await untilAvailable(() => mended.readStream(stream))).toHaveLength(5);
+        await pollUntil(() => mended.status().state === 'live');
       },
     );
 
     it('stops where it is deleted; once that is undone all is there', async () => {
       const before = await open();
-      await until(() => before.status().state === 'live');
+      await pollUntil(() => before.status().state === 'live');
       await asAStranger((client) => client.deleteStream(stream));
-      await until(() => before.status().state === 'failed');
+      await pollUntil(() => before.status().state === 'failed');
       await expectStopped(before, stream);
       // At the first writing KurrentDB itself sets $tb behind what was deleted.
       for (let time = 0; time < 2; time += 1) {
         await asAStranger((client) => client.setStreamMetadata(stream, {}));
       }
       const mended = await open();
-      expect(await insist(() => mended.readStream(stream))).toHaveLength(5);
+      expect(await untilAvailable(() => mended.readStream(stream))).toHaveLength(5);
     });
 
     it('stops where it has a tombstone', async () => {
       const before = await open();
-      await until(() => before.status().state === 'live');
+      await pollUntil(() => before.status().state === 'live');
       await asAStranger((client) => client.tombstoneStream(stream));
-      await until(() => before.status().state === 'failed');
+      await pollUntil(() => before.status().state === 'failed');
       await expectStopped(before, stream);
       const later = await open();
-      await until(() => later.status().state === 'failed');
+      await pollUntil(() => later.status().state === 'failed');
       await expectStopped(later, stream);
     });
   });
@@ -106,23 +106,24 @@ function describeDamage(): void {
     await anew('--chunk-size', '262144');
     const [store, stream] = [await open(), newStream()];
     const large = () => [{ ...anEvent(), data: { text: 'x'.repeat(20_000) } }];
-    for (let count = 0; count < 20; count += 1) await insist(() => store.append(stream, large(), 'any'));
+    for (let count = 0; count < 20; count += 1)
+      {await untilAvailable(() => store.append(stream, large(), 'any'));}
     for (let count = 0; count < 20; count += 1) await store.append(newStream(), large(), 'no-stream');
     await store.close();
     await asAStranger(async (client) => {
       await client.setStreamMetadata(stream, { truncateBefore: 4 });
-      await scavenged(client, nodes!);
+      await scavenged(client, cluster!);
       await client.setStreamMetadata(stream, {});
     });
 
     const why = new RegExp(`lacks events of the stream ${stream}: revision 0 is due, and [1-4] is there`);
     const later = await open();
-    await until(() => later.status().state === 'failed');
+    await pollUntil(() => later.status().state === 'failed');
     await expectStopped(later, why);
     // As one with an empty disk does that files its views.
     const reader = await open(false);
     await expect(readEverything(reader, { after: START })).rejects.toThrow(why);
-    const followed = take(reader.subscribe({ after: START }), (seen) => seen.length >= 30);
+    const followed = collectUntil(reader.subscribe({ after: START }), (seen) => seen.length >= 30);
     await expect(followed).rejects.toThrow(why);
   });
 
@@ -132,8 +133,8 @@ function describeDamage(): void {
   ] as const)('stops where another has written %s, and says where', async (_, streamOf, revision) => {
     await anew();
     const [store, stream] = [await open(), newStream()];
-    const { events } = await insist(() => store.append(stream, someEvents(1), 'no-stream'));
-    const followed = take(store.subscribe({ after: events[0]!.position }), () => false);
+    const { events } = await untilAvailable(() => store.append(stream, someEvents(1), 'no-stream'));
+    const followed = collectUntil(store.subscribe({ after: events[0]!.position }), () => false);
     followed.catch(() => {});
     const foreign = jsonEvent({ type: 'Foreign', data: {} });
     await asAStranger((client) => client.appendToStream(streamOf(stream), foreign, { streamState: ANY }));
@@ -157,8 +158,8 @@ async function expectStopped(store: EventStore, why: string | RegExp): Promise<v
     store.readAll({ filter: { types: ['X'] } }),
     store.find(randomUUID()),
     store.head(),
-    store.seal(Date.now()),
-    take(store.subscribe({ after: START }), () => false),
+    store.advanceWatermark(Date.now()),
+    collectUntil(store.subscribe({ after: START }), () => false),
   ]);
   for (const answer of answers) {
     expect(answer).toMatchObject({ status: 'rejected', reason: expect.any(StoreDamaged) });
@@ -167,11 +168,11 @@ async function expectStopped(store: EventStore, why: string | RegExp): Promise<v
 }
 
 /** Until a scavenge has run from beginning to end. */
-async function scavenged(client: KurrentDBClient, nodes: Nodes): Promise<void> {
-  const address = `http://127.0.0.1:${nodes.ports[0]}/admin/scavenge`;
+async function scavenged(client: KurrentDBClient, cluster: TestCluster): Promise<void> {
+  const address = `http://127.0.0.1:${cluster.ports[0]}/admin/scavenge`;
   const started = await fetch(address, { method: 'POST', body: '' });
   const stream = `$scavenges-${(await started.text()).replace(/^ScavengeId: /, '')}`;
-  await until(async () => {
+  await pollUntil(async () => {
     try {
       for await (const { event } of client.readStream(stream)) {
         if (event?.type === '$scavengeCompleted') return true;

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { idsOf, newStream, someEvents, take } from '../contract/helpers.js';
-import { NotAPosition, StoreUnavailable } from '../errors.js';
+import { idsOf, newStream, someEvents, collectUntil } from '../contract/helpers.js';
+import { InvalidPosition, StoreUnavailable } from '../errors.js';
 import { categoryOf, type EventStore } from '../port.js';
 import { type Position, START } from '../position.js';
 import { KurrentDbEventStore } from './index.js';
-import { insist, Load } from './testing-load.js';
-import { NO_SERVER, Nodes, serverProgram } from './testing.js';
+import { untilAvailable, StoreLoad } from './store-load.testing.js';
+import { NO_SERVER, TestCluster, serverProgram } from './test-cluster.testing.js';
 
 /** How often it is killed. Set HUDNA_CLUSTER_ROUNDS for more. */
 const ROUNDS = Number(process.env['HUDNA_CLUSTER_ROUNDS'] ?? 1);
@@ -19,29 +19,29 @@ else it.skip(`faults of a KurrentDB server, ${NO_SERVER}`, () => {});
 
 function describeFaults(): void {
   const opened: EventStore[] = [];
-  let nodes: Nodes;
-  const open = async (connectionString = nodes.connectionString, eager = true) => {
+  let cluster: TestCluster;
+  const open = async (connectionString = cluster.connectionString, eager = true) => {
     const store = await KurrentDbEventStore.open({ connectionString, eager });
     opened.push(store);
     return store;
   };
   beforeAll(async () => {
-    nodes = await Nodes.start(1);
+    cluster = await TestCluster.start(1);
   });
   afterEach(async () => {
     await Promise.all(opened.splice(0).map((store) => store.close()));
   });
-  afterAll(() => nodes?.stop());
+  afterAll(() => cluster?.stop());
 
   describe('a store whose KurrentDB server fails', () => {
     it('loses nothing that it acknowledged when it is killed, and all go on by themselves', async () => {
       const store = await open();
-      const reader = await open(nodes.connectionString, false);
-      const load = new Load([store], await insist(() => store.head()), [reader]);
+      const reader = await open(cluster.connectionString, false);
+      const load = new StoreLoad([store], await untilAvailable(() => store.head()), [reader]);
       for (let round = 0; round < ROUNDS; round += 1) {
         await load.more(200);
-        await nodes.kill(0);
-        nodes.begin(0);
+        await cluster.kill(0);
+        cluster.begin(0);
         await load.more(50);
       }
       await load.settle();
@@ -50,12 +50,12 @@ function describeFaults(): void {
 
     it('is refused while it stands still, and goes on when it does', async () => {
       const store = await open();
-      const load = new Load([store], await insist(() => store.head()));
+      const load = new StoreLoad([store], await untilAvailable(() => store.head()));
       await load.more(100);
-      nodes.signal(0, 'SIGSTOP');
+      cluster.signal(0, 'SIGSTOP');
       const refused = store.append(newStream(), someEvents(1), 'any');
       const [appended, headed] = await Promise.allSettled([refused, store.head()]);
-      nodes.signal(0, 'SIGCONT');
+      cluster.signal(0, 'SIGCONT');
       expect(appended).toMatchObject({ status: 'rejected', reason: expect.any(StoreUnavailable) });
       expect(headed).toMatchObject({ status: 'rejected', reason: expect.any(StoreUnavailable) });
       await load.more(100);
@@ -63,30 +63,32 @@ function describeFaults(): void {
     });
 
     it('is refused while it is not there, and is used when it comes', async () => {
-      await nodes.kill(0);
+      await cluster.kill(0);
       const store = await open();
       await refusesAll(store);
       expect(store.status().state).toBe('away');
       // What is known to be away is not waited for again.
       await expect(store.append(newStream(), someEvents(1), 'any')).rejects.toThrow(StoreUnavailable);
-      nodes.begin(0);
+      cluster.begin(0);
       const sent = someEvents(2);
-      const { events } = await insist(() => store.append(newStream(), sent, 'no-stream'));
+      const { events } = await untilAvailable(() => store.append(newStream(), sent, 'no-stream'));
       expect(idsOf(events)).toEqual(idsOf(sent));
       expect(store.status()).toEqual({ state: 'live' });
     });
 
     it('can be closed while calls are under way to a server that is gone', async () => {
       const store = await open();
-      const { events } = await insist(() => store.append(newStream(), someEvents(1), 'no-stream'));
-      await nodes.kill(0);
-      const ended = take(store.subscribe({ after: events[0]!.position }), () => false).catch(() => {});
+      const { events } = await untilAvailable(() => store.append(newStream(), someEvents(1), 'no-stream'));
+      await cluster.kill(0);
+      const ended = collectUntil(store.subscribe({ after: events[0]!.position }), () => false).catch(
+        () => {},
+      );
       const calls = [
         store.append(newStream(), someEvents(1), 'no-stream'),
         store.append(newStream(), someEvents(1), 'any'),
         store.readAll(),
         store.head(),
-        store.seal(Date.now()),
+        store.advanceWatermark(Date.now()),
       ];
       const settled = Promise.allSettled(calls);
       await store.close();
@@ -94,8 +96,8 @@ function describeFaults(): void {
         expect(reason).toBeInstanceOf(StoreUnavailable);
       }
       await ended;
-      nodes.begin(0);
-      await nodes.ready();
+      cluster.begin(0);
+      await cluster.ready();
     });
 
     it('is refused where it takes calls and says nothing, whether one appends or reads', async () => {
@@ -115,13 +117,13 @@ function describeFaults(): void {
     it('is read after positions that are there, and no others', async () => {
       const store = await open();
       const stream = newStream();
-      const { events } = await insist(() => store.append(stream, someEvents(3), 'no-stream'));
+      const { events } = await untilAvailable(() => store.append(stream, someEvents(3), 'no-stream'));
       const filter = { categories: [categoryOf(stream)] };
       const [first, last] = [events[0]!.position, events[2]!.position];
       const within = `${Number(first.split('/')[0]) + 1}/${Number(first.split('/')[0]) + 1}` as Position;
-      await expect(store.readAll({ after: within })).rejects.toThrow(NotAPosition);
-      await expect(store.readAll({ after: '17' as Position })).rejects.toThrow(NotAPosition);
-      expect(() => store.subscribe({ after: '17' as Position })).toThrow(NotAPosition);
+      await expect(store.readAll({ after: within })).rejects.toThrow(InvalidPosition);
+      await expect(store.readAll({ after: '17' as Position })).rejects.toThrow(InvalidPosition);
+      expect(() => store.subscribe({ after: '17' as Position })).toThrow(InvalidPosition);
       // Those who go on from there are not disturbed.
       expect((await store.readAll({ after: first, filter })).events).toEqual(events.slice(1));
 
@@ -132,13 +134,13 @@ function describeFaults(): void {
     it('is known by where its last event is, however many seals follow it', async () => {
       const store = await open();
       const stream = newStream();
-      const { events } = await insist(() => store.append(stream, someEvents(1), 'no-stream'));
+      const { events } = await untilAvailable(() => store.append(stream, someEvents(1), 'no-stream'));
       let latest = Date.parse(events[0]!.recordedAt);
-      for (let seals = 0; seals < 3; seals += 1) {
+      for (let watermarks = 0; watermarks < 3; watermarks += 1) {
         // Each is later than the last record, so each is written.
         while (Date.now() <= latest) await nextTurn();
         const moment = Date.now();
-        expect(await store.seal(moment)).toBe(events[0]!.position);
+        expect(await store.advanceWatermark(moment)).toBe(events[0]!.position);
         latest = moment + 1;
       }
       expect(await store.head()).toBe(events[0]!.position);
@@ -156,8 +158,8 @@ async function refusesAll(store: EventStore): Promise<void> {
     readAll: store.readAll(),
     find: store.find(randomUUID()),
     head: store.head(),
-    seal: store.seal(Date.now()),
-    subscribe: take(store.subscribe({ after: START }), () => true),
+    advanceWatermark: store.advanceWatermark(Date.now()),
+    subscribe: collectUntil(store.subscribe({ after: START }), () => true),
   };
   const settled = await Promise.allSettled(Object.values(calls));
   expect(settled.map((result) => result.status === 'rejected' && result.reason)).toEqual(

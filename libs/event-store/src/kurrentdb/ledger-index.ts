@@ -5,13 +5,13 @@
 import { StoreUnavailable } from '../errors.js';
 import type { RecordedEvent } from '../port.js';
 import type { Position } from '../position.js';
-import { type Connection, PATIENCE_MS } from './connection.js';
-import { Known } from './known.js';
+import { type KurrentDbConnection, PATIENCE_MS } from './connection.js';
+import { EventIdIndex } from './event-id-index.js';
 import type { Reads } from './reads.js';
-import type { Recorded } from './recorder.js';
-import { SEALS, type StoredRecord } from './record.js';
+import type { ResolvedRecord } from './record-resolver.js';
+import { WATERMARKS, type StoredRecord } from './record.js';
 import { type Ends, StreamEnds } from './stream-ends.js';
-import { SubscribedFeed } from './subscribed-feed.js';
+import { SubscribedSource } from './subscribed-source.js';
 import { Tail } from './tail.js';
 import { unknown } from './writing.js';
 
@@ -27,7 +27,7 @@ export interface Arrival {
 
 export class LedgerIndex {
   readonly tail: Tail;
-  readonly #known = new Known();
+  readonly #ids = new EventIdIndex();
   readonly #late = new Map<Position, string>();
   readonly #renamed = new Map<Position, string>();
   /** Events of the appends under way, by append. */
@@ -41,33 +41,33 @@ export class LedgerIndex {
 
   /**
    * @param patienceMs How long is waited for what the ledger holds to be known.
-   * @param onNews Called with each event.
+   * @param onEvent Called with each event.
    * @param now Epoch ms.
    */
   constructor(
-    connection: Connection,
+    connection: KurrentDbConnection,
     private readonly reads: Reads,
     private readonly patienceMs: number,
-    private readonly onNews: () => void,
+    private readonly onEvent: () => void,
     private readonly now: () => number,
   ) {
-    const feed = new SubscribedFeed(connection, reads);
+    const source = new SubscribedSource(connection, reads);
     // Of events it is noticed where they become known.
-    const seals = new StreamEnds(true);
+    const watermarkEnds = new StreamEnds(true);
     const ends: Ends = {
-      follow: (stream, revision) => stream === SEALS && seals.follow(stream, revision),
+      follow: (stream, revision) => stream === WATERMARKS && watermarkEnds.follow(stream, revision),
     };
-    this.tail = new Tail(feed, connection, reads, 'start', (recorded) => this.#learn(recorded), ends);
+    this.tail = new Tail(source, connection, reads, 'start', (resolved) => this.#learn(resolved), ends);
   }
 
   /** Where an event is, as far as the ledger has come to this node. */
   placeOf(id: string): { stream: string; revision: number } | undefined {
-    return this.#known.find(id);
+    return this.#ids.find(id);
   }
 
   /** The last revision of a stream, -1 where there is none, as far as the ledger has come to this node. */
   lastOf(stream: string): number {
-    return this.#known.last(stream);
+    return this.#ids.last(stream);
   }
 
   /** Until the ids of the ledger are known. @throws StoreUnavailable where that takes longer, or the server is away */
@@ -91,7 +91,7 @@ export class LedgerIndex {
 
   /** What is waited for at the start, in words. */
   learning(): string {
-    return `The ids of the ledger are being read from KurrentDB, ${this.#known.count.toLocaleString('en')} so far.`;
+    return `The ids of the ledger are being read from KurrentDB, ${this.#ids.count.toLocaleString('en')} so far.`;
   }
 
   /** Until all is known that was stored when this was asked; those who ask meanwhile share the next look. */
@@ -142,7 +142,7 @@ export class LedgerIndex {
   }
 
   /** A record that is known, as all nodes see it. */
-  recorded({ stamp, ...record }: StoredRecord): RecordedEvent {
+  resolve({ stamp, ...record }: StoredRecord): RecordedEvent {
     const { position } = record;
     return {
       ...record,
@@ -156,8 +156,8 @@ export class LedgerIndex {
     if (last) await this.reached(last.position);
   }
 
-  #learn({ event, by, serverMs, renamed, late }: Recorded): void {
-    this.#known.add(event);
+  #learn({ event, by, serverMs, renamed, late }: ResolvedRecord): void {
+    this.#ids.add(event);
     if (late) this.#late.set(event.position, event.recordedAt);
     if (renamed) this.#renamed.set(event.position, event.id);
     const awaited = this.#awaited.get(by);
@@ -165,7 +165,7 @@ export class LedgerIndex {
     // It was sent just now: what lies between is the way there and back.
     if (awaited) this.aheadMs = this.now() - serverMs;
     this.#arrivals.get(arrivalOf(event.stream, event.id))?.();
-    this.onNews();
+    this.onEvent();
   }
 }
 

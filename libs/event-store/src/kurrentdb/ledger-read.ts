@@ -7,19 +7,19 @@ import {
   type ReadAllOptions,
   UnavailableError,
 } from '@kurrent/kurrentdb-client';
-import { NotAPosition, StoreDamaged } from '../errors.js';
+import { InvalidPosition, StoreDamaged } from '../errors.js';
 import type { Position } from '../position.js';
-import { CALL_MS, type Connection } from './connection.js';
+import { CALL_MS, type KurrentDbConnection } from './connection.js';
 
 /** What is read; systems' own records are left out where no filter says otherwise. */
 export type Range = Pick<ReadAllOptions, 'fromPosition' | 'maxCount' | 'direction' | 'filter'>;
 
 /** A read that has begun. */
-export interface Begun {
+export interface StartedRead {
   readonly read: AsyncIterableIterator<AllStreamResolvedEvent>;
   readonly client: KurrentDBClient;
   /** To be called with each part that comes. */
-  readonly heard: () => void;
+  readonly onPart: () => void;
 }
 
 /**
@@ -30,10 +30,10 @@ export interface Begun {
  * @throws NotAPosition where nothing begins at `position`, StoreUnavailable, and the StoreDamaged that `take` throws
  */
 export async function readLedger<T>(
-  connection: Connection,
+  connection: KurrentDbConnection,
   range: Range,
   position: Position | undefined,
-  take: (begun: Begun) => Promise<T>,
+  take: (started: StartedRead) => Promise<T>,
   patienceMs: number,
   silenceMs = Math.min(CALL_MS, patienceMs),
 ): Promise<T> {
@@ -47,27 +47,27 @@ export async function readLedger<T>(
   };
   return connection.ask(
     'read the ledger',
-    async (client, heard) => {
+    async (client, onPart) => {
       const options = { filter: excludeSystemEvents(), ...range, requiresLeader: true };
       try {
-        return await take({ read: client.readAll(options), client, heard });
+        return await take({ read: client.readAll(options), client, onPart });
       } catch (error) {
-        heard();
-        if (await isNoPosition(error)) throw new NotAPosition(position!);
+        onPart();
+        if (await isNoPosition(error)) throw new InvalidPosition(position!);
         throw error;
       }
     },
-    (error) => error instanceof NotAPosition || error instanceof StoreDamaged,
+    (error) => error instanceof InvalidPosition || error instanceof StoreDamaged,
     patienceMs,
     silenceMs,
   );
 }
 
-async function answers(connection: Connection): Promise<boolean> {
+async function answers(connection: KurrentDbConnection): Promise<boolean> {
   try {
     const options = { fromPosition: END, direction: BACKWARDS, maxCount: 1, requiresLeader: true } as const;
-    await connection.call('read its end', async (client, heard) => {
-      for await (const _ of client.readAll(options)) heard();
+    await connection.call('read its end', async (client, onPart) => {
+      for await (const _ of client.readAll(options)) onPart();
     });
     return true;
   } catch {

@@ -20,7 +20,7 @@ export interface OpenRead {
   /** Whose read it is. */
   readonly client: KurrentDBClient;
   /** What it has given last, in the order of the ledger: not all of it need have been taken. */
-  readonly given: readonly StoredRecord[];
+  readonly lastRecords: readonly StoredRecord[];
 }
 
 export class OpenReads {
@@ -40,34 +40,34 @@ export class OpenReads {
    */
   take(position: Position): OpenRead | undefined {
     for (const [last, open] of this.#kept.entries()) {
-      const { given } = open;
+      const { lastRecords } = open;
       const inside =
-        comparePositions(given[0]!.position, position) <= 0 && comparePositions(position, last) <= 0;
+        comparePositions(lastRecords[0]!.position, position) <= 0 && comparePositions(position, last) <= 0;
       if (!inside) continue;
       this.#kept.delete(last);
-      const before = countWhile(given, (record) => comparePositions(record.position, position) <= 0);
-      return { ...open, given: given.slice(before) };
+      const before = countWhile(lastRecords, (record) => comparePositions(record.position, position) <= 0);
+      return { ...open, lastRecords: lastRecords.slice(before) };
     }
     return undefined;
   }
 
   /**
    * The next records of a read, at most so many, and whether it is at its end. It is kept for who reads on.
-   * @param heard Called with each part.
+   * @param onPart Called with each part.
    * @param after Of a read that was just begun: the record at this position is left out.
    * @throws StoreDamaged where the first that comes is none of Hudna's; what comes before such a one is good
    */
   async give(
-    { read, client, given }: OpenRead,
+    { read, client, lastRecords }: OpenRead,
     most: number,
-    heard: () => void,
+    onPart: () => void,
     after?: Position,
   ): Promise<{ records: StoredRecord[]; ended: boolean }> {
-    const records = [...given];
+    const records = [...lastRecords];
     let ended = false;
     while (records.length < most && !ended) {
       const next = await read?.next();
-      heard();
+      onPart();
       ended = next?.done ?? true;
       const event = next?.value?.event;
       if (!event) continue;
@@ -80,12 +80,12 @@ export class OpenReads {
         return { records, ended: false };
       }
     }
-    this.#keep({ read: ended ? undefined : read, client, given: records });
+    this.#keep({ read: ended ? undefined : read, client, lastRecords: records });
     return { records: records.slice(0, most), ended };
   }
 
   #keep(open: OpenRead): void {
-    const last = open.given.at(-1);
+    const last = open.lastRecords.at(-1);
     if (last) this.#kept.set(last.position, open);
     else void drain(open.read);
   }

@@ -11,7 +11,7 @@ describe('OpenReads', () => {
   afterAll(() => client.dispose());
 
   const give = async (reads: OpenReads, read: ARead, most: number, after?: Position) =>
-    reads.give({ read, client, given: [] }, most, () => {}, after);
+    reads.give({ read, client, lastRecords: [] }, most, () => {}, after);
 
   it('gives records page by page, and says where there are no more', async () => {
     const reads = new OpenReads();

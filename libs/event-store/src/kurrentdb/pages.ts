@@ -1,13 +1,13 @@
 /** Pages of the ledger, as all nodes see it. */
 import { LRUCache } from 'lru-cache';
-import { passing } from '../passing.js';
+import { predicateOf } from '../event-predicate.js';
 import type { Batch, EventFilter, RecordedEvent } from '../port.js';
 import { comparePositions, type Position, START } from '../position.js';
 import type { LedgerIndex } from './ledger-index.js';
 import { pairOf } from './position.js';
 import type { Reads } from './reads.js';
-import type { Recorder } from './recorder.js';
-import { SEALS } from './record.js';
+import type { RecordResolver } from './record-resolver.js';
+import { WATERMARKS } from './record.js';
 import type { Ends } from './stream-ends.js';
 
 /** Records looked at for one page at most, where a filter leaves most of them out. */
@@ -24,7 +24,7 @@ export interface PageOptions {
 
 export class Pages {
   /** Readers of pages, by how far they have come. */
-  readonly #recorders = new LRUCache<Position, Recorder>({ max: 64 });
+  readonly #resolvers = new LRUCache<Position, RecordResolver>({ max: 64 });
 
   /** @param index What knows the whole ledger, where that is kept: then nothing is given that it has not looked through. */
   constructor(
@@ -46,13 +46,15 @@ export class Pages {
 
   /** The server leaves out what is not asked for, and the index knows what the records between would have told. */
   async #chosen(index: LedgerIndex, after: Position, limit: number, filter: EventFilter): Promise<Batch> {
-    const passes = passing(filter) ?? (() => true);
+    const predicate = predicateOf(filter) ?? (() => true);
     const end = index.tail.position;
     const { records, ended } = await this.reads.chosen(after, limit + 1, filter);
     const last = records.at(-1)?.position ?? after;
     if (last !== after) await index.reached(last);
-    const events = records.filter(({ stream }) => stream !== SEALS).map((record) => index.recorded(record));
-    const passed = events.filter(passes);
+    const events = records
+      .filter(({ stream }) => stream !== WATERMARKS)
+      .map((record) => index.resolve(record));
+    const passed = events.filter(predicate);
     if (passed.length > limit) {
       const page = passed.slice(0, limit);
       return { events: page, upTo: page.at(-1)!.position, caughtUp: false };
@@ -67,38 +69,38 @@ export class Pages {
     limit: number,
     filter: EventFilter | undefined,
   ): Promise<{ page: Batch; seen: Position }> {
-    const passes = passing(filter);
-    const recorder = await this.#recorderAt(after);
+    const predicate = predicateOf(filter);
+    const resolver = await this.#resolverAt(after);
     const events: RecordedEvent[] = [];
     let [from, upTo, looked] = [after, after, 0];
     const give = (caughtUp: boolean) => {
       // Whoever reads on takes it along.
-      this.#recorders.set(upTo, recorder);
+      this.#resolvers.set(upTo, resolver);
       return { page: { events, upTo, caughtUp }, seen: from };
     };
     while (looked < LOOKED_AT) {
       const most = filter ? undefined : limit - events.length + 1;
       const { records, ended } = await this.reads.after(from, most);
       for (const record of records) {
-        if (events.length === limit && record.stream !== SEALS) return give(false);
-        if (recorder.missing(record)) await this.reads.complete(recorder, record);
-        const event = recorder.take(record)?.event;
+        if (events.length === limit && record.stream !== WATERMARKS) return give(false);
+        if (resolver.missing(record)) await this.reads.complete(resolver, record);
+        const event = resolver.resolve(record)?.event;
         from = record.position;
         upTo = event?.position ?? upTo;
-        if (event && (!passes || passes(event))) events.push(event);
+        if (event && (!predicate || predicate(event))) events.push(event);
       }
       if (ended) return give(true);
       // Seals do not count: a page that held nothing else would lead nowhere.
-      looked += records.filter(({ stream }) => stream !== SEALS).length;
+      looked += records.filter(({ stream }) => stream !== WATERMARKS).length;
     }
     return give(false);
   }
 
-  async #recorderAt(after: Position): Promise<Recorder> {
+  async #resolverAt(after: Position): Promise<RecordResolver> {
     pairOf(after);
-    const kept = this.#recorders.get(after);
-    this.#recorders.delete(after);
-    return kept ?? this.reads.recorderAt(after, this.index ? NOT_FOLLOWED : undefined);
+    const kept = this.#resolvers.get(after);
+    this.#resolvers.delete(after);
+    return kept ?? this.reads.resolverAt(after, this.index ? NOT_FOLLOWED : undefined);
   }
 }
 

@@ -1,12 +1,12 @@
 import { type Position as Pair, START as FIRST } from '@kurrent/kurrentdb-client';
-import { NotAPosition } from '../errors.js';
+import { InvalidPosition } from '../errors.js';
 import { type Position, START } from '../position.js';
 
 /** KurrentDB's own limit: signed 64-bit numbers. */
 const MOST = 2n ** 63n - 1n;
 
 /** A commit and a prepare position, as one text. */
-export function positionOf({ commit, prepare }: Pair): Position {
+export function positionOfPair({ commit, prepare }: Pair): Position {
   return `${commit}/${prepare}` as Position;
 }
 
@@ -14,8 +14,8 @@ export function positionOf({ commit, prepare }: Pair): Position {
 export function pairOf(position: Position): Pair | typeof FIRST {
   if (position === START) return FIRST;
   const [, commit, prepare] = /^(\d{1,20})\/(\d{1,20})$/.exec(position) ?? [];
-  if (commit === undefined || prepare === undefined) throw new NotAPosition(position);
+  if (commit === undefined || prepare === undefined) throw new InvalidPosition(position);
   const pair = { commit: BigInt(commit), prepare: BigInt(prepare) };
-  if (pair.prepare > pair.commit || pair.commit > MOST) throw new NotAPosition(position);
+  if (pair.prepare > pair.commit || pair.commit > MOST) throw new InvalidPosition(position);
   return pair;
 }

@@ -14,14 +14,14 @@ import {
 import { StoreDamaged } from '../errors.js';
 import type { EventFilter } from '../port.js';
 import { comparePositions, type Position, START } from '../position.js';
-import { CALL_MS, type Connection } from './connection.js';
-import { type Begun, type Range, readLedger } from './ledger-read.js';
+import { CALL_MS, type KurrentDbConnection } from './connection.js';
+import { type StartedRead, type Range, readLedger } from './ledger-read.js';
 import { type OpenRead, OpenReads } from './open-reads.js';
 import { pairOf } from './position.js';
-import { latestIn, Recorder } from './recorder.js';
-import { recordOf, SEALS, type StoredRecord } from './record.js';
+import { latestIn, RecordResolver } from './record-resolver.js';
+import { recordOf, WATERMARKS, type StoredRecord } from './record.js';
 import type { Ends } from './stream-ends.js';
-import { TELLING } from './stream-settings.js';
+import { SETTINGS_RECORD_TYPES } from './stream-settings.js';
 
 /** How long, in ms, a page is asked for: those who follow the ledger are told then that it is away. */
 const PATIENCE_MS = 5_000;
@@ -44,7 +44,7 @@ export interface StreamOptions {
 export class Reads {
   readonly #open = new OpenReads();
 
-  constructor(private readonly connection: Connection) {}
+  constructor(private readonly connection: KurrentDbConnection) {}
 
   /**
    * Records after a position, at most so many (and one page at most); `ended` where nothing more was stored.
@@ -64,8 +64,8 @@ export class Reads {
     const pair = pairOf(position);
     // KurrentDB begins with the record at the position itself.
     const maxCount = pair === FIRST ? wanted : wanted + 1;
-    const give = ({ heard, ...begun }: Begun) =>
-      this.#open.give({ ...begun, given: [] }, most, heard, position);
+    const give = ({ onPart, ...started }: StartedRead) =>
+      this.#open.give({ ...started, lastRecords: [] }, most, onPart, position);
     return readLedger(
       this.connection,
       { fromPosition: pair, maxCount, direction: FORWARDS },
@@ -123,7 +123,7 @@ export class Reads {
     for (let count = 1; position !== START; count = PAGE) {
       const pair = position === undefined ? END : pairOf(position);
       const records = await this.#all(pair, count, BACKWARDS, position);
-      const event = records.find(({ stream }) => stream !== SEALS);
+      const event = records.find(({ stream }) => stream !== WATERMARKS);
       if (event) return event;
       position = records.at(-1)?.position ?? START;
     }
@@ -132,33 +132,33 @@ export class Reads {
 
   /** KurrentDB's own records after a position that tell how streams are kept: see `StreamSettings`. */
   async settings(after: Position): Promise<KurrentEvent[]> {
-    const filter = eventTypeFilter({ prefixes: [...TELLING] });
+    const filter = eventTypeFilter({ prefixes: [...SETTINGS_RECORD_TYPES] });
     const maxCount = Number.MAX_SAFE_INTEGER;
     const range: Range = { fromPosition: pairOf(after), maxCount, direction: FORWARDS, filter };
-    return this.#raw(range, undefined, SCAN_MS);
+    return this.#kurrentEvents(range, undefined, SCAN_MS);
   }
 
   /**
    * What is needed to read on after a record: see `Recorder`.
    * @param ends What notices that records are missing. Default: one of its own.
    */
-  async recorderAt(position: Position, ends?: Ends): Promise<Recorder> {
-    if (position === START) return new Recorder(START, 0, ends);
+  async resolverAt(position: Position, ends?: Ends): Promise<RecordResolver> {
+    if (position === START) return new RecordResolver(START, 0, ends);
     const [at] = await this.#all(pairOf(position), 1, FORWARDS, position);
     // Before a position that is beyond the end KurrentDB has nothing to say: the last of all is.
     const last = at?.position === position ? at : await this.lastBefore(at && position);
-    if (!last) return new Recorder(START, 0, ends);
+    if (!last) return new RecordResolver(START, 0, ends);
     const { seen } = last.stamp;
     const stretch = await this.between(seen, last.position);
-    const recorder = new Recorder(last.position, latestIn(stretch), ends);
-    recorder.recall(stretch, seen);
-    return recorder;
+    const resolver = new RecordResolver(last.position, latestIn(stretch), ends);
+    resolver.recall(stretch, seen);
+    return resolver;
   }
 
   /** Makes known what a recorder needs before it can take a record. */
-  async complete(recorder: Recorder, record: StoredRecord): Promise<void> {
-    const missing = recorder.missing(record);
-    if (missing) recorder.recall(await this.between(missing.after, missing.upTo), missing.after);
+  async complete(resolver: RecordResolver, record: StoredRecord): Promise<void> {
+    const missing = resolver.missing(record);
+    if (missing) resolver.recall(await this.between(missing.after, missing.upTo), missing.after);
   }
 
   /** Records of one stream, empty where there is none. @throws StoreDamaged where somebody has deleted it. */
@@ -173,10 +173,10 @@ export class Reads {
     try {
       return await this.connection.ask(
         'read a stream',
-        async (client, heard) => {
+        async (client, onPart) => {
           const records: StoredRecord[] = [];
           for await (const { event } of client.readStream(name, options)) {
-            heard();
+            onPart();
             if (event) records.push(recordOf(event));
           }
           return records;
@@ -200,15 +200,15 @@ export class Reads {
   }
 
   async #records(range: Range, position?: Position, silenceMs?: number): Promise<StoredRecord[]> {
-    return (await this.#raw(range, position, silenceMs)).map(recordOf);
+    return (await this.#kurrentEvents(range, position, silenceMs)).map(recordOf);
   }
 
   /** @param position Where it begins, if that came from outside. */
-  #raw(range: Range, position?: Position, silenceMs?: number): Promise<KurrentEvent[]> {
-    const all = async ({ read, heard }: Begun) => {
+  #kurrentEvents(range: Range, position?: Position, silenceMs?: number): Promise<KurrentEvent[]> {
+    const all = async ({ read, onPart }: StartedRead) => {
       const events: KurrentEvent[] = [];
       for await (const { event } of read) {
-        heard();
+        onPart();
         if (event) events.push(event);
       }
       return events;
@@ -220,7 +220,7 @@ export class Reads {
   async #more(open: OpenRead, most: number, patienceMs: number): Promise<StoredRecord[]> {
     if (open.client !== this.connection.client) return [];
     try {
-      const go = (_: unknown, heard: () => void) => this.#open.give(open, most, heard);
+      const go = (_: unknown, onPart: () => void) => this.#open.give(open, most, onPart);
       return (await this.connection.call('read on', go, Math.min(CALL_MS, patienceMs))).records;
     } catch {
       // A new one tells why.

@@ -3,17 +3,17 @@
  * seconds in one way of reading and not in the other, and one id may be in two of its streams: the stamp answers for both.
  */
 import type { RecordedEvent as KurrentEvent } from '@kurrent/kurrentdb-client';
-import type { EventJson } from '../checked.js';
+import type { EventJson } from '../validated-append.js';
 import { StoreDamaged } from '../errors.js';
 import type { JsonObject, NewEvent } from '../port.js';
 import { parsePosition, type Position } from '../position.js';
-import { positionOf } from './position.js';
+import { positionOfPair } from './position.js';
 
 /** The key of the stamp in an event's metadata. KurrentDB keeps names that begin with `$` for systems. */
 const KEY = '$hudna';
 
 /** Records of this stream are no events: each promises that nothing after it is recorded earlier. */
-export const SEALS = 'hudna_seals';
+export const WATERMARKS = 'hudna_seals';
 
 /** What a writer says of an event as it sends it. */
 export interface Stamp {
@@ -59,7 +59,7 @@ export function recordOf(event: KurrentEvent): StoredRecord {
   const read = event.isJson && event.position ? stampOf(stamp) : undefined;
   if (!read) {
     throw new StoreDamaged(
-      `KurrentDB holds ${event.type} ${event.id} in the stream ${event.streamId} (revision ${event.revision}, position ${event.position ? positionOf(event.position) : 'unknown'}), which Hudna has not written as it is. It cannot be taken out alone: see that nobody but Hudna writes to this database, put it back from a backup that was taken before, or give Hudna a database of its own, and start this node again.`,
+      `KurrentDB holds ${event.type} ${event.id} in the stream ${event.streamId} (revision ${event.revision}, position ${event.position ? positionOfPair(event.position) : 'unknown'}), which Hudna has not written as it is. It cannot be taken out alone: see that nobody but Hudna writes to this database, put it back from a backup that was taken before, or give Hudna a database of its own, and start this node again.`,
     );
   }
   return {
@@ -69,7 +69,7 @@ export function recordOf(event: KurrentEvent): StoredRecord {
     metadata,
     stream: event.streamId,
     revision: Number(event.revision),
-    position: positionOf(event.position!),
+    position: positionOfPair(event.position!),
     stamp: { ...read, serverMs: event.created.getTime() },
   };
 }

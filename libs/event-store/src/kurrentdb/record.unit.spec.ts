@@ -1,7 +1,7 @@
 import type { RecordedEvent as KurrentEvent } from '@kurrent/kurrentdb-client';
-import { NotAPosition, StoreDamaged } from '../errors.js';
+import { InvalidPosition, StoreDamaged } from '../errors.js';
 import { type Position, START } from '../position.js';
-import { pairOf, positionOf } from './position.js';
+import { pairOf, positionOfPair } from './position.js';
 import { recordOf, refuseStampOf, stamped } from './record.js';
 
 const ID = '00000000-0000-4000-8000-000000000001';
@@ -43,13 +43,13 @@ describe('the stamp of an event', () => {
 describe('a position of KurrentDB', () => {
   it('is one text, and read back', () => {
     const pair = { commit: 2n ** 63n - 1n, prepare: 17n };
-    expect(positionOf(pair)).toBe('9223372036854775807/17');
-    expect(pairOf(positionOf(pair))).toEqual(pair);
+    expect(positionOfPair(pair)).toBe('9223372036854775807/17');
+    expect(pairOf(positionOfPair(pair))).toEqual(pair);
     expect(pairOf(START)).toBe('start');
   });
 
   it.each(['1', '17/18', '9223372036854775808/0', '1/2/3', ''])('is none of %j', (text) => {
-    expect(() => pairOf(text as Position)).toThrow(NotAPosition);
+    expect(() => pairOf(text as Position)).toThrow(InvalidPosition);
   });
 });
 

@@ -6,21 +6,21 @@ import { join } from 'node:path';
 import { newStream, someEvents } from '../contract/helpers.js';
 import type { EventStore } from '../port.js';
 import { KurrentDbEventStore } from './index.js';
-import { insist } from './testing-load.js';
-import { hasOpenSsl, NO_SERVER, Nodes, serverProgram, until } from './testing.js';
+import { untilAvailable } from './store-load.testing.js';
+import { hasOpenSsl, NO_SERVER, TestCluster, serverProgram, pollUntil } from './test-cluster.testing.js';
 
 if (serverProgram() && hasOpenSsl()) describe('a KurrentDB with TLS and users', describeSecure);
 else it.skip(`a KurrentDB with TLS and users, ${NO_SERVER}; or no openssl`, () => {});
 
 function describeSecure(): void {
   let directory: string;
-  let nodes: Nodes;
+  let cluster: TestCluster;
   const opened: EventStore[] = [];
   const file = (name: string) => join(directory, name);
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), 'hudna-tls-'));
     certificates(file);
-    nodes = await Nodes.start(
+    cluster = await TestCluster.start(
       1,
       ...['--certificate-file', file('node.crt'), '--certificate-private-key-file', file('node.key')],
       ...['--trusted-root-certificates-path', file('ca')],
@@ -30,12 +30,12 @@ function describeSecure(): void {
     await Promise.all(opened.splice(0).map((store) => store.close()));
   });
   afterAll(async () => {
-    await nodes?.stop();
+    await cluster?.stop();
     rmSync(directory, { recursive: true, force: true });
   });
   const open = async (user: string, authority?: string) => {
     const more = authority === undefined ? '' : `?tlsCAFile=${encodeURIComponent(authority)}`;
-    const connectionString = `kurrentdb://${user}@localhost:${nodes.ports[0]}${more}`;
+    const connectionString = `kurrentdb://${user}@localhost:${cluster.ports[0]}${more}`;
     const store = await KurrentDbEventStore.open({ connectionString });
     opened.push(store);
     return store;
@@ -43,8 +43,8 @@ function describeSecure(): void {
 
   it('is used by a user with the right password', async () => {
     const store = await open('admin:changeit', file('ca/ca.crt'));
-    await insist(() => store.append(newStream(), someEvents(1), 'no-stream'));
-    await until(() => store.status().state === 'live');
+    await untilAvailable(() => store.append(newStream(), someEvents(1), 'no-stream'));
+    await pollUntil(() => store.status().state === 'live');
   });
 
   it.each([
@@ -52,7 +52,7 @@ function describeSecure(): void {
     ['certificate', 'admin:changeit', false],
   ] as const)('is away with the cause %s as %s', async (cause, user, isTrusted) => {
     const store = await open(user, isTrusted ? file('ca/ca.crt') : undefined);
-    await until(() => store.status().cause === cause);
+    await pollUntil(() => store.status().cause === cause);
     const { state, reason } = store.status();
     expect([state, reason]).toEqual([
       'away',

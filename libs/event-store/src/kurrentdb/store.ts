@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { MAX_APPEND_BYTES } from '../checked.js';
-import { Doorbell } from '../doorbell.js';
+import { MAX_APPEND_BYTES } from '../validated-append.js';
+import { Notifier } from '../primitives/notifier.js';
 import type {
   Appended,
   Batch,
@@ -11,16 +11,16 @@ import type {
   StoreStatus,
 } from '../port.js';
 import { type Position, START } from '../position.js';
-import { Announcements } from './announcements.js';
+import { ThreadNotifier } from './thread-notifier.js';
 import { Appender } from './appender.js';
-import { sendSeal } from './appends.js';
-import { Connection, PATIENCE_MS } from './connection.js';
+import { sendWatermark } from './appends.js';
+import { KurrentDbConnection, PATIENCE_MS } from './connection.js';
 import { LedgerIndex } from './ledger-index.js';
-import { PagedFeed } from './paged-feed.js';
+import { PagedSource } from './paged-source.js';
 import { type PageOptions, Pages } from './pages.js';
-import { pairOf, positionOf } from './position.js';
+import { pairOf, positionOfPair } from './position.js';
 import { Reads, type StreamOptions } from './reads.js';
-import { Streams } from './streams.js';
+import { StreamReader } from './stream-reader.js';
 import { subscribe, type SubscribeOptions } from './subscription.js';
 import { Tail } from './tail.js';
 import { Writing } from './writing.js';
@@ -47,22 +47,22 @@ const GRACE_MS = 3_000;
  * The database is to hold nothing else. docs/operations.md says what happens at each fault.
  */
 export class KurrentDbEventStore implements EventStore {
-  readonly #connection: Connection;
+  readonly #connection: KurrentDbConnection;
   readonly #writing: Writing;
   /** Reads have a connection of their own in the client, which fails by itself: it is replaced by itself. */
-  readonly #reading: Connection;
+  readonly #readConnection: KurrentDbConnection;
   readonly #reads: Reads;
   readonly #index: LedgerIndex;
   readonly #pages: Pages;
-  readonly #streams: Streams;
+  readonly #streamReader: StreamReader;
   readonly #appender: Appender;
   /** Follows what comes: that of the index, or where that is not needed one of its own. */
   readonly #live: Tail;
   /** Between the stores of this process: one appends, and others read in threads of their own. */
-  readonly #news: Announcements;
+  readonly #threadNotifier: ThreadNotifier;
   readonly #ended = new AbortController();
   readonly #now: () => number;
-  #sealing: Promise<void> | undefined;
+  #watermarkWrite: Promise<void> | undefined;
 
   /** Does not wait for the server: `status` tells. @throws WrongConnectionString */
   static async open(options: KurrentDbEventStoreOptions): Promise<KurrentDbEventStore> {
@@ -72,18 +72,25 @@ export class KurrentDbEventStore implements EventStore {
   private constructor(options: KurrentDbEventStoreOptions) {
     const { connectionString, now = Date.now, maxAppendBytes = MAX_APPEND_BYTES, eager = true } = options;
     this.#now = now;
-    this.#connection = new Connection(connectionString);
-    this.#reading = this.#connection.beside();
+    this.#connection = new KurrentDbConnection(connectionString);
+    this.#readConnection = this.#connection.beside();
     this.#writing = new Writing(this.#connection.beside());
-    this.#reads = new Reads(this.#reading);
-    const bell = new Doorbell();
-    this.#news = new Announcements(connectionString, () => bell.ring());
+    this.#reads = new Reads(this.#readConnection);
+    const notifier = new Notifier();
+    this.#threadNotifier = new ThreadNotifier(connectionString, () => notifier.notify());
     const patienceMs = eager ? PATIENCE_MS : Infinity;
-    this.#index = new LedgerIndex(this.#connection, this.#reads, patienceMs, () => this.#news.tell(), now);
+    this.#index = new LedgerIndex(
+      this.#connection,
+      this.#reads,
+      patienceMs,
+      () => this.#threadNotifier.notify(),
+      now,
+    );
     this.#pages = new Pages(this.#reads, eager ? this.#index : undefined);
-    this.#streams = new Streams(this.#reads, this.#index);
-    this.#appender = new Appender(this.#writing, this.#index, this.#streams, now, maxAppendBytes);
-    const paged = () => new Tail(new PagedFeed(this.#reads, bell), this.#connection, this.#reads, 'end');
+    this.#streamReader = new StreamReader(this.#reads, this.#index);
+    this.#appender = new Appender(this.#writing, this.#index, this.#streamReader, now, maxAppendBytes);
+    const paged = () =>
+      new Tail(new PagedSource(this.#reads, notifier), this.#connection, this.#reads, 'end');
     this.#live = eager ? this.#index.tail.start() : paged();
     if (eager) this.#writing.start();
   }
@@ -93,7 +100,7 @@ export class KurrentDbEventStore implements EventStore {
   }
 
   readStream(stream: string, options?: StreamOptions): Promise<readonly RecordedEvent[]> {
-    return this.#streams.read(stream, options);
+    return this.#streamReader.read(stream, options);
   }
 
   readAll(options: PageOptions = {}): Promise<Batch> {
@@ -106,7 +113,7 @@ export class KurrentDbEventStore implements EventStore {
     if (!this.#index.placeOf(id)) await this.#index.upToDate();
     const place = this.#index.placeOf(id);
     if (!place) return undefined;
-    const [event] = await this.#streams.read(place.stream, { from: place.revision, limit: 1 });
+    const [event] = await this.#streamReader.read(place.stream, { from: place.revision, limit: 1 });
     return event;
   }
 
@@ -119,7 +126,7 @@ export class KurrentDbEventStore implements EventStore {
   }
 
   /** Writes a record of its own where no event shows yet that the moment is over, so that all nodes keep the promise. */
-  async seal(recordedMs: number): Promise<Position> {
+  async advanceWatermark(recordedMs: number): Promise<Position> {
     const moment = Math.floor(recordedMs);
     const { tail } = this.#index;
     // What another node has recorded is over, whatever this one's clock says.
@@ -127,7 +134,7 @@ export class KurrentDbEventStore implements EventStore {
       throw new RangeError(`The moment ${recordedMs} is in the future, and cannot be sealed yet.`);
     }
     await this.#index.ready();
-    while (tail.seen.latestMs <= moment) await (this.#sealing ??= this.#seal(moment));
+    while (tail.seen.latestMs <= moment) await (this.#watermarkWrite ??= this.#writeWatermark(moment));
     return tail.position;
   }
 
@@ -169,22 +176,22 @@ export class KurrentDbEventStore implements EventStore {
     // The tails are told first, or they would try again; the end of the connection ends what they wait for.
     const tails = [this.#index.tail.close(), this.#live.close()];
     try {
-      await Promise.all([this.#connection.close(), this.#reading.close(), this.#writing.close()]);
+      await Promise.all([this.#connection.close(), this.#readConnection.close(), this.#writing.close()]);
       await Promise.all([...tails, idle]);
     } finally {
-      this.#news.close();
+      this.#threadNotifier.close();
     }
   }
 
   /** Those who ask meanwhile wait for this one, and look then whether it will do. */
-  async #seal(moment: number): Promise<void> {
+  async #writeWatermark(moment: number): Promise<void> {
     try {
       const { record, latestMs } = this.#index.tail.seen;
       const stamp = Math.max(this.#now(), moment + 1, latestMs);
-      const { position } = await sendSeal(this.#writing, stamp, record);
-      await this.#index.reached(positionOf(position!));
+      const { position } = await sendWatermark(this.#writing, stamp, record);
+      await this.#index.reached(positionOfPair(position!));
     } finally {
-      this.#sealing = undefined;
+      this.#watermarkWrite = undefined;
     }
   }
 }

@@ -1,6 +1,6 @@
 /** That no event of a stream is missing: each has the revision after the one before it. KurrentDB itself says nothing of holes. */
 import { StoreDamaged } from '../errors.js';
-import { hashOf, HashTable } from '../hash-table.js';
+import { hashOf, HashTable } from '../primitives/hash-table.js';
 
 export interface Ends {
   /** The next record of a stream, in the order of the ledger; one may come again. @throws StoreDamaged where some before it are missing */

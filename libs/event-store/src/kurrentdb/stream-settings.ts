@@ -6,10 +6,10 @@ const METADATA = '$metadata';
 const TOMBSTONE = '$streamDeleted';
 
 /** Types of the records of KurrentDB's own that tell of them. */
-export const TELLING = [METADATA, TOMBSTONE] as const;
+export const SETTINGS_RECORD_TYPES = [METADATA, TOMBSTONE] as const;
 
-export function isTelling({ type }: Pick<KurrentEvent, 'type'>): boolean {
-  return (TELLING as readonly string[]).includes(type);
+export function isSettingsRecord({ type }: Pick<KurrentEvent, 'type'>): boolean {
+  return (SETTINGS_RECORD_TYPES as readonly string[]).includes(type);
 }
 
 const LET_GO = ['$maxCount', '$maxAge', '$tb'] as const;

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
-import { passing, type Passes } from '../passing.js';
+import { predicateOf, type EventPredicate } from '../event-predicate.js';
 import type { Batch, EventFilter } from '../port.js';
 import { comparePositions, type Position } from '../position.js';
 import type { Tail } from './tail.js';
@@ -14,7 +14,7 @@ export interface SubscribeOptions {
 }
 
 /** What a subscription is made of: pages of what is stored and passes its filter, and the tail for what comes. */
-export interface Sources {
+export interface SubscriptionParts {
   readonly tail: Tail;
   /** Ends all subscriptions. */
   readonly ended: AbortSignal;
@@ -23,14 +23,14 @@ export interface Sources {
 
 /** Events after a position, stored and to come. It throws where the server is away: go on from the last batch then. */
 export function subscribe(
-  sources: Sources,
+  parts: SubscriptionParts,
   { after, filter, signal }: SubscribeOptions,
 ): AsyncIterable<Batch> {
   return {
     [Symbol.asyncIterator]: () => {
       const left = new AbortController();
-      const until = AbortSignal.any([left.signal, sources.ended, ...(signal ? [signal] : [])]);
-      const batches = followed(sources, after, passing(filter), until);
+      const until = AbortSignal.any([left.signal, parts.ended, ...(signal ? [signal] : [])]);
+      const batches = followed(parts, after, predicateOf(filter), until);
       return {
         next: () => batches.next(),
         // A generator that is waiting would answer this only at its next event.
@@ -44,26 +44,26 @@ export function subscribe(
 }
 
 async function* followed(
-  sources: Sources,
+  parts: SubscriptionParts,
   after: Position,
-  passes: Passes,
+  predicate: EventPredicate,
   until: AbortSignal,
 ): AsyncGenerator<Batch, undefined> {
   // It need not have begun: what is stored already is read without it, and it rings when it is live.
-  const tail = sources.tail.start();
-  const { bell } = tail;
+  const tail = parts.tail.start();
+  const { notifier } = tail;
   let at = after;
-  let told = false;
+  let wasCaughtUp = false;
   // What is read, and how often the bell had rung before that: whatever rings from then on may be missing in it.
   const read = () => {
-    const rings = bell.rings;
-    const batch = next(sources, at, passes, told);
+    const notifications = notifier.notifications;
+    const batch = next(parts, at, predicate, wasCaughtUp);
     // Whoever leaves waits for it no more.
     batch.catch(() => {});
-    return { rings, batch };
+    return { notifications, batch };
   };
   for (let reading = read(); ;) {
-    const { rings } = reading;
+    const { notifications } = reading;
     const batch = await reading.batch.catch((error: unknown) => {
       // Closed while it was read: an end like any other.
       if (!until.aborted) throw error;
@@ -73,8 +73,8 @@ async function* followed(
     at = batch.upTo;
     // Where there is more it is read while the consumer is at work: one page, and no more.
     if (!batch.caughtUp) reading = read();
-    if (moved || (batch.caughtUp && !told)) {
-      told = batch.caughtUp;
+    if (moved || (batch.caughtUp && !wasCaughtUp)) {
+      wasCaughtUp = batch.caughtUp;
       yield batch;
     }
     // A consumer that never waits must not keep all others from their turn.
@@ -83,7 +83,7 @@ async function* followed(
       // While it was handled, much may have happened.
       if (until.aborted) return;
       tail.refuseFailed();
-      await bell.wait(rings, until);
+      await notifier.wait(notifications, until);
       // A tail that has never been live rings for what was stored long ago.
       if (!tail.wasLive) await delay(PAUSE_MS, undefined, { signal: until }).catch(() => {});
       if (until.aborted) return;
@@ -92,13 +92,18 @@ async function* followed(
   }
 }
 
-async function next({ tail, page }: Sources, at: Position, passes: Passes, told: boolean): Promise<Batch> {
+async function next(
+  { tail, page }: SubscriptionParts,
+  at: Position,
+  predicate: EventPredicate,
+  wasCaughtUp: boolean,
+): Promise<Batch> {
   // Whether there is more the ledger itself must say once; from then on the tail tells of what comes.
-  const kept = told ? tail.since(at) : undefined;
+  const kept = wasCaughtUp ? tail.since(at) : undefined;
   if (kept) {
     const events = kept.map(({ event }) => event);
     const upTo = events.at(-1)?.position ?? at;
-    return { events: passes ? events.filter(passes) : events, upTo, caughtUp: true };
+    return { events: predicate ? events.filter(predicate) : events, upTo, caughtUp: true };
   }
   return page(at);
 }

@@ -2,14 +2,14 @@
  * Follows the ledger by a feed, and takes that up again whenever it ends, from the last record that was handled. What came
  * last is kept for those who follow it live, so that however many they are the server sends each event once.
  */
-import { Doorbell } from '../doorbell.js';
+import { Notifier } from '../primitives/notifier.js';
 import { StoreDamaged, StoreUnavailable } from '../errors.js';
 import { comparePositions, type Position, START } from '../position.js';
 import type { Cause } from './cause.js';
-import { type Connection, PATIENCE_MS } from './connection.js';
-import type { Feed, Sink } from './feed.js';
-import { KeptEvents } from './kept-events.js';
-import { type Recorded, Recorder } from './recorder.js';
+import { type KurrentDbConnection, PATIENCE_MS } from './connection.js';
+import type { RecordSource, RecordSink } from './record-source.js';
+import { RecentEvents } from './recent-events.js';
+import { type ResolvedRecord, RecordResolver } from './record-resolver.js';
 import type { StoredRecord } from './record.js';
 import type { Reads } from './reads.js';
 import type { Ends } from './stream-ends.js';
@@ -24,19 +24,19 @@ const [PAUSE_MS, LONGEST_MS] = [50, 2_000];
 export type TailState = 'catching-up' | 'live' | 'away' | 'failed';
 
 export class Tail {
-  readonly bell = new Doorbell();
+  readonly notifier = new Notifier();
   #state: TailState = 'catching-up';
   #reason: Error | undefined;
-  #recorder: Recorder | undefined;
+  #resolver: RecordResolver | undefined;
   /** The last record handled, seals included. */
   #record: Position = START;
   /** The last event. */
   #position: Position = START;
-  readonly #kept = new KeptEvents();
+  readonly #recentEvents = new RecentEvents();
   #wasLive = false;
-  #taken = 0;
+  #handledCount = 0;
   /** Whether those who wait have not been told of all that was taken. */
-  #untold = false;
+  #notifyDue = false;
   /** When it was left without a server, on the process's own clock. */
   #awaySince: number | undefined;
   readonly #waiting = new Waiting();
@@ -51,11 +51,11 @@ export class Tail {
    * @param ends What notices that records are missing, where it begins with the first.
    */
   constructor(
-    private readonly feed: Feed,
-    private readonly connection: Connection,
+    private readonly source: RecordSource,
+    private readonly connection: KurrentDbConnection,
     private readonly reads: Reads,
     private readonly from: 'start' | 'end',
-    private readonly onEvent: (recorded: Recorded) => void = () => {},
+    private readonly onEvent: (resolved: ResolvedRecord) => void = () => {},
     private readonly ends?: Ends,
   ) {}
 
@@ -95,7 +95,7 @@ export class Tail {
 
   /** The last record seen, and the latest time up to it in epoch ms. */
   get seen(): { record: Position; latestMs: number } {
-    return { record: this.#record, latestMs: this.#recorder?.latestMs ?? 0 };
+    return { record: this.#record, latestMs: this.#resolver?.latestMs ?? 0 };
   }
 
   /** The position of the last event seen. */
@@ -104,9 +104,9 @@ export class Tail {
   }
 
   /** All events that came after a position, up to now; undefined where they are not kept, or it is not live or not so far. */
-  since(position: Position): readonly Recorded[] | undefined {
+  since(position: Position): readonly ResolvedRecord[] | undefined {
     if (this.#state !== 'live' || comparePositions(position, this.#position) > 0) return undefined;
-    return this.#kept.since(position);
+    return this.#recentEvents.since(position);
   }
 
   /** Waits until a condition holds that news may make true. @throws StoreUnavailable where it does not in time. */
@@ -117,7 +117,7 @@ export class Tail {
     while (!holds()) {
       this.refuseFailed();
       if (limit.aborted || this.awayMs > PATIENCE_MS) throw this.#behind();
-      await this.bell.wait(this.bell.rings, limit);
+      await this.notifier.wait(this.notifier.notifications, limit);
     }
   }
 
@@ -150,7 +150,7 @@ export class Tail {
     this.#closed.abort();
     this.#stopped.abort();
     this.#waiting.refuse(new StoreUnavailable('The store is closed.'));
-    this.bell.ring();
+    this.notifier.notify();
     await this.#running;
   }
 
@@ -183,21 +183,21 @@ export class Tail {
     this.#awaySince ??= performance.now();
     // Nobody waits for ever, whatever patience they came with.
     if (state === 'failed' || this.awayMs > PATIENCE_MS) this.#waiting.refuse(reason);
-    this.bell.ring();
+    this.notifier.notify();
   }
 
   async #follow(): Promise<void> {
-    const recorder = (this.#recorder ??= await this.#begin());
+    const resolver = (this.#resolver ??= await this.#begin());
     let [begun, over] = [false, false];
-    const sink: Sink = {
+    const sink: RecordSink = {
       began: () => {
         if (!begun && !this.#stopped.signal.aborted) this.#answers();
         begun = true;
       },
       take: (record) => {
         if (over || this.#stopped.signal.aborted) return;
-        if (!recorder.missing(record)) return void this.#take(record);
-        return this.reads.complete(recorder, record).then(() => {
+        if (!resolver.missing(record)) return void this.#take(record);
+        return this.reads.complete(resolver, record).then(() => {
           // It may have ended meanwhile, and another have begun before this record.
           if (!over) this.#take(record);
         });
@@ -209,22 +209,22 @@ export class Tail {
       },
     };
     try {
-      await this.feed.run(this.#record, sink, this.#stopped.signal);
+      await this.source.run(this.#record, sink, this.#stopped.signal);
     } finally {
       over = true;
     }
   }
 
-  async #begin(): Promise<Recorder> {
+  async #begin(): Promise<RecordResolver> {
     if (this.from === 'start') {
-      this.#kept.begin(START);
-      return new Recorder(START, 0, this.ends);
+      this.#recentEvents.begin(START);
+      return new RecordResolver(START, 0, this.ends);
     }
     const [last, event] = [await this.reads.lastBefore(), await this.reads.lastEvent()];
     this.#record = last?.position ?? START;
     this.#position = event?.position ?? START;
-    this.#kept.begin(this.#position);
-    return this.reads.recorderAt(this.#record);
+    this.#recentEvents.begin(this.#position);
+    return this.reads.resolverAt(this.#record);
   }
 
   /** There is a server again, and more to be read from it, as a rule. */
@@ -232,37 +232,37 @@ export class Tail {
     this.#state = 'catching-up';
     this.#reason = undefined;
     this.#awaySince = undefined;
-    this.bell.ring();
+    this.notifier.notify();
   }
 
   #live(): void {
-    const news = this.#state !== 'live' || this.#untold;
+    const news = this.#state !== 'live' || this.#notifyDue;
     this.#state = 'live';
     this.#wasLive = true;
-    if (news) this.#tell();
+    if (news) this.#notify();
   }
 
-  #tell(): void {
-    this.#untold = false;
-    this.bell.ring();
+  #notify(): void {
+    this.#notifyDue = false;
+    this.notifier.notify();
   }
 
   #take(record: StoredRecord): void {
     // However it came a second time: each is taken once.
     if (comparePositions(record.position, this.#record) <= 0) return;
-    const recorded = this.#recorder!.take(record);
+    const resolved = this.#resolver!.resolve(record);
     this.#record = record.position;
-    if (recorded) this.#keep(recorded);
+    if (resolved) this.#keep(resolved);
     this.#waiting.reached(record.position);
-    this.#taken += 1;
+    this.#handledCount += 1;
     // While much is read at once, not everybody who waits need look at each.
-    this.#untold = true;
-    if (this.#state === 'live' || this.#taken % MANY === 0) this.#tell();
+    this.#notifyDue = true;
+    if (this.#state === 'live' || this.#handledCount % MANY === 0) this.#notify();
   }
 
-  #keep(recorded: Recorded): void {
-    this.#position = recorded.event.position;
-    this.#kept.add(recorded);
-    this.onEvent(recorded);
+  #keep(resolved: ResolvedRecord): void {
+    this.#position = resolved.event.position;
+    this.#recentEvents.add(resolved);
+    this.onEvent(resolved);
   }
 }

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { StoreDamaged, StoreUnavailable } from '../errors.js';
 import { type Position, START } from '../position.js';
-import { Connection } from './connection.js';
-import type { Feed, Sink } from './feed.js';
+import { KurrentDbConnection } from './connection.js';
+import type { RecordSource, RecordSink } from './record-source.js';
 import { Reads } from './reads.js';
 import type { StoredRecord } from './record.js';
 import { Tail } from './tail.js';
@@ -54,21 +54,21 @@ describe('Tail', () => {
   });
 });
 
-type Run = (sink: Sink) => Promise<void>;
+type Run = (sink: RecordSink) => Promise<void>;
 
 /** A tail on a feed that does this, one run after the other; without a server. */
 function following(...runs: Run[]) {
-  const connection = new Connection('kurrentdb://127.0.0.1:1?tls=false');
+  const connection = new KurrentDbConnection('kurrentdb://127.0.0.1:1?tls=false');
   const seen: number[] = [];
   const begun: Position[] = [];
-  const feed: Feed = {
+  const source: RecordSource = {
     run: (after, sink, signal) => {
       begun.push(after);
       const run = runs.shift() ?? (async () => void (await once(signal, 'abort')));
       return run(sink);
     },
   };
-  const tail = new Tail(feed, connection, new Reads(connection), 'start', ({ event }) =>
+  const tail = new Tail(source, connection, new Reads(connection), 'start', ({ event }) =>
     seen.push(event.revision + 1),
   );
   return { tail: tail.start(), seen, begun };

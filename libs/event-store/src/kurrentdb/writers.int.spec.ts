@@ -7,14 +7,14 @@ import {
   newStream,
   readEverything,
   someEvents,
-  take,
+  collectUntil,
 } from '../contract/helpers.js';
 import { EventIdTaken, WrongExpectedRevision } from '../errors.js';
 import type { Appended, EventStore, NewEvent, RecordedEvent } from '../port.js';
 import { comparePositions, type Position } from '../position.js';
 import { KurrentDbEventStore } from './index.js';
-import { insist, Load } from './testing-load.js';
-import { aServer, hasServer, NO_SERVER } from './testing.js';
+import { untilAvailable, StoreLoad } from './store-load.testing.js';
+import { aServer, hasServer, NO_SERVER } from './test-cluster.testing.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -35,7 +35,7 @@ function describeWriters(): void {
           now: () => Date.now() + skewMs,
         });
       stores = [await open(0), await open(-HOUR_MS), await open(HOUR_MS)];
-      after = await insist(() => stores[0].head());
+      after = await untilAvailable(() => stores[0].head());
     });
     afterAll(async () => {
       await Promise.all(stores?.map((store) => store.close()) ?? []);
@@ -44,14 +44,14 @@ function describeWriters(): void {
 
     it('keeps seals for all, the one with the slow clock too', async () => {
       const [right, slow] = stores;
-      for (const [sealing, appending] of [
+      for (const [advancing, appending] of [
         [right, slow],
         [slow, right],
         [right, right],
       ] as const) {
-        const moment = Date.now() - (sealing === slow ? HOUR_MS : 0);
+        const moment = Date.now() - (advancing === slow ? HOUR_MS : 0);
         const under = Array.from({ length: 10 }, () => appending.append(newStream(), someEvents(1), 'any'));
-        const head = await sealing.seal(moment);
+        const head = await advancing.advanceWatermark(moment);
         const later = await appending.append(newStream(), someEvents(1), 'no-stream');
         expect(Date.parse(later.events[0]!.recordedAt)).toBeGreaterThan(moment);
         for (const { events } of await Promise.all(under)) {
@@ -62,7 +62,7 @@ function describeWriters(): void {
     });
 
     it('writes what all append at once, each once, and in one order', async () => {
-      const load = new Load(stores, after);
+      const load = new StoreLoad(stores, after);
       await load.more(600);
       await load.settle();
     });
@@ -97,7 +97,7 @@ function describeWriters(): void {
           if (expected === 0) await stores[turn % 3]!.append(stream, someEvents(1), 'no-stream');
           const sent = someEvents(3);
           const answers = await Promise.all(
-            stores.map((store) => insist(() => store.append(stream, sent, expected))),
+            stores.map((store) => untilAvailable(() => store.append(stream, sent, expected))),
           );
           for (const { events } of answers) expect(events).toEqual(answers[0]!.events);
           expect(answers.filter(({ repeated }) => !repeated)).toHaveLength(1);
@@ -126,7 +126,7 @@ function describeWriters(): void {
         const first = await stores[turn % 3]!.find(event.id);
         expect(kept.filter(({ id }) => id === event.id)).toEqual([first]);
       }
-      await allTell(stores, after, category, kept);
+      await expectAllGive(stores, after, category, kept);
       // And none of them is stuck.
       for (const store of stores) await store.append(newStream(category), someEvents(1), 'any');
       expect(stores.map((store) => store.status())).toEqual(stores.map(() => ({ state: 'live' })));
@@ -137,10 +137,10 @@ function describeWriters(): void {
       const [first] = (await stores[0].append(newStream(category), someEvents(1), 'any')).events;
       const client = KurrentDBClient.connectionString(server.connectionString);
       const stamp = { recordedAt: first!.recordedAt, seen: first!.position, by: randomUUID() };
-      const seals = Array.from({ length: 21_000 }, () =>
+      const watermarks = Array.from({ length: 21_000 }, () =>
         jsonEvent({ type: 'Sealed', data: {}, metadata: { $hudna: stamp } }),
       );
-      await client.appendToStream('hudna_seals', seals, { streamState: ANY });
+      await client.appendToStream('hudna_seals', watermarks, { streamState: ANY });
       await client.dispose();
       const [last] = (await stores[1].append(newStream(category), someEvents(1), 'any')).events;
       const page = await stores[2].readAll({ after: first!.position, filter: { categories: [category] } });
@@ -162,7 +162,7 @@ function withMore(event: NewEvent, more: number): NewEvent[] {
 }
 
 /** By every way of reading, each store tells the same: what was acknowledged. */
-async function allTell(
+async function expectAllGive(
   stores: readonly EventStore[],
   after: Position,
   category: string,
@@ -172,8 +172,11 @@ async function allTell(
   const ledger = acknowledged.toSorted((a, b) => comparePositions(a.position, b.position));
   for (const store of stores) {
     expect(await readEverything(store, { after, filter, limit: 7 })).toEqual(ledger);
-    const told = await take(store.subscribe({ after, filter }), (seen) => seen.length >= ledger.length);
-    expect(told.events).toEqual(ledger);
+    const subscribed = await collectUntil(
+      store.subscribe({ after, filter }),
+      (seen) => seen.length >= ledger.length,
+    );
+    expect(subscribed.events).toEqual(ledger);
     for (const stream of new Set(ledger.map((event) => event.stream))) {
       expect(await store.readStream(stream)).toEqual(ledger.filter((event) => event.stream === stream));
     }

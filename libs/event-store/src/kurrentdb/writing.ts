@@ -11,11 +11,11 @@ import {
   NotLeaderError,
   WrongExpectedVersionError,
 } from '@kurrent/kurrentdb-client';
-import { Doorbell } from '../doorbell.js';
+import { Notifier } from '../primitives/notifier.js';
 import { EventTooLarge, OutcomeUnknown, type StoreUnavailable } from '../errors.js';
 import type { Cause } from './cause.js';
-import { type Connection, PATIENCE_MS } from './connection.js';
-import { SEALS } from './record.js';
+import { type KurrentDbConnection, PATIENCE_MS } from './connection.js';
+import { WATERMARKS } from './record.js';
 
 /** How long, in ms, the server may take for one try. */
 export const TRY_MS = 3_000;
@@ -30,13 +30,13 @@ const [ASK_MS, ASK_AGAIN_MS] = [2_000, 500];
 const NEVER = 2n ** 53n;
 
 export class Writing {
-  readonly #bell = new Doorbell();
+  readonly #notifier = new Notifier();
   readonly #ended = new AbortController();
   #fault: { error: unknown } | undefined;
   #asking: Promise<void> | undefined;
 
   /** @param connection Its own, which nobody else uses. */
-  constructor(private readonly connection: Connection) {}
+  constructor(private readonly connection: KurrentDbConnection) {}
 
   /** Asks from now on whether appends are taken. */
   start(): this {
@@ -70,7 +70,7 @@ export class Writing {
       } catch (error) {
         if (error instanceof EventTooLarge) throw error;
         tries += 1;
-        this.#bell.ring();
+        this.#notifier.notify();
         if (error instanceof AccessDeniedError) {
           const refused = this.connection.unavailable(error);
           throw tries === 1 ? refused : unknown(refused);
@@ -98,10 +98,10 @@ export class Writing {
   async #askOn(): Promise<void> {
     const { signal } = this.#ended;
     while (!signal.aborted) {
-      const { rings } = this.#bell;
+      const { notifications } = this.#notifier;
       await this.#ask();
       if (this.#fault) await this.connection.pause(ASK_AGAIN_MS);
-      else await this.#bell.wait(rings, AbortSignal.any([signal, AbortSignal.timeout(ASK_MS)]));
+      else await this.#notifier.wait(notifications, AbortSignal.any([signal, AbortSignal.timeout(ASK_MS)]));
     }
   }
 
@@ -110,7 +110,7 @@ export class Writing {
     const options = { streamState: NEVER, requiresLeader: true, deadline: TRY_MS } as const;
     try {
       const ask = async (client: KurrentDBClient) => {
-        await client.appendToStream(SEALS, event, options);
+        await client.appendToStream(WATERMARKS, event, options);
       };
       await this.connection.call('append', ask, TRY_MS + 500, keepsClient);
     } catch (error) {

@@ -5,22 +5,22 @@ import { StoreDamaged, StoreUnavailable } from '../errors.js';
 import type { Admit } from '../found.js';
 import { translated } from './failures.js';
 import { filesOf } from './files.js';
-import { Lookup } from './lookup.js';
-import { checkLog } from './log.js';
-import { Reading } from './reading.js';
+import { StreamIndex } from './stream-index.js';
+import { checkWriteAheadLog } from './write-ahead-log.js';
+import { SqliteReads } from './sqlite-reads.js';
 import { DIGESTED, damaged, damagedEvent } from './rows.js';
-import { APPLICATION_ID, EVENT_TABLE, SCHEMA_VERSION } from './schema.js';
+import { LEDGER_FILE_ID, EVENT_TABLE, SCHEMA_VERSION } from './schema.js';
 import { openUntouched } from './untouched.js';
 
 /** Told how many of the events have been checked. */
-export type Progress = (done: number, total: number) => void;
+export type ProgressListener = (done: number, total: number) => void;
 
 /** Rows read together: few, since what is alive when V8 collects makes it enlarge the young heap, and it seldom shrinks. */
-const TOGETHER = 50;
+const PAGE_ROWS = 50;
 
 /** What the check has learned on its way. */
-export interface Checked {
-  readonly lookup: Lookup;
+export interface CheckResult {
+  readonly streamIndex: StreamIndex;
   /** Epoch ms, 0 in an empty ledger. */
   readonly lastRecordedAt: number;
 }
@@ -35,12 +35,12 @@ export interface Checked {
 export async function checkLedger(
   directory: string,
   wasLeftOpen: boolean,
-  onProgress?: Progress,
+  onProgress?: ProgressListener,
   admit?: Admit,
-): Promise<Checked> {
+): Promise<CheckResult> {
   const files = filesOf(directory);
   const { ledger } = files;
-  const commits = checkLog(files, wasLeftOpen);
+  const commits = checkWriteAheadLog(files, wasLeftOpen);
   let database: DatabaseSync | undefined;
   try {
     database = openUntouched(ledger, commits);
@@ -48,8 +48,8 @@ export async function checkLedger(
     const fault = pragma(database, 'quick_check(1)');
     if (fault !== 'ok') throw damaged(ledger, String(fault).replaceAll('\n', ' '));
     const checked = await checkEvents(database, ledger, onProgress);
-    const reading = new Reading(database, ledger);
-    await admit?.({ events: checked.lookup.count, at: (position) => reading.readAt(position) });
+    const reads = new SqliteReads(database, ledger);
+    await admit?.({ events: checked.streamIndex.count, at: (position) => reads.readAt(position) });
     return checked;
   } catch (error) {
     throw translated(error, ledger);
@@ -60,7 +60,7 @@ export async function checkLedger(
 
 /** Whether the file is a ledger of ours, in a version that this program knows. */
 export function checkIdentity(database: DatabaseSync, ledger: string): void {
-  if (pragma(database, 'application_id') !== APPLICATION_ID) {
+  if (pragma(database, 'application_id') !== LEDGER_FILE_ID) {
     throw new StoreDamaged(
       `The file ${ledger} is not a Hudna ledger. It was left as it is; ` +
         'put it aside and restore the ledger from a backup, or set HUDNA_DATA_DIR to another directory.',
@@ -81,27 +81,31 @@ export function checkIdentity(database: DatabaseSync, ledger: string): void {
   }
 }
 
-async function checkEvents(database: DatabaseSync, ledger: string, onProgress?: Progress): Promise<Checked> {
+async function checkEvents(
+  database: DatabaseSync,
+  ledger: string,
+  onProgress?: ProgressListener,
+): Promise<CheckResult> {
   const total = Number(
     database.prepare(`SELECT seq FROM sqlite_sequence WHERE name = 'event'`).get()?.['seq'] ?? 0,
   );
-  const { lookup } = new Reading(database, ledger);
-  lookup.reserve(total);
+  const { streamIndex } = new SqliteReads(database, ledger);
+  streamIndex.reserve(total);
   // The digested text is put together in SQLite: one string an event is less to hand over than nine values.
   const page = database.prepare(`SELECT position, stream, revision, id, recorded_at, digest, ${DIGESTED}
-    FROM event WHERE position > ? ORDER BY position LIMIT ${TOGETHER}`);
+    FROM event WHERE position > ? ORDER BY position LIMIT ${PAGE_ROWS}`);
   page.setReturnArrays(true);
   let lastRecordedAt = 0;
   onProgress?.(0, total);
   for (;;) {
-    const rows = page.all(lookup.count) as unknown as CheckedRow[];
+    const rows = page.all(streamIndex.count) as unknown as CheckedRow[];
     for (const [position, stream, revision, id, recordedAt, digest, text] of rows) {
-      if (position !== lookup.count + 1) throw damagedEvent(ledger, lookup.count + 1, 'is missing');
+      if (position !== streamIndex.count + 1) throw damagedEvent(ledger, streamIndex.count + 1, 'is missing');
       if (crc32(text) !== digest) throw damagedEvent(ledger, position, 'is not as it was written');
       if (recordedAt < lastRecordedAt) {
         throw damagedEvent(ledger, position, 'has a time before its predecessor');
       }
-      if (!lookup.add(position, stream, revision, id)) {
+      if (!streamIndex.add(position, stream, revision, id)) {
         throw damagedEvent(
           ledger,
           position,
@@ -111,14 +115,15 @@ async function checkEvents(database: DatabaseSync, ledger: string, onProgress?: 
       lastRecordedAt = recordedAt;
     }
     if (rows.length === 0) break;
-    if (lookup.count % 20_000 === 0) {
-      onProgress?.(lookup.count, total);
+    if (streamIndex.count % 20_000 === 0) {
+      onProgress?.(streamIndex.count, total);
       await nextTurn();
     }
   }
-  if (lookup.count !== total) throw damagedEvent(ledger, lookup.count + 1, `is missing (of ${total})`);
+  if (streamIndex.count !== total)
+    {throw damagedEvent(ledger, streamIndex.count + 1, `is missing (of ${total})`);}
   onProgress?.(total, total);
-  return { lookup, lastRecordedAt };
+  return { streamIndex, lastRecordedAt };
 }
 
 type CheckedRow = [

@@ -1,6 +1,6 @@
 import { eventStoreContract } from '../contract/index.js';
 import { SqliteEventStore } from './index.js';
-import { Cleanup } from './testing.js';
+import { Cleanup } from './directories.testing.js';
 
 eventStoreContract('sqlite', async () => {
   const cleanup = new Cleanup();

@@ -1,6 +1,6 @@
 import { SqliteEventStore } from './index.js';
 import { readEverything } from '../contract/helpers.js';
-import { Cleanup, startWriter } from './testing.js';
+import { Cleanup, startWriter } from './directories.testing.js';
 
 describe('a process that is killed', () => {
   const cleanup = new Cleanup();

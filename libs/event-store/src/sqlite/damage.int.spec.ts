@@ -6,7 +6,7 @@ import { anEvent, readEverything, someEvents } from '../contract/helpers.js';
 import { StoreDamaged, StoreUnavailable } from '../errors.js';
 import { filesOf, sizeOf } from './files.js';
 import { SqliteEventStore } from './index.js';
-import { bytesOf, Cleanup, copyAsCrashed } from './testing.js';
+import { bytesOf, Cleanup, copyAsCrashed } from './directories.testing.js';
 
 const EVENTS = 400;
 

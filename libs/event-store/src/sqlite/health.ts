@@ -8,10 +8,10 @@ import type { DirectoryLock } from './lock.js';
 import { SCHEMA_VERSION } from './schema.js';
 
 /** How often, in ms, it is looked whether the files are in place, and whether they can be written to again. */
-const LOOK = 1_000;
+const LOOK_MS = 1_000;
 
 /** Bytes that must be free before a disk that was full counts as one that is not. */
-const ROOM = 1_048_576;
+const FREE_BYTES = 1_048_576;
 
 const LIVE: StoreStatus = { state: 'live' };
 
@@ -36,7 +36,7 @@ export class StoreHealth {
     private readonly lock: Pick<DirectoryLock, 'remember'>,
     private readonly onStatus?: (status: StoreStatus) => void,
   ) {
-    this.#timer = setInterval(() => this.look(), LOOK).unref();
+    this.#timer = setInterval(() => this.look(), LOOK_MS).unref();
   }
 
   get status(): StoreStatus {
@@ -77,7 +77,7 @@ export class StoreHealth {
       if (this.#status.state === 'live') return;
       // What is left of a disk that is full may be enough for one page, and not for a report.
       const { bavail, bsize } = statfsSync(this.file);
-      if (bavail * bsize < ROOM) throw new Error('database or disk is full');
+      if (bavail * bsize < FREE_BYTES) throw new Error('database or disk is full');
       // Writes a page as any commit does, and says what was said before.
       this.database.exec(`BEGIN IMMEDIATE; PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
       this.#become(LIVE);
@@ -94,7 +94,7 @@ export class StoreHealth {
   #lookAtFiles(): void {
     const fault = this.#damaged ? 'damaged' : this.inPlace.fault();
     if (fault) {
-      if (this.#status.state !== 'failed' && fault === 'gone') this.#bringIn();
+      if (this.#status.state !== 'failed' && fault === 'gone') this.#checkpoint();
       this.#become({ state: 'failed', reason: REASONS[fault] });
     } else if (this.#status.state === 'failed') {
       this.#remember('open');
@@ -103,7 +103,7 @@ export class StoreHealth {
   }
 
   /** Where it is the write-ahead log alone that was removed, what it held can still be brought into the ledger's file. */
-  #bringIn(): void {
+  #checkpoint(): void {
     try {
       if (this.database.isTransaction) return;
       const { busy, log, checkpointed } = this.database.prepare('PRAGMA wal_checkpoint(PASSIVE)').get()!;

@@ -15,19 +15,19 @@ import type { StoreStatus } from '../port.js';
 import { makePrivate } from '../private.js';
 import { filesOf, sizeOf } from './files.js';
 import { SqliteEventStore } from './index.js';
-import { Cleanup } from './testing.js';
+import { Cleanup } from './directories.testing.js';
 
 /** What becomes of the files of a ledger that is open. */
 describe('an open ledger', () => {
   const cleanup = new Cleanup();
   let directory: string;
   let store: SqliteEventStore;
-  let told: StoreStatus[];
+  let statuses: StoreStatus[];
   afterEach(() => cleanup.run());
   beforeEach(async () => {
     directory = join(cleanup.directory(), 'data');
-    told = [];
-    const onStatus = (status: StoreStatus) => void told.push(status);
+    statuses = [];
+    const onStatus = (status: StoreStatus) => void statuses.push(status);
     store = await cleanup.closing(SqliteEventStore.open({ directory, onStatus }));
     await store.append('a-1', someEvents(20), 'any');
   });
@@ -48,7 +48,7 @@ describe('an open ledger', () => {
   it.each(names)('acknowledges nothing once a file was removed: the %s', async (name) => {
     rmSync(filesOf(directory)[name]);
     await expectRefused(/removed or replaced/);
-    expect(told).toEqual([store.status()]);
+    expect(statuses).toEqual([store.status()]);
   });
 
   it.each(names)('acknowledges nothing once a file was replaced by its copy: the %s', async (name) => {
@@ -90,7 +90,7 @@ describe('an open ledger', () => {
     const after = await readEverything(store, {});
     expect(idsOf(after).slice(0, before.length)).toEqual(idsOf(before));
     expect(idsOf(after).at(-1)).toBe(event.id);
-    expect(told.map(({ state }) => state)).toEqual(['failed', 'live']);
+    expect(statuses.map(({ state }) => state)).toEqual(['failed', 'live']);
   });
 
   it('keeps what it has acknowledged where the write-ahead log alone was removed', async () => {

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 
-interface Kept {
+interface FileIdentity {
   readonly file: string;
   readonly device: bigint;
   readonly number: bigint;
@@ -12,11 +12,11 @@ interface Kept {
  * file that was removed is gone with the process. None of them ever becomes shorter while the ledger is open.
  */
 export class InPlace {
-  readonly #kept: Kept[];
+  readonly #identities: FileIdentity[];
   #cut = false;
 
   constructor(files: readonly string[]) {
-    this.#kept = files.map((file) => {
+    this.#identities = files.map((file) => {
       const { dev, ino, size } = statSync(file, { bigint: true });
       return { file, device: dev, number: ino, bytes: size };
     });
@@ -25,14 +25,14 @@ export class InPlace {
   /** What has become of them; undefined where nothing has. What was put back is in its place again; what was cut is not. */
   fault(): 'gone' | 'cut' | undefined {
     if (this.#cut) return 'cut';
-    for (const kept of this.#kept) {
-      const found = foundAt(kept.file);
-      if (found?.ino !== kept.number || found.dev !== kept.device) return 'gone';
-      if (found.size < kept.bytes) {
+    for (const identity of this.#identities) {
+      const found = foundAt(identity.file);
+      if (found?.ino !== identity.number || found.dev !== identity.device) return 'gone';
+      if (found.size < identity.bytes) {
         this.#cut = true;
         return 'cut';
       }
-      kept.bytes = found.size;
+      identity.bytes = found.size;
     }
     return undefined;
   }

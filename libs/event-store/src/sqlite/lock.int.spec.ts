@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { StoreDamaged, StoreInUse, StoreUnavailable } from '../errors.js';
 import { filesOf } from './files.js';
 import { SqliteEventStore } from './index.js';
-import { Cleanup, startWriter } from './testing.js';
+import { Cleanup, startWriter } from './directories.testing.js';
 
 describe('the lock of a data directory', () => {
   const cleanup = new Cleanup();

@@ -50,14 +50,14 @@ export class DirectoryLock {
       database.close();
       throw inUse(directory, owner);
     }
-    const taken = new DirectoryLock(database, files, { lock: !made, owner: textIn(owner) });
+    const acquired = new DirectoryLock(database, files, { lock: !made, owner: textIn(owner) });
     try {
       writeFileSync(owner, `${process.pid}\n`, { mode: PRIVATE_FILE });
     } catch (cause) {
-      taken.release({ asFound: true });
+      acquired.release({ asFound: true });
       throw new StoreUnavailable(`The file ${owner} cannot be written: ${messageOf(cause)}.`, { cause });
     }
-    return taken;
+    return acquired;
   }
 
   /** Whether a ledger was made in this directory. */

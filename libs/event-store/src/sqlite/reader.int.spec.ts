@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads';
-import { newStream, someEvents, take, idsOf } from '../contract/helpers.js';
+import { newStream, someEvents, collectUntil, idsOf } from '../contract/helpers.js';
 import { StoreDamaged, StoreUnavailable } from '../errors.js';
 import { START } from '../position.js';
 import { SqliteEventStore } from './index.js';
-import { Cleanup, startWriter } from './testing.js';
+import { Cleanup, startWriter } from './directories.testing.js';
 import { channelName } from './wakeup.js';
 
 describe('a store that only reads', () => {
@@ -34,19 +34,19 @@ describe('a store that only reads', () => {
     const reader = await openReader(directory);
     for (const event of someEvents(3)) await store.append(newStream(), [event], 'any');
     const { events, upTo } = await store.readAll();
-    const written = await reader.written.readAll({ limit: 2 });
-    const rest = await reader.written.readAll({ after: written.upTo });
+    const firstPage = await reader.raw.readAll({ limit: 2 });
+    const secondPage = await reader.raw.readAll({ after: firstPage.upTo });
     expect(
-      [...written.events, ...rest.events].map(({ data, metadata, ...event }) => ({
+      [...firstPage.events, ...secondPage.events].map(({ data, metadata, ...event }) => ({
         ...event,
         data: JSON.parse(data) as unknown,
         metadata: JSON.parse(metadata) as unknown,
       })),
     ).toEqual(events);
-    expect(rest).toMatchObject({ upTo, caughtUp: true });
-    expect(events.map(({ position }) => reader.written.at(position))).toEqual(events);
+    expect(secondPage).toMatchObject({ upTo, caughtUp: true });
+    expect(events.map(({ position }) => reader.raw.at(position))).toEqual(events);
     await reader.close();
-    expect(() => reader.written.at(upTo)).toThrow(StoreUnavailable);
+    expect(() => reader.raw.at(upTo)).toThrow(StoreUnavailable);
   });
 
   it('hears of each commit, many readers and subscribers together', async () => {
@@ -55,7 +55,7 @@ describe('a store that only reads', () => {
     const readers = await Promise.all([1, 2, 3].map(() => openReader(directory)));
     const sent = someEvents(60);
     const subscribed = [...readers, ...readers, store].map((reader) =>
-      take(reader.subscribe({ after: START }), (seen) => seen.length === sent.length),
+      collectUntil(reader.subscribe({ after: START }), (seen) => seen.length === sent.length),
     );
     for (const event of sent) await store.append(newStream(), [event], 'any');
     for (const { events } of await Promise.all(subscribed)) expect(idsOf(events)).toEqual(idsOf(sent));
@@ -65,7 +65,7 @@ describe('a store that only reads', () => {
     const directory = cleanup.directory();
     await (await open(directory)).close();
     const reader = await openReader(directory);
-    const subscribed = take(reader.subscribe({ after: START }), (seen) => seen.length > 100);
+    const subscribed = collectUntil(reader.subscribe({ after: START }), (seen) => seen.length > 100);
     const writer = cleanup.add(startWriter(directory, 'write'), ({ kill }) => kill());
     const { events } = await subscribed;
     await writer.kill();
@@ -86,9 +86,9 @@ describe('a store that only reads', () => {
       { eval: true, workerData: channelName(directory) },
     );
     cleanup.add(worker, (made) => made.terminate());
-    const told = () => new Promise((resolve) => worker.once('message', resolve));
-    await told();
-    const counted = told();
+    const nextMessage = () => new Promise((resolve) => worker.once('message', resolve));
+    await nextMessage();
+    const counted = nextMessage();
     await Promise.all(Array.from({ length: 40 }, () => store.append(newStream(), someEvents(1), 'any')));
     await store.append(newStream(), someEvents(1), 'any');
     expect(await counted).toBe(2);

@@ -1,20 +1,20 @@
 import { realpathSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { BroadcastChannel } from 'node:worker_threads';
-import { NotAPosition, StoreUnavailable } from '../errors.js';
-import type { Appended, Batch, EventFilter, EventStore, StoreStatus, WrittenEvents } from '../port.js';
+import { InvalidPosition, StoreUnavailable } from '../errors.js';
+import type { Appended, Batch, EventFilter, EventStore, StoreStatus, RawReader } from '../port.js';
 import { parsePosition, type Position } from '../position.js';
 import { checkIdentity } from './check.js';
-import { Doorbell } from '../doorbell.js';
+import { Notifier } from '../primitives/notifier.js';
 import { messageOf, translated } from './failures.js';
 import { filesOf, sizeOf } from './files.js';
-import { Reading } from './reading.js';
-import { openForReading } from './schema.js';
+import { SqliteReads } from './sqlite-reads.js';
+import { openLedgerForReading } from './schema.js';
 import { Subscriptions } from './subscription.js';
 import { channelName } from './wakeup.js';
 
 /** How often, in ms, a reader looks for commits of which no message reaches it: those of another process. */
-const POLL = 200;
+const POLL_MS = 200;
 
 /**
  * The ledger of a directory, for reading only, beside the one store that writes it: in another thread or another process.
@@ -29,13 +29,13 @@ export class SqliteEventReader implements EventStore {
 
   private constructor(
     private readonly database: DatabaseSync,
-    private readonly reading: Reading,
+    private readonly reads: SqliteReads,
     directory: string,
   ) {
-    const bell = new Doorbell();
-    this.#subscriptions = new Subscriptions(reading, bell);
+    const notifier = new Notifier();
+    this.#subscriptions = new Subscriptions(reads, notifier);
     this.#channel = new BroadcastChannel(channelName(directory));
-    this.#channel.onmessage = () => bell.ring();
+    this.#channel.onmessage = () => notifier.notify();
     this.#channel.unref();
     const dataVersion = database.prepare('PRAGMA data_version');
     const look = () => dataVersion.get()!['data_version'];
@@ -43,13 +43,13 @@ export class SqliteEventReader implements EventStore {
     this.#poll = setInterval(() => {
       try {
         const now = look();
-        if (now !== version) bell.ring();
+        if (now !== version) notifier.notify();
         version = now;
       } catch {
         // Whoever waits will meet the error where it can be thrown.
-        bell.ring();
+        notifier.notify();
       }
-    }, POLL).unref();
+    }, POLL_MS).unref();
   }
 
   /**
@@ -63,9 +63,9 @@ export class SqliteEventReader implements EventStore {
       const { ledger } = filesOf(real);
       if (sizeOf(ledger) === 0) throw new StoreUnavailable(`There is no ledger in ${directory}.`);
       try {
-        database = openForReading(ledger);
+        database = openLedgerForReading(ledger);
         checkIdentity(database, ledger);
-        return new SqliteEventReader(database, new Reading(database, ledger), real);
+        return new SqliteEventReader(database, new SqliteReads(database, ledger), real);
       } catch (error) {
         throw translated(error, ledger);
       }
@@ -82,26 +82,26 @@ export class SqliteEventReader implements EventStore {
     return onlyReads();
   }
 
-  readStream: EventStore['readStream'] = (stream, options) => this.reading.readStream(stream, options);
+  readStream: EventStore['readStream'] = (stream, options) => this.reads.readStream(stream, options);
 
   readAll: EventStore['readAll'] = async (options) => {
     checkPosition(options?.after);
-    return this.reading.readAll(options);
+    return this.reads.readAll(options);
   };
 
-  readonly written: WrittenEvents = {
+  readonly raw: RawReader = {
     readAll: async (options) => {
       checkPosition(options?.after);
-      return this.reading.readWritten(options);
+      return this.reads.readRaw(options);
     },
-    at: (position) => this.reading.readAt(position),
+    at: (position) => this.reads.readAt(position),
   };
 
-  find: EventStore['find'] = (id) => this.reading.find(id);
+  find: EventStore['find'] = (id) => this.reads.find(id);
 
-  head: EventStore['head'] = () => this.reading.head();
+  head: EventStore['head'] = () => this.reads.head();
 
-  seal(): Promise<Position> {
+  advanceWatermark(): Promise<Position> {
     return onlyReads();
   }
 
@@ -120,7 +120,7 @@ export class SqliteEventReader implements EventStore {
     clearInterval(this.#poll);
     this.#channel.close();
     this.#subscriptions.close();
-    this.reading.close();
+    this.reads.close();
     this.database.close();
   }
 }
@@ -132,5 +132,6 @@ function onlyReads(): Promise<never> {
 /** @throws NotAPosition where it is none of this store's, which are single numbers that JavaScript holds. */
 export function checkPosition(position: Position | undefined): void {
   if (position === undefined) return;
-  if (!parsePosition(position) || !Number.isSafeInteger(Number(position))) throw new NotAPosition(position);
+  if (!parsePosition(position) || !Number.isSafeInteger(Number(position)))
+    {throw new InvalidPosition(position);}
 }

@@ -5,7 +5,7 @@ import type { FoundLedger } from '../found.js';
 import type { Position } from '../position.js';
 import { filesOf, sizeOf } from './files.js';
 import { SqliteEventStore } from './index.js';
-import { Cleanup, stateOf } from './testing.js';
+import { Cleanup, stateOf } from './directories.testing.js';
 
 /** Forty commits of ten events each: what each page of the log holds is known by when it was written. */
 const COMMITS = 40;

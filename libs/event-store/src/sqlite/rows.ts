@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { StoreDamaged } from '../errors.js';
-import type { RecordedEvent, WrittenEvent } from '../port.js';
+import type { RecordedEvent, RawEvent } from '../port.js';
 import type { Position } from '../position.js';
 
 /** An event as its row in the file, in the order of `COLUMNS`; data and metadata as JSON text, the time in epoch ms. */
@@ -28,7 +28,7 @@ export function digestOf(row: Row): number {
 }
 
 /** @throws StoreDamaged where the row is not as it was written. */
-export function decode(row: Row, file: string): RecordedEvent {
+export function decodeRow(row: Row, file: string): RecordedEvent {
   checkDigest(row, file);
   return {
     id: row[3],
@@ -37,13 +37,13 @@ export function decode(row: Row, file: string): RecordedEvent {
     metadata: JSON.parse(row[8]),
     stream: row[1],
     revision: row[2],
-    position: positionOf(row[0]),
+    position: positionOfNumber(row[0]),
     recordedAt: timeOf(row[5]),
   };
 }
 
 /** The same, its data and metadata left as text. @throws StoreDamaged where the row is not as it was written. */
-export function decodeWritten(row: Row, file: string): WrittenEvent {
+export function decodeRaw(row: Row, file: string): RawEvent {
   checkDigest(row, file);
   return {
     id: row[3],
@@ -52,7 +52,7 @@ export function decodeWritten(row: Row, file: string): WrittenEvent {
     metadata: row[8],
     stream: row[1],
     revision: row[2],
-    position: positionOf(row[0]),
+    position: positionOfNumber(row[0]),
     recordedAt: timeOf(row[5]),
   };
 }
@@ -72,7 +72,7 @@ export function damaged(file: string, what: string, cause?: unknown): StoreDamag
   );
 }
 
-export function positionOf(position: number): Position {
+export function positionOfNumber(position: number): Position {
   return String(position) as Position;
 }
 

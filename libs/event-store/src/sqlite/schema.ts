@@ -4,7 +4,7 @@ import { makePrivateFile } from '../private.js';
 import { syncDirectory } from './files.js';
 
 /** `Hudn`: tells our files from those of other programs. */
-export const APPLICATION_ID = 0x4875646e;
+export const LEDGER_FILE_ID = 0x4875646e;
 
 /** Version of the schema, kept in the file's user_version. */
 export const SCHEMA_VERSION = 1;
@@ -35,7 +35,7 @@ export function createLedger(file: string): void {
   try {
     // 8 KiB hold some ten events: of 4, 8 and 16 KiB it writes the least.
     database.exec(`PRAGMA page_size = 8192; PRAGMA synchronous = EXTRA; BEGIN; ${EVENT_TABLE};
-      PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
+      PRAGMA application_id = ${LEDGER_FILE_ID}; PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
   } finally {
     database.close();
   }
@@ -44,7 +44,7 @@ export function createLedger(file: string): void {
 }
 
 /** The connection that writes: each COMMIT is on disk when it returns. */
-export function openForWriting(file: string): DatabaseSync {
+export function openLedgerForWriting(file: string): DatabaseSync {
   const database = new DatabaseSync(file, { timeout: 5_000 });
   // A checkpoint each 8 MiB: measured, larger ones are no faster and only make the pauses longer.
   database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000;
@@ -55,7 +55,7 @@ export function openForWriting(file: string): DatabaseSync {
 }
 
 /** A connection that cannot change anything, the write-ahead log included. */
-export function openForReading(file: string): DatabaseSync {
+export function openLedgerForReading(file: string): DatabaseSync {
   const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
   database.exec('PRAGMA cache_size = -16000');
   return database;

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { anEvent, idsOf, newStream, readEverything, someEvents } from '../contract/helpers.js';
-import { EventIdTaken, NotAPosition, StoreUnavailable, WrongExpectedRevision } from '../errors.js';
+import { EventIdTaken, InvalidPosition, StoreUnavailable, WrongExpectedRevision } from '../errors.js';
 import type { ExpectedRevision, NewEvent, RecordedEvent } from '../port.js';
 import { type Position, START } from '../position.js';
 import { SqliteEventStore } from './index.js';
-import { Cleanup } from './testing.js';
+import { Cleanup } from './directories.testing.js';
 
 describe('the embedded store', () => {
   const cleanup = new Cleanup();
@@ -82,15 +82,15 @@ describe('the embedded store', () => {
     const time = Date.UTC(2018, 2, 11, 10);
     const store = await open(cleanup.directory(), { now: () => time });
     const queued = store.append('incident-1', someEvents(1), 'any');
-    expect(await store.seal(time)).toBe(START);
+    expect(await store.advanceWatermark(time)).toBe(START);
     expect((await queued).events[0]!.recordedAt).toBe('2018-03-11T10:00:00.001Z');
-    await store.seal(time - 5);
+    await store.advanceWatermark(time - 5);
     expect((await store.append('incident-1', someEvents(1), 'any')).events[0]!.recordedAt).toBe(
       '2018-03-11T10:00:00.001Z',
     );
-    await expect(store.seal(time + 1)).rejects.toThrow(RangeError);
+    await expect(store.advanceWatermark(time + 1)).rejects.toThrow(RangeError);
     await store.close();
-    await expect(store.seal(time)).rejects.toThrow(StoreUnavailable);
+    await expect(store.advanceWatermark(time)).rejects.toThrow(StoreUnavailable);
   });
 
   it.each(['1/2', '9223372036854775808', '9007199254740993', '-1', 'x'])(
@@ -98,11 +98,11 @@ describe('the embedded store', () => {
     async (text) => {
       const directory = cleanup.directory();
       const after = text as Position;
-      const writing = await open(directory);
-      const reading = await cleanup.closing(SqliteEventStore.openReader({ directory }));
-      for (const store of [writing, reading]) {
-        await expect(store.readAll({ after })).rejects.toThrow(NotAPosition);
-        expect(() => store.subscribe({ after })).toThrow(NotAPosition);
+      const writer = await open(directory);
+      const reader = await cleanup.closing(SqliteEventStore.openReader({ directory }));
+      for (const store of [writer, reader]) {
+        await expect(store.readAll({ after })).rejects.toThrow(InvalidPosition);
+        expect(() => store.subscribe({ after })).toThrow(InvalidPosition);
       }
     },
   );

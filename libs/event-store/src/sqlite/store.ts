@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { BroadcastChannel } from 'node:worker_threads';
-import { checkedAppend, MAX_APPEND_BYTES } from '../checked.js';
+import { validatedAppend, MAX_APPEND_BYTES } from '../validated-append.js';
 import { StoreUnavailable } from '../errors.js';
 import type {
   Appended,
@@ -13,19 +13,19 @@ import type {
 } from '../port.js';
 import type { Position } from '../position.js';
 import type { Admit } from '../found.js';
-import { checkLedger, type Checked, type Progress } from './check.js';
-import { Doorbell } from '../doorbell.js';
+import { checkLedger, type CheckResult, type ProgressListener } from './check.js';
+import { Notifier } from '../primitives/notifier.js';
 import { translated } from './failures.js';
 import { filesOf, sizeOf } from './files.js';
-import { GroupWriter, type Pending } from './group.js';
+import { GroupWriter, type PendingAppend } from './group-writer.js';
 import { StoreHealth } from './health.js';
 import { InPlace } from './in-place.js';
 import { DirectoryLock, makeDirectory } from './lock.js';
-import { Lookup } from './lookup.js';
+import { StreamIndex } from './stream-index.js';
 import { checkPosition, SqliteEventReader } from './reader.js';
-import { Reading } from './reading.js';
+import { SqliteReads } from './sqlite-reads.js';
 import { damaged } from './rows.js';
-import { createLedger, openForWriting } from './schema.js';
+import { createLedger, openLedgerForWriting } from './schema.js';
 import { Subscriptions } from './subscription.js';
 import { channelName } from './wakeup.js';
 
@@ -37,7 +37,7 @@ export interface SqliteEventStoreOptions {
   /** Bytes of data, as JSON, that one append may have. Default: 1 MiB, which is KurrentDB's. */
   readonly maxAppendBytes?: number;
   /** Called during the check at opening, each 20,000 events. */
-  readonly onProgress?: Progress;
+  readonly onProgress?: ProgressListener;
   /** Asked after that check, before anything is written: whether the ledger is the one that it should be. */
   readonly admit?: Admit;
   /** Told when what is written can no longer be kept, and when it can again. */
@@ -52,25 +52,25 @@ export class SqliteEventStore implements EventStore {
   readonly #subscriptions: Subscriptions;
   readonly #channel: BroadcastChannel;
   private readonly writer: GroupWriter;
-  readonly #queue: Pending[] = [];
+  readonly #queue: PendingAppend[] = [];
   #scheduled = false;
   #closed = false;
   /** Epoch ms: nothing is recorded before this. */
-  #from = 0;
+  #earliestMs = 0;
 
   private constructor(
     private readonly database: DatabaseSync,
-    private readonly reading: Reading,
-    checked: Checked,
+    private readonly reads: SqliteReads,
+    checked: CheckResult,
     private readonly lock: DirectoryLock,
     directory: string,
     private readonly health: StoreHealth,
     private readonly now: () => number,
     private readonly maxAppendBytes: number,
   ) {
-    const time = () => Math.max(this.now(), this.#from);
-    this.writer = new GroupWriter(database, reading, time, checked.lastRecordedAt, health);
-    this.#subscriptions = new Subscriptions(reading, new Doorbell());
+    const time = () => Math.max(this.now(), this.#earliestMs);
+    this.writer = new GroupWriter(database, reads, time, checked.lastRecordedAt, health);
+    this.#subscriptions = new Subscriptions(reads, new Notifier());
     this.#channel = new BroadcastChannel(channelName(directory));
     this.#channel.unref();
   }
@@ -91,17 +91,17 @@ export class SqliteEventStore implements EventStore {
     let begun = false;
     let database: DatabaseSync | undefined;
     try {
-      const found = await look(directory, lock, options);
+      const found = await checkExisting(directory, lock, options);
       begun = true;
       if (!found) createLedger(ledger);
       if (!lock.hasLedger) lock.remember('closed');
-      database = openForWriting(ledger);
+      database = openLedgerForWriting(ledger);
       lock.remember('open');
       const checked = found ?? emptyLedger();
       const inPlace = new InPlace([ledger, files.log, files.index, files.lock]);
       return new SqliteEventStore(
         database,
-        new Reading(database, ledger, checked.lookup),
+        new SqliteReads(database, ledger, checked.streamIndex),
         checked,
         lock,
         directory,
@@ -126,7 +126,7 @@ export class SqliteEventStore implements EventStore {
    * @throws EventIdTaken where another stream has an event with one of these ids.
    */
   async append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended> {
-    const json = checkedAppend(stream, events, expected, this.maxAppendBytes);
+    const json = validatedAppend(stream, events, expected, this.maxAppendBytes);
     if (this.#closed) throw new StoreUnavailable('The store is closed.');
     this.health.refuseFailed();
     return new Promise((resolve, reject) => {
@@ -135,24 +135,24 @@ export class SqliteEventStore implements EventStore {
     });
   }
 
-  readStream: EventStore['readStream'] = (stream, options) => this.reading.readStream(stream, options);
+  readStream: EventStore['readStream'] = (stream, options) => this.reads.readStream(stream, options);
 
   readAll: EventStore['readAll'] = async (options) => {
     checkPosition(options?.after);
-    return this.reading.readAll(options);
+    return this.reads.readAll(options);
   };
 
-  find: EventStore['find'] = (id) => this.reading.find(id);
+  find: EventStore['find'] = (id) => this.reads.find(id);
 
-  head: EventStore['head'] = () => this.reading.head();
+  head: EventStore['head'] = () => this.reads.head();
 
-  async seal(recordedMs: number): Promise<Position> {
+  async advanceWatermark(recordedMs: number): Promise<Position> {
     if (!(Math.floor(recordedMs) <= this.now())) {
       throw new RangeError(`The moment ${recordedMs} is in the future, and cannot be sealed yet.`);
     }
     // What is queued is recorded later, too: the head can be had at once.
-    this.#from = Math.max(this.#from, Math.floor(recordedMs) + 1);
-    return this.reading.head();
+    this.#earliestMs = Math.max(this.#earliestMs, Math.floor(recordedMs) + 1);
+    return this.reads.head();
   }
 
   status(): StoreStatus {
@@ -171,7 +171,7 @@ export class SqliteEventStore implements EventStore {
     this.#closed = true;
     while (this.#queue.length > 0) this.#flush();
     this.#subscriptions.close();
-    this.reading.close();
+    this.reads.close();
     this.health.close();
     this.#channel.close();
     closeFor(this.lock, this.database);
@@ -211,11 +211,11 @@ function closeFor(lock: DirectoryLock, database: DatabaseSync): void {
 }
 
 /** The ledger that is there, checked; undefined where one is to be made. */
-async function look(
+async function checkExisting(
   directory: string,
   lock: DirectoryLock,
   { onProgress, admit }: SqliteEventStoreOptions,
-): Promise<Checked | undefined> {
+): Promise<CheckResult | undefined> {
   const { ledger, log } = filesOf(directory);
   if (sizeOf(ledger) > 0) return checkLedger(directory, lock.wasLeftOpen, onProgress, admit);
   if (lock.hasLedger || sizeOf(log) > 0) {
@@ -225,8 +225,8 @@ async function look(
   return undefined;
 }
 
-function emptyLedger(): Checked {
-  return { lookup: new Lookup({ idAt: unread, streamAt: unread }), lastRecordedAt: 0 };
+function emptyLedger(): CheckResult {
+  return { streamIndex: new StreamIndex({ idAt: unread, streamAt: unread }), lastRecordedAt: 0 };
 }
 
 function unread(): never {

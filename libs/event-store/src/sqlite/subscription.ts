@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type Passes, passing } from '../passing.js';
+import { type EventPredicate, predicateOf } from '../event-predicate.js';
 import type { Batch, EventFilter, RecordedEvent } from '../port.js';
 import type { Position } from '../position.js';
-import type { Doorbell } from '../doorbell.js';
-import type { Reading } from './reading.js';
-import { decode, numberOf, positionOf, type Row } from './rows.js';
+import type { Notifier } from '../primitives/notifier.js';
+import type { SqliteReads } from './sqlite-reads.js';
+import { decodeRow, numberOf, positionOfNumber, type Row } from './rows.js';
 
 /** So near to the head a subscriber counts as live, and shares what is read with the others. */
 const NEAR = 500;
@@ -18,15 +18,15 @@ export class Subscriptions {
   #shared?: { after: number; upTo: number; rows: Row[]; events?: RecordedEvent[] };
 
   constructor(
-    private readonly reading: Reading,
-    private readonly bell: Doorbell,
+    private readonly reads: SqliteReads,
+    private readonly notifier: Notifier,
   ) {}
 
   /** These rows were committed by this store: nobody needs to read them again. */
   committed(rows: Row[]): void {
     const upTo = rows.at(-1)![0];
     this.#shared = { after: upTo - rows.length, upTo, rows };
-    this.bell.ring();
+    this.notifier.notify();
   }
 
   close(): void {
@@ -56,44 +56,44 @@ export class Subscriptions {
     filter: EventFilter | undefined,
     until: AbortSignal,
   ): AsyncGenerator<Batch, undefined> {
-    const passes = passing(filter);
+    const predicate = predicateOf(filter);
     let at = after;
-    let told = false;
+    let wasCaughtUp = false;
     while (!until.aborted) {
-      const seen = this.bell.rings;
-      const batch = await this.#next(at, filter, passes).catch((error: unknown) => {
+      const seen = this.notifier.notifications;
+      const batch = await this.#next(at, filter, predicate).catch((error: unknown) => {
         // Closed while it was read: an end like any other.
         if (!until.aborted) throw error;
       });
       if (until.aborted || !batch) return;
       const moved = numberOf(batch.upTo) > at;
       at = numberOf(batch.upTo);
-      if (moved || (batch.caughtUp && !told)) {
-        told = batch.caughtUp;
+      if (moved || (batch.caughtUp && !wasCaughtUp)) {
+        wasCaughtUp = batch.caughtUp;
         yield batch;
       }
       // A consumer that never waits must not keep all others from their turn.
-      if (batch.caughtUp) await this.bell.wait(seen, until);
+      if (batch.caughtUp) await this.notifier.wait(seen, until);
       else await nextTurn();
     }
   }
 
-  async #next(at: number, filter: EventFilter | undefined, passes: Passes): Promise<Batch> {
-    const head = this.reading.headNumber();
+  async #next(at: number, filter: EventFilter | undefined, predicate: EventPredicate): Promise<Batch> {
+    const head = this.reads.headNumber();
     return head - at > NEAR
-      ? this.reading.readAll({ after: positionOf(at), limit: NEAR, filter })
-      : this.#live(at, Math.max(at, head), passes);
+      ? this.reads.readAll({ after: positionOfNumber(at), limit: NEAR, filter })
+      : this.#live(at, Math.max(at, head), predicate);
   }
 
-  #live(after: number, upTo: number, passes: Passes): Batch {
+  #live(after: number, upTo: number, predicate: EventPredicate): Batch {
     if (this.#shared?.after !== after || this.#shared.upTo !== upTo) {
-      this.#shared = { after, upTo, rows: this.reading.rowsBetween(after, upTo) };
+      this.#shared = { after, upTo, rows: this.reads.rowsBetween(after, upTo) };
     }
     const shared = this.#shared;
-    shared.events ??= shared.rows.map((row) => decode(row, this.reading.file));
+    shared.events ??= shared.rows.map((row) => decodeRow(row, this.reads.file));
     return {
-      events: passes ? shared.events.filter(passes) : shared.events,
-      upTo: positionOf(upTo),
+      events: predicate ? shared.events.filter(predicate) : shared.events,
+      upTo: positionOfNumber(upTo),
       caughtUp: true,
     };
   }

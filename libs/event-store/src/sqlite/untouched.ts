@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-import { readLog } from './log.js';
+import { readWriteAheadLog } from './write-ahead-log.js';
 
 const WITHOUT_LOCKS = process.platform === 'win32' ? 'win32-none' : 'unix-none';
 
@@ -10,7 +10,10 @@ const WITHOUT_LOCKS = process.platform === 'win32' ? 'win32-none' : 'unix-none';
  * A log without a whole commit is passed over: SQLite would remove it.
  * @param commits How many there are in the write-ahead log, where that is known.
  */
-export function openUntouched(file: string, commits = readLog(`${file}-wal`).commits): DatabaseSync {
+export function openUntouched(
+  file: string,
+  commits = readWriteAheadLog(`${file}-wal`).commits,
+): DatabaseSync {
   const url = pathToFileURL(file);
   url.search = commits > 0 ? `mode=ro&vfs=${WITHOUT_LOCKS}` : 'immutable=1';
   const database = new DatabaseSync(url, { readOnly: true });

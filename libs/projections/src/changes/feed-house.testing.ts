@@ -136,7 +136,7 @@ export class Node {
       clock,
       source: {
         read: (answer) => this.views.readPrefixes(answer),
-        seal: (ms) => store.seal(ms),
+        advanceWatermark: (ms) => store.advanceWatermark(ms),
         head: () => store.head(),
       },
       onTold: (entries) => {

@@ -19,7 +19,7 @@ export interface FeedSource {
   /** `answer` must read all it needs before it returns. @throws ViewsUnavailable */
   read<T>(answer: (prefixes: Prefixes) => T): T;
   /** As `EventStore.seal`. */
-  seal(recordedMs: number): Promise<Position>;
+  advanceWatermark(recordedMs: number): Promise<Position>;
   /** As `EventStore.head`. */
   head(): Promise<Position>;
 }
@@ -57,7 +57,7 @@ export class ClockSetBack extends Error {
 }
 
 /** What the store has promised: all events recorded before `clockMs` lie up to `head`. */
-interface Sealed {
+interface Watermark {
   readonly head: Position;
   readonly clockMs: number;
 }
@@ -66,7 +66,7 @@ export class Feed {
   readonly #stopped = new AbortController();
   #follower?: Follower;
   #recent?: Recent;
-  #sealed?: Sealed;
+  #watermark?: Watermark;
   #running?: Promise<void>;
   #woken = new AbortController();
   #wanted?: number;
@@ -121,7 +121,7 @@ export class Feed {
     const { clock } = this.options;
     while (!this.#stopped.signal.aborted) {
       this.#woken = new AbortController();
-      const takenMs = Math.max(this.#follower?.clockMs ?? 0, this.#sealed?.clockMs ?? 0);
+      const takenMs = Math.max(this.#follower?.clockMs ?? 0, this.#watermark?.clockMs ?? 0);
       if (isFarAhead(takenMs, clock.now())) {
         this.#stopped.abort();
         throw new ClockSetBack(takenMs, clock.now());
@@ -131,7 +131,7 @@ export class Feed {
           await nextTurn();
           continue;
         }
-        if (await this.#sealWhenDue()) continue;
+        if (await this.#advanceWhenDue()) continue;
         await clock.until(this.#dueMs(), this.#woken.signal);
       } catch (error) {
         // A seal that cannot be had is asked for again, like views that cannot be read.
@@ -169,15 +169,15 @@ export class Feed {
 
   /** It begins now, as soon as the views hold all that was recorded before; whoever comes from earlier is brought here. */
   #begin(prefixes: Prefixes): Follower | undefined {
-    if (!this.#sealed || !holds(prefixes, this.#sealed)) return undefined;
+    if (!this.#watermark || !holds(prefixes, this.#watermark)) return undefined;
     const { watched, settings, onTold } = this.options;
-    const { head } = this.#sealed;
+    const { head } = this.#watermark;
     const count = countUpTo(prefixes, head);
     const recordedMs = count === 0 ? 0 : believedMs(prefixes, count);
     // The clocks of two nodes may differ a little; what was stamped far ahead of this one is not believed.
-    const clockMs = isFarAhead(recordedMs, this.#sealed.clockMs)
-      ? this.#sealed.clockMs
-      : Math.max(this.#sealed.clockMs, recordedMs);
+    const clockMs = isFarAhead(recordedMs, this.#watermark.clockMs)
+      ? this.#watermark.clockMs
+      : Math.max(this.#watermark.clockMs, recordedMs);
     const moment = { position: head, clockMs };
     const follower = new Follower(watched, settings, prefixes, moment);
     this.#recent = new Recent(moment);
@@ -194,14 +194,14 @@ export class Feed {
   }
 
   #stepOfClock(prefixes: Prefixes, follower: Follower): Step | undefined {
-    if (!this.#sealed || !holds(prefixes, this.#sealed)) return undefined;
-    return follower.stepOfClock(prefixes, this.#sealed.clockMs);
+    if (!this.#watermark || !holds(prefixes, this.#watermark)) return undefined;
+    return follower.stepOfClock(prefixes, this.#watermark.clockMs);
   }
 
   /** When the clock has to be looked at, epoch milliseconds. */
   #dueMs(): number {
     // What is sealed is waited for: the views will wake us.
-    const taken = Math.max(this.#follower?.clockMs ?? 0, this.#sealed?.clockMs ?? 0);
+    const taken = Math.max(this.#follower?.clockMs ?? 0, this.#watermark?.clockMs ?? 0);
     // All feeds of all nodes take the same moments, so that who changes nodes is not ahead of the other one.
     const pulse = this.#pulseBefore(taken) + this.#pulseMs;
     const moments = [this.#follower?.next, this.#wanted].filter((ms) => ms !== undefined && ms > taken);
@@ -209,12 +209,12 @@ export class Feed {
   }
 
   /** True where the moment has come, and it is certain that nothing will be recorded before it any more. */
-  async #sealWhenDue(): Promise<boolean> {
+  async #advanceWhenDue(): Promise<boolean> {
     const [now, due] = [this.options.clock.now(), this.#dueMs()];
     if (now < due) return false;
     const clockMs = this.#follower ? Math.max(due, this.#pulseBefore(now)) : now;
-    const head = await Promise.race([this.options.source.seal(clockMs - 1), this.#end]);
-    if (head !== undefined) this.#sealed = { head, clockMs };
+    const head = await Promise.race([this.options.source.advanceWatermark(clockMs - 1), this.#end]);
+    if (head !== undefined) this.#watermark = { head, clockMs };
     return true;
   }
 
@@ -232,7 +232,7 @@ function isFarAhead(recordedMs: number, nowMs: number): boolean {
   return recordedMs > nowMs + CLOCK_BOUND_MS;
 }
 
-function holds(prefixes: Prefixes, { head }: Sealed): boolean {
+function holds(prefixes: Prefixes, { head }: Watermark): boolean {
   return comparePositions(positionAt(prefixes, prefixes.count), head) >= 0;
 }
 

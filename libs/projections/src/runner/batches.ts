@@ -2,7 +2,7 @@ import {
   type Batch,
   comparePositions,
   type EventStore,
-  NotAPosition,
+  InvalidPosition,
   type Position,
   StoreUnavailable,
 } from '@hudna/event-store';
@@ -68,7 +68,7 @@ async function eventsAfter(store: EventStore, after: Position): Promise<Batch['e
     return (await store.readAll({ after, limit: 1 })).events;
   } catch (error) {
     // A position of another kind of store.
-    if (error instanceof NotAPosition) return [];
+    if (error instanceof InvalidPosition) return [];
     throw error;
   }
 }

@@ -59,13 +59,13 @@ function answers(shelf: Shelf, begunBy: number, from: number, to: number, limit:
 }
 
 /** A shelf that holds none of the events, and reads again which it is asked for. */
-function shelfOfWritten(events: readonly RecordedEvent[], known = Infinity): Shelf {
+function shelfOfRaw(events: readonly RecordedEvent[], known = Infinity): Shelf {
   const shelf = new MemoryShelf((position) => events.find((event) => event.position === position)!);
   for (const event of events) {
     const { data, metadata } = event;
-    const written = { ...event, data: JSON.stringify(data), metadata: JSON.stringify(metadata) };
-    if (Date.parse(event.recordedAt) > known) shelf.addLater(written);
-    else shelf.add(written);
+    const raw = { ...event, data: JSON.stringify(data), metadata: JSON.stringify(metadata) };
+    if (Date.parse(event.recordedAt) > known) shelf.addLater(raw);
+    else shelf.add(raw);
   }
   return shelf.believed({ knownAtMs: known === Infinity ? undefined : known });
 }
@@ -102,7 +102,7 @@ test('rows on disk answer as the shelf in memory does, for any ledger and any mo
           for (const { known, begunBy, from, to } of questions) {
             const expected = answers(memoryShelf(events, known), begunBy, from, to, limit);
             expect(reader.read(known, (shelf) => answers(shelf, begunBy, from, to, limit))).toEqual(expected);
-            const again = shelfOfWritten(events, known);
+            const again = shelfOfRaw(events, known);
             expect(answers(again, begunBy, from, to, limit)).toEqual(expected);
           }
         });

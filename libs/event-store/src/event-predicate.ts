@@ -1,9 +1,9 @@
 import { categoryOf, type EventFilter, type RecordedEvent } from './port.js';
 
 /** Undefined where every event passes. */
-export type Passes = ((event: RecordedEvent) => boolean) | undefined;
+export type EventPredicate = ((event: RecordedEvent) => boolean) | undefined;
 
-export function passing({ types, categories }: EventFilter = {}): Passes {
+export function predicateOf({ types, categories }: EventFilter = {}): EventPredicate {
   if (!types && !categories) return undefined;
   return (event) =>
     (!types || types.includes(event.type)) && (!categories || categories.includes(categoryOf(event.stream)));

@@ -1,8 +1,8 @@
 /** Follows the ledger page by page, for who need not hear of an event in the very millisecond: it takes least of the server. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { Doorbell } from '../doorbell.js';
+import { Notifier } from '../primitives/notifier.js';
 import type { Position } from '../position.js';
-import { catchUp, type Feed, type Sink } from './feed.js';
+import { readStored, type RecordSource, type RecordSink } from './record-source.js';
 import type { Reads } from './reads.js';
 
 /** Under load what comes in so many ms is read at once; a single event at once. */
@@ -14,20 +14,20 @@ const LOOK_MS = 500;
 /** How long, in ms, a server may not answer before it is called away. */
 const PATIENCE_MS = 2_000;
 
-export class PagedFeed implements Feed {
-  /** @param bell Rung where something may have been stored. */
+export class PagedSource implements RecordSource {
+  /** @param notifier Rung where something may have been stored. */
   constructor(
     private readonly reads: Reads,
-    private readonly bell: Doorbell,
+    private readonly notifier: Notifier,
   ) {}
 
-  async run(after: Position, sink: Sink, signal: AbortSignal): Promise<void> {
+  async run(after: Position, sink: RecordSink, signal: AbortSignal): Promise<void> {
     for (let at = after; !signal.aborted;) {
-      const { rings } = this.bell;
-      const upTo = await catchUp(this.reads, at, sink, signal, PATIENCE_MS);
+      const { notifications } = this.notifier;
+      const upTo = await readStored(this.reads, at, sink, signal, PATIENCE_MS);
       if (upTo !== at) await delay(PACE_MS, undefined, { signal }).catch(() => {});
       at = upTo;
-      await this.bell.wait(rings, AbortSignal.any([signal, AbortSignal.timeout(LOOK_MS)]));
+      await this.notifier.wait(notifications, AbortSignal.any([signal, AbortSignal.timeout(LOOK_MS)]));
     }
   }
 }

@@ -1,13 +1,13 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { EventJson } from '../checked.js';
+import type { EventJson } from '../validated-append.js';
 import { EventIdTaken, WrongExpectedRevision } from '../errors.js';
 import type { Appended, ExpectedRevision, NewEvent, RecordedEvent } from '../port.js';
 import { translated } from './failures.js';
-import type { Reading } from './reading.js';
-import { digestOf, positionOf, timeOf, type Row } from './rows.js';
+import type { SqliteReads } from './sqlite-reads.js';
+import { digestOf, positionOfNumber, timeOf, type Row } from './rows.js';
 
 /** An append that waits for its group: checked, and its JSON made. */
-export interface Pending {
+export interface PendingAppend {
   readonly stream: string;
   readonly events: readonly NewEvent[];
   /** As many as events. */
@@ -25,14 +25,14 @@ interface Draft {
 }
 
 /** Whether what was written is kept: see `StoreHealth`. */
-export interface Kept {
+export interface WriteHealth {
   /** Before a commit, and after it, before anybody is told of it. @throws StoreUnavailable */
   refuseLost(): void;
   wrote(): void;
   failed(error: Error): Error;
 }
 
-const KEPT: Kept = { refuseLost: () => {}, wrote: () => {}, failed: (error) => error };
+const ALWAYS_HEALTHY: WriteHealth = { refuseLost: () => {}, wrote: () => {}, failed: (error) => error };
 
 /** Writes groups of appends, each group in one durable transaction. The only writer of its ledger. */
 export class GroupWriter {
@@ -44,10 +44,10 @@ export class GroupWriter {
 
   constructor(
     private readonly database: DatabaseSync,
-    private readonly reading: Reading,
+    private readonly reads: SqliteReads,
     private readonly now: () => number,
     private lastRecordedAt: number,
-    private readonly kept: Kept = KEPT,
+    private readonly health: WriteHealth = ALWAYS_HEALTHY,
   ) {
     this.#begin = database.prepare('BEGIN IMMEDIATE');
     this.#insert = database.prepare('INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
@@ -56,36 +56,36 @@ export class GroupWriter {
   }
 
   /** Settles every append of the group, and answers with the rows that are now on disk. */
-  write(group: readonly Pending[]): Row[] {
+  write(group: readonly PendingAppend[]): Row[] {
     const settle: (() => void)[] = [];
     const draft: Draft = { rows: [], events: new Map(), heads: new Map() };
     const recordedAt = (this.lastRecordedAt = Math.max(Math.floor(this.now()), this.lastRecordedAt));
     try {
-      this.kept.refuseLost();
+      this.health.refuseLost();
       // A commit whose answer was an error may have been taken all the same.
-      if (this.#inDoubt) this.reading.catchUp();
+      if (this.#inDoubt) this.reads.catchUp();
       this.#inDoubt = true;
       this.#begin.run();
       for (const append of group) settle.push(this.#decide(append, draft, recordedAt));
       for (const row of draft.rows) this.#insert.run(...row);
       if (draft.rows.length > 0) this.#commit.run();
       else this.#rollback.run();
-      this.kept.refuseLost();
+      this.health.refuseLost();
       this.#inDoubt = false;
     } catch (error) {
       this.#undo();
-      const failure = this.kept.failed(translated(error, this.reading.file));
+      const failure = this.health.failed(translated(error, this.reads.file));
       for (const append of group) append.reject(failure);
       return [];
     }
-    for (const row of draft.rows) this.reading.lookup.add(row[0], row[1], row[2], row[3]);
-    this.kept.wrote();
+    for (const row of draft.rows) this.reads.streamIndex.add(row[0], row[1], row[2], row[3]);
+    this.health.wrote();
     for (const each of settle) each();
     return draft.rows;
   }
 
   /** What to answer once the group is on disk; what is to be written goes into the draft. */
-  #decide(append: Pending, draft: Draft, recordedAt: number): () => void {
+  #decide(append: PendingAppend, draft: Draft, recordedAt: number): () => void {
     const { stream, events, expected, resolve, reject } = append;
     const before = events.map((event) => this.#recorded(event.id, draft));
     const head = this.#head(stream, draft);
@@ -107,14 +107,14 @@ export class GroupWriter {
   }
 
   #draft(
-    { stream, json }: Pending,
+    { stream, json }: PendingAppend,
     event: NewEvent,
     index: number,
     head: number,
     { rows, events }: Draft,
     at: number,
   ): RecordedEvent {
-    const position = this.reading.lookup.count + rows.length + 1;
+    const position = this.reads.streamIndex.count + rows.length + 1;
     const revision = head + 1 + index;
     const { data, metadata } = json[index]!;
     const row: Row = [position, stream, revision, event.id, event.type, at, 0, data, metadata];
@@ -127,7 +127,7 @@ export class GroupWriter {
       metadata: event.metadata,
       stream,
       revision,
-      position: positionOf(position),
+      position: positionOfNumber(position),
       recordedAt: timeOf(at),
     };
     events.set(event.id, recorded);
@@ -135,16 +135,16 @@ export class GroupWriter {
   }
 
   #recorded(id: string, draft: Draft): RecordedEvent | undefined {
-    const position = this.reading.lookup.find(id);
-    return position === 0 ? draft.events.get(id) : this.reading.eventAt(position);
+    const position = this.reads.streamIndex.find(id);
+    return position === 0 ? draft.events.get(id) : this.reads.eventAt(position);
   }
 
   /** The stream's last revision, -1 where there is no such stream. */
   #head(stream: string, draft: Draft): number {
     const drafted = draft.heads.get(stream);
     if (drafted !== undefined) return drafted;
-    const last = this.reading.lookup.last(stream);
-    return last === 0 ? -1 : this.reading.lookup.revisionAt(last);
+    const last = this.reads.streamIndex.last(stream);
+    return last === 0 ? -1 : this.reads.streamIndex.revisionAt(last);
   }
 
   #undo(): void {

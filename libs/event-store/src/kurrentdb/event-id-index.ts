@@ -1,5 +1,5 @@
 import { StoreDamaged } from '../errors.js';
-import { hashOf, HashTable } from '../hash-table.js';
+import { hashOf, HashTable } from '../primitives/hash-table.js';
 import type { RecordedEvent } from '../port.js';
 import { refuseHole } from './stream-ends.js';
 
@@ -7,17 +7,17 @@ import { refuseHole } from './stream-ends.js';
  * The ids of the whole ledger and the streams that have them, in memory: KurrentDB finds an event by its stream and
  * revision alone. Some 40 bytes an event, and 30 a stream that is called after its first event, as most are.
  */
-export class Known {
-  readonly #events = new Columns(['id0', 'id1', 'id2', 'id3', 'stream', 'revision']);
+export class EventIdIndex {
+  readonly #events = new Uint32Columns(['id0', 'id1', 'id2', 'id3', 'stream', 'revision']);
   /** Each under the hash of its id. */
   readonly #ids = new HashTable();
   /** `last` is the last revision, `first` the number of the first event. */
-  readonly #streams = new Columns(['first', 'last', 'category']);
+  readonly #streams = new Uint32Columns(['first', 'last', 'category']);
   /** Each under the hash of its name. */
   readonly #names = new HashTable();
   readonly #categories: string[] = [];
   /** Names that do not follow from the first event, by the number of the stream. */
-  readonly #given = new Map<number, string>();
+  readonly #explicitNames = new Map<number, string>();
 
   /** Events known. */
   get count(): number {
@@ -49,12 +49,12 @@ export class Known {
         `KurrentDB holds the event ${id} twice: in ${before.stream} and in ${stream} (revision ${revision}). Put the database back from a backup.`,
       );
     }
-    const begun = this.#streamOf(stream);
-    refuseHole(stream, begun === 0 ? -1 : this.#streams.columns['last']![begun]!, revision);
+    const existing = this.#streamOf(stream);
+    refuseHole(stream, existing === 0 ? -1 : this.#streams.columns['last']![existing]!, revision);
     const parts = partsOf(id);
     const number = this.#events.add([...parts, 0, revision]);
     this.#ids.add(hashOf(id), number);
-    const place = begun || this.#begin(stream, number, id);
+    const place = existing || this.#begin(stream, number, id);
     this.#events.columns['stream']![number] = place;
     this.#streams.columns['last']![place] = revision;
   }
@@ -62,7 +62,7 @@ export class Known {
   #begin(name: string, first: number, id: string): number {
     const category = name.endsWith(`-${id}`) ? this.#categoryOf(name.slice(0, -id.length - 1)) : 0;
     const number = this.#streams.add([first, 0, category]);
-    if (category === 0) this.#given.set(number, name);
+    if (category === 0) this.#explicitNames.set(number, name);
     this.#names.add(hashOf(name), number);
     return number;
   }
@@ -90,7 +90,7 @@ export class Known {
     const { first, category } = this.#streams.columns;
     const number = category![stream]!;
     return number === 0
-      ? this.#given.get(stream)!
+      ? this.#explicitNames.get(stream)!
       : `${this.#categories[number - 1]!}-${this.#idOf(first![stream]!)}`;
   }
 
@@ -102,7 +102,7 @@ export class Known {
 }
 
 /** Rows of numbers of 32 bits, counted from 1. */
-class Columns {
+class Uint32Columns {
   count = 0;
   readonly columns: Record<string, Uint32Array>;
 

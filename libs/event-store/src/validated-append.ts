@@ -22,7 +22,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
  * @throws RangeError where the revision is none.
  * @throws EventTooLarge
  */
-export function checkedAppend(
+export function validatedAppend(
   stream: string,
   events: readonly NewEvent[],
   expected: ExpectedRevision,

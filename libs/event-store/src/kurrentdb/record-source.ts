@@ -3,12 +3,12 @@ import type { Reads } from './reads.js';
 import type { StoredRecord } from './record.js';
 
 /** Hands over the records after a position, in order, until it ends, throws or the signal is aborted. */
-export interface Feed {
-  run(after: Position, sink: Sink, signal: AbortSignal): Promise<void>;
+export interface RecordSource {
+  run(after: Position, sink: RecordSink, signal: AbortSignal): Promise<void>;
 }
 
 /** Who takes what a feed hands over. */
-export interface Sink {
+export interface RecordSink {
   /** The server has answered, and hands over what comes. */
   began(): void;
   /** Takes the next record. Where it gives a promise, the one after it has to wait for that. */
@@ -22,10 +22,10 @@ export interface Sink {
  * @param patienceMs How long is tried before a server that does not answer is called away.
  * @returns The last position.
  */
-export async function catchUp(
+export async function readStored(
   reads: Reads,
   after: Position,
-  sink: Sink,
+  sink: RecordSink,
   signal: AbortSignal,
   patienceMs?: number,
 ): Promise<Position> {
@@ -35,8 +35,8 @@ export async function catchUp(
     sink.began();
     if (!ended) sink.caughtUp(false);
     for (const record of records) {
-      const taken = sink.take(record);
-      if (taken) await taken;
+      const pending = sink.take(record);
+      if (pending) await pending;
       at = record.position;
     }
     if (ended) sink.caughtUp(true);

@@ -1,4 +1,4 @@
-import { hashOf, HashTable } from '../hash-table.js';
+import { hashOf, HashTable } from '../primitives/hash-table.js';
 
 /**
  * Where to find an event by its id and a stream's events, kept in memory and not in the file: ids and stream names are
@@ -6,7 +6,7 @@ import { hashOf, HashTable } from '../hash-table.js';
  * to a ledger of a million events takes seven times as long as inserting the rows alone. The file is read from end to
  * end when it is opened in any case, to check it. Some 40 to 80 bytes an event.
  */
-export class Lookup {
+export class StreamIndex {
   #count = 0;
   /** By position: the event's revision, and the position of the event before it in its stream (0: none). */
   #revisions = new Uint32Array(1024);
@@ -17,7 +17,7 @@ export class Lookup {
 
   /** @param hash Of 32 bits; another one than the usual is for tests. */
   constructor(
-    private names: Names,
+    private names: NameSource,
     private readonly hash: (text: string) => number = hashOf,
   ) {}
 
@@ -28,7 +28,7 @@ export class Lookup {
   }
 
   /** From now on read names back from here: the ledger is checked on one connection and used on another. */
-  readFrom(names: Names): this {
+  readFrom(names: NameSource): this {
     this.names = names;
     return this;
   }
@@ -88,7 +88,7 @@ export class Lookup {
 }
 
 /** Reads back what a hash stands for, to be sure of a match. */
-export interface Names {
+export interface NameSource {
   idAt(position: number): string;
   streamAt(position: number): string;
 }

@@ -6,7 +6,7 @@ import type { StoredRecord } from './record.js';
 import { hole } from './stream-ends.js';
 
 /** The streams of the ledger, read from the leader, and seen as all nodes see them. */
-export class Streams {
+export class StreamReader {
   constructor(
     private readonly reads: Reads,
     private readonly index: LedgerIndex,
@@ -19,7 +19,7 @@ export class Streams {
     if (!last) return [];
     // What was read is known from now on, and so is when it was recorded.
     await this.index.reached(last.position);
-    return records.map((record) => this.index.recorded(record));
+    return records.map((record) => this.index.resolve(record));
   }
 
   /** The last revision, -1 where there is no such stream. @throws StoreDamaged, StoreUnavailable */
@@ -30,10 +30,10 @@ export class Streams {
 
   async #records(stream: string, options: StreamOptions): Promise<StoredRecord[]> {
     this.index.refuseAway();
-    const known = this.index.lastOf(stream);
+    const knownLast = this.index.lastOf(stream);
     try {
       const records = await this.reads.stream(stream, options);
-      refuseLack(stream, records, known, options);
+      refuseLack(stream, records, knownLast, options);
       return records;
     } catch (error) {
       // Nothing more is taken, nor answered, beside a ledger that has a hole.
@@ -45,21 +45,21 @@ export class Streams {
 
 /**
  * KurrentDB says of a deleted stream that there is none, and of a truncated one it gives the rest.
- * @param known The last revision that is known, -1 for none.
+ * @param knownLast The last revision that is known, -1 for none.
  * @throws StoreDamaged where events are not there that were
  */
 function refuseLack(
   stream: string,
   records: readonly StoredRecord[],
-  known: number,
+  knownLast: number,
   { from, direction, limit = Infinity }: StreamOptions,
 ): void {
   if (limit === 0) return;
   const backwards = direction === 'backwards';
   const first = backwards
-    ? Math.min(from ?? Infinity, Math.max(known, records[0]?.revision ?? -1))
+    ? Math.min(from ?? Infinity, Math.max(knownLast, records[0]?.revision ?? -1))
     : (from ?? 0);
-  const due = backwards ? Math.min(limit, first + 1) : Math.min(limit, known - first + 1);
+  const due = backwards ? Math.min(limit, first + 1) : Math.min(limit, knownLast - first + 1);
   for (let at = 0; at < Math.max(due, records.length); at += 1) {
     const wanted = backwards ? first - at : first + at;
     const found = records[at]?.revision;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { RecordedEvent } from '../port.js';
 import { comparePositions, type Position, START } from '../position.js';
-import { SEALS, type StoredRecord } from './record.js';
-import { latestIn, Recorder } from './recorder.js';
+import { WATERMARKS, type StoredRecord } from './record.js';
+import { latestIn, RecordResolver } from './record-resolver.js';
 
 describe('Recorder', () => {
   it('gives the time of the writer, where no other is ahead', () => {
@@ -12,15 +12,18 @@ describe('Recorder', () => {
 
   it('lets no event be recorded before one that was stored before it', () => {
     const records = ledgerOf([write({ ms: 9 }), write({ ms: 7, behind: 1 })]);
-    const recorder = new Recorder();
-    expect(records.map((record) => recorder.take(record))).toMatchObject([{ late: false }, { late: true }]);
+    const resolver = new RecordResolver();
+    expect(records.map((record) => resolver.resolve(record))).toMatchObject([
+      { late: false },
+      { late: true },
+    ]);
     expect(timesOf(readFrom(START, records))).toEqual([9, 9]);
   });
 
   it('keeps a seal out of sight, and its promise', () => {
     const records = ledgerOf([
       write({ ms: 5 }),
-      write({ ms: 8, stream: SEALS }),
+      write({ ms: 8, stream: WATERMARKS }),
       write({ ms: 6, behind: 2 }),
     ]);
     expect(timesOf(readFrom(START, records))).toEqual([5, 8]);
@@ -41,17 +44,17 @@ describe('Recorder', () => {
       write({ id: 2 }),
       write({ id: 1, stream: 'b-1', behind: 2 }),
     ]);
-    const recorder = new Recorder(records[1]!.position, latestIn(records.slice(1, 2)));
-    expect(recorder.missing(records[2]!)).toEqual({ after: START, upTo: records[1]!.position });
-    recorder.recall(records.slice(0, 2), START);
-    expect(recorder.missing(records[2]!)).toBeUndefined();
-    expect(recorder.take(records[2]!)).toMatchObject({ renamed: true });
+    const resolver = new RecordResolver(records[1]!.position, latestIn(records.slice(1, 2)));
+    expect(resolver.missing(records[2]!)).toEqual({ after: START, upTo: records[1]!.position });
+    resolver.recall(records.slice(0, 2), START);
+    expect(resolver.missing(records[2]!)).toBeUndefined();
+    expect(resolver.resolve(records[2]!)).toMatchObject({ renamed: true });
   });
 
   it('reads the same wherever a reader begins, whoever wrote and however far behind they were', () => {
     fc.assert(
-      fc.property(fc.array(writes, { minLength: 1, maxLength: 40 }), (written) => {
-        const records = ledgerOf(written);
+      fc.property(fc.array(writes, { minLength: 1, maxLength: 40 }), (history) => {
+        const records = ledgerOf(history);
         const whole = readFrom(START, records);
         const ids = whole.map(({ id }) => id);
         expect(new Set(ids).size).toBe(ids.length);
@@ -68,12 +71,12 @@ describe('Recorder', () => {
 
   it('has all that comes after a seal recorded no earlier than it says', () => {
     fc.assert(
-      fc.property(fc.array(writes, { minLength: 1, maxLength: 40 }), (written) => {
-        const records = ledgerOf(written);
+      fc.property(fc.array(writes, { minLength: 1, maxLength: 40 }), (history) => {
+        const records = ledgerOf(history);
         const whole = readFrom(START, records);
-        for (const seal of records.filter(({ stream }) => stream === SEALS)) {
-          const later = whole.filter(({ position }) => comparePositions(position, seal.position) > 0);
-          for (const ms of timesOf(later)) expect(ms).toBeGreaterThanOrEqual(seal.stamp.recordedMs);
+        for (const watermark of records.filter(({ stream }) => stream === WATERMARKS)) {
+          const later = whole.filter(({ position }) => comparePositions(position, watermark.position) > 0);
+          for (const ms of timesOf(later)) expect(ms).toBeGreaterThanOrEqual(watermark.stamp.recordedMs);
         }
       }),
     );
@@ -81,14 +84,14 @@ describe('Recorder', () => {
 
   it('reads the same where it has forgotten most of it', () => {
     // An id that is taken now and then, by writers that are up to half of the ledger behind.
-    const written = Array.from({ length: 12_000 }, (_, turn) =>
+    const history = Array.from({ length: 12_000 }, (_, turn) =>
       turn % 2_500 === 2_400
         ? write({ id: turn - 2_300, stream: 'late-1', ms: turn, behind: 2_350 })
         : turn % 3_000 === 2_999
           ? write({ id: 50, stream: 'late-2', ms: turn, behind: turn - 20 })
           : write({ id: turn, ms: turn % 7 === 0 ? turn + 500 : turn, behind: turn % 5 }),
     );
-    const records = ledgerOf(written);
+    const records = ledgerOf(history);
     const whole = readFrom(START, records);
     expect(new Set(whole.map(({ id }) => id)).size).toBe(whole.length);
     expect(whole.filter(({ id }) => id.startsWith('00000000')).length).toBeLessThan(whole.length - 4);
@@ -119,7 +122,7 @@ function write({
 /** Few ids and few times, so that they meet; clocks that are far apart; views that are old. */
 const writes: fc.Arbitrary<Write> = fc.record({
   id: fc.nat({ max: 12 }),
-  stream: fc.constantFrom('a-1', 'a-2', 'b-1', SEALS),
+  stream: fc.constantFrom('a-1', 'a-2', 'b-1', WATERMARKS),
   ms: fc.oneof(fc.nat({ max: 20 }), fc.nat({ max: 3_600 })),
   behind: fc.oneof(fc.constant(0), fc.nat({ max: 4 }), fc.nat({ max: 40 })),
 });
@@ -128,16 +131,16 @@ const writes: fc.Arbitrary<Write> = fc.record({
  * The records as writers would leave them. Each stamps no less than the latest time, and sends no id that is there, up to
  * what it had seen; and of what came after that it knows nothing.
  */
-function ledgerOf(written: readonly Write[]): StoredRecord[] {
+function ledgerOf(history: readonly Write[]): StoredRecord[] {
   const records: StoredRecord[] = [];
   const firsts = new Map<string, number>();
   const revisions = new Map<string, number>();
   let latest = 0;
   const latestUpTo = [0];
-  for (const [turn, { id, stream, ms, behind }] of written.entries()) {
+  for (const [turn, { id, stream, ms, behind }] of history.entries()) {
     const count = Math.max(0, records.length - behind);
     // A seal has an id of its own; a writer that finds its id there already sends nothing.
-    const own = stream === SEALS ? uuid(2_000_000 + turn) : uuid(id);
+    const own = stream === WATERMARKS ? uuid(2_000_000 + turn) : uuid(id);
     if ((firsts.get(own) ?? Infinity) < count) continue;
     if (!firsts.has(own)) firsts.set(own, records.length);
     const recordedMs = Math.max(ms, latestUpTo[count]!);
@@ -163,14 +166,14 @@ function readFrom(after: Position, records: readonly StoredRecord[]): RecordedEv
       ({ position }) => comparePositions(position, from) > 0 && comparePositions(position, upTo) <= 0,
     );
   const seen = records.find(({ position }) => position === after)?.stamp.seen ?? START;
-  const recorder = new Recorder(after, latestIn(between(seen, after)));
-  recorder.recall(between(seen, after), seen);
+  const resolver = new RecordResolver(after, latestIn(between(seen, after)));
+  resolver.recall(between(seen, after), seen);
   return records
     .filter(({ position }) => comparePositions(position, after) > 0)
     .flatMap((record) => {
-      const missing = recorder.missing(record);
-      if (missing) recorder.recall(between(missing.after, missing.upTo), missing.after);
-      return recorder.take(record)?.event ?? [];
+      const missing = resolver.missing(record);
+      if (missing) resolver.recall(between(missing.after, missing.upTo), missing.after);
+      return resolver.resolve(record)?.event ?? [];
     });
 }
 

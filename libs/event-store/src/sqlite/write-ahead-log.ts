@@ -7,7 +7,7 @@ const HEADER = 32;
 const FRAME_HEADER = 24;
 
 /** What a write-ahead log holds. */
-export interface LogFound {
+export interface WriteAheadLog {
   /** False where the header is not as it was written. */
   readonly sound: boolean;
   /** Commits that SQLite takes. */
@@ -20,7 +20,7 @@ export interface LogFound {
   readonly salt?: Buffer;
 }
 
-const EMPTY: LogFound = { sound: true, commits: 0, frames: 0, beyond: 0 };
+const EMPTY: WriteAheadLog = { sound: true, commits: 0, frames: 0, beyond: 0 };
 
 /**
  * SQLite takes a write-ahead log up to the first frame whose checksum fails and drops the rest without a word. That is
@@ -31,11 +31,14 @@ const EMPTY: LogFound = { sound: true, commits: 0, frames: 0, beyond: 0 };
  * @returns How many commits SQLite takes.
  * @throws StoreDamaged
  */
-export function checkLog({ ledger, log, index }: ReturnType<typeof filesOf>, wasLeftOpen: boolean): number {
+export function checkWriteAheadLog(
+  { ledger, log, index }: ReturnType<typeof filesOf>,
+  wasLeftOpen: boolean,
+): number {
   if (wasLeftOpen && !existsSync(log)) {
     throw damaged(ledger, `its write-ahead log ${log} is gone, which the last server has left`);
   }
-  const { sound, commits, frames, beyond, salt } = readLog(log);
+  const { sound, commits, frames, beyond, salt } = readWriteAheadLog(log);
   if (!sound) throw damaged(ledger, `the header of its write-ahead log ${log} is not as it was written`);
   if (beyond > 1) {
     throw damaged(
@@ -43,15 +46,15 @@ export function checkLog({ ledger, log, index }: ReturnType<typeof filesOf>, was
       `its write-ahead log ${log} is not as it was written, with commits after that place`,
     );
   }
-  const known = salt || wasLeftOpen ? framesIn(index, salt) : undefined;
-  if (known !== undefined && known > frames) {
-    throw damaged(ledger, `its write-ahead log ${log} was cut: it holds ${frames} of ${known} pages`);
+  const seenFrames = salt || wasLeftOpen ? framesIn(index, salt) : undefined;
+  if (seenFrames !== undefined && seenFrames > frames) {
+    throw damaged(ledger, `its write-ahead log ${log} was cut: it holds ${frames} of ${seenFrames} pages`);
   }
   return commits;
 }
 
 /** The format: https://www.sqlite.org/fileformat2.html#the_write_ahead_log */
-export function readLog(log: string): LogFound {
+export function readWriteAheadLog(log: string): WriteAheadLog {
   const size = sizeOf(log);
   if (size < HEADER) return EMPTY;
   const descriptor = openSync(log, 'r');

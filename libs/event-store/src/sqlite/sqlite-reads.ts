@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { StoreUnavailable } from '../errors.js';
-import type { Batch, EventFilter, EventStore, RecordedEvent, WrittenEvent } from '../port.js';
+import type { Batch, EventFilter, EventStore, RecordedEvent, RawEvent } from '../port.js';
 import { translated } from './failures.js';
-import { Lookup, type Names } from './lookup.js';
-import { COLUMNS, damagedEvent, decode, decodeWritten, numberOf, positionOf, type Row } from './rows.js';
+import { StreamIndex, type NameSource } from './stream-index.js';
+import { COLUMNS, damagedEvent, decodeRow, decodeRaw, numberOf, positionOfNumber, type Row } from './rows.js';
 
 /** Rows that one filtered query may pass over before others get their turn: some 30 ms. */
 const WINDOW = 50_000;
@@ -13,20 +13,20 @@ const WINDOW = 50_000;
 const PAGE = 1_000;
 
 /** The reading half of the port on one connection; the writer and the readers share this code. */
-export class Reading implements Pick<EventStore, 'readStream' | 'readAll' | 'find' | 'head'> {
-  readonly lookup: Lookup;
+export class SqliteReads implements Pick<EventStore, 'readStream' | 'readAll' | 'find' | 'head'> {
+  readonly streamIndex: StreamIndex;
   readonly #statements: ReturnType<typeof prepareAll>;
   #closed = false;
 
-  /** @param lookup What the check at opening has built; else it is built when it is first needed, from all the rows. */
+  /** @param streamIndex What the check at opening has built; else it is built when it is first needed, from all the rows. */
   constructor(
     database: DatabaseSync,
     readonly file: string,
-    lookup?: Lookup,
+    streamIndex?: StreamIndex,
   ) {
     this.#statements = prepareAll(database);
-    const names: Names = { idAt: (at) => this.#rowAt(at)[3], streamAt: (at) => this.#rowAt(at)[1] };
-    this.lookup = lookup?.readFrom(names) ?? new Lookup(names);
+    const names: NameSource = { idAt: (at) => this.#rowAt(at)[3], streamAt: (at) => this.#rowAt(at)[1] };
+    this.streamIndex = streamIndex?.readFrom(names) ?? new StreamIndex(names);
   }
 
   close(): void {
@@ -47,17 +47,17 @@ export class Reading implements Pick<EventStore, 'readStream' | 'readAll' | 'fin
       const from = options.from ?? (forwards ? 0 : Infinity);
       const limit = options.limit ?? Infinity;
       // Each event knows the one before it, so both ways begin at the end.
-      let at = this.lookup.last(stream);
+      let at = this.streamIndex.last(stream);
       const positions: number[] = [];
       if (forwards) {
-        for (; at !== 0 && this.lookup.revisionAt(at) >= from; at = this.lookup.before(at)) {
+        for (; at !== 0 && this.streamIndex.revisionAt(at) >= from; at = this.streamIndex.before(at)) {
           positions.push(at);
         }
         positions.reverse();
         if (positions.length > limit) positions.length = limit;
       } else {
-        while (at !== 0 && this.lookup.revisionAt(at) > from) at = this.lookup.before(at);
-        for (; at !== 0 && positions.length < limit; at = this.lookup.before(at)) positions.push(at);
+        while (at !== 0 && this.streamIndex.revisionAt(at) > from) at = this.streamIndex.before(at);
+        for (; at !== 0 && positions.length < limit; at = this.streamIndex.before(at)) positions.push(at);
       }
       return positions.map((position) => this.eventAt(position));
     });
@@ -66,11 +66,11 @@ export class Reading implements Pick<EventStore, 'readStream' | 'readAll' | 'fin
   async readAll(
     options: { after?: Batch['upTo']; limit?: number; filter?: EventFilter } = {},
   ): Promise<Batch> {
-    return this.#read(options, decode);
+    return this.#read(options, decodeRow);
   }
 
-  async readWritten(options: { after?: Batch['upTo']; limit?: number } = {}): Promise<Batch<WrittenEvent>> {
-    return this.#read(options, decodeWritten);
+  async readRaw(options: { after?: Batch['upTo']; limit?: number } = {}): Promise<Batch<RawEvent>> {
+    return this.#read(options, decodeRaw);
   }
 
   async #read<Event>(
@@ -79,7 +79,7 @@ export class Reading implements Pick<EventStore, 'readStream' | 'readAll' | 'fin
   ): Promise<Batch<Event>> {
     const { limit = PAGE, filter } = options;
     if (!(limit >= 1)) throw new RangeError(`A page holds at least 1 event, not ${limit}.`);
-    let after = numberOf(options.after ?? positionOf(0));
+    let after = numberOf(options.after ?? positionOfNumber(0));
     const events: Event[] = [];
     for (;;) {
       const head = this.headNumber();
@@ -87,7 +87,7 @@ export class Reading implements Pick<EventStore, 'readStream' | 'readAll' | 'fin
       for (const row of rows.found) events.push(this.#try(() => read(row, this.file)));
       after = rows.upTo;
       const caughtUp = after >= head;
-      if (caughtUp || events.length >= limit) return { events, upTo: positionOf(after), caughtUp };
+      if (caughtUp || events.length >= limit) return { events, upTo: positionOfNumber(after), caughtUp };
       await nextTurn();
     }
   }
@@ -95,13 +95,13 @@ export class Reading implements Pick<EventStore, 'readStream' | 'readAll' | 'fin
   async find(id: string): Promise<RecordedEvent | undefined> {
     return this.#try(() => {
       this.catchUp();
-      const position = this.lookup.find(id);
+      const position = this.streamIndex.find(id);
       return position === 0 ? undefined : this.eventAt(position);
     });
   }
 
   async head(): Promise<Batch['upTo']> {
-    return positionOf(this.headNumber());
+    return positionOfNumber(this.headNumber());
   }
 
   headNumber(): number {
@@ -114,16 +114,16 @@ export class Reading implements Pick<EventStore, 'readStream' | 'readAll' | 'fin
   }
 
   eventAt(position: number): RecordedEvent {
-    return decode(this.#rowAt(position), this.file);
+    return decodeRow(this.#rowAt(position), this.file);
   }
 
   /** Takes into the lookup what others have committed. */
   catchUp(): void {
-    if (this.lookup.count === 0) this.lookup.reserve(this.headNumber());
-    for (const row of this.#statements.since.iterate(this.lookup.count)) {
+    if (this.streamIndex.count === 0) this.streamIndex.reserve(this.headNumber());
+    for (const row of this.#statements.since.iterate(this.streamIndex.count)) {
       const [position, stream, revision, id] = row as unknown as [number, string, number, string];
-      if (position !== this.lookup.count + 1) throw this.#missing(this.lookup.count + 1);
-      if (!this.lookup.add(position, stream, revision, id)) {
+      if (position !== this.streamIndex.count + 1) throw this.#missing(this.streamIndex.count + 1);
+      if (!this.streamIndex.add(position, stream, revision, id)) {
         throw damagedEvent(this.file, position, 'does not follow the event before it in its stream');
       }
     }

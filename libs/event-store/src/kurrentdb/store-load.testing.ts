@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { anEvent, newCategory, readEverything, someEvents } from '../contract/helpers.js';
-import { Doorbell } from '../doorbell.js';
+import { Notifier } from '../primitives/notifier.js';
 import { StoreUnavailable } from '../errors.js';
 import type { Appended, EventStore, NewEvent, RecordedEvent } from '../port.js';
 import { comparePositions, type Position } from '../position.js';
@@ -16,7 +16,7 @@ const WRITERS = 8;
 const END = 'Ended';
 
 /** Appends and reads until there is an answer, as those do who post. Other refusals than `StoreUnavailable` are thrown. */
-export async function insist<T>(ask: () => Promise<T>): Promise<T> {
+export async function untilAvailable<T>(ask: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
       return await ask();
@@ -28,11 +28,11 @@ export async function insist<T>(ask: () => Promise<T>): Promise<T> {
 }
 
 /** Several writers at several stores, and those who follow at each. */
-export class Load {
+export class StoreLoad {
   readonly category = newCategory();
   /** Every event that was acknowledged, as it was answered. */
   readonly acknowledged: RecordedEvent[] = [];
-  readonly #news = new Doorbell();
+  readonly #notifier = new Notifier();
   /** No more appends are begun. */
   readonly #ended = new AbortController();
   /** Nobody follows any more. */
@@ -54,7 +54,7 @@ export class Load {
   async more(count: number): Promise<void> {
     const enough = this.acknowledged.length + count;
     while (this.acknowledged.length < enough && !this.#ended.signal.aborted) {
-      await this.#news.wait(this.#news.rings, this.#ended.signal);
+      await this.#notifier.wait(this.#notifier.notifications, this.#ended.signal);
     }
   }
 
@@ -72,7 +72,7 @@ export class Load {
 
   async #check(followed: readonly RecordedEvent[][]): Promise<void> {
     const filter = { categories: [this.category] };
-    const ledger = await insist(() => readEverything(this.stores[0]!, { after: this.after, filter }));
+    const ledger = await untilAvailable(() => readEverything(this.stores[0]!, { after: this.after, filter }));
     const byId = (events: readonly RecordedEvent[]) => events.toSorted((a, b) => (a.id < b.id ? -1 : 1));
     expect(byId(ledger)).toEqual(byId(this.acknowledged));
     for (const [index, event] of ledger.slice(1).entries()) {
@@ -104,12 +104,14 @@ export class Load {
   ): Promise<void> {
     let tries = 0;
     const store = () => this.stores[(turn + tries++) % this.stores.length]!;
-    const { events } = await insist<Appended>(() => store().append(stream, sent, expected));
+    const { events } = await untilAvailable<Appended>(() => store().append(stream, sent, expected));
     expect(events.map(({ id }) => id)).toEqual(sent.map(({ id }) => id));
     this.acknowledged.push(...events);
-    this.#news.ring();
+    this.#notifier.notify();
     // Whoever was answered finds it, at whatever store.
-    const [found] = await insist(() => store().readStream(stream, { from: events[0]!.revision, limit: 1 }));
+    const [found] = await untilAvailable(() =>
+      store().readStream(stream, { from: events[0]!.revision, limit: 1 }),
+    );
     expect(found).toEqual(events[0]);
   }
 
@@ -118,7 +120,7 @@ export class Load {
     const seen: RecordedEvent[] = [];
     const filter = { categories: [this.category] };
     let after = this.after;
-    return insist(async () => {
+    return untilAvailable(async () => {
       for await (const batch of store.subscribe({ after, filter, signal: this.#left.signal })) {
         seen.push(...batch.events);
         after = batch.upTo;

@@ -65,11 +65,11 @@ export function hasOpenSsl(): boolean {
 export async function aServer(): Promise<{ connectionString: string; stop(): Promise<void> }> {
   const connectionString = process.env['KURRENTDB_CONNECTION_STRING'];
   if (connectionString) return { connectionString, stop: async () => {} };
-  return Nodes.start(1);
+  return TestCluster.start(1);
 }
 
 /** One node, or a cluster, in processes of its own, with its data in a directory that goes with it. */
-export class Nodes {
+export class TestCluster {
   readonly #running: (ChildProcess | undefined)[] = [];
   /** Nodes that are to be there: one that ends by itself, as after a truncation, is started again. */
   readonly #wanted: boolean[] = [];
@@ -92,18 +92,18 @@ export class Nodes {
   }
 
   /** @param more Options of the server beside its usual ones. */
-  static async start(count: 1 | 3, ...more: string[]): Promise<Nodes> {
+  static async start(count: 1 | 3, ...more: string[]): Promise<TestCluster> {
     const ports = await freePorts(2 * count);
     const directory = mkdtempSync(join(tmpdir(), 'hudna-kurrentdb-'));
-    const nodes = new Nodes(ports.slice(0, count), ports.slice(count), directory, more);
-    for (let index = 0; index < count; index += 1) nodes.begin(index);
+    const cluster = new TestCluster(ports.slice(0, count), ports.slice(count), directory, more);
+    for (let index = 0; index < count; index += 1) cluster.begin(index);
     try {
-      await nodes.ready();
+      await cluster.ready();
     } catch (error) {
-      await nodes.stop();
+      await cluster.stop();
       throw error;
     }
-    return nodes;
+    return cluster;
   }
 
   get #isSecure(): boolean {
@@ -199,7 +199,7 @@ export class Nodes {
 }
 
 /** Asks again and again, for what nobody tells of by itself. */
-export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+export async function pollUntil(holds: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await holds())) await delay(50);
 }
 
@@ -211,19 +211,19 @@ interface Member {
 
 async function membersSeenBy(port: number, isSecure = false): Promise<Member[] | undefined> {
   try {
-    const answer = await (isSecure ? askedSecurely(port) : asked(port));
+    const answer = await (isSecure ? fetchGossipSecurely(port) : fetchGossip(port));
     return (JSON.parse(answer) as { members: Member[] }).members;
   } catch {
     return undefined;
   }
 }
 
-async function asked(port: number): Promise<string> {
+async function fetchGossip(port: number): Promise<string> {
   return (await fetch(`http://127.0.0.1:${port}/gossip`, { signal: AbortSignal.timeout(1_000) })).text();
 }
 
 /** Whoever made its certificate. */
-async function askedSecurely(port: number): Promise<string> {
+async function fetchGossipSecurely(port: number): Promise<string> {
   const options = { rejectUnauthorized: false, agent: false, signal: AbortSignal.timeout(1_000) } as const;
   const request = get(`https://127.0.0.1:${port}/gossip`, options);
   const [response] = (await once(request, 'response')) as [IncomingMessage];

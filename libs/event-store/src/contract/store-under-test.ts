@@ -1,6 +1,6 @@
 import type { EventStore } from '../port.js';
 
-export interface OpenedStore {
+export interface StoreUnderTest {
   readonly store: EventStore;
   /** Closes the store and removes what was made for it. */
   close(): Promise<void>;

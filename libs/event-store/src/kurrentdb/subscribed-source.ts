@@ -7,12 +7,12 @@ import {
   type RecordedEvent as KurrentEvent,
 } from '@kurrent/kurrentdb-client';
 import { comparePositions, type Position } from '../position.js';
-import { type Connection, Unanswered } from './connection.js';
-import { catchUp, type Feed, type Sink } from './feed.js';
+import { type KurrentDbConnection, Unanswered } from './connection.js';
+import { readStored, type RecordSource, type RecordSink } from './record-source.js';
 import { pairOf } from './position.js';
 import type { Reads } from './reads.js';
 import { recordOf } from './record.js';
-import { isTelling, StreamSettings, TELLING } from './stream-settings.js';
+import { isSettingsRecord, StreamSettings, SETTINGS_RECORD_TYPES } from './stream-settings.js';
 
 /** How long, in ms, the server may take to begin a subscription. */
 const START_MS = 3_000;
@@ -23,19 +23,19 @@ const WATCH_MS = 2_000;
 const CAUGHT_UP = Symbol('caught up');
 
 /** All types of events but those of systems, and of these the ones that tell how streams are kept. */
-const WITH_SETTINGS = `^([^$].*|${TELLING.map((type) => `\\${type}`).join('|')})$`;
+const WITH_SETTINGS = `^([^$].*|${SETTINGS_RECORD_TYPES.map((type) => `\\${type}`).join('|')})$`;
 
-export class SubscribedFeed implements Feed {
+export class SubscribedSource implements RecordSource {
   readonly #settings = new StreamSettings();
 
   constructor(
-    private readonly connection: Connection,
+    private readonly connection: KurrentDbConnection,
     private readonly reads: Reads,
   ) {}
 
-  async run(after: Position, sink: Sink, signal: AbortSignal): Promise<void> {
+  async run(after: Position, sink: RecordSink, signal: AbortSignal): Promise<void> {
     // A subscription that begins far back is sent more than it takes when it becomes live, and dropped.
-    let at = await catchUp(this.reads, after, { ...sink, began: () => {}, caughtUp: () => {} }, signal);
+    let at = await readStored(this.reads, after, { ...sink, began: () => {}, caughtUp: () => {} }, signal);
     await this.#lookAtSettings(after);
     if (signal.aborted) return;
     const { client } = this.connection;
@@ -55,8 +55,8 @@ export class SubscribedFeed implements Feed {
       sink.began();
     });
     let live = false;
-    const taken = () => ({ at, live });
-    const stopWatching = this.#watch(client, abandon, taken);
+    const progress = () => ({ at, live });
+    const stopWatching = this.#watch(client, abandon, progress);
     try {
       const caughtUp = (yes: boolean) => {
         live = yes;
@@ -91,9 +91,9 @@ export class SubscribedFeed implements Feed {
    */
   #consume(
     subscription: AllStreamSubscription,
-    sink: Sink,
+    sink: RecordSink,
     signal: AbortSignal,
-    onTaken: (position: Position) => void,
+    onHandled: (position: Position) => void,
   ): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const fail = (error: unknown) => {
@@ -107,13 +107,13 @@ export class SubscribedFeed implements Feed {
       try {
         if (item === CAUGHT_UP) return sink.caughtUp(true);
         if (!item.event) return;
-        if (isTelling(item.event)) return this.#heed(item.event);
+        if (isSettingsRecord(item.event)) return this.#heed(item.event);
         const record = recordOf(item.event);
-        const taken = sink.take(record);
-        if (!taken) return onTaken(record.position);
+        const pending = sink.take(record);
+        if (!pending) return onHandled(record.position);
         subscription.pause();
-        taken.then(() => {
-          onTaken(record.position);
+        pending.then(() => {
+          onHandled(record.position);
           subscription.resume();
         }, fail);
       } catch (error) {
@@ -132,14 +132,14 @@ export class SubscribedFeed implements Feed {
   #watch(
     client: KurrentDBClient,
     abandon: (error: Error) => void,
-    taken: () => { at: Position; live: boolean },
+    progress: () => { at: Position; live: boolean },
   ): () => void {
     let seen: Position | undefined;
     let [looking, over] = [false, false];
     const look = async () => {
       const last = await this.reads.lastBefore();
       if (over) return;
-      const { at, live } = taken();
+      const { at, live } = progress();
       // It may have begun, and never become live.
       if (live && (!last || comparePositions(last.position, at) <= 0)) seen = undefined;
       else if (seen !== at) seen = at;

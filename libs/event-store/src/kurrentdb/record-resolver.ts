@@ -11,7 +11,7 @@
 import { v5 } from 'uuid';
 import type { RecordedEvent } from '../port.js';
 import { comparePositions, type Position, START } from '../position.js';
-import { SEALS, type StoredRecord } from './record.js';
+import { WATERMARKS, type StoredRecord } from './record.js';
 import { type Ends, StreamEnds } from './stream-ends.js';
 
 /** Records kept to look back at; where one needs more, they are read again. */
@@ -20,7 +20,7 @@ const KEPT = 4_096;
 /** The namespace of ids given to events whose own was taken (RFC 9562, version 5). Never changes. */
 const NAMESPACE = 'f0b4d2c8-7a3e-5d19-8c55-1f6f2a0c9b7e';
 
-export interface Recorded {
+export interface ResolvedRecord {
   readonly event: RecordedEvent;
   /** Which append wrote it. */
   readonly by: string;
@@ -32,7 +32,7 @@ export interface Recorded {
   readonly late: boolean;
 }
 
-export class Recorder {
+export class RecordResolver {
   /** The last record of each id that was written after `#since`, in the order of the ledger. */
   readonly #recent = new Map<string, Position>();
 
@@ -68,10 +68,10 @@ export class Recorder {
   }
 
   /** The next record, whose stretch is known; undefined for a seal. @throws StoreDamaged where some before it are missing */
-  take(record: StoredRecord): Recorded | undefined {
+  resolve(record: StoredRecord): ResolvedRecord | undefined {
     this.ends.follow(record.stream, record.revision);
     this.latest = Math.max(this.latest, record.stamp.recordedMs);
-    if (record.stream === SEALS) return undefined;
+    if (record.stream === WATERMARKS) return undefined;
     const { type, data, metadata, stream, revision, position } = record;
     const before = this.#remember(record.id, position);
     if (this.#recent.size > KEPT) this.#forget();

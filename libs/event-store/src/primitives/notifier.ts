@@ -1,30 +1,30 @@
 /** Tells those who wait that something may have been committed. A ring between two waits is not lost. */
-export class Doorbell {
-  #rings = 0;
-  readonly #waiting = new Set<() => void>();
+export class Notifier {
+  #notifications = 0;
+  readonly #waiters = new Set<() => void>();
 
   /** Rings so far: take it before looking, and hand it to `wait`. */
-  get rings(): number {
-    return this.#rings;
+  get notifications(): number {
+    return this.#notifications;
   }
 
-  ring(): void {
-    this.#rings += 1;
-    const waiting = [...this.#waiting];
-    this.#waiting.clear();
-    for (const wake of waiting) wake();
+  notify(): void {
+    this.#notifications += 1;
+    const waiters = [...this.#waiters];
+    this.#waiters.clear();
+    for (const wake of waiters) wake();
   }
 
   /** Until the bell has rung since `seen`, or the signal is aborted. */
   wait(seen: number, signal: AbortSignal): Promise<void> {
-    if (this.#rings !== seen || signal.aborted) return Promise.resolve();
+    if (this.#notifications !== seen || signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {
       const wake = () => {
         signal.removeEventListener('abort', wake);
-        this.#waiting.delete(wake);
+        this.#waiters.delete(wake);
         resolve();
       };
-      this.#waiting.add(wake);
+      this.#waiters.add(wake);
       signal.addEventListener('abort', wake);
     });
   }

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { OneByOne } from './one-by-one.js';
+import { KeyedMutex } from './keyed-mutex.js';
 
 describe('OneByOne', () => {
   it('runs what shares a name one after the other, as it came, and the rest side by side', async () => {
@@ -52,5 +52,5 @@ function someTasks() {
     await end.promise;
     return name;
   };
-  return { tasks: new OneByOne(), task, running };
+  return { tasks: new KeyedMutex(), task, running };
 }

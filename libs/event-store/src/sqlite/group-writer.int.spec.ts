@@ -3,10 +3,10 @@ import type { DatabaseSync } from 'node:sqlite';
 import { anEvent, idsOf } from '../contract/helpers.js';
 import { StoreUnavailable } from '../errors.js';
 import type { Appended, NewEvent } from '../port.js';
-import { GroupWriter, type Pending } from './group.js';
-import { Reading } from './reading.js';
-import { createLedger, openForWriting } from './schema.js';
-import { Cleanup } from './testing.js';
+import { GroupWriter, type PendingAppend } from './group-writer.js';
+import { SqliteReads } from './sqlite-reads.js';
+import { createLedger, openLedgerForWriting } from './schema.js';
+import { Cleanup } from './directories.testing.js';
 
 describe('a group of appends', () => {
   const cleanup = new Cleanup();
@@ -16,14 +16,14 @@ describe('a group of appends', () => {
   beforeEach(() => {
     file = join(cleanup.directory(), 'ledger.sqlite');
     createLedger(file);
-    database = cleanup.add(openForWriting(file), (made) => made.close());
+    database = cleanup.add(openLedgerForWriting(file), (made) => made.close());
   });
 
   const writerOn = (connection: DatabaseSync) =>
-    new GroupWriter(connection, new Reading(connection, file), () => 1_520_000_000_000, 0);
+    new GroupWriter(connection, new SqliteReads(connection, file), () => 1_520_000_000_000, 0);
 
   /** Queues one event for a stream of its own; the promise is that of the append. */
-  function queue(group: Pending[], event: NewEvent, stream = `s-${event.id}`): Promise<Appended> {
+  function queue(group: PendingAppend[], event: NewEvent, stream = `s-${event.id}`): Promise<Appended> {
     return new Promise((resolve, reject) => {
       const json = [{ data: JSON.stringify(event.data), metadata: '{}' }];
       group.push({ stream, events: [event], json, expected: 'any', resolve, reject });
@@ -38,14 +38,14 @@ describe('a group of appends', () => {
 
   it('is rejected whole where the disk is full, leaves no gap, and can be sent again', async () => {
     const writer = writerOn(database);
-    const first: Pending[] = [];
+    const first: PendingAppend[] = [];
     const small = queue(first, anEvent());
     expect(writer.write(first)).toHaveLength(1);
     await small;
 
     const pages = Number(database.prepare('PRAGMA page_count').get()!['page_count']);
     database.exec(`PRAGMA max_page_count = ${pages + 2}`);
-    const group: Pending[] = [];
+    const group: PendingAppend[] = [];
     const appends = [queue(group, anEvent()), queue(group, anEvent('Large', { text: 'x'.repeat(100_000) }))];
     expect(writer.write(group)).toEqual([]);
     for (const { status, reason } of (await Promise.allSettled(appends)) as PromiseRejectedResult[]) {
@@ -55,7 +55,7 @@ describe('a group of appends', () => {
     expect(positions()).toEqual([1]);
 
     database.exec('PRAGMA max_page_count = 100000');
-    const again: Pending[] = [];
+    const again: PendingAppend[] = [];
     const retried = group.map(({ events, stream }) => queue(again, events[0]!, stream));
     writer.write(again);
     expect((await Promise.all(retried)).map(({ repeated }) => repeated)).toEqual([false, false]);
@@ -83,14 +83,14 @@ describe('a group of appends', () => {
       ['after', true],
     ] as const) {
       const event = anEvent();
-      const group: Pending[] = [];
+      const group: PendingAppend[] = [];
       fail = when;
       const append = queue(group, event);
       expect(writer.write(group)).toEqual([]);
       await expect(append).rejects.toThrow(StoreUnavailable);
 
       fail = undefined;
-      const again: Pending[] = [];
+      const again: PendingAppend[] = [];
       const retry = queue(again, event);
       writer.write(again);
       expect(await retry).toMatchObject({ repeated, events: [{ id: event.id }] });
@@ -100,7 +100,7 @@ describe('a group of appends', () => {
 
   it('lets one be refused and the others be written', async () => {
     const writer = writerOn(database);
-    const group: Pending[] = [];
+    const group: PendingAppend[] = [];
     const events = [anEvent(), anEvent(), anEvent()];
     const appends = [
       queue(group, events[0]!),

@@ -1,15 +1,15 @@
 /** Runs tasks that share a name one after the other, in the order in which they came; others side by side. */
-export class OneByOne {
+export class KeyedMutex {
   readonly #last = new Map<string, Promise<unknown>>();
 
-  async run<T>(names: readonly string[], task: () => Promise<T>): Promise<T> {
-    const before = names.flatMap((name) => this.#last.get(name) ?? []);
+  async run<T>(keys: readonly string[], task: () => Promise<T>): Promise<T> {
+    const before = keys.flatMap((key) => this.#last.get(key) ?? []);
     const mine = before.length === 0 ? task() : Promise.allSettled(before).then(task);
-    for (const name of names) this.#last.set(name, mine);
+    for (const key of keys) this.#last.set(key, mine);
     try {
       return await mine;
     } finally {
-      for (const name of names) if (this.#last.get(name) === mine) this.#last.delete(name);
+      for (const key of keys) if (this.#last.get(key) === mine) this.#last.delete(key);
     }
   }
 

@@ -1,13 +1,13 @@
 import { countWhile } from '../count-while.js';
 import { comparePositions, type Position } from '../position.js';
-import type { Recorded } from './recorder.js';
+import type { ResolvedRecord } from './record-resolver.js';
 
 /** Events kept at most. */
-const KEPT = 4_096;
+const MOST_EVENTS = 4_096;
 
 /** The last events of the ledger, for those who follow it live: bounded, and without a gap. */
-export class KeptEvents {
-  #events: Recorded[] = [];
+export class RecentEvents {
+  #events: ResolvedRecord[] = [];
   #from: Position | undefined;
 
   /** Nothing is missing after this. */
@@ -15,15 +15,15 @@ export class KeptEvents {
     this.#from = from;
   }
 
-  add(recorded: Recorded): void {
-    this.#events.push(recorded);
-    if (this.#events.length <= KEPT) return;
-    this.#from = this.#events[KEPT / 2]!.event.position;
-    this.#events = this.#events.slice(KEPT / 2 + 1);
+  add(resolved: ResolvedRecord): void {
+    this.#events.push(resolved);
+    if (this.#events.length <= MOST_EVENTS) return;
+    this.#from = this.#events[MOST_EVENTS / 2]!.event.position;
+    this.#events = this.#events.slice(MOST_EVENTS / 2 + 1);
   }
 
   /** All that came after a position; undefined where some of it is not kept. */
-  since(position: Position): readonly Recorded[] | undefined {
+  since(position: Position): readonly ResolvedRecord[] | undefined {
     if (!this.#from || comparePositions(position, this.#from) < 0) return undefined;
     return this.#events.slice(
       countWhile(this.#events, ({ event }) => comparePositions(event.position, position) <= 0),
