@@ -1,5 +1,5 @@
 import { knownBy, logDirectory, LogReader, replay } from '@hudna/audit';
-import { questionAt } from '@hudna/projections';
+import { queryAt } from '@hudna/projections';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataDirectory, RECORDED_FROM, signedUpTo } from './data-directory.js';
@@ -46,9 +46,9 @@ describe('replay', () => {
     ['situation'],
   ])('%s %s %s as JSON gives the very bytes that a server sends', async (...path) => {
     const words = path.filter((word) => typeof word === 'string');
-    const { question, id } = questionAt(words.join('/'))!;
+    const { viewQuery, id } = queryAt(words.join('/'))!;
     const options = { at: Date.parse(AT), knownAt: Date.parse(BEFORE), nearMetres: 2_000, recentHours: 24 };
-    const bytes = await data.reading((store) => replay(store, question, id ? { id } : {}, options));
+    const bytes = await data.reading((store) => replay(store, viewQuery, id ? { id } : {}, options));
     const ran = await hudnaAudit('replay', ...words, '--at', AT, '--known-at', BEFORE, '--json');
     expect(ran).toEqual({ code: 0, stdout: bytes });
   });

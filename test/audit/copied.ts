@@ -8,7 +8,7 @@ import {
   type StoreSettings,
 } from '@hudna/event-store';
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
-import { asked, type Given, questions, type Shelf, viewsOfThings } from '@hudna/projections';
+import { resolveQuery, type QueryParams, viewQueries, type ReadModel, entityViews } from '@hudna/projections';
 import { RECORDED_FROM } from './data-directory.js';
 import { KNOWNS, MOMENTS } from './moments.js';
 
@@ -53,10 +53,13 @@ export function answersIn(settings: StoreSettings): Promise<string[]> {
     const asks = everything(await shelfKnownBy(store));
     const answers = [];
     for (const knownAt of KNOWNS) {
-      const shelf = await shelfKnownBy(store, { knownAt });
+      const model = await shelfKnownBy(store, { knownAt });
       for (const at of MOMENTS) {
         for (const { name, given } of asks) {
-          const answer = questions.get(name)!(shelf, asked(given, { at, knownAt, ...NEAR }, Date.now()));
+          const answer = viewQueries.get(name)!(
+            model,
+            resolveQuery(given, { at, knownAt, ...NEAR }, Date.now()),
+          );
           answers.push(JSON.stringify([name, given, at, knownAt, answer], placed(places)));
         }
       }
@@ -113,15 +116,15 @@ export const STRANGER: Event = {
 
 interface Ask {
   readonly name: string;
-  readonly given: Given;
+  readonly given: QueryParams;
 }
 
 /** Every question, with every thing that it can be asked of. */
-function everything(shelf: Shelf): Ask[] {
-  return [...questions.keys()].flatMap((name): Ask[] => {
+function everything(model: ReadModel): Ask[] {
+  return [...viewQueries.keys()].flatMap((name): Ask[] => {
     if (!name.includes('{id}')) return [{ name, given: {} }];
-    const { category } = viewsOfThings[name.slice(0, name.indexOf('/')) as keyof typeof viewsOfThings];
-    return shelf
+    const { category } = entityViews[name.slice(0, name.indexOf('/')) as keyof typeof entityViews];
+    return model
       .list(category, { order: 'id', begunBy: Infinity, limit: 100 })
       .map(({ entity }) => ({ name, given: { id: entity } }));
   });

@@ -7,7 +7,7 @@ import {
   serverProgram,
 } from '../../libs/event-store/src/kurrentdb/test-cluster.testing.js';
 import { Cleanup } from '../../libs/event-store/src/sqlite/directories.testing.js';
-import { stories } from '../../libs/projections/src/changes/story.testing.js';
+import { busyWeeks } from '../../libs/projections/src/changes/busy-weeks.fixture.js';
 import { answersIn, appendTo, eventsIn, ledgerOf, manyEvents, STRANGER } from './copied.js';
 import { DataDirectory } from './data-directory.js';
 
@@ -114,7 +114,7 @@ function carried() {
 
   it('keeps any ledger', async () => {
     await fc.assert(
-      fc.asyncProperty(stories, async (told) => {
+      fc.asyncProperty(busyWeeks, async (told) => {
         const [source, there, back] = [
           await ledgerOf(cleanup.directory(), told),
           await kurrentDb(),

@@ -16,7 +16,7 @@ import fc from 'fast-check';
 import { copyFileSync, cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bytesOf, Cleanup, copyAsCrashed } from '../../libs/event-store/src/sqlite/directories.testing.js';
-import { stories } from '../../libs/projections/src/changes/story.testing.js';
+import { busyWeeks } from '../../libs/projections/src/changes/busy-weeks.fixture.js';
 import { answersIn, appendTo, type Event, eventsIn, ledgerOf, manyEvents, STRANGER } from './copied.js';
 import { DataDirectory, signedUpTo } from './data-directory.js';
 import { linesOf } from './lines.js';
@@ -226,7 +226,7 @@ describe('from one data directory to another', () => {
 
   it('keeps any ledger, wherever it is broken off', async () => {
     await fc.assert(
-      fc.asyncProperty(stories, fc.nat(), async (told, cut) => {
+      fc.asyncProperty(busyWeeks, fc.nat(), async (told, cut) => {
         const [from, target] = [await ledgerOf(cleanup.directory(), told), directory()];
         await ledgerOf(target.directory, told.slice(0, cut % (told.length + 1)));
         await copyLedger({ from, to: target });

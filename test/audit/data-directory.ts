@@ -3,7 +3,7 @@ import { LogFollower, logDirectory } from '@hudna/audit';
 import { type EventStore, type RecordedEvent, START } from '@hudna/event-store';
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
 import { Ledger } from '@hudna/ledger';
-import { type Shelf, Views, ViewRunner } from '@hudna/projections';
+import { type ReadModel, ReadModelAccess, ProjectionRunner } from '@hudna/projections';
 import { join } from 'node:path';
 import { easternGhouta, type Line } from '../support/scenario.js';
 import { scratchDirectory } from '../support/server.js';
@@ -54,8 +54,8 @@ export class DataDirectory {
   /** Runs with the stored views, which have come to the end of the ledger. */
   async withViews<T>(use: (read: ReadViews) => Promise<T>): Promise<T> {
     return this.reading(async (store) => {
-      const views = new Views();
-      const runner = new ViewRunner({
+      const views = new ReadModelAccess();
+      const runner = new ProjectionRunner({
         store,
         directory: join(this.path, 'views'),
         onStatus: (status) => views.follow(status),
@@ -72,7 +72,7 @@ export class DataDirectory {
   }
 }
 
-export type ReadViews = <T>(knownAt: number | undefined, question: (shelf: Shelf) => T) => T;
+export type ReadViews = <T>(knownAt: number | undefined, question: (model: ReadModel) => T) => T;
 
 /** All events of a ledger of a page or so. */
 export async function eventsOf(store: EventStore): Promise<readonly RecordedEvent[]> {

@@ -11,13 +11,13 @@ import {
 } from '@hudna/audit';
 import type { RecordedEvent } from '@hudna/event-store';
 import {
-  asked,
+  resolveQuery,
   corridorView,
-  type Given,
-  memoryShelf,
+  type QueryParams,
+  inMemoryReadModel,
   pauseWindows,
-  questions,
-  type Shelf,
+  viewQueries,
+  type ReadModel,
 } from '@hudna/projections';
 import { DataDirectory, RECORDED_FROM } from './data-directory.js';
 
@@ -30,7 +30,7 @@ const AFTER = RECORDED_FROM + 100_000;
 
 let data: DataDirectory;
 let events: RecordedEvent[];
-let shelf: Shelf;
+let model: ReadModel;
 
 beforeAll(async () => {
   const occurredAt = '2018-03-11T09:30:00+02:00';
@@ -38,7 +38,7 @@ beforeAll(async () => {
     { command: 'suspend-corridor', data: { corridor: 'al-wafideen', occurredAt, reason: 'Shelling' } },
   ]);
   events = await data.reading(knownBy);
-  shelf = memoryShelf(events);
+  model = inMemoryReadModel(events);
 });
 afterAll(() => data.remove());
 
@@ -62,7 +62,7 @@ function leaves({ because }: Explanation): EventTold[] {
 
 describe('why', () => {
   it('a corridor is as it is, down to the reports', async () => {
-    const tree = await told(explainCorridor(shelf, 'al-wafideen', AT));
+    const tree = await told(explainCorridor(model, 'al-wafideen', AT));
     expect(lines(tree)).toEqual([
       'The corridor al-wafideen is suspended; passable: no.',
       '  It is suspended since 2018-03-11T09:30:00+02:00.',
@@ -94,7 +94,7 @@ describe('why', () => {
   });
 
   it('each event is told with its source and both its times', async () => {
-    const [shelling] = leaves(await told(explainWindow(shelf, PAUSE, '2018-03-11', AT))).filter(
+    const [shelling] = leaves(await told(explainWindow(model, PAUSE, '2018-03-11', AT))).filter(
       ({ type }) => type === 'ShellingReported',
     );
     const recorded = events.find(({ type }) => type === 'ShellingReported')!;
@@ -110,15 +110,15 @@ describe('why', () => {
   });
 
   it('a window is as it is, on its day', async () => {
-    const tree = await told(explainWindow(shelf, PAUSE, '2018-03-10', AT));
+    const tree = await told(explainWindow(model, PAUSE, '2018-03-10', AT));
     expect(tree.says).toBe(
       'The window of 2018-03-10, 2018-03-10T09:00:00+02:00 to 2018-03-10T14:00:00+02:00, is completed.',
     );
-    expect(explainWindow(shelf, PAUSE, '2018-04-10', AT)).toBeUndefined();
+    expect(explainWindow(model, PAUSE, '2018-04-10', AT)).toBeUndefined();
   });
 
   it('a pause is as it is, with the windows of the day', async () => {
-    const tree = await told(explainPause(shelf, PAUSE, AT));
+    const tree = await told(explainPause(model, PAUSE, AT));
     expect(lines(tree).slice(0, 4)).toEqual([
       `The pause ${PAUSE} is in-force.`,
       '  Declared by russia: 09:00 to 14:00 from 2018-02-27, until 2018-03-26 (Asia/Damascus).',
@@ -129,17 +129,17 @@ describe('why', () => {
 
   it('every event that an answer rests on is in the tree', async () => {
     for (const id of ['al-wafideen', 'jisreen-al-mleha']) {
-      const named = leaves(await told(explainCorridor(shelf, id, AT))).map((leaf) => leaf.id);
-      expect(named).toEqual(expect.arrayContaining([...corridorView(shelf, id, AT)!.because]));
+      const named = leaves(await told(explainCorridor(model, id, AT))).map((leaf) => leaf.id);
+      expect(named).toEqual(expect.arrayContaining([...corridorView(model, id, AT)!.because]));
     }
-    for (const { date, because } of pauseWindows(shelf, PAUSE, AT)!.windows) {
-      const named = leaves(await told(explainWindow(shelf, PAUSE, date, AT))).map((leaf) => leaf.id);
+    for (const { date, because } of pauseWindows(model, PAUSE, AT)!.windows) {
+      const named = leaves(await told(explainWindow(model, PAUSE, date, AT))).map((leaf) => leaf.id);
       expect(named).toEqual(expect.arrayContaining([...because]));
     }
   });
 
   it('nothing was known of it before', () => {
-    const earlier = memoryShelf(events, RECORDED_FROM);
+    const earlier = inMemoryReadModel(events, RECORDED_FROM);
     expect(explainCorridor(earlier, 'al-wafideen', AT)).toBeUndefined();
     expect(explainPause(earlier, PAUSE, AT)).toBeUndefined();
     expect(explainWindow(earlier, PAUSE, '2018-03-11', AT)).toBeUndefined();
@@ -147,13 +147,13 @@ describe('why', () => {
 });
 
 describe('what changed', () => {
-  const known = (knownAt: number, name: string, given: Given) => {
-    const then = memoryShelf(events, knownAt);
-    const what = asked(given, { at: AT, knownAt }, Date.now());
-    const things = thingsIn(then, questions.get(name)!, what);
+  const known = (knownAt: number, name: string, given: QueryParams) => {
+    const then = inMemoryReadModel(events, knownAt);
+    const what = resolveQuery(given, { at: AT, knownAt }, Date.now());
+    const things = thingsIn(then, viewQueries.get(name)!, what);
     return { knownAt: new Date(knownAt).toISOString(), position: then.position, things };
   };
-  const between = (from: number, to: number, name: string, given: Given = {}) =>
+  const between = (from: number, to: number, name: string, given: QueryParams = {}) =>
     data.reading((store) => diff(known(from, name, given), known(to, name, given), AT, store));
 
   it('of a corridor, and because of which report', async () => {
@@ -195,7 +195,7 @@ describe('what changed', () => {
   it('in the windows of a pause, day by day', async () => {
     const { changes } = await between(RECORDED_FROM - 1, AFTER, 'pauses/{id}/windows', { id: PAUSE });
     expect(changes.map(({ id }) => id)).toEqual(
-      pauseWindows(shelf, PAUSE, AT)!.windows.map(({ date }) => date),
+      pauseWindows(model, PAUSE, AT)!.windows.map(({ date }) => date),
     );
   });
 

@@ -1,6 +1,6 @@
 import { exportLedger, importLedger, replay } from '@hudna/audit';
 import type { EventStore } from '@hudna/event-store';
-import { asked, type Given, questions, type Shelf, viewsOfThings } from '@hudna/projections';
+import { resolveQuery, type QueryParams, viewQueries, type ReadModel, entityViews } from '@hudna/projections';
 import { DataDirectory, eventsOf, type ReadViews } from './data-directory.js';
 import { linesOf, textOf } from './lines.js';
 import { KNOWNS, MOMENTS } from './moments.js';
@@ -34,9 +34,9 @@ it('gives what the stored views give, for every question at twenty pairs of mome
     let count = 0;
     for (const moment of pairs) {
       for (const { name, given } of asks) {
-        const question = questions.get(name)!;
-        const what = asked(given, { ...moment, ...NEAR }, Date.now());
-        const stored = JSON.stringify(read(moment.knownAt, (shelf) => question(shelf, what)));
+        const question = viewQueries.get(name)!;
+        const what = resolveQuery(given, { ...moment, ...NEAR }, Date.now());
+        const stored = JSON.stringify(read(moment.knownAt, (model) => question(model, what)));
         for (const store of stores) {
           const replayed = await replay(store, question, given, { ...moment, ...NEAR });
           expect([name, given, replayed]).toEqual([name, given, stored]);
@@ -62,26 +62,26 @@ it('of an imported ledger stands on the very same events', async () => {
 });
 
 it('answers what is known now where no moment is named', async () => {
-  const answer = await first.reading((store) => replay(store, questions.get('corridors')!, {}));
+  const answer = await first.reading((store) => replay(store, viewQueries.get('corridors')!, {}));
   expect(JSON.parse(answer!)).toMatchObject({ items: [{ id: 'al-wafideen' }, { id: 'jisreen-al-mleha' }] });
 });
 
 interface Ask {
   readonly name: string;
-  readonly given: Given;
+  readonly given: QueryParams;
 }
 
 /** Every question, with every thing that it can be asked of, and pages of two. */
-function everything(shelf: Shelf): Ask[] {
-  return [...questions.keys()].flatMap((name): Ask[] => {
+function everything(model: ReadModel): Ask[] {
+  return [...viewQueries.keys()].flatMap((name): Ask[] => {
     if (!name.includes('{id}')) {
       return [
         { name, given: {} },
         { name, given: { limit: 2 } },
       ];
     }
-    const { category } = viewsOfThings[name.slice(0, name.indexOf('/')) as keyof typeof viewsOfThings];
-    return shelf
+    const { category } = entityViews[name.slice(0, name.indexOf('/')) as keyof typeof entityViews];
+    return model
       .list(category, { order: 'id', begunBy: Infinity, limit: 100 })
       .map(({ entity }) => ({ name, given: { id: entity } }));
   });

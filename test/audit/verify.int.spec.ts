@@ -1,6 +1,6 @@
 import { logDirectory, LogReader, verify, type Verified, type VerifyOptions } from '@hudna/audit';
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
-import { FILING_VERSION } from '@hudna/projections';
+import { PROJECTION_VERSION } from '@hudna/projections';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -27,7 +27,7 @@ beforeEach(async () => {
 });
 afterEach(() => copy.remove());
 
-const inViews = (path: string) => join(path, 'views', `views-${FILING_VERSION}.sqlite`);
+const inViews = (path: string) => join(path, 'views', `views-${PROJECTION_VERSION}.sqlite`);
 
 function sql(file: string, text: string): void {
   const database = new DatabaseSync(file);

@@ -9,14 +9,14 @@ const [settings, views, events] = process.argv.slice(2) as [string, string, stri
 const chosen = JSON.parse(settings) as StoreSettings;
 const { openReader } = await built.stores();
 await built.adapter(chosen.kind);
-const { ViewRunner } = await built.projections();
+const { ProjectionRunner } = await built.projections();
 
 const from = performance.now();
 const store = await openReader(chosen);
 const head = await store.head();
-let runner: InstanceType<typeof ViewRunner>;
+let runner: InstanceType<typeof ProjectionRunner>;
 await new Promise<void>((resolve, reject) => {
-  runner = new ViewRunner({
+  runner = new ProjectionRunner({
     store,
     directory: views,
     onStatus: ({ state, reason, position }) => {

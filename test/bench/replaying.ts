@@ -3,23 +3,23 @@
  * moment, by what `hudna audit replay` answers one with: the first page of every list, the positions, the situation and
  * the windows of the moment. Prints of how many events and how long it took, in ms, as JSON.
  */
-import type { Answer, Question } from '../../libs/projections/src/index.ts';
+import type { Answer, ViewQuery } from '../../libs/projections/src/index.ts';
 import { built } from './built.ts';
 
 /** In the middle of what the ledger is filled with. */
 const AT = Date.UTC(2015, 0, 1, 12);
 
 const { replay } = await built.audit();
-const { questions } = await built.projections();
+const { viewQueries } = await built.projections();
 const { SqliteEventStore } = await built.store();
 
 /** Each of what is no question about one thing. */
-const all = [...questions].filter(([path]) => !path.includes('{'));
+const all = [...viewQueries].filter(([path]) => !path.includes('{'));
 
 /** All answers as one, so that they are replayed together. */
-const everything: Question<Answer & { answers: Record<string, unknown> }> = (shelf, asked) => ({
-  answers: Object.fromEntries(all.map(([path, question]) => [path, question(shelf, asked)])),
-  position: shelf.position,
+const everything: ViewQuery<Answer & { answers: Record<string, unknown> }> = (model, asked) => ({
+  answers: Object.fromEntries(all.map(([path, question]) => [path, question(model, asked)])),
+  position: model.position,
 });
 
 const from = performance.now();

@@ -1,7 +1,7 @@
 /** The auditor beside a running server: the same bytes as over HTTP, a second ledger, proofs, and what was tampered with. */
 import { check, replay } from '@hudna/audit';
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
-import { questionAt } from '@hudna/projections';
+import { queryAt } from '@hudna/projections';
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -86,10 +86,10 @@ test('a replay gives the bytes of the HTTP answers, also of a ledger that was ex
       const query = new URLSearchParams({ at, knownAt }).toString();
       const response = await fetch(`${server.url}/v1/${path}?${query}`);
       const sent = response.status === 404 ? undefined : await response.text();
-      const { question, id } = questionAt(path)!;
+      const { viewQuery, id } = queryAt(path)!;
       const moments = { at: Date.parse(at), knownAt: Date.parse(knownAt), ...settings };
       for (const store of stores) {
-        const replayed = await replay(store, question, id === undefined ? {} : { id }, moments);
+        const replayed = await replay(store, viewQuery, id === undefined ? {} : { id }, moments);
         expect([path, at, knownAt, replayed]).toEqual([path, at, knownAt, sent]);
       }
     }

@@ -2,13 +2,13 @@
 import { knownBy } from '@hudna/audit';
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
 import type { RecordedEvent } from '@hudna/event-store';
-import { parseMoment, watched } from '@hudna/projections';
+import { parseResumeToken, liveViews } from '@hudna/projections';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { toldBetween } from '../../libs/projections/src/changes/replayed.testing.js';
+import { changesBetween } from '../../libs/projections/src/changes/replayed-changes.fixture.js';
 import { Client } from '../support/client.js';
 import { ndjson } from '../support/scenario.js';
 import { scratchDirectory, type Server, startServer } from '../support/server.js';
@@ -90,7 +90,7 @@ test.each(Array.from({ length: SEEDS }, (_, seed) => seed))(
       speed: (4 * HOUR) / SECOND,
     };
     const asked: { name: string; filter: Record<string, string> }[] = [
-      ...[...watched.keys()].map((name) => ({ name, filter: {} })),
+      ...[...liveViews.keys()].map((name) => ({ name, filter: {} })),
       { name: 'corridors', filter: { id: 'north' } },
       { name: 'windows', filter: { pause: 'daily' } },
     ];
@@ -131,8 +131,8 @@ test.each(Array.from({ length: SEEDS }, (_, seed) => seed))(
     for (const { name, filter, line } of subscribers) {
       const [snapshot, ...changes] = line.heard;
       expect([name, snapshot!.event]).toEqual([name, 'snapshot']);
-      const [from, to] = [parseMoment(snapshot!.id)!, parseMoment(line.last!)!];
-      const told = toldBetween(name, events, [from, to], filter);
+      const [from, to] = [parseResumeToken(snapshot!.id)!, parseResumeToken(line.last!)!];
+      const told = changesBetween(name, events, [from, to], filter);
       expect(changes).toEqual(
         told.map(({ id, message }) => ({ id, event: 'change', data: JSON.stringify(message) })),
       );

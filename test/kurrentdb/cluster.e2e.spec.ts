@@ -3,7 +3,7 @@
  * that was acknowledged is lost or there twice, and everybody has been told what a replay tells.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { watched } from '@hudna/projections';
+import { liveViews } from '@hudna/projections';
 import {
   NO_SERVER,
   TestCluster,
@@ -56,7 +56,7 @@ async function theCluster(): Promise<void> {
     const clock = { shown: NINE - 20_000, real: Date.now(), speed: 1 };
     nodes.push(...(await ApiNode.start(2, database.connectionString, clock)));
     const urls = () => nodes.map(({ url }) => url);
-    const listeners = ['events', ...watched.keys(), 'corridors?id=corridor-0-0'].map(
+    const listeners = ['events', ...liveViews.keys(), 'corridors?id=corridor-0-0'].map(
       (view) => new Listener(view),
     );
     const house = { database, nodes, listeners, dice, posters: new Posters(urls, dice) };

@@ -3,17 +3,17 @@ import { knownBy } from '@hudna/audit';
 import type { RecordedEvent } from '@hudna/event-store';
 import { KurrentDbEventStore } from '@hudna/event-store/kurrentdb';
 import {
-  isFor,
+  concerns,
   messagesOf,
-  momentId,
-  parseMoment,
+  resumeToken,
+  parseResumeToken,
   type Prefixes,
-  ShelfReader,
-  ViewRunner,
-  type ViewStatus,
+  ReadModelReader,
+  ProjectionRunner,
+  type ProjectionStatus,
 } from '@hudna/projections';
-import { compareMoments } from '../../libs/projections/src/changes/recent.js';
-import { stepsOf } from '../../libs/projections/src/changes/replayed.testing.js';
+import { compareResumePoints } from '../../libs/projections/src/changes/recent-changes.js';
+import { changeSteps } from '../../libs/projections/src/changes/replayed-changes.fixture.js';
 import { QUESTIONS } from '../support/questions.js';
 import { scratchDirectory } from '../support/server.js';
 import { type ApiNode, until } from './api-node.js';
@@ -27,15 +27,15 @@ export async function withLedger<T>(
 ): Promise<T> {
   const scratch = await scratchDirectory();
   const store = await KurrentDbEventStore.open({ connectionString, eager: false });
-  const live = Promise.withResolvers<ViewStatus>();
-  const runner = new ViewRunner({
+  const live = Promise.withResolvers<ProjectionStatus>();
+  const runner = new ProjectionRunner({
     store,
     directory: scratch.directory,
     onStatus: (status) => status.state === 'live' && live.resolve(status),
   });
   void runner.run();
   try {
-    const reader = ShelfReader.open((await live.promise).file!);
+    const reader = ReadModelReader.open((await live.promise).file!);
     const events = await knownBy(store);
     try {
       return reader.readPrefixes((ledger) => use(events, ledger));
@@ -66,12 +66,12 @@ export function expectToldAsReplayed({ view, heard, last }: Listener, ledger: Pr
   const filter = Object.fromEntries(new URLSearchParams(query));
   const [snapshot, ...changes] = heard;
   expect([view, snapshot!.event]).toEqual([view, 'snapshot']);
-  const [from, to] = [parseMoment(snapshot!.id)!, parseMoment(last!)!];
+  const [from, to] = [parseResumeToken(snapshot!.id)!, parseResumeToken(last!)!];
   let next = 0;
-  for (const step of stepsOf(name, ledger, to.clockMs)) {
+  for (const step of changeSteps(name, ledger, to.clockMs)) {
     for (const told of messagesOf(name, step, ledger)) {
-      const isSince = compareMoments(told.moment, from) > 0 && compareMoments(told.moment, to) <= 0;
-      if (!isSince || !isFor(filter, told)) continue;
+      const isSince = compareResumePoints(told.point, from) > 0 && compareResumePoints(told.point, to) <= 0;
+      if (!isSince || !concerns(filter, told)) continue;
       const message = { id: told.id, event: 'change', data: JSON.stringify(told.message) };
       expect([view, changes[next]]).toEqual([view, message]);
       next += 1;
@@ -85,7 +85,7 @@ export function expectToldLedger({ heard }: Listener, events: readonly RecordedE
   expect(heard.map(({ event, id }) => [event, id])).toEqual(
     events.map(({ type, position, recordedAt }) => [
       type,
-      momentId({ position, clockMs: Date.parse(recordedAt) }),
+      resumeToken({ position, clockMs: Date.parse(recordedAt) }),
     ]),
   );
 }

@@ -1,7 +1,7 @@
 /** One who listens to a view, goes from node to node as lines break, and keeps every message that was told. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { comparePositions, parsePosition, type Position, START } from '@hudna/event-store';
-import { parseMoment } from '@hudna/projections';
+import { parseResumeToken } from '@hudna/projections';
 import type { Message } from '../support/subscriber.js';
 import { isPassing, told } from '../support/told.js';
 
@@ -55,7 +55,7 @@ export class Listener {
   }
 
   #position(): Position {
-    return (this.last !== undefined && parseMoment(this.last)?.position) || START;
+    return (this.last !== undefined && parseResumeToken(this.last)?.position) || START;
   }
 
   async #listen(url: () => string): Promise<void> {

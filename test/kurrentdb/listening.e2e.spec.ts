@@ -1,7 +1,7 @@
 /** Those who listen while the database is away, for however long: nobody is cut off, nobody has to come again by hand. */
 import { EventSource } from 'eventsource';
 import { setTimeout as delay } from 'node:timers/promises';
-import { watched } from '@hudna/projections';
+import { liveViews } from '@hudna/projections';
 import {
   NO_SERVER,
   TestCluster,
@@ -17,7 +17,7 @@ const AWAY_SECONDS = Number(process.env['KURRENTDB_LISTENED_SECONDS'] ?? 0);
 const END_MS = 10_000;
 
 const VIEWS = [
-  ...watched.keys(),
+  ...liveViews.keys(),
   'corridors?id=heard',
   'events',
   'events?categories=corridor',

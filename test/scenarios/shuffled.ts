@@ -7,12 +7,12 @@ import {
   currentWindows,
   incidentView,
   meetingView,
-  memoryShelf,
+  inMemoryReadModel,
   partyView,
   pauseView,
   pauseWindows,
   placeView,
-  positions,
+  partyPositions,
 } from '@hudna/projections';
 import fc from 'fast-check';
 import { easternGhouta, type Line } from '../support/scenario.js';
@@ -146,15 +146,15 @@ async function everyAnswer(store: EventStore): Promise<unknown> {
   const { events } = await store.readAll();
   // Which positions a store gives is its own affair: only their order counts.
   const numbered = events.map((event, at) => ({ ...event, position: parsePosition(`${at + 1}`)! }));
-  const shelf = memoryShelf(numbered);
+  const model = inMemoryReadModel(numbered);
   const streams = [...new Set(events.map(({ stream }) => stream))].sort();
   return MOMENTS.map((moment) => {
     const at = Date.parse(moment);
     const things = streams.map((stream) => {
       const [category, id] = [stream.slice(0, stream.indexOf('-')), stream.slice(stream.indexOf('-') + 1)];
-      return VIEWS[category as keyof typeof VIEWS](shelf, id, at, { nearMetres: 2_000, recentHours: 24 });
+      return VIEWS[category as keyof typeof VIEWS](model, id, at, { nearMetres: 2_000, recentHours: 24 });
     });
-    const windows = pauseWindows(shelf, 'eastern-ghouta-daily-pause', at);
-    return { things, windows, current: currentWindows(shelf, at), positions: positions(shelf, at) };
+    const windows = pauseWindows(model, 'eastern-ghouta-daily-pause', at);
+    return { things, windows, current: currentWindows(model, at), positions: partyPositions(model, at) };
   });
 }

@@ -9,19 +9,19 @@ import {
   history,
   incidentView,
   meetingView,
-  memoryShelf,
+  inMemoryReadModel,
   partyView,
   pauseItem,
   pauseView,
   pauseWindows,
   placeView,
-  positions,
-  type Shelf,
+  partyPositions,
+  type ReadModel,
   situation,
 } from '@hudna/projections';
 import { hash } from 'node:crypto';
 
-type View = (shelf: Shelf, id: string, atMs: number) => object | undefined;
+type View = (model: ReadModel, id: string, atMs: number) => object | undefined;
 
 /** What is asked of each thing, and of each category as a list. */
 const VIEWS: Readonly<Record<string, Readonly<Record<string, View>>>> = {
@@ -38,19 +38,19 @@ const VIEWS: Readonly<Record<string, Readonly<Record<string, View>>>> = {
 /** One line an answer: what was asked, and the answer as JSON. Both moments in RFC 3339; `knownAt` left out: all. */
 export function answers(events: readonly RecordedEvent[], at: string, knownAt?: string): string[] {
   const atMs = Date.parse(at);
-  const shelf = memoryShelf(events, knownAt === undefined ? Infinity : Date.parse(knownAt));
+  const model = inMemoryReadModel(events, knownAt === undefined ? Infinity : Date.parse(knownAt));
   return [
-    line('situation', situation(shelf, atMs)),
-    line('positions', positions(shelf, atMs)),
-    line('windows/current', currentWindows(shelf, atMs)),
+    line('situation', situation(model, atMs)),
+    line('positions', partyPositions(model, atMs)),
+    line('windows/current', currentWindows(model, atMs)),
     ...Object.entries(VIEWS).flatMap(([category, views]) => {
-      const newest = shelf.list(category, { order: 'newest', begunBy: atMs, limit: 500 });
-      const byId = shelf.list(category, { order: 'id', begunBy: atMs, limit: 500 });
+      const newest = model.list(category, { order: 'newest', begunBy: atMs, limit: 500 });
+      const byId = model.list(category, { order: 'id', begunBy: atMs, limit: 500 });
       return [
         line(`${category} newest`, newest),
         ...byId.flatMap(({ entity }) =>
           Object.entries(views).map(([name, view]) =>
-            line(`${category} ${entity} ${name}`, view(shelf, entity, atMs)),
+            line(`${category} ${entity} ${name}`, view(model, entity, atMs)),
           ),
         ),
       ];
@@ -63,11 +63,11 @@ export function answers(events: readonly RecordedEvent[], at: string, knownAt?: 
  * program of that time noticed.
  */
 export function histories(events: readonly RecordedEvent[]): string[] {
-  const shelf = memoryShelf(events);
+  const model = inMemoryReadModel(events);
   const streams = [...new Set(events.map(({ stream }) => stream))].sort();
   return streams.map((stream) => {
     const dash = stream.indexOf('-');
-    const told = history(shelf, stream.slice(0, dash), stream.slice(dash + 1))!;
+    const told = history(model, stream.slice(0, dash), stream.slice(dash + 1))!;
     const items = told.items.map(({ warnings: _noticed, ...item }) => item);
     return line(`${stream} history`, { ...told, items });
   });

@@ -12,7 +12,7 @@ import {
   type StoreSettings,
   StoreUnavailable,
 } from '@hudna/event-store';
-import { ShelfReader } from '@hudna/projections';
+import { ReadModelReader } from '@hudna/projections';
 import { logDirectory } from './log/files.js';
 import { missingFrom } from './log/known.js';
 import { isUnfinished, refuseUnfinishedCopy, type Transfer } from './transfer/unfinished.js';
@@ -90,7 +90,7 @@ function viewsIn(dataDirectory: string): { position: Position; last: string }[] 
   return readdirSync(directory).flatMap((name) => {
     if (!name.endsWith('.sqlite')) return [];
     try {
-      return [ShelfReader.checkpointUntouched(join(directory, name))];
+      return [ReadModelReader.checkpointUntouched(join(directory, name))];
     } catch {
       return [];
     }

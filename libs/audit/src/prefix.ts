@@ -10,7 +10,7 @@ import {
   StoreUnavailable,
   type RawEvent,
 } from '@hudna/event-store';
-import { MemoryShelf, type Shelf } from '@hudna/projections';
+import { InMemoryReadModel, type ReadModel } from '@hudna/projections';
 
 export interface PrefixOptions {
   /** A moment of record time, epoch milliseconds. Left out: all that is stored. */
@@ -55,19 +55,19 @@ export async function knownBy(store: EventStore, options: PrefixOptions = {}): P
  * must stay open as long as the shelf is asked.
  * @throws as `knownBy`, UnreadableEvent
  */
-export async function shelfKnownBy(store: EventStore, options: PrefixOptions = {}): Promise<Shelf> {
+export async function shelfKnownBy(store: EventStore, options: PrefixOptions = {}): Promise<ReadModel> {
   const { raw } = store;
   const { knownAt } = options;
-  const shelf = new MemoryShelf(raw && ((position) => raw.at(position)));
+  const model = new InMemoryReadModel(raw && ((position) => raw.at(position)));
   const read = (after: Position): Promise<Batch<RecordedEvent | RawEvent>> =>
     (raw ?? store).readAll({ after });
   await advanceWatermark(store, options);
-  for await (const page of pagesKnownBy(read, options)) for (const event of page) shelf.add(event);
+  for await (const page of pagesKnownBy(read, options)) for (const event of page) model.add(event);
   // What came later tells how far the clocks of this prefix are to be believed.
   if (knownAt !== undefined) {
-    for await (const event of eventsAfter(read, shelf.position)) shelf.addLater(event);
+    for await (const event of eventsAfter(read, model.position)) model.addLater(event);
   }
-  return shelf.believed({ knownAtMs: knownAt, nowMs: (options.now ?? Date.now)() });
+  return model.believed({ knownAtMs: knownAt, nowMs: (options.now ?? Date.now)() });
 }
 
 async function* eventsAfter<Event>(

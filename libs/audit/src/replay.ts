@@ -1,5 +1,5 @@
 import type { EventStore } from '@hudna/event-store';
-import { answerTo, type AsOf, asked, type Given, type Question } from '@hudna/projections';
+import { answerTo, type AsOf, resolveQuery, type QueryParams, type ViewQuery } from '@hudna/projections';
 import { type PrefixOptions, shelfKnownBy } from './prefix.js';
 
 /**
@@ -9,14 +9,14 @@ import { type PrefixOptions, shelfKnownBy } from './prefix.js';
  */
 export async function replay(
   store: EventStore,
-  question: Question,
-  given: Given,
+  question: ViewQuery,
+  given: QueryParams,
   options: AsOf & PrefixOptions = {},
 ): Promise<string | undefined> {
   const { onProgress: _, now = Date.now, ...asOf } = options;
-  const what = asked(given, asOf, now());
+  const what = resolveQuery(given, asOf, now());
   const upTo = given.after?.position;
-  const shelf = await shelfKnownBy(store, { ...options, ...(upTo && { upTo }) });
-  const answer = answerTo(question, shelf, what);
+  const model = await shelfKnownBy(store, { ...options, ...(upTo && { upTo }) });
+  const answer = answerTo(question, model, what);
   return answer && JSON.stringify(answer);
 }

@@ -2,10 +2,10 @@ import { Ledger, type Delivery, type CommandResult } from '@hudna/ledger';
 import {
   convoyView,
   corridorView,
-  memoryShelf,
+  inMemoryReadModel,
   pauseWindows,
-  positions,
-  type Shelf,
+  partyPositions,
+  type ReadModel,
 } from '@hudna/projections';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -31,7 +31,7 @@ const atTen = Date.parse('2018-03-11T10:00:00+02:00');
 async function post(
   open: OpenStore,
   order: readonly Line[],
-): Promise<{ results: CommandResult[]; shelf: (knownAt?: number) => Shelf }> {
+): Promise<{ results: CommandResult[]; model: (knownAt?: number) => ReadModel }> {
   let now = Date.parse('2018-03-12T00:00:00Z');
   const { store, close } = await open(() => now);
   try {
@@ -42,7 +42,7 @@ async function post(
       now += 1_000;
     }
     const { events } = await store.readAll();
-    return { results, shelf: (knownAt) => memoryShelf(events, knownAt) };
+    return { results, model: (knownAt) => inMemoryReadModel(events, knownAt) };
   } finally {
     await close();
   }
@@ -52,8 +52,8 @@ async function post(
 export function easternGhoutaScenario(name: string, open: OpenStore): void {
   describe(`Eastern Ghouta, March 2018: ${name}`, () => {
     let results: CommandResult[];
-    let shelf: (knownAt?: number) => Shelf;
-    beforeAll(async () => ({ results, shelf } = await post(open, lines)));
+    let model: (knownAt?: number) => ReadModel;
+    beforeAll(async () => ({ results, model } = await post(open, lines)));
 
     it('is taken in whole, with no other warning than that of a thing recorded further below', () => {
       expect(results).toHaveLength(lines.length);
@@ -63,7 +63,7 @@ export function easternGhoutaScenario(name: string, open: OpenStore): void {
 
     it('has two corridors open, for certain, the second with three facilities', () => {
       const [first, second] = ['al-wafideen', 'jisreen-al-mleha'].map((id) =>
-        corridorView(shelf(), id, atTen, SETTINGS),
+        corridorView(model(), id, atTen, SETTINGS),
       );
       expect(first).toMatchObject({ status: 'open', statusCertain: true, facilities: [] });
       expect(second).toMatchObject({ status: 'open', statusCertain: true });
@@ -76,13 +76,13 @@ export function easternGhoutaScenario(name: string, open: OpenStore): void {
 
     it('cannot say whether the corridors are passable: shells may have fallen near them', () => {
       for (const id of ['al-wafideen', 'jisreen-al-mleha']) {
-        expect(corridorView(shelf(), id, atTen, SETTINGS)!.passability.value).toBe('unknown');
+        expect(corridorView(model(), id, atTen, SETTINGS)!.passability.value).toBe('unknown');
       }
     });
 
     it('has the window of 11 March active at ten, and over at two', () => {
       const stateAt = (time: string) =>
-        pauseWindows(shelf(), PAUSE, Date.parse(`2018-03-11T${time}+02:00`), {
+        pauseWindows(model(), PAUSE, Date.parse(`2018-03-11T${time}+02:00`), {
           from: '2018-03-11',
           to: '2018-03-11',
         })!.windows[0]!.state;
@@ -93,7 +93,7 @@ export function easternGhoutaScenario(name: string, open: OpenStore): void {
     });
 
     it('has 28 windows of five hours each, from 27 February to 26 March', () => {
-      const { windows } = pauseWindows(shelf(), PAUSE, atTen)!;
+      const { windows } = pauseWindows(model(), PAUSE, atTen)!;
       expect([windows.length, windows[0]!.date, windows.at(-1)!.date]).toEqual([
         28,
         '2018-02-27',
@@ -103,7 +103,7 @@ export function easternGhoutaScenario(name: string, open: OpenStore): void {
     });
 
     it('counts the shelling as one possible violation of the two windows that it overlaps, certain of none', () => {
-      const { windows } = pauseWindows(shelf(), PAUSE, Date.parse('2018-03-12T00:00:00+02:00'))!;
+      const { windows } = pauseWindows(model(), PAUSE, Date.parse('2018-03-12T00:00:00+02:00'))!;
       for (const { date, violations } of windows) {
         const overlaps = date === '2018-03-10' || date === '2018-03-11';
         expect([date, violations]).toEqual([date, { certain: [], possible: overlaps ? [SHELLING] : [] }]);
@@ -111,12 +111,12 @@ export function easternGhoutaScenario(name: string, open: OpenStore): void {
     });
 
     it('has Faylaq al-Rahman refusing, and the first convoy departed and not arrived', () => {
-      const { items } = positions(shelf(), atTen, { party: 'faylaq-al-rahman' });
+      const { items } = partyPositions(model(), atTen, { party: 'faylaq-al-rahman' });
       expect(items.map(({ subject, stance }) => [subject, stance])).toEqual([
         ['talks-on-reconciliation', 'refuses'],
         ['talks-on-withdrawal', 'refuses'],
       ]);
-      const convoy = convoyView(shelf(), 'first-convoy', atTen);
+      const convoy = convoyView(model(), 'first-convoy', atTen);
       expect(convoy).toMatchObject({
         status: 'moving',
         statusCertain: true,
@@ -126,18 +126,18 @@ export function easternGhoutaScenario(name: string, open: OpenStore): void {
     });
 
     it('knows no window before the pause was recorded', () => {
-      const recorded = Date.parse(shelf().facts('pause', PAUSE)[0]!.recordedAt);
-      expect(pauseWindows(shelf(recorded), PAUSE, atTen)!.windows).toHaveLength(28);
-      expect(pauseWindows(shelf(recorded - 1), PAUSE, atTen)).toBeUndefined();
+      const recorded = Date.parse(model().facts('pause', PAUSE)[0]!.recordedAt);
+      expect(pauseWindows(model(recorded), PAUSE, atTen)!.windows).toHaveLength(28);
+      expect(pauseWindows(model(recorded - 1), PAUSE, atTen)).toBeUndefined();
     });
 
     it('answers the same whatever the order of posting', async () => {
-      const backwards = (await post(open, [...lines].reverse())).shelf();
+      const backwards = (await post(open, [...lines].reverse())).model();
       const { position: _p, ...there } = corridorView(backwards, 'jisreen-al-mleha', atTen, SETTINGS)!;
-      const { position: _q, ...here } = corridorView(shelf(), 'jisreen-al-mleha', atTen, SETTINGS)!;
+      const { position: _q, ...here } = corridorView(model(), 'jisreen-al-mleha', atTen, SETTINGS)!;
       expect(there).toEqual(here);
       expect(pauseWindows(backwards, PAUSE, atTen)!.windows).toEqual(
-        pauseWindows(shelf(), PAUSE, atTen)!.windows,
+        pauseWindows(model(), PAUSE, atTen)!.windows,
       );
     });
   });

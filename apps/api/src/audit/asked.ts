@@ -2,12 +2,12 @@
 import { explainCorridor, explainPause, explainWindow, type Explanation } from '@hudna/audit';
 import {
   type Answer,
-  type Asked,
-  type Question,
-  questionAt,
-  type QuestionAt,
-  QUESTIONS_IN_WORDS,
-  type Shelf,
+  type ResolvedQuery,
+  type ViewQuery,
+  queryAt,
+  type PathMatch,
+  VIEW_QUERIES_IN_WORDS,
+  type ReadModel,
 } from '@hudna/projections';
 import { type Parameters, refused } from '../queries/parameters.js';
 
@@ -15,7 +15,7 @@ import { type Parameters, refused } from '../queries/parameters.js';
 export type Reasons = Explanation<string> & Answer;
 
 /** @throws Refusal 400 */
-export function reasonsFor(parameters: Parameters): { question: Question<Reasons>; nothing: string } {
+export function reasonsFor(parameters: Parameters): { question: ViewQuery<Reasons>; nothing: string } {
   const [corridor, pause] = [parameters.text('corridor'), parameters.text('pause')];
   const date = parameters.date('date');
   if (corridor !== undefined) {
@@ -23,31 +23,34 @@ export function reasonsFor(parameters: Parameters): { question: Question<Reasons
     if (date !== undefined) {
       throw refused('date', 'A corridor has no windows: name its pause, or leave the date out.');
     }
-    return asking(`No corridor ${corridor} is known.`, (shelf, { at, settings }) =>
-      explainCorridor(shelf, corridor, at, settings),
+    return asking(`No corridor ${corridor} is known.`, (model, { at, settings }) =>
+      explainCorridor(model, corridor, at, settings),
     );
   }
   if (pause === undefined) throw refused('corridor', 'Say of what: corridor, or pause, or pause and date.');
   if (date === undefined) {
-    return asking(`No pause ${pause} is known.`, (shelf, { at }) => explainPause(shelf, pause, at));
+    return asking(`No pause ${pause} is known.`, (model, { at }) => explainPause(model, pause, at));
   }
-  return asking(`No window of the pause ${pause} on ${date} is known.`, (shelf, { at }) =>
-    explainWindow(shelf, pause, date, at),
+  return asking(`No window of the pause ${pause} on ${date} is known.`, (model, { at }) =>
+    explainWindow(model, pause, date, at),
   );
 }
 
-function asking(nothing: string, explain: (shelf: Shelf, asked: Asked) => Explanation<string> | undefined) {
-  const question: Question<Reasons> = (shelf, asked) => {
-    const reasons = explain(shelf, asked);
-    return reasons && { ...reasons, position: shelf.position };
+function asking(
+  nothing: string,
+  explain: (model: ReadModel, asked: ResolvedQuery) => Explanation<string> | undefined,
+) {
+  const question: ViewQuery<Reasons> = (model, asked) => {
+    const reasons = explain(model, asked);
+    return reasons && { ...reasons, position: model.position };
   };
   return { question, nothing };
 }
 
 /** @throws Refusal 400 */
-export function viewIn(parameters: Parameters): QuestionAt {
+export function viewIn(parameters: Parameters): PathMatch {
   const [view, id] = [parameters.text('view'), parameters.text('id')];
-  const found = view === undefined ? undefined : questionAt(id === undefined ? view : `${view}/${id}`);
+  const found = view === undefined ? undefined : queryAt(id === undefined ? view : `${view}/${id}`);
   if (found) return found;
-  throw refused('view', `There is no such view. There are: ${QUESTIONS_IN_WORDS}.`);
+  throw refused('view', `There is no such view. There are: ${VIEW_QUERIES_IN_WORDS}.`);
 }

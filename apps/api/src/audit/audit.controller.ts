@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { diff, thingsIn, withEvents } from '@hudna/audit';
 import type { EventStore } from '@hudna/event-store';
-import type { AsOf, QuestionAt } from '@hudna/projections';
+import type { AsOf, PathMatch } from '@hudna/projections';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { negotiate } from '../formats/index.js';
 import { sendJson } from '../http/answer.js';
@@ -115,10 +115,10 @@ export class AuditController {
     return { at: this.asking.moment(parameters, 'at') ?? now, from, to };
   }
 
-  private async known(request: FastifyRequest, { question, id }: QuestionAt, asOf: AsOf) {
+  private async known(request: FastifyRequest, { viewQuery, id }: PathMatch, asOf: AsOf) {
     const found = await this.asking.find(
       request,
-      (shelf, asked) => ({ things: thingsIn(shelf, question, asked, MOST), position: shelf.position }),
+      (model, asked) => ({ things: thingsIn(model, viewQuery, asked, MOST), position: model.position }),
       { ...(id !== undefined && { id }) },
       asOf,
     );

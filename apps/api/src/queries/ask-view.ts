@@ -1,7 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { EventStore, Position } from '@hudna/event-store';
-import type { Shelf } from '@hudna/projections';
+import type { ReadModel } from '@hudna/projections';
 import { refused } from './parameters.js';
 import { EVENT_STORE } from '../runtime/tokens.js';
 import { ViewsHost } from '../runtime/views-host.js';
@@ -9,7 +9,7 @@ import { ViewsHost } from '../runtime/views-host.js';
 /** A pure question to the shelf, as it was known at a moment of record time (epoch milliseconds; left out: now). */
 export class AskView<T> extends Query<T> {
   constructor(
-    readonly question: (shelf: Shelf) => T,
+    readonly question: (model: ReadModel) => T,
     readonly knownAt?: number,
     /** A position that the reader has seen: the answer waits until the views have come that far. */
     readonly minPosition?: string,

@@ -4,12 +4,12 @@ import { QueryBus } from '@nestjs/cqrs';
 import {
   type Answer,
   answerTo,
-  asked,
+  resolveQuery,
   type AsOf,
   clockOf,
-  type Given,
-  type Question,
-  type Shelf,
+  type QueryParams,
+  type ViewQuery,
+  type ReadModel,
 } from '@hudna/projections';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config.js';
@@ -22,11 +22,11 @@ import { ViewsHost } from '../runtime/views-host.js';
 import { Parameters, type QueryString, refusing } from './parameters.js';
 
 export interface Ask<A extends Answer> {
-  readonly question: Question<A>;
+  readonly question: ViewQuery<A>;
   /** The parameters that it takes beside `at` and `knownAt`. */
   readonly allowed?: readonly string[];
   /** Reads them. */
-  readonly given?: (parameters: Parameters) => Given;
+  readonly given?: (parameters: Parameters) => QueryParams;
   /** Words the 404 where the question finds nothing. */
   readonly nothing?: string;
   /** The forms in which it is answered beside JSON. */
@@ -83,14 +83,14 @@ export class Asking {
   /** What a question finds, once the views have come to where the reader has seen the ledger. @throws Refusal 400, 503 */
   find<A extends Answer>(
     request: FastifyRequest,
-    question: Question<A>,
-    given: Given,
+    question: ViewQuery<A>,
+    given: QueryParams,
     asOf: AsOf,
   ): Promise<A | undefined> {
     const { nearMetres, recentHours } = this.config;
-    const what = refusing(() => asked(given, { ...asOf, nearMetres, recentHours }, this.now()));
+    const what = refusing(() => resolveQuery(given, { ...asOf, nearMetres, recentHours }, this.now()));
     const minPosition = request.headers['hudna-min-position']?.toString();
-    const ask = (shelf: Shelf) => refusing(() => answerTo(question, shelf, what));
+    const ask = (model: ReadModel) => refusing(() => answerTo(question, model, what));
     return this.queries.execute(new AskView(ask, asOf.knownAt, minPosition, given.after?.position));
   }
 }

@@ -1,6 +1,6 @@
 /** What a reader may ask for in the query string. Anything else is refused: a mistyped `knownAt` must not mean now. */
 import { parseQueryTime } from '@hudna/domain';
-import { BadQuestion, type Cursor, readCursor } from '@hudna/projections';
+import { InvalidQuery, type Cursor, decodeCursor } from '@hudna/projections';
 import { Refusal } from '../http/problem.js';
 
 export type QueryString = Readonly<Record<string, string | string[] | undefined>>;
@@ -67,7 +67,7 @@ export class Parameters {
   /** Where the page before ended. */
   cursor(): Cursor | undefined {
     const value = this.text('cursor');
-    return value === undefined ? undefined : refusing(() => readCursor(value));
+    return value === undefined ? undefined : refusing(() => decodeCursor(value));
   }
 
   wholeNumber<T>(name: string, standard: T, least: number, most: number): number | T {
@@ -95,7 +95,7 @@ export function refusing<T>(ask: () => T): T {
   try {
     return ask();
   } catch (error) {
-    if (error instanceof BadQuestion) throw refused(error.parameter, error.message);
+    if (error instanceof InvalidQuery) throw refused(error.parameter, error.message);
     throw error;
   }
 }

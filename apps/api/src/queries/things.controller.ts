@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { historyOf, type Item, oneOf, pageOf } from '@hudna/projections';
+import { historyOf, type ListedEntity, oneOf, pageOf } from '@hudna/projections';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { formsOfList, formsOfOne } from '../formats/index.js';
 import { Refusal } from '../http/problem.js';
@@ -39,7 +39,7 @@ export class ThingsController {
         return { limit, ...(after && { after }) };
       },
       // No form of an item shows its position.
-      forms: formsOfList<Item>(view.forms),
+      forms: formsOfList<ListedEntity>(view.forms),
     });
   }
 

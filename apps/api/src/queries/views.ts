@@ -1,5 +1,5 @@
 /** The views of things over HTTP: in which forms each is written, and where a thing is asked for. */
-import { type ThingView, type ViewOfThings, viewsOfThings as views } from '@hudna/projections';
+import { type EntityAnswer, type EntityView, entityViews as views } from '@hudna/projections';
 import {
   agreementForms,
   convoyForms,
@@ -28,8 +28,8 @@ const forms: { readonly [N in Name]: ItemForms<Shown<N>> } = {
 };
 
 /** A view with its forms: each was held against the other above, and from here on is that of some thing. */
-export interface WrittenView extends ViewOfThings {
-  readonly forms: ItemForms<ThingView>;
+export interface WrittenView extends EntityView {
+  readonly forms: ItemForms<EntityAnswer>;
 }
 
 export const viewsOfThings: ReadonlyMap<string, WrittenView> = new Map(

@@ -1,7 +1,7 @@
 /** What the thread of the followers and the one that answers say to one another. */
 import type { KeyOptions, LogStatus } from '@hudna/audit';
 import type { StoreSettings } from '@hudna/event-store';
-import type { ClockSpec, ViewStatus } from '@hudna/projections';
+import type { ClockSpec, ProjectionStatus } from '@hudna/projections';
 
 export interface FollowersData {
   readonly store: StoreSettings;
@@ -12,7 +12,7 @@ export interface FollowersData {
 
 /** What they say of themselves. */
 export type FromFollowers =
-  | { readonly kind: 'views'; readonly status: ViewStatus }
+  | { readonly kind: 'views'; readonly status: ProjectionStatus }
   | { readonly kind: 'log'; readonly status: LogStatus };
 
 export interface ToFollowers {

@@ -4,7 +4,7 @@
  */
 import { LogFollower } from '@hudna/audit';
 import { openReader } from '@hudna/event-store';
-import { clockOf, ViewRunner } from '@hudna/projections';
+import { clockOf, ProjectionRunner } from '@hudna/projections';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { FollowersData, FromFollowers, ToFollowers } from './followers.js';
@@ -17,7 +17,7 @@ const port = parentPort!;
 const say = (message: FromFollowers) => port.postMessage(message);
 
 const store = await openReader(settings);
-const runner = new ViewRunner({
+const runner = new ProjectionRunner({
   store,
   directory: views,
   now: clockOf(clock).now,

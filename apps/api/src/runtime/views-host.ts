@@ -2,7 +2,13 @@
 import { Logger } from '@nestjs/common';
 import { logDirectory, type LogStatus } from '@hudna/audit';
 import { parsePosition, type Position } from '@hudna/event-store';
-import { clockOf, type Shelf, Views, ViewsUnavailable, type ViewStatus } from '@hudna/projections';
+import {
+  clockOf,
+  type ReadModel,
+  ReadModelAccess,
+  ReadModelUnavailable,
+  type ProjectionStatus,
+} from '@hudna/projections';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Config } from '../config.js';
@@ -13,8 +19,8 @@ import { Refusal } from '../http/problem.js';
 const PATIENCE_MS = 5_000;
 
 export class ViewsHost {
-  private readonly views: Views;
-  private readonly listeners = new Set<(status: ViewStatus) => void>();
+  private readonly views: ReadModelAccess;
+  private readonly listeners = new Set<(status: ProjectionStatus) => void>();
   private readonly logger = new Logger('log of proofs');
   private log: LogStatus | undefined;
   private ended: string | undefined;
@@ -27,7 +33,7 @@ export class ViewsHost {
     private readonly worker: Worker,
     private readonly now: () => number,
   ) {
-    this.views = new Views((reason) => this.rebuild(reason));
+    this.views = new ReadModelAccess((reason) => this.rebuild(reason));
     worker.on('message', (message: FromFollowers) => this.hear(message));
     worker.on('error', (error: Error) =>
       this.end(`The thread that feeds the views has failed: ${error.message}`),
@@ -82,11 +88,11 @@ export class ViewsHost {
    * @param upTo The last event to be known; left out: the last of all.
    * @throws Refusal 503 where there is nothing to read yet.
    */
-  read<T>(knownAt: number | undefined, question: (shelf: Shelf) => T, upTo?: Position): T {
+  read<T>(knownAt: number | undefined, question: (model: ReadModel) => T, upTo?: Position): T {
     try {
       return this.views.read(knownAt, question, { upTo, nowMs: this.now() });
     } catch (error) {
-      if (!(error instanceof ViewsUnavailable)) throw error;
+      if (!(error instanceof ReadModelUnavailable)) throw error;
       throw behind(
         'views-not-ready',
         `${error.message} Ask again in a moment; /health/ready says how far they are.`,
@@ -113,7 +119,7 @@ export class ViewsHost {
   }
 
   /** Tells of the status as it is and as it changes, until the function that it gives is called. */
-  onStatus(listener: (status: ViewStatus) => void): () => void {
+  onStatus(listener: (status: ProjectionStatus) => void): () => void {
     this.listeners.add(listener);
     if (this.views.status) listener(this.views.status);
     return () => void this.listeners.delete(listener);
@@ -190,8 +196,8 @@ export class ViewsHost {
 
 /** Views that have never held all since the start are as old as their newest event. */
 function staleSince(
-  { state, recordedAt }: ViewStatus,
-  last: ViewStatus | undefined,
+  { state, recordedAt }: ProjectionStatus,
+  last: ProjectionStatus | undefined,
   before: number | undefined,
 ): number | undefined {
   if (state === 'live') return undefined;

@@ -1,7 +1,7 @@
 /** Hosts the feeds: a thread of its own works out what changes, this one hands it to those who listen. */
 import { Logger } from '@nestjs/common';
 import type { EventStore } from '@hudna/event-store';
-import { type Filter, type Moment, passes } from '@hudna/projections';
+import { type Filter, type ResumePoint, matches } from '@hudna/projections';
 import { Worker } from 'node:worker_threads';
 import type { Config } from '../config.js';
 import type { ViewsHost } from '../runtime/views-host.js';
@@ -35,7 +35,7 @@ export class FeedsHost {
   }
 
   /** Opens a subscription: without `after` it begins with a snapshot. It ends when the reader leaves. */
-  open(view: string, filter: Filter, after: Moment | undefined, connection: Connection): void {
+  open(view: string, filter: Filter, after: ResumePoint | undefined, connection: Connection): void {
     if (connection.gone.aborted) return;
     const number = (this.opened += 1);
     this.subscribers.set(number, { view, filter, connection, joined: false });
@@ -108,7 +108,7 @@ export class FeedsHost {
         continue;
       }
       for (const { bytes, before, after } of outgoing) {
-        if (passes(filter, after) || passes(filter, before)) connection.push(bytes);
+        if (matches(filter, after) || matches(filter, before)) connection.push(bytes);
       }
     }
   }

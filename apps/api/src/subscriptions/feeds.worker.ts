@@ -4,15 +4,15 @@
  */
 import { type Position, StoreUnavailable } from '@hudna/event-store';
 import {
-  bring,
+  catchUp,
   ClockSetBack,
   clockOf,
-  Feed,
+  ChangeFeed,
   type Filter,
-  type Moment,
-  momentId,
-  Views,
-  watched,
+  type ResumePoint,
+  resumeToken,
+  ReadModelAccess,
+  liveViews,
 } from '@hudna/projections';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { FeedsData, FromFeeds, ToFeeds } from './protocol.js';
@@ -32,8 +32,8 @@ interface Listener {
 }
 
 const clock = clockOf(spec);
-const views = new Views((reason) => say({ kind: 'damaged', reason }));
-const feeds = new Map<string, { feed: Feed; listeners: number; idle?: NodeJS.Timeout }>();
+const views = new ReadModelAccess((reason) => say({ kind: 'damaged', reason }));
+const feeds = new Map<string, { feed: ChangeFeed; listeners: number; idle?: NodeJS.Timeout }>();
 const subscribers = new Map<number, Listener>();
 const watermarkRequests = new Map<
   number,
@@ -78,8 +78,8 @@ async function open({ number, view, filter, after }: Extract<ToFeeds, { kind: 'o
 async function tell(
   number: number,
   listener: Listener,
-  feed: Feed,
-  from: { after?: Moment; reset?: string } = {},
+  feed: ChangeFeed,
+  from: { after?: ResumePoint; reset?: string } = {},
 ): Promise<void> {
   const { view, filter, left } = listener;
   const text = (words: string, join: boolean) => say({ kind: 'text', number, text: words, join });
@@ -94,7 +94,7 @@ async function tell(
     });
   try {
     const signal = AbortSignal.any([left.signal, feed.ended]);
-    await bring(feed, { filter, ...from, send, join: (words) => text(words, true) }, signal);
+    await catchUp(feed, { filter, ...from, send, join: (words) => text(words, true) }, signal);
   } catch (error) {
     // Whatever befalls one who has left is nobody's business.
     if (!left.signal.aborted) fail(view, error);
@@ -113,7 +113,7 @@ function beginAnew(view: string, { message: reset }: ClockSetBack): void {
   }
 }
 
-function run(view: string, feed: Feed): void {
+function run(view: string, feed: ChangeFeed): void {
   feed.run().catch((error: unknown) => {
     if (error instanceof ClockSetBack) beginAnew(view, error);
     else fail(view, error);
@@ -134,7 +134,7 @@ function close(number: number): void {
 }
 
 /** The feed of a view, with one listener more. */
-function listened(view: string): Feed {
+function listened(view: string): ChangeFeed {
   let entry = feeds.get(view);
   if (!entry) {
     entry = { feed: feedOf(view), listeners: 0 };
@@ -146,8 +146,8 @@ function listened(view: string): Feed {
   return entry.feed;
 }
 
-function feedOf(name: string): Feed {
-  const view = watched.get(name)!;
+function feedOf(name: string): ChangeFeed {
+  const view = liveViews.get(name)!;
   const chosenBy = (value: Readonly<Record<string, unknown>> | undefined): Filter | undefined =>
     value &&
     Object.fromEntries(
@@ -156,9 +156,9 @@ function feedOf(name: string): Feed {
         return typeof found === 'string' ? [[field, found]] : [];
       }),
     );
-  return new Feed({
+  return new ChangeFeed({
     name,
-    watched: view,
+    view: view,
     settings,
     clock,
     source: {
@@ -166,13 +166,13 @@ function feedOf(name: string): Feed {
       advanceWatermark,
       head: () => advanceWatermark(),
     },
-    onTold: (outgoing, moment) => {
+    onChanges: (outgoing, moment) => {
       const told = outgoing.map(({ text, before, after }) => ({
         text,
         before: chosenBy(before),
         after: chosenBy(after),
       }));
-      say({ kind: 'told', view: name, told, id: momentId(moment) });
+      say({ kind: 'told', view: name, told, id: resumeToken(moment) });
     },
   });
 }

@@ -9,7 +9,7 @@ import {
   START,
   StoreUnavailable,
 } from '@hudna/event-store';
-import { momentId, parseMoment } from '@hudna/projections';
+import { resumeToken, parseResumeToken } from '@hudna/projections';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../config.js';
@@ -130,7 +130,7 @@ export class LedgerStream {
   private textOf(event: RecordedEvent): string {
     let text = this.texts.get(event);
     if (text === undefined) {
-      const id = momentId({ position: event.position, clockMs: Date.parse(event.recordedAt) });
+      const id = resumeToken({ position: event.position, clockMs: Date.parse(event.recordedAt) });
       text = `event: ${event.type}\nid: ${id}\ndata: ${JSON.stringify(shown(event))}\n\n`;
       this.texts.set(event, text);
     }
@@ -141,7 +141,7 @@ export class LedgerStream {
 /** An id that was given out, or a bare position. @throws Refusal 400 */
 function positionIn(heard: string | undefined): Position {
   if (heard === undefined) return START;
-  const position = parsePosition(heard) ?? parseMoment(heard)?.position;
+  const position = parsePosition(heard) ?? parseResumeToken(heard)?.position;
   if (position) return position;
   throw refused(
     'after',

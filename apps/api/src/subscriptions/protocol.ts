@@ -1,6 +1,6 @@
 /** What the thread of the feeds and the one that answers say to one another. */
 import type { Position } from '@hudna/event-store';
-import type { ClockSpec, Filter, Moment, ViewStatus, WatchSettings } from '@hudna/projections';
+import type { ClockSpec, Filter, ResumePoint, ProjectionStatus, WatchSettings } from '@hudna/projections';
 
 export interface FeedsData {
   readonly settings: WatchSettings;
@@ -9,13 +9,13 @@ export interface FeedsData {
 
 /** Subscriptions and questions are known by a number that the asking side gives. */
 export type ToFeeds =
-  | { readonly kind: 'status'; readonly status: ViewStatus }
+  | { readonly kind: 'status'; readonly status: ProjectionStatus }
   | {
       readonly kind: 'open';
       readonly number: number;
       readonly view: string;
       readonly filter: Filter;
-      readonly after?: Moment;
+      readonly after?: ResumePoint;
     }
   /** The subscriber has read what was sent. */
   | { readonly kind: 'more'; readonly number: number }

@@ -1,6 +1,6 @@
 import { applyDecorators, Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { type Filter, parseMoment, watched } from '@hudna/projections';
+import { type Filter, parseResumeToken, liveViews } from '@hudna/projections';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { preferred } from '../formats/index.js';
 import { Refusal } from '../http/problem.js';
@@ -13,8 +13,8 @@ import { LedgerStream } from './ledger-stream.js';
 
 const EVENTS = 'events';
 /** What can be subscribed to. */
-export const NAMES: readonly string[] = [...watched.keys(), EVENTS];
-const FILTERS = [...new Set([...watched.values()].flatMap(({ filters }) => filters))];
+export const NAMES: readonly string[] = [...liveViews.keys(), EVENTS];
+const FILTERS = [...new Set([...liveViews.values()].flatMap(({ filters }) => filters))];
 
 /** Says by what one may choose. */
 const Filters = () =>
@@ -74,7 +74,7 @@ export class SubscriptionsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const view = watched.get(name);
+    const view = liveViews.get(name);
     if (!view && name !== EVENTS) {
       throw new Refusal(
         404,
@@ -86,7 +86,7 @@ export class SubscriptionsController {
     if (!view) return this.ledger.open(request, reply);
     const parameters = new Parameters(request.query as QueryString, ['after', ...view.filters]);
     const heard = lastHeard(request, parameters);
-    const after = heard === undefined ? undefined : parseMoment(heard);
+    const after = heard === undefined ? undefined : parseResumeToken(heard);
     if (heard !== undefined && !after) {
       throw refused(
         'after',

@@ -1,7 +1,7 @@
 /** `hudna audit diff` */
 import { diff, type Diff, knownBy, thingsIn, type ThingChange } from '@hudna/audit';
 import type { RecordedEvent } from '@hudna/event-store';
-import { asked, difference, memoryShelf } from '@hudna/projections';
+import { resolveQuery, difference, inMemoryReadModel } from '@hudna/projections';
 import { EXIT, type ExitCode, Misuse } from '../exit-codes.js';
 import { answer, json, paint } from '../output.js';
 import { plain, table } from '../terminal.js';
@@ -53,16 +53,16 @@ function readMoments({ from, to, at }: DiffWords) {
 }
 
 function knownThen(
-  { question, given }: Asked,
+  { viewQuery, given }: Asked,
   events: readonly RecordedEvent[],
   knownAt: number,
   { at, near }: Moments,
 ) {
-  const shelf = memoryShelf(events, knownAt);
+  const model = inMemoryReadModel(events, knownAt);
   return {
     knownAt: new Date(knownAt).toISOString(),
-    position: shelf.position,
-    things: thingsIn(shelf, question, asked(given, { ...near, at, knownAt }, knownAt)),
+    position: model.position,
+    things: thingsIn(model, viewQuery, resolveQuery(given, { ...near, at, knownAt }, knownAt)),
   };
 }
 

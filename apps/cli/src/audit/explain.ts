@@ -8,7 +8,7 @@ import {
   shelfKnownBy,
   withEvents,
 } from '@hudna/audit';
-import { asked, type Asked, type Shelf } from '@hudna/projections';
+import { resolveQuery, type ResolvedQuery, type ReadModel } from '@hudna/projections';
 import { english } from '../board.js';
 import { EXIT, type ExitCode, Misuse } from '../exit-codes.js';
 import { answer, json, paint } from '../output.js';
@@ -27,11 +27,11 @@ export async function explain(
   const why = reasonsFor(what, id, dateIn('The date', date));
   const asOf = readAsOf(words);
   const tree = await withLedger(words, async ({ store, onProgress }) => {
-    const shelf = await shelfKnownBy(store, { ...asOf, onProgress });
-    const found = why(shelf, asked({ id }, asOf, Date.now()));
+    const model = await shelfKnownBy(store, { ...asOf, onProgress });
+    const found = why(model, resolveQuery({ id }, asOf, Date.now()));
     if (!found) return undefined;
     const explanation = await withEvents(found, (event) => store.find(event));
-    return { ...explanation, position: shelf.position };
+    return { ...explanation, position: model.position };
   });
   if (!tree) throw notKnown(`No ${[what, id, ...(date ? [date] : [])].join(' ')} is known.`);
   if (words.json) await json(tree);
@@ -39,18 +39,18 @@ export async function explain(
   return EXIT.done;
 }
 
-type Reasons = (shelf: Shelf, asked: Asked) => Explanation<string> | undefined;
+type Reasons = (model: ReadModel, asked: ResolvedQuery) => Explanation<string> | undefined;
 
 function reasonsFor(what: string, id: string, date: string | undefined): Reasons {
   if (what === 'window') {
     if (date === undefined) throw new Misuse('Say which day: hudna audit explain window PAUSE 2018-03-11');
-    return (shelf, { at }) => explainWindow(shelf, id, date, at);
+    return (model, { at }) => explainWindow(model, id, date, at);
   }
   if (date !== undefined) {
     throw new Misuse(`A ${what} is explained without a date; with one: explain window.`);
   }
-  if (what === 'pause') return (shelf, { at }) => explainPause(shelf, id, at);
-  return (shelf, { at, settings }) => explainCorridor(shelf, id, at, settings);
+  if (what === 'pause') return (model, { at }) => explainPause(model, id, at);
+  return (model, { at, settings }) => explainCorridor(model, id, at, settings);
 }
 
 function lines({ says, because }: Explanation, depth = 0): string[] {

@@ -1,17 +1,17 @@
 /** Which view is asked for, and with what. */
 import {
-  type Given,
-  questionAt,
-  type QuestionAt,
-  QUESTIONS_IN_WORDS,
-  readCursor,
-  viewsOfThings,
+  type QueryParams,
+  queryAt,
+  type PathMatch,
+  VIEW_QUERIES_IN_WORDS,
+  decodeCursor,
+  entityViews,
 } from '@hudna/projections';
 import { Misuse } from '../exit-codes.js';
 import { countIn, dateIn } from './settings.js';
 
-export interface Asked extends QuestionAt {
-  readonly given: Given;
+export interface Asked extends PathMatch {
+  readonly given: QueryParams;
 }
 
 export interface GivenWords {
@@ -25,9 +25,11 @@ export interface GivenWords {
 
 /** @param path `corridors`, or `corridors` and an id, or also `history`; slashes are as good. @throws Misuse */
 export function questionOf(path: readonly string[], words: GivenWords = {}): Asked {
-  const found = questionAt(path.join('/'));
+  const found = queryAt(path.join('/'));
   if (!found) {
-    throw new Misuse(`There is no view ${path.join(' ').slice(0, 100)}. There are: ${QUESTIONS_IN_WORDS}.`);
+    throw new Misuse(
+      `There is no view ${path.join(' ').slice(0, 100)}. There are: ${VIEW_QUERIES_IN_WORDS}.`,
+    );
   }
   const { name, id } = found;
   refuseOthers(name, words);
@@ -36,7 +38,7 @@ export function questionOf(path: readonly string[], words: GivenWords = {}): Ask
 
 /** The options that a question takes beside the moments. */
 function takes(name: string): readonly string[] {
-  if (name in viewsOfThings) return ['limit', 'cursor'];
+  if (name in entityViews) return ['limit', 'cursor'];
   if (name === 'pauses/{id}/windows') return ['from', 'to'];
   return name === 'positions' ? ['party', 'subject'] : [];
 }
@@ -53,11 +55,11 @@ function refuseOthers(name: string, words: GivenWords): void {
   );
 }
 
-function readGiven({ limit, cursor, from, to, party, subject }: GivenWords): Given {
+function readGiven({ limit, cursor, from, to, party, subject }: GivenWords): QueryParams {
   const [first, last] = [dateIn('--from', from), dateIn('--to', to)];
   return {
     ...(limit !== undefined && { limit: countIn('--limit', limit, 1, 1_000) }),
-    ...(cursor !== undefined && { after: readCursor(cursor) }),
+    ...(cursor !== undefined && { after: decodeCursor(cursor) }),
     ...(first !== undefined && { from: first }),
     ...(last !== undefined && { to: last }),
     ...(party !== undefined && { party }),

@@ -20,7 +20,7 @@ import {
   StoreUnavailable,
   WrongConnectionString,
 } from '@hudna/event-store';
-import { BadQuestion } from '@hudna/projections';
+import { InvalidQuery } from '@hudna/projections';
 import { Failure, Misuse, NotAsItShould, NotProved } from '../exit-codes.js';
 import { Progress } from '../terminal.js';
 import { dataDirectory, storeSettings } from './settings.js';
@@ -74,7 +74,7 @@ async function open(settings: StoreSettings): Promise<EventStore> {
 /** What a user can do something about: in which way it failed. The first that fits counts. */
 const SAYABLE: readonly [Sayable, readonly (abstract new (...args: never[]) => Error)[]][] = [
   [NotProved, [OtherKey]],
-  [Misuse, [BadNote, BadQuestion, LedgerNotEmpty, WrongConnectionString]],
+  [Misuse, [BadNote, InvalidQuery, LedgerNotEmpty, WrongConnectionString]],
   [NotAsItShould, [BadLine, LogDamaged, LogMismatch, StoreDamaged]],
   [Failure, [LogUnavailable, StoreInUse, StoreUnavailable, UnreadableEvent]],
 ];

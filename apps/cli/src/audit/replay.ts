@@ -17,10 +17,10 @@ export async function replayView(
   path: readonly string[],
   words: MomentWords & GivenWords,
 ): Promise<ExitCode> {
-  const { question, given, id } = await sayingWhy(async () => questionOf(path, words));
+  const { viewQuery, given, id } = await sayingWhy(async () => questionOf(path, words));
   const asOf = readAsOf(words);
   const text = await withLedger(words, ({ store, onProgress }) =>
-    replay(store, question, given, { ...asOf, onProgress }),
+    replay(store, viewQuery, given, { ...asOf, onProgress }),
   );
   if (text === undefined) throw notKnown(`Nothing of ${id} is known in ${path[0]}.`);
   if (words.json) await bytes(text);

@@ -1,11 +1,11 @@
 /** The whole of a view as plain JSON, thing by thing. */
 import {
   type Answer,
-  type Asked,
-  BadQuestion,
-  type Question,
-  readCursor,
-  type Shelf,
+  type ResolvedQuery,
+  InvalidQuery,
+  type ViewQuery,
+  decodeCursor,
+  type ReadModel,
 } from '@hudna/projections';
 
 /** By id: `al-wafideen`; of a position the party and the subject, of a window the pause and the day. */
@@ -18,22 +18,27 @@ const PAGE = 1_000;
  * What a question finds, page by page to the end of its list; what is no list is one thing. Empty where it finds nothing.
  * @param most Things at most. @throws BadQuestion where there are more.
  */
-export function thingsIn(shelf: Shelf, question: Question, asked: Asked, most = Infinity): Things {
+export function thingsIn(
+  model: ReadModel,
+  question: ViewQuery,
+  asked: ResolvedQuery,
+  most = Infinity,
+): Things {
   const things = new Map<string, unknown>();
-  for (const answer of pages(shelf, question, asked)) {
+  for (const answer of pages(model, question, asked)) {
     for (const thing of itemsOf(answer)) things.set(idOf(thing), thing);
     if (things.size <= most) continue;
-    throw new BadQuestion('id', `There are more than ${most} of them: ask for one, by its id.`);
+    throw new InvalidQuery('id', `There are more than ${most} of them: ask for one, by its id.`);
   }
   return things;
 }
 
-function* pages(shelf: Shelf, question: Question, asked: Asked): Generator<Answer, void> {
-  let answer = question(shelf, { ...asked, limit: PAGE });
+function* pages(model: ReadModel, question: ViewQuery, asked: ResolvedQuery): Generator<Answer, void> {
+  let answer = question(model, { ...asked, limit: PAGE });
   while (answer) {
     yield answer;
     if (answer.next === undefined) return;
-    answer = question(shelf, { ...asked, limit: PAGE, after: readCursor(answer.next) });
+    answer = question(model, { ...asked, limit: PAGE, after: decodeCursor(answer.next) });
   }
 }
 

@@ -1,15 +1,21 @@
 import { START } from '@hudna/event-store';
-import { type Answer, BadQuestion, memoryShelf, type Question, writtenCursor } from '@hudna/projections';
+import {
+  type Answer,
+  InvalidQuery,
+  inMemoryReadModel,
+  type ViewQuery,
+  encodeCursor,
+} from '@hudna/projections';
 import { thingsIn } from './things.js';
 
 const ASKED = { at: 0, settings: {} };
 
-function answering(answer: object | undefined): Question {
+function answering(answer: object | undefined): ViewQuery {
   return () => answer && ({ ...answer, position: '7' } as Answer);
 }
 
 function idsOf(answer: object | undefined): string[] {
-  return [...thingsIn(memoryShelf([]), answering(answer), ASKED).keys()];
+  return [...thingsIn(inMemoryReadModel([]), answering(answer), ASKED).keys()];
 }
 
 it.each([
@@ -29,26 +35,33 @@ it.each([
 });
 
 it('are without what is only the answer’s', () => {
-  const things = thingsIn(memoryShelf([]), answering({ id: 'a' }), ASKED);
+  const things = thingsIn(inMemoryReadModel([]), answering({ id: 'a' }), ASKED);
   expect(things.get('a')).toEqual({ id: 'a' });
 });
 
 describe('of a list', () => {
-  const pages: Question = (_shelf, { after }) => {
+  const pages: ViewQuery = (_model, { after }) => {
     const page = (after?.last.starts ?? 0) + 1;
     const last = { entity: `${page}`, starts: page };
     const cursor = { list: 'party', chosen: '[]', at: 0, knownAt: 0, position: START, last };
-    const next = page < 3 ? { next: writtenCursor(cursor) } : {};
+    const next = page < 3 ? { next: encodeCursor(cursor) } : {};
     const items = [{ id: `${page}a` }, { id: `${page}b` }];
     return { items, ...next, position: '7' } satisfies Answer & { items: object[] };
   };
 
   it('are those of all its pages', () => {
-    expect([...thingsIn(memoryShelf([]), pages, ASKED).keys()]).toEqual(['1a', '1b', '2a', '2b', '3a', '3b']);
+    expect([...thingsIn(inMemoryReadModel([]), pages, ASKED).keys()]).toEqual([
+      '1a',
+      '1b',
+      '2a',
+      '2b',
+      '3a',
+      '3b',
+    ]);
   });
 
   it('are so many at most', () => {
-    expect(thingsIn(memoryShelf([]), pages, ASKED, 6).size).toBe(6);
-    expect(() => thingsIn(memoryShelf([]), pages, ASKED, 5)).toThrow(BadQuestion);
+    expect(thingsIn(inMemoryReadModel([]), pages, ASKED, 6).size).toBe(6);
+    expect(() => thingsIn(inMemoryReadModel([]), pages, ASKED, 5)).toThrow(InvalidQuery);
   });
 });

@@ -5,7 +5,7 @@ import {
   type CorridorView,
   corridorView,
   pauseView,
-  type Shelf,
+  type ReadModel,
 } from '@hudna/projections';
 import { type Explanation, rest } from './explanation.js';
 import { incidents, placesOf } from './incidents.js';
@@ -13,18 +13,18 @@ import { sure, windowsOfTheDay } from './pause.js';
 
 /** Undefined where nothing of it was known, or had begun (epoch milliseconds). */
 export function explainCorridor(
-  shelf: Shelf,
+  model: ReadModel,
   id: string,
   atMs: number,
   settings: CorridorSettings = {},
 ): Explanation<string> | undefined {
-  const view = corridorView(shelf, id, atMs, settings);
+  const view = corridorView(model, id, atMs, settings);
   if (!view) return undefined;
   const parts = [
-    status(shelf, view, atMs),
+    status(model, view, atMs),
     passability(view),
-    ...pause(shelf, view, atMs),
-    nearby(shelf, view, atMs),
+    ...pause(model, view, atMs),
+    nearby(model, view, atMs),
     ...offered(view),
     ...people(view),
   ];
@@ -36,8 +36,8 @@ export function explainCorridor(
   };
 }
 
-function status(shelf: Shelf, view: CorridorView, atMs: number): Explanation<string> {
-  const facts = shelf.facts('corridor', view.id) as unknown as readonly CorridorFact[];
+function status(model: ReadModel, view: CorridorView, atMs: number): Explanation<string> {
+  const facts = model.facts('corridor', view.id) as unknown as readonly CorridorFact[];
   const { state, alternatives } = stateAt(corridorLifecycle, facts, atMs);
   const states = view.statusCertain ? [state] : [state, ...alternatives];
   const since = view.statusSince ? ` since ${occurredText(view.statusSince)}` : '';
@@ -56,25 +56,25 @@ function passability({ passability: { value, because } }: CorridorView): Explana
   };
 }
 
-function pause(shelf: Shelf, { pause: id }: CorridorView, atMs: number): Explanation<string>[] {
+function pause(model: ReadModel, { pause: id }: CorridorView, atMs: number): Explanation<string>[] {
   if (id === undefined) return [];
-  const view = pauseView(shelf, id, atMs);
+  const view = pauseView(model, id, atMs);
   const only = `It works only in the windows of the pause ${id}`;
   if (!view) return [{ id: `pause ${id}`, says: `${only}, of which nothing was known.`, because: [] }];
-  const windows = windowsOfTheDay(shelf, view, atMs);
+  const windows = windowsOfTheDay(model, view, atMs);
   const says = `${only}, which is ${view.status}${sure(view.statusCertain)}.`;
   return [{ id: `pause ${id}`, says, because: [...view.because, ...windows] }];
 }
 
-function nearby(shelf: Shelf, view: CorridorView, atMs: number): Explanation<string> {
+function nearby(model: ReadModel, view: CorridorView, atMs: number): Explanation<string> {
   const { withinMetres, withinHours, certain, possible, total } = view.incidentsNearby;
   const bounds = `within ${withinMetres} m of it in the ${withinHours} hours before`;
   const found = [
-    ...incidents(shelf, certain, atMs, 'was near it'),
-    ...incidents(shelf, possible, atMs, 'may have been near it'),
+    ...incidents(model, certain, atMs, 'was near it'),
+    ...incidents(model, possible, atMs, 'may have been near it'),
   ];
   const ends = view.route ? [] : [view.from, view.to].filter((place) => place !== undefined);
-  const places = found.length === 0 ? [] : placesOf(shelf, ends, 'The places that it joins.');
+  const places = found.length === 0 ? [] : placesOf(model, ends, 'The places that it joins.');
   return {
     id: 'incidents-nearby',
     says:

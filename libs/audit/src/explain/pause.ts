@@ -6,17 +6,17 @@ import {
   pauseView,
   pauseWindows,
   type PauseView,
-  type Shelf,
+  type ReadModel,
   type WindowView,
 } from '@hudna/projections';
 import { type Explanation, rest } from './explanation.js';
 import { incidents, placesOf } from './incidents.js';
 
 /** Undefined where nothing of the pause was known, or had begun (epoch milliseconds). */
-export function explainPause(shelf: Shelf, id: string, atMs: number): Explanation<string> | undefined {
-  const view = pauseView(shelf, id, atMs);
+export function explainPause(model: ReadModel, id: string, atMs: number): Explanation<string> | undefined {
+  const view = pauseView(model, id, atMs);
   if (!view) return undefined;
-  const parts = [standing(shelf, view, atMs), ...answers(view), ...windowsOfTheDay(shelf, view, atMs)];
+  const parts = [standing(model, view, atMs), ...answers(view), ...windowsOfTheDay(model, view, atMs)];
   return {
     id: `pause ${id}`,
     says: `The pause ${id} is ${view.status}${sure(view.statusCertain)}.`,
@@ -26,24 +26,24 @@ export function explainPause(shelf: Shelf, id: string, atMs: number): Explanatio
 
 /** Undefined where nothing of the pause was known, or it has no window on that local day. */
 export function explainWindow(
-  shelf: Shelf,
+  model: ReadModel,
   pause: string,
   date: string,
   atMs: number,
 ): Explanation<string> | undefined {
-  const view = pauseView(shelf, pause, atMs);
-  const window = pauseWindows(shelf, pause, atMs, { from: date, to: date })?.windows[0];
-  return view && window && explained(shelf, view, window, atMs);
+  const view = pauseView(model, pause, atMs);
+  const window = pauseWindows(model, pause, atMs, { from: date, to: date })?.windows[0];
+  return view && window && explained(model, view, window, atMs);
 }
 
-function standing(shelf: Shelf, view: PauseView, atMs: number): Explanation<string> {
+function standing(model: ReadModel, view: PauseView, atMs: number): Explanation<string> {
   const { startsOn, endsOn, timeZone, declaredBy } = view;
   const hours = view.hours.map(({ from, dailyFrom, dailyTo }) => `${dailyFrom} to ${dailyTo} from ${from}`);
   const declared = `Declared by ${declaredBy.join(', ')}: ${hours.join(', ')}, until ${endsOn} (${timeZone}).`;
   return {
     id: 'status',
     says: startsOn === undefined ? 'Its declaration is not recorded.' : declared,
-    because: pauseItem(shelf, view.id, atMs)!.because,
+    because: pauseItem(model, view.id, atMs)!.because,
   };
 }
 
@@ -60,19 +60,19 @@ function answers({ accepted, rejected }: PauseView): Explanation<string>[] {
 }
 
 /** The windows of the local day of a pause, and those of the day before that still run. */
-export function windowsOfTheDay(shelf: Shelf, view: PauseView, atMs: number): Explanation<string>[] {
+export function windowsOfTheDay(model: ReadModel, view: PauseView, atMs: number): Explanation<string>[] {
   const isOwn = ({ pause }: CurrentWindow) => pause === view.id;
-  return currentWindows(shelf, atMs)
+  return currentWindows(model, atMs)
     .filter(isOwn)
-    .map((window) => explained(shelf, view, window, atMs));
+    .map((window) => explained(model, view, window, atMs));
 }
 
-function explained(shelf: Shelf, view: PauseView, window: WindowView, atMs: number): Explanation<string> {
+function explained(model: ReadModel, view: PauseView, window: WindowView, atMs: number): Explanation<string> {
   const { date, start, end, state, stateCertain, hoursCertain } = window;
   const parts = [
-    hours(shelf, view.id, window),
-    ...violations(shelf, view, window, atMs),
-    ...departures(shelf, window),
+    hours(model, view.id, window),
+    ...violations(model, view, window, atMs),
+    ...departures(model, window),
   ];
   const says = `The window of ${date}, ${start} to ${end}${hoursCertain ? '' : ' (hours not certain)'}, is ${state}${sure(stateCertain)}.`;
   return {
@@ -82,8 +82,8 @@ function explained(shelf: Shelf, view: PauseView, window: WindowView, atMs: numb
   };
 }
 
-function hours(shelf: Shelf, pause: string, { because }: WindowView): Explanation<string> {
-  const own = new Set(shelf.facts('pause', pause).map(({ id }) => id));
+function hours(model: ReadModel, pause: string, { because }: WindowView): Explanation<string> {
+  const own = new Set(model.facts('pause', pause).map(({ id }) => id));
   return {
     id: 'hours',
     says: 'Its day, its hours and its state come from what is recorded of the pause.',
@@ -92,26 +92,26 @@ function hours(shelf: Shelf, pause: string, { because }: WindowView): Explanatio
 }
 
 function violations(
-  shelf: Shelf,
+  model: ReadModel,
   { area }: PauseView,
   { violations: { certain, possible } }: WindowView,
   atMs: number,
 ): Explanation<string>[] {
   const found = [
-    ...incidents(shelf, certain, atMs, 'violates it'),
-    ...incidents(shelf, possible, atMs, 'may violate it'),
+    ...incidents(model, certain, atMs, 'violates it'),
+    ...incidents(model, possible, atMs, 'may violate it'),
   ];
   if (found.length === 0) return [];
-  const places = placesOf(shelf, area?.places ?? [], 'The area of the pause.');
+  const places = placesOf(model, area?.places ?? [], 'The area of the pause.');
   const says = `Violations: ${certain.length} certain, ${possible.length} possible.`;
   return [{ id: 'violations', says, because: [...found, ...places] }];
 }
 
-function departures(shelf: Shelf, { convoys, because }: WindowView): Explanation<string>[] {
+function departures(model: ReadModel, { convoys, because }: WindowView): Explanation<string>[] {
   return convoys.map((id) => ({
     id: `convoy ${id}`,
     says: `The convoy ${id} left, or may have left, in it.`,
-    because: shelf
+    because: model
       .facts('convoy', id)
       .map((fact) => fact.id)
       .filter((event) => because.includes(event)),

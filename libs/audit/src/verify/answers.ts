@@ -2,13 +2,13 @@
 import { type RecordedEvent, START } from '@hudna/event-store';
 import {
   answerTo,
-  type Asked,
-  BadQuestion,
-  memoryShelf,
-  questions,
-  type Shelf,
-  ShelfReader,
-  viewsOfThings,
+  type ResolvedQuery,
+  InvalidQuery,
+  inMemoryReadModel,
+  viewQueries,
+  type ReadModel,
+  ReadModelReader,
+  entityViews,
 } from '@hudna/projections';
 import { Found } from './finding.js';
 
@@ -34,16 +34,16 @@ const HOURS = 6 * 3_600_000;
 
 /** Asks the stored views everything, at a handful of moments when something happened. */
 export function sampleOf(file: string): Sample {
-  const { recordedAt } = ShelfReader.checkpointOf(file);
-  const reader = ShelfReader.open(file);
+  const { recordedAt } = ReadModelReader.checkpointOf(file);
+  const reader = ReadModelReader.open(file);
   try {
-    return reader.read(undefined, (shelf) => {
-      const moments = momentsOf(shelf, recordedAt);
+    return reader.read(undefined, (model) => {
+      const moments = momentsOf(model, recordedAt);
       return {
-        position: shelf.position,
+        position: model.position,
         knownAtMs: recordedAt,
         moments,
-        answers: answersOf(shelf, moments, recordedAt),
+        answers: answersOf(model, moments, recordedAt),
       };
     });
   } finally {
@@ -55,7 +55,7 @@ export function sampleOf(file: string): Sample {
 export function compareAnswers(sample: Sample, events: readonly RecordedEvent[]): void {
   const { position, moments, knownAtMs } = sample;
   const count = position === START ? 0 : events.findIndex((event) => event.position === position) + 1;
-  const replayed = answersOf(memoryShelf(events.slice(0, count)), moments, knownAtMs);
+  const replayed = answersOf(inMemoryReadModel(events.slice(0, count)), moments, knownAtMs);
   for (const [index, { question, at, answer }] of replayed.entries()) {
     const stored = sample.answers[index];
     if (stored?.question === question && stored.answer === answer) continue;
@@ -64,24 +64,24 @@ export function compareAnswers(sample: Sample, events: readonly RecordedEvent[])
   }
 }
 
-function momentsOf(shelf: Shelf, recordedAt: number): number[] {
-  const begun = Object.values(viewsOfThings).flatMap(({ category }) =>
-    shelf
+function momentsOf(model: ReadModel, recordedAt: number): number[] {
+  const begun = Object.values(entityViews).flatMap(({ category }) =>
+    model
       .list(category, { order: 'newest', begunBy: Infinity, limit: 1 })
       .map(({ starts }) => starts + HOURS),
   );
   return [...new Set([recordedAt, ...begun])];
 }
 
-function answersOf(shelf: Shelf, moments: readonly number[], knownAtMs: number): Answered[] {
+function answersOf(model: ReadModel, moments: readonly number[], knownAtMs: number): Answered[] {
   return moments.flatMap((at) =>
-    [...questions].flatMap(([name, question]) =>
-      idsFor(shelf, name, at).map((id): Answered => {
-        const asked: Asked = { at, settings: { knownAtMs }, ...(id !== undefined && { id }) };
+    [...viewQueries].flatMap(([name, question]) =>
+      idsFor(model, name, at).map((id): Answered => {
+        const asked: ResolvedQuery = { at, settings: { knownAtMs }, ...(id !== undefined && { id }) };
         return {
           question: name.replace('{id}', id ?? ''),
           at,
-          answer: textOf(() => answerTo(question, shelf, asked)),
+          answer: textOf(() => answerTo(question, model, asked)),
         };
       }),
     ),
@@ -89,17 +89,17 @@ function answersOf(shelf: Shelf, moments: readonly number[], knownAtMs: number):
 }
 
 /** The ids that a question is asked with: none but an undefined one where it takes none. */
-function idsFor(shelf: Shelf, name: string, begunBy: number): (string | undefined)[] {
+function idsFor(model: ReadModel, name: string, begunBy: number): (string | undefined)[] {
   if (!name.includes('{id}')) return [undefined];
-  const { category, order } = viewsOfThings[name.slice(0, name.indexOf('/')) as keyof typeof viewsOfThings];
-  return shelf.list(category, { order, begunBy, limit: THINGS }).map(({ entity }) => entity);
+  const { category, order } = entityViews[name.slice(0, name.indexOf('/')) as keyof typeof entityViews];
+  return model.list(category, { order, begunBy, limit: THINGS }).map(({ entity }) => entity);
 }
 
 function textOf(ask: () => unknown): string {
   try {
     return JSON.stringify(ask()) ?? 'nothing';
   } catch (error) {
-    if (error instanceof BadQuestion) return error.message;
+    if (error instanceof InvalidQuery) return error.message;
     throw error;
   }
 }

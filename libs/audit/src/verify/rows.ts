@@ -2,7 +2,7 @@
 import { crc32 } from 'node:zlib';
 import { lastMs } from '@hudna/domain';
 import { type RecordedEvent, START } from '@hudna/event-store';
-import { type Filed, filing } from '@hudna/projections';
+import { type ProjectedFact, factProjection } from '@hudna/projections';
 import { Found, wrongEvent } from './finding.js';
 import type { ViewsFile } from './views-file.js';
 
@@ -21,7 +21,7 @@ export function compareRows(views: ViewsFile, events: readonly RecordedEvent[]):
   }
   const known = events.slice(0, count);
   compareCheckpoint(views, known);
-  const filed = known.map((event) => filing.file(event));
+  const filed = known.map((event) => factProjection.project(event));
   const things = thingsOf(filed);
   compare(views, 'block', linesIn(views), lines(known));
   compare(
@@ -119,7 +119,7 @@ interface Thing {
   late: 0 | 1;
 }
 
-function thingsOf(filed: readonly Filed[]): Map<string, Thing> {
+function thingsOf(filed: readonly ProjectedFact[]): Map<string, Thing> {
   const things = new Map<string, Thing>();
   for (const [index, { fact }] of filed.entries()) {
     const { category, entity, start } = fact;
@@ -137,7 +137,7 @@ function* rowsOf(things: ReadonlyMap<string, Thing>, known: readonly RecordedEve
 }
 
 function* facts(
-  filed: readonly Filed[],
+  filed: readonly ProjectedFact[],
   known: readonly RecordedEvent[],
   things: ReadonlyMap<string, Thing>,
 ): Generator<Expected> {
@@ -149,13 +149,13 @@ function* facts(
 }
 
 function* links(
-  filed: readonly Filed[],
+  filed: readonly ProjectedFact[],
   known: readonly RecordedEvent[],
   things: ReadonlyMap<string, Thing>,
 ): Generator<Expected> {
-  for (const [index, { fact, names }] of filed.entries()) {
+  for (const [index, { fact, references }] of filed.entries()) {
     const { seq } = things.get(keyOf(fact))!;
-    for (const { category, id } of names) {
+    for (const { category, id } of references) {
       yield [[`${fact.category} ${category} ${id}`, seq, index + 1], known[index]!];
     }
   }

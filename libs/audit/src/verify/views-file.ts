@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { FILING_VERSION } from '@hudna/projections';
+import { PROJECTION_VERSION } from '@hudna/projections';
 
 export class ViewsFile {
   private constructor(
@@ -12,7 +12,7 @@ export class ViewsFile {
 
   /** Those of the version that this program serves; undefined where there are none. */
   static open(directory: string): ViewsFile | undefined {
-    const file = join(directory, 'views', `views-${FILING_VERSION}.sqlite`);
+    const file = join(directory, 'views', `views-${PROJECTION_VERSION}.sqlite`);
     if (!existsSync(file)) return undefined;
     const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
     try {

@@ -6,8 +6,8 @@ import {
   type Text,
 } from '@hudna/domain';
 import type { Position } from '@hudna/event-store';
-import { type Handling, thingAt, toldBy } from '../common/index.js';
-import type { Shelf } from '../shelf.js';
+import { type Handling, entityStateAt, reportedBy } from '../common/index.js';
+import type { ReadModel } from '../read-model/read-model.js';
 
 export interface AgreementView extends Omit<RecordAgreement, 'id'> {
   readonly id: string;
@@ -23,16 +23,16 @@ export interface AgreementView extends Omit<RecordAgreement, 'id'> {
 }
 
 /** An agreement by a moment (epoch milliseconds); undefined where it was not known, or cannot have happened by then. */
-export function agreementView(shelf: Shelf, id: string, atMs: number): AgreementView | undefined {
-  const thing = thingAt(shelf, agreementLifecycle, id, atMs);
-  const { agreement, because } = thing?.at.state ?? {};
-  const fact = thing?.facts.find((known) => known.id === because?.[0]);
+export function agreementView(model: ReadModel, id: string, atMs: number): AgreementView | undefined {
+  const entity = entityStateAt(model, agreementLifecycle, id, atMs);
+  const { agreement, because } = entity?.at.state ?? {};
+  const fact = entity?.facts.find((known) => known.id === because?.[0]);
   if (!fact || !agreement) return undefined;
   return {
     ...agreement,
     id,
-    ...toldBy(fact, atMs),
+    ...reportedBy(fact, atMs),
     because: [fact.id],
-    position: shelf.position,
+    position: model.position,
   };
 }

@@ -1,4 +1,4 @@
-import { at, eventId, post, shelfOf } from '../testing.js';
+import { inDamascus, testEventId, reported, readModelOf } from '../test-events.fixture.js';
 import { agreementView } from './agreement-view.js';
 
 test('an agreement: who took what upon themselves', () => {
@@ -7,13 +7,13 @@ test('an agreement: who took what upon themselves', () => {
     parties: ['jaysh-al-islam'],
     obligations: [{ id: 'leave', party: 'jaysh-al-islam', text: 'Al-Nusra leaves for Idlib.' }],
   };
-  const shelf = shelfOf(post('record-agreement', '2018-03-08/2018-03-09', data));
-  expect(agreementView(shelf, 'withdrawal', at('2018-03-11T10:00'))).toEqual({
+  const model = readModelOf(reported('record-agreement', '2018-03-08/2018-03-09', data));
+  expect(agreementView(model, 'withdrawal', inDamascus('2018-03-11T10:00'))).toEqual({
     ...data,
     occurred: expect.objectContaining({ precision: 'interval' }),
     occurredCertain: true,
-    because: [eventId(1)],
+    because: [testEventId(1)],
     position: '1',
   });
-  expect(agreementView(shelf, 'withdrawal', at('2018-03-01T10:00'))).toBeUndefined();
+  expect(agreementView(model, 'withdrawal', inDamascus('2018-03-01T10:00'))).toBeUndefined();
 });

@@ -20,8 +20,8 @@ export function difference(before: unknown, after: unknown, path = ''): FieldCha
     );
   }
   if (JSON.stringify(before) === JSON.stringify(after)) return [];
-  const [things, others] = [byId(before), byId(after)];
-  if (things && others && inOneOrder(things, others)) return difference(things, others, path);
+  const [items, others] = [byId(before), byId(after)];
+  if (items && others && inOneOrder(items, others)) return difference(items, others, path);
   return [{ path, ...(before !== undefined && { from: before }), ...(after !== undefined && { to: after }) }];
 }
 
@@ -32,14 +32,14 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 /** A list of things by their ids; undefined where it is none, or two have the same. */
 function byId(list: unknown): Readonly<Record<string, unknown>> | undefined {
   if (!Array.isArray(list) || list.length === 0) return undefined;
-  const ids = list.map((thing: unknown) => (isObject(thing) ? thing['id'] : undefined));
+  const ids = list.map((item: unknown) => (isObject(item) ? item['id'] : undefined));
   if (!ids.every((id) => typeof id === 'string') || new Set(ids).size < ids.length) return undefined;
-  return Object.fromEntries(list.map((thing: unknown, index) => [ids[index], thing]));
+  return Object.fromEntries(list.map((item: unknown, index) => [ids[index], item]));
 }
 
-function inOneOrder(things: object, others: object): boolean {
+function inOneOrder(items: object, others: object): boolean {
   const shared = (some: object, more: object) => Object.keys(some).filter((id) => Object.hasOwn(more, id));
-  return String(shared(things, others)) === String(shared(others, things));
+  return String(shared(items, others)) === String(shared(others, items));
 }
 
 /** The events that an answer says it rests on, wherever in it. */

@@ -13,17 +13,17 @@ test('names the fields that differ, with what they were and are', () => {
 });
 
 test('compares lists of things by their ids, and others whole', () => {
-  const thing = (id: string, value: number) => ({ id, value });
+  const entity = (id: string, value: number) => ({ id, value });
   expect(
-    difference({ items: [thing('a', 1), thing('b', 1)] }, { items: [thing('a', 2), thing('c', 1)] }),
+    difference({ items: [entity('a', 1), entity('b', 1)] }, { items: [entity('a', 2), entity('c', 1)] }),
   ).toEqual([
     { path: '/items/a/value', from: 1, to: 2 },
-    { path: '/items/c', to: thing('c', 1) },
-    { path: '/items/b', from: thing('b', 1) },
+    { path: '/items/c', to: entity('c', 1) },
+    { path: '/items/b', from: entity('b', 1) },
   ]);
   const moved = [
-    [thing('a', 1), thing('b', 1)],
-    [thing('b', 1), thing('a', 1)],
+    [entity('a', 1), entity('b', 1)],
+    [entity('b', 1), entity('a', 1)],
   ];
   expect(difference(moved[0], moved[1])).toEqual([{ path: '', from: moved[0], to: moved[1] }]);
   expect(difference(['x', 'y'], ['y'])).toEqual([{ path: '', from: ['x', 'y'], to: ['y'] }]);

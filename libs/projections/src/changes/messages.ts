@@ -1,12 +1,12 @@
 /** What a subscriber is told. */
 import type { Warning } from '@hudna/domain';
-import { once } from '../common/index.js';
+import { unique } from '../common/index.js';
 import type { FieldChange } from './difference.js';
 import { difference, eventsNamedIn } from './difference.js';
-import type { Step } from './follower.js';
-import { type Moment, momentId } from './moment.js';
-import type { Prefixes } from './prefixes.js';
-import { type Filter, type Item, passes } from './watched.js';
+import type { ChangeStep } from './change-log.js';
+import { type ResumePoint, resumeToken } from './resume-point.js';
+import type { Prefixes } from '../read-model/prefixes.js';
+import { type Filter, type LiveItem, matches } from './live-view.js';
 
 export interface SnapshotMessage {
   readonly view: string;
@@ -15,7 +15,7 @@ export interface SnapshotMessage {
   readonly at: string;
   /** Why it comes again, to one who was to go on from another moment. */
   readonly reset?: string;
-  readonly items: readonly Item['value'][];
+  readonly items: readonly LiveItem['value'][];
   /** True where there are more: ask for the list, page by page. */
   readonly more: boolean;
 }
@@ -42,53 +42,56 @@ export interface ChangeMessage {
   /** The events that it rests on as it is now, or rested on where it is gone, and the one that caused the change. */
   readonly because: readonly string[];
   /** As it is now; null where it is in the view no longer. */
-  readonly item: Item['value'] | null;
+  readonly item: LiveItem['value'] | null;
 }
 
 /** A change with the id that a subscriber goes on from, and what it may be chosen by. */
-export interface Told {
+export interface ChangeEnvelope {
   readonly id: string;
-  readonly moment: Moment;
-  readonly before: Item['value'] | undefined;
-  readonly after: Item['value'] | undefined;
+  readonly point: ResumePoint;
+  readonly before: LiveItem['value'] | undefined;
+  readonly after: LiveItem['value'] | undefined;
   readonly message: ChangeMessage;
 }
 
 /** The messages of a step, one for each item. */
-export function messagesOf(view: string, step: Step, prefixes: Prefixes): Told[] {
-  const { moment, changes } = step;
+export function messagesOf(view: string, step: ChangeStep, prefixes: Prefixes): ChangeEnvelope[] {
+  const { point, changes } = step;
   const cause = causeOf(step, prefixes);
-  const at = new Date(moment.clockMs).toISOString();
+  const at = new Date(point.clockMs).toISOString();
   return changes.map(({ id, before, after }, index) => {
-    const place = index + 1 === changes.length ? moment : { ...moment, told: index + 1 };
+    const envelopePoint = index + 1 === changes.length ? point : { ...point, delivered: index + 1 };
     const message: ChangeMessage = {
       view,
       id,
-      position: moment.position,
+      position: point.position,
       at,
       cause,
       kind: !before ? 'added' : after ? 'changed' : 'removed',
       changed: before && after ? difference(before, after) : [],
-      because: once([...eventsNamedIn(after ?? before)], 'event' in cause ? [cause.event] : []),
+      because: unique([...eventsNamedIn(after ?? before)], 'event' in cause ? [cause.event] : []),
       item: after ?? null,
     };
-    return { id: momentId(place), moment: place, before, after, message };
+    return { id: resumeToken(envelopePoint), point: envelopePoint, before, after, message };
   });
 }
 
 /** True where a subscriber with this filter is to hear of it: the item is, or was, what they asked for. */
-export function isFor(filter: Filter, { before, after }: Pick<Told, 'before' | 'after'>): boolean {
-  return passes(filter, after) || passes(filter, before);
+export function concerns(
+  filter: Filter,
+  { before, after }: Pick<ChangeEnvelope, 'before' | 'after'>,
+): boolean {
+  return matches(filter, after) || matches(filter, before);
 }
 
-function causeOf({ moment, event }: Step, prefixes: Prefixes): ChangeMessage['cause'] {
-  if (event === undefined) return { clock: new Date(moment.clockMs).toISOString() };
+function causeOf({ point, event }: ChangeStep, prefixes: Prefixes): ChangeMessage['cause'] {
+  if (event === undefined) return { clock: new Date(point.clockMs).toISOString() };
   const { id, type, stream, metadata } = prefixes.event(event);
   const { warnings = [] } = metadata as { warnings?: readonly Warning[] };
   return { event: id, type, stream, ...(warnings.length > 0 && { warnings }) };
 }
 
 /** As the text of one server-sent event (https://html.spec.whatwg.org/multipage/server-sent-events.html). */
-export function serverSent(type: string, id: Moment | string, data: object): string {
-  return `event: ${type}\nid: ${typeof id === 'string' ? id : momentId(id)}\ndata: ${JSON.stringify(data)}\n\n`;
+export function serverSent(type: string, id: ResumePoint | string, data: object): string {
+  return `event: ${type}\nid: ${typeof id === 'string' ? id : resumeToken(id)}\ndata: ${JSON.stringify(data)}\n\n`;
 }

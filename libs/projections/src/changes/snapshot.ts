@@ -1,14 +1,14 @@
 /** A view as it stands where a feed is, looked at a little at a time. */
 import { LRUCache } from 'lru-cache';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type Feed, SLICE_MS } from './feed.js';
+import { type ChangeFeed, SLICE_MS } from './change-feed.js';
 import { serverSent, type SnapshotMessage } from './messages.js';
-import type { Moment } from './moment.js';
-import type { Prefixes } from './prefixes.js';
-import { type Filter, type Item, passes } from './watched.js';
+import type { ResumePoint } from './resume-point.js';
+import type { Prefixes } from '../read-model/prefixes.js';
+import { type Filter, type LiveItem, matches } from './live-view.js';
 
 export interface Snapshot {
-  readonly moment: Moment;
+  readonly point: ResumePoint;
   readonly message: SnapshotMessage;
 }
 
@@ -16,56 +16,56 @@ export interface Snapshot {
 const SINCE = 50;
 
 /** Those given out last, by filter: many who come at once are shown the same. */
-const given = new WeakMap<Feed, LRUCache<string, Snapshot>>();
+const recentSnapshots = new WeakMap<ChangeFeed, LRUCache<string, Snapshot>>();
 
 /** What a newcomer is shown; what has changed since its moment is to be told after it. */
-export async function snapshotOf(feed: Feed, filter: Filter, signal: AbortSignal): Promise<Snapshot> {
-  const kept = given.get(feed) ?? new LRUCache<string, Snapshot>({ max: 20 });
-  given.set(feed, kept);
+export async function snapshotOf(feed: ChangeFeed, filter: Filter, signal: AbortSignal): Promise<Snapshot> {
+  const cache = recentSnapshots.get(feed) ?? new LRUCache<string, Snapshot>({ max: 20 });
+  recentSnapshots.set(feed, cache);
   const key = JSON.stringify(Object.entries(filter).sort());
-  const known = kept.get(key);
-  if (known && (feed.live!.recent.after(known.moment)?.length ?? Infinity) <= SINCE) return known;
-  const snapshot = await look(feed, filter, signal);
-  kept.set(key, snapshot);
+  const known = cache.get(key);
+  if (known && (feed.live!.recent.after(known.point)?.length ?? Infinity) <= SINCE) return known;
+  const snapshot = await takeSnapshot(feed, filter, signal);
+  cache.set(key, snapshot);
   return snapshot;
 }
 
-async function look(feed: Feed, filter: Filter, signal: AbortSignal): Promise<Snapshot> {
-  const { name, watched, settings, source } = feed.options;
-  const { follower } = feed.live!;
-  const { count, clockMs } = follower;
-  const { units: looked, items: shown } = watched.snapshot;
-  const named = watched.unitFilter === undefined ? undefined : filter[watched.unitFilter];
+async function takeSnapshot(feed: ChangeFeed, filter: Filter, signal: AbortSignal): Promise<Snapshot> {
+  const { name, view, settings, source } = feed.options;
+  const { log } = feed.live!;
+  const { count, clockMs } = log;
+  const { keys: maxKeys, items: maxItems } = view.snapshot;
+  const chosenKey = view.keyFilter === undefined ? undefined : filter[view.keyFilter];
   const now = (prefixes: Prefixes) => {
-    const shelf = prefixes.shelf(count);
-    return shelf.by?.(clockMs) ?? shelf;
+    const model = prefixes.modelAt(count);
+    return model.believedAt?.(clockMs) ?? model;
   };
-  const [moment, units] = source.read((prefixes) => {
-    const all = named === undefined ? watched.units(now(prefixes), clockMs) : [named];
-    return [follower.moment(prefixes), [...Iterator.from(all).take(looked + 1)]] as const;
+  const [point, keys] = source.read((prefixes) => {
+    const all = chosenKey === undefined ? view.keys(now(prefixes), clockMs) : [chosenKey];
+    return [log.point(prefixes), [...Iterator.from(all).take(maxKeys + 1)]] as const;
   });
-  const items: Item['value'][] = [];
+  const items: LiveItem['value'][] = [];
   let at = 0;
-  while (at < Math.min(units.length, looked) && items.length < shown && !signal.aborted) {
+  while (at < Math.min(keys.length, maxKeys) && items.length < maxItems && !signal.aborted) {
     source.read((prefixes) => {
       // What was known with so many events is the same whenever it is read.
-      const shelf = now(prefixes);
+      const model = now(prefixes);
       const end = performance.now() + SLICE_MS;
       do {
-        const found = watched.items(shelf, units[at]!, clockMs, settings).map(({ value }) => value);
-        items.push(...found.filter((value) => passes(filter, value)));
+        const found = view.items(model, keys[at]!, clockMs, settings).map(({ value }) => value);
+        items.push(...found.filter((value) => matches(filter, value)));
         at += 1;
-      } while (at < Math.min(units.length, looked) && items.length < shown && performance.now() < end);
+      } while (at < Math.min(keys.length, maxKeys) && items.length < maxItems && performance.now() < end);
     });
     await nextTurn();
   }
-  const { position } = moment;
-  const more = at < units.length;
-  return { moment, message: { view: name, position, at: new Date(clockMs).toISOString(), items, more } };
+  const { position } = point;
+  const more = at < keys.length;
+  return { point, message: { view: name, position, at: new Date(clockMs).toISOString(), items, more } };
 }
 
 /** As it is sent; `reset` says why it comes again, to one who was to go on from another moment. */
-export function snapshotText({ moment, message }: Snapshot, reset?: string): string {
+export function snapshotText({ point, message }: Snapshot, reset?: string): string {
   const { items, more, ...head } = message;
-  return serverSent('snapshot', moment, { ...head, ...(reset !== undefined && { reset }), items, more });
+  return serverSent('snapshot', point, { ...head, ...(reset !== undefined && { reset }), items, more });
 }

@@ -1,2 +1,2 @@
-export * from './clocked-shelf.js';
-export * from './drops.js';
+export * from './clocked-read-model.js';
+export * from './clock-drops.js';

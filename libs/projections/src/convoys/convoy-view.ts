@@ -17,12 +17,12 @@ import {
   handlingOf,
   latestOf,
   occurredOf,
-  once,
-  restsOn,
-  type Thing,
-  thingAt,
+  unique,
+  evidenceOf,
+  type EntityState,
+  entityStateAt,
 } from '../common/index.js';
-import type { Shelf } from '../shelf.js';
+import type { ReadModel } from '../read-model/read-model.js';
 
 export interface ConvoyPeople {
   /** As it was planned; left out once its departure says. */
@@ -66,10 +66,10 @@ export interface ConvoyView {
 }
 
 /** A convoy as it stood at a moment (epoch milliseconds); undefined where nothing of it was known, or had begun. */
-export function convoyView(shelf: Shelf, id: string, atMs: number): ConvoyView | undefined {
-  const thing = thingAt(shelf, convoyLifecycle, id, atMs);
-  if (!thing) return undefined;
-  const { facts, at } = thing;
+export function convoyView(model: ReadModel, id: string, atMs: number): ConvoyView | undefined {
+  const entity = entityStateAt(model, convoyLifecycle, id, atMs);
+  if (!entity) return undefined;
+  const { facts, at } = entity;
   const { state } = at;
   const { id: _id, people: _people, ...described } = state.departure ?? state.plan ?? { id };
   const statusSince = occurredOf(facts, state.because);
@@ -81,25 +81,28 @@ export function convoyView(shelf: Shelf, id: string, atMs: number): ConvoyView |
     status: state.status,
     statusCertain,
     ...(statusSince && { statusSince }),
-    ...leaving(thing),
+    ...leaving(entity),
     lastReport: latest.occurred,
     people: peopleOf(state),
-    checkpoints: checkpointsOf(thing),
+    checkpoints: checkpointsOf(entity),
     ...(state.arrival?.place !== undefined && { place: state.arrival.place }),
     ...(state.arrival?.outcome !== undefined && { outcome: state.arrival.outcome }),
     ...handlingOf(facts),
-    because: once(
-      restsOn(at, statusCertain, ({ because }) => because),
+    because: unique(
+      evidenceOf(at, statusCertain, ({ because }) => because),
       state.departed.length > 0 ? state.departed : state.planned,
       state.left,
       state.checkpoints.map(({ because }) => because),
       [latest.id],
     ),
-    position: shelf.position,
+    position: model.position,
   };
 }
 
-function leaving({ facts, at }: Thing<ConvoyState, ConvoyFact>): Pick<ConvoyView, 'departed' | 'leftBy'> {
+function leaving({
+  facts,
+  at,
+}: EntityState<ConvoyState, ConvoyFact>): Pick<ConvoyView, 'departed' | 'leftBy'> {
   const departed = occurredOf(facts, at.state.departed);
   if (departed) return { departed };
   const leftBy = occurredOf(facts, at.state.left);
@@ -116,7 +119,7 @@ function peopleOf({ plan, departure, arrival }: ConvoyState): ConvoyPeople {
   };
 }
 
-function checkpointsOf({ facts, at }: Thing<ConvoyState, ConvoyFact>): ConvoyView['checkpoints'] {
+function checkpointsOf({ facts, at }: EntityState<ConvoyState, ConvoyFact>): ConvoyView['checkpoints'] {
   const passed = new Map(at.state.checkpoints.map(({ checkpoint, because }) => [because, checkpoint]));
   return at.order.flatMap(({ id }) => {
     const checkpoint = passed.get(id);

@@ -1,8 +1,8 @@
-import { memoryShelf } from '../memory-shelf.js';
-import { at, eventId, post, recorded, shelfOf } from '../testing.js';
+import { inMemoryReadModel } from '../read-model/in-memory-read-model.js';
+import { inDamascus, testEventId, reported, recorded, readModelOf } from '../test-events.fixture.js';
 import { convoyView } from './convoy-view.js';
 
-const departed = post('depart-convoy', '2018-03-09', {
+const departed = reported('depart-convoy', '2018-03-09', {
   id: 'first-group',
   corridor: 'al-wafideen',
   purpose: 'evacuation',
@@ -10,13 +10,13 @@ const departed = post('depart-convoy', '2018-03-09', {
 });
 
 test('a convoy that left on a day without an hour may not have left before the day is over', () => {
-  const shelf = shelfOf(departed);
-  expect(convoyView(shelf, 'first-group', at('2018-03-08T23:59'))).toBeUndefined();
-  expect(convoyView(shelf, 'first-group', at('2018-03-09T12:00'))).toMatchObject({
+  const model = readModelOf(departed);
+  expect(convoyView(model, 'first-group', inDamascus('2018-03-08T23:59'))).toBeUndefined();
+  expect(convoyView(model, 'first-group', inDamascus('2018-03-09T12:00'))).toMatchObject({
     status: 'moving',
     statusCertain: false,
   });
-  expect(convoyView(shelf, 'first-group', at('2018-03-10T00:00'))).toEqual({
+  expect(convoyView(model, 'first-group', inDamascus('2018-03-10T00:00'))).toEqual({
     id: 'first-group',
     corridor: 'al-wafideen',
     purpose: 'evacuation',
@@ -34,40 +34,40 @@ test('a convoy that left on a day without an hour may not have left before the d
     lastReport: expect.objectContaining({ given: '2018-03-09' }),
     people: {},
     checkpoints: [],
-    because: [eventId(1)],
+    because: [testEventId(1)],
     position: '1',
   });
 });
 
 test('a convoy from its plan to its end, whatever order the reports came in', () => {
   const described = { id: 'c', corridor: 'x', purpose: 'aid', vehicles: 10, operatedBy: 'sarc' };
-  const shelf = shelfOf(
-    post('arrive-convoy', '2018-03-09T15:00:00Z', {
+  const model = readModelOf(
+    reported('arrive-convoy', '2018-03-09T15:00:00Z', {
       convoy: 'c',
       place: 'duma',
       people: { staff: 8 },
       outcome: 'partially-facilitated',
     }),
-    post('pass-checkpoint', '2018-03-09T12:00:00Z', { convoy: 'c', checkpoint: 'b' }),
-    post(
+    reported('pass-checkpoint', '2018-03-09T12:00:00Z', { convoy: 'c', checkpoint: 'b' }),
+    reported(
       'pass-checkpoint',
       '2018-03-09T11:00:00Z',
       { convoy: 'c', checkpoint: 'a' },
       { handling: 'restricted' },
     ),
-    post('plan-convoy', '2018-03-08T10:00:00Z', { ...described, vehicles: 12, people: { staff: 10 } }),
-    post('depart-convoy', '2018-03-09T10:00:00Z', {
+    reported('plan-convoy', '2018-03-08T10:00:00Z', { ...described, vehicles: 12, people: { staff: 10 } }),
+    reported('depart-convoy', '2018-03-09T10:00:00Z', {
       ...described,
       people: { staff: { low: 9, best: 9, high: 11 } },
     }),
   );
-  expect(convoyView(shelf, 'c', at('2018-03-08T20:00'))).toMatchObject({
+  expect(convoyView(model, 'c', inDamascus('2018-03-08T20:00'))).toMatchObject({
     status: 'planned',
     vehicles: 12,
     people: { planned: { staff: 10 } },
-    because: [eventId(4)],
+    because: [testEventId(4)],
   });
-  expect(convoyView(shelf, 'c', at('2018-03-10T00:00'))).toMatchObject({
+  expect(convoyView(model, 'c', inDamascus('2018-03-10T00:00'))).toMatchObject({
     status: 'arrived',
     statusCertain: true,
     vehicles: 10,
@@ -81,32 +81,32 @@ test('a convoy from its plan to its end, whatever order the reports came in', ()
       residual: { staff: { low: -3, best: -1, high: -1 } },
     },
     checkpoints: [
-      { checkpoint: 'a', because: [eventId(3)] },
-      { checkpoint: 'b', because: [eventId(2)] },
+      { checkpoint: 'a', because: [testEventId(3)] },
+      { checkpoint: 'b', because: [testEventId(2)] },
     ],
-    because: [eventId(1), eventId(5), eventId(3), eventId(2)],
+    because: [testEventId(1), testEventId(5), testEventId(3), testEventId(2)],
   });
 });
 
 test('a convoy of which no departure is recorded had left by the first report that shows it', () => {
-  const shelf = shelfOf(
-    post('plan-convoy', '2018-03-08', { id: 'c', corridor: 'x', purpose: 'aid' }),
-    post('pass-checkpoint', '2018-03-09T11:00:00Z', { convoy: 'c', checkpoint: 'a' }),
-    post('pass-checkpoint', '2018-03-09T12:00:00Z', { convoy: 'c', checkpoint: 'b' }),
-    post('arrive-convoy', '2018-03-10', { convoy: 'c' }),
+  const model = readModelOf(
+    reported('plan-convoy', '2018-03-08', { id: 'c', corridor: 'x', purpose: 'aid' }),
+    reported('pass-checkpoint', '2018-03-09T11:00:00Z', { convoy: 'c', checkpoint: 'a' }),
+    reported('pass-checkpoint', '2018-03-09T12:00:00Z', { convoy: 'c', checkpoint: 'b' }),
+    reported('arrive-convoy', '2018-03-10', { convoy: 'c' }),
   );
-  const planned = convoyView(shelf, 'c', at('2018-03-09T12:00'));
+  const planned = convoyView(model, 'c', inDamascus('2018-03-09T12:00'));
   expect(planned).toMatchObject({ status: 'planned', lastReport: { given: '2018-03-08' } });
   expect(planned).not.toHaveProperty('leftBy');
-  const view = convoyView(shelf, 'c', at('2018-03-09T20:00'));
+  const view = convoyView(model, 'c', inDamascus('2018-03-09T20:00'));
   expect(view).not.toHaveProperty('departed');
   expect(view).toMatchObject({
     status: 'moving',
     leftBy: { given: '2018-03-09T11:00:00Z' },
     lastReport: { given: '2018-03-09T12:00:00Z' },
-    because: expect.arrayContaining([eventId(2), eventId(3)]),
+    because: expect.arrayContaining([testEventId(2), testEventId(3)]),
   });
-  expect(convoyView(shelf, 'c', at('2018-03-20T20:00'))).toMatchObject({
+  expect(convoyView(model, 'c', inDamascus('2018-03-20T20:00'))).toMatchObject({
     status: 'arrived',
     leftBy: { given: '2018-03-09T11:00:00Z' },
     lastReport: { given: '2018-03-10' },
@@ -114,29 +114,31 @@ test('a convoy of which no departure is recorded had left by the first report th
 });
 
 test('a status that is not certain names what it would rest on otherwise', () => {
-  const shelf = shelfOf(
-    post('depart-convoy', '2018-03-09T08:00:00Z', { id: 'c', corridor: 'x', purpose: 'aid' }),
-    post('hold-convoy', '2018-03-10', { convoy: 'c' }),
+  const model = readModelOf(
+    reported('depart-convoy', '2018-03-09T08:00:00Z', { id: 'c', corridor: 'x', purpose: 'aid' }),
+    reported('hold-convoy', '2018-03-10', { convoy: 'c' }),
   );
-  expect(convoyView(shelf, 'c', at('2018-03-10T12:00'))).toMatchObject({
+  expect(convoyView(model, 'c', inDamascus('2018-03-10T12:00'))).toMatchObject({
     status: 'held',
     statusCertain: false,
-    because: expect.arrayContaining([eventId(1), eventId(2)]),
+    because: expect.arrayContaining([testEventId(1), testEventId(2)]),
   });
 });
 
 test('as it was known before its arrival was recorded, it had not arrived', () => {
-  const arrived = post('arrive-convoy', '2018-03-10', { convoy: 'first-group' });
+  const arrived = reported('arrive-convoy', '2018-03-10', { convoy: 'first-group' });
   const events = recorded(
     { ...departed, recordedAt: '2018-03-11T00:00:00.000Z' },
     { ...arrived, recordedAt: '2018-03-12T00:00:00.000Z' },
   );
-  const moment = at('2018-03-20T00:00');
-  expect(convoyView(memoryShelf(events, at('2018-03-11T12:00')), 'first-group', moment)).toMatchObject({
+  const moment = inDamascus('2018-03-20T00:00');
+  expect(
+    convoyView(inMemoryReadModel(events, inDamascus('2018-03-11T12:00')), 'first-group', moment),
+  ).toMatchObject({
     status: 'moving',
     position: '1',
   });
-  expect(convoyView(memoryShelf(events), 'first-group', moment)).toMatchObject({
+  expect(convoyView(inMemoryReadModel(events), 'first-group', moment)).toMatchObject({
     status: 'arrived',
     position: '2',
   });

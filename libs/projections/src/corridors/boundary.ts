@@ -6,7 +6,7 @@ import {
   nextBoundary,
   stateAt,
 } from '@hudna/domain';
-import type { FiledFact, Shelf } from '../shelf.js';
+import type { RecordedFact, ReadModel } from '../read-model/read-model.js';
 import type { IncidentReport } from '../incidents/reports.js';
 import { mayBeNear, type NearbyOptions, nextNearbyBoundary } from './nearby.js';
 
@@ -16,41 +16,41 @@ import { mayBeNear, type NearbyOptions, nextNearbyBoundary } from './nearby.js';
  * Undefined: never.
  */
 export function nextCorridorBoundary(
-  shelf: Shelf,
+  model: ReadModel,
   id: string,
   afterMs: number,
   options: NearbyOptions = {},
 ): number | undefined {
-  const facts = shelf.facts('corridor', id) as readonly (CorridorFact & FiledFact)[];
+  const facts = model.facts('corridor', id) as readonly (CorridorFact & RecordedFact)[];
   const { description } = stateAt(corridorLifecycle, facts, afterMs).state;
   const pauses = new Set(facts.flatMap((fact) => ('pause' in fact.data && fact.data.pause) || []));
-  const convoys = shelf
-    .naming('convoy', { category: 'corridor', id })
-    .flatMap((convoy) => shelf.facts('convoy', convoy) as readonly (ConvoyFact & FiledFact)[]);
+  const convoys = model
+    .referencing('convoy', { category: 'corridor', id })
+    .flatMap((convoy) => model.facts('convoy', convoy) as readonly (ConvoyFact & RecordedFact)[]);
   const moments = [
     ...[...facts, ...convoys]
       .flatMap((fact) => [fact.start, lastMs(fact)])
       .filter((moment) => moment > afterMs),
-    ...[...pauses].flatMap((pause) => nextBoundary(shelf.facts('pause', pause), afterMs) ?? []),
-    nextNearbyBoundary(shelf, description, afterMs, options),
+    ...[...pauses].flatMap((pause) => nextBoundary(model.facts('pause', pause), afterMs) ?? []),
+    nextNearbyBoundary(model, description, afterMs, options),
   ];
   const next = moments.reduce((least, moment) => Math.min(least, moment), Infinity);
   return next === Infinity ? undefined : next;
 }
 
 /** Whether a report of an incident may change the answer for a corridor at a moment (epoch milliseconds). */
-export function incidentTouches(
-  shelf: Shelf,
+export function incidentAffects(
+  model: ReadModel,
   id: string,
-  report: FiledFact,
+  report: RecordedFact,
   atMs: number,
   options: NearbyOptions = {},
 ): boolean {
-  const facts = shelf.facts('corridor', id) as readonly (CorridorFact & FiledFact)[];
+  const facts = model.facts('corridor', id) as readonly (CorridorFact & RecordedFact)[];
   const { description } = stateAt(
     corridorLifecycle,
     facts.filter(({ start }) => start <= atMs),
     atMs,
   ).state;
-  return mayBeNear(shelf, description, report as IncidentReport, options);
+  return mayBeNear(model, description, report as IncidentReport, options);
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { at, post, shelfOf, type Told } from '../testing.js';
+import { inDamascus, reported, readModelOf, type TestEvent } from '../test-events.fixture.js';
 import { nextCorridorBoundary } from './boundary.js';
 import { corridorView } from './corridor-view.js';
 
@@ -15,9 +15,10 @@ const occurredAt = fc.oneof(
     .tuple(moment, fc.integer({ min: 1, max: 48 }))
     .map(([ms, hours]) => `${iso(ms)}/${iso(ms + hours * HOUR)}`),
 );
-const about = (command: string, data: object) => occurredAt.map((when) => post(command, when, { ...data }));
+const about = (command: string, data: object) =>
+  occurredAt.map((when) => reported(command, when, { ...data }));
 
-const told: fc.Arbitrary<Told> = fc.oneof(
+const testEvent: fc.Arbitrary<TestEvent> = fc.oneof(
   about('open-corridor', { id: 'x', name: 'X', authorities: ['a'], pause: 'daily', from: 'duma' }),
   about('suspend-corridor', { corridor: 'x' }),
   about('resume-corridor', { corridor: 'x' }),
@@ -32,8 +33,8 @@ const told: fc.Arbitrary<Told> = fc.oneof(
 );
 
 const standing = [
-  post('register-place', '2018-01-01', { id: 'duma', name: 'Duma', location: { lat: 33.5, lon: 36.4 } }),
-  post('declare-pause', '2018-02-27', {
+  reported('register-place', '2018-01-01', { id: 'duma', name: 'Duma', location: { lat: 33.5, lon: 36.4 } }),
+  reported('declare-pause', '2018-02-27', {
     id: 'daily',
     declaredBy: ['russia'],
     timeZone: 'Asia/Damascus',
@@ -42,7 +43,7 @@ const standing = [
     startsOn: '2018-02-27',
     duration: 'P1M',
   }),
-  post('open-corridor', '2018-03-01', {
+  reported('open-corridor', '2018-03-01', {
     id: 'x',
     name: 'X',
     authorities: ['a'],
@@ -54,16 +55,16 @@ const standing = [
 test('between two boundaries the answer does not change', () => {
   fc.assert(
     fc.property(
-      fc.array(told, { maxLength: 12 }),
+      fc.array(testEvent, { maxLength: 12 }),
       moment,
       fc.double({ min: 0, max: 1, noNaN: true }),
       (more, from, share) => {
-        const shelf = shelfOf(...standing, ...more);
-        const next = nextCorridorBoundary(shelf, 'x', from)!;
+        const model = readModelOf(...standing, ...more);
+        const next = nextCorridorBoundary(model, 'x', from)!;
         expect(next).toBeGreaterThan(from);
         const between = Math.min(next - 1, from + Math.floor((next - from) * share));
-        expect(corridorView(shelf, 'x', between)).toEqual(corridorView(shelf, 'x', from));
-        expect(corridorView(shelf, 'x', next - 1)).toEqual(corridorView(shelf, 'x', from));
+        expect(corridorView(model, 'x', between)).toEqual(corridorView(model, 'x', from));
+        expect(corridorView(model, 'x', next - 1)).toEqual(corridorView(model, 'x', from));
       },
     ),
     { numRuns: 300 },
@@ -71,8 +72,12 @@ test('between two boundaries the answer does not change', () => {
 });
 
 test('a corridor hears of the hour at which its window opens, and of the end of it', () => {
-  const shelf = shelfOf(...standing);
-  expect(nextCorridorBoundary(shelf, 'x', at('2018-03-11T08:00'))).toBe(at('2018-03-11T09:00'));
-  expect(nextCorridorBoundary(shelf, 'x', at('2018-03-11T09:00'))).toBe(at('2018-03-11T14:00'));
-  expect(nextCorridorBoundary(shelf, 'x', at('2018-04-11T09:00'))).toBeUndefined();
+  const model = readModelOf(...standing);
+  expect(nextCorridorBoundary(model, 'x', inDamascus('2018-03-11T08:00'))).toBe(
+    inDamascus('2018-03-11T09:00'),
+  );
+  expect(nextCorridorBoundary(model, 'x', inDamascus('2018-03-11T09:00'))).toBe(
+    inDamascus('2018-03-11T14:00'),
+  );
+  expect(nextCorridorBoundary(model, 'x', inDamascus('2018-04-11T09:00'))).toBeUndefined();
 });

@@ -16,13 +16,13 @@ import {
   type Handling,
   handlingOf,
   occurredOf,
-  once,
-  possibly,
-  restsOn,
-  type Thing,
-  thingAt,
+  unique,
+  possibleItems,
+  evidenceOf,
+  type EntityState,
+  entityStateAt,
 } from '../common/index.js';
-import type { Shelf } from '../shelf.js';
+import type { ReadModel } from '../read-model/read-model.js';
 import { dangersNear, type Nearby, type NearbyOptions, type NearIncident } from './nearby.js';
 import { type Passability, passability } from './passability.js';
 import { type CorridorConvoys, type CorridorPeople, convoysOn } from './people.js';
@@ -104,19 +104,19 @@ const LISTED = 100;
 
 /** A corridor as it stood at a moment (epoch milliseconds); undefined where nothing of it was known, or had begun. */
 export function corridorView(
-  shelf: Shelf,
+  model: ReadModel,
   id: string,
   atMs: number,
   settings: CorridorSettings = {},
 ): CorridorView | undefined {
-  const thing = thingAt(shelf, corridorLifecycle, id, atMs);
-  if (!thing) return undefined;
-  const { state } = thing.at;
-  const nearby = dangersNear(shelf, state.description, atMs, settings);
-  const item = itemOf(shelf, id, thing, nearby, atMs, settings);
+  const entity = entityStateAt(model, corridorLifecycle, id, atMs);
+  if (!entity) return undefined;
+  const { state } = entity.at;
+  const nearby = dangersNear(model, state.description, atMs, settings);
+  const item = itemOf(model, id, entity, nearby, atMs, settings);
   const { from, to, route, authorities = [], pause } = state.description ?? {};
-  const [facilities, guarantees] = [facilitiesOf(thing), guaranteesOf(thing)];
-  const servesCertain = certain(thing.at, ({ serves }) => JSON.stringify(serves ?? null));
+  const [facilities, guarantees] = [facilitiesOf(entity), guaranteesOf(entity)];
+  const servesCertain = certain(entity.at, ({ serves }) => JSON.stringify(serves ?? null));
   return {
     ...item,
     ...(from !== undefined && { from }),
@@ -128,40 +128,40 @@ export function corridorView(
     servesCertain,
     facilities,
     guarantees,
-    ...convoysOn(shelf, id, atMs),
+    ...convoysOn(model, id, atMs),
     incidentsNearby: listed(nearby),
-    ...handlingOf(thing.facts),
-    because: once(
-      statusEvents(thing.at, item),
+    ...handlingOf(entity.facts),
+    because: unique(
+      statusEvents(entity.at, item),
       state.described,
-      restsOn(thing.at, servesCertain, ({ servesBecause }) => servesBecause),
+      evidenceOf(entity.at, servesCertain, ({ servesBecause }) => servesBecause),
       ...[...facilities, ...guarantees].map(({ because }) => because),
       ...item.passability.because.map(({ events }) => events),
     ),
-    position: shelf.position,
+    position: model.position,
   };
 }
 
 /** The same, in short. */
 export function corridorItem(
-  shelf: Shelf,
+  model: ReadModel,
   id: string,
   atMs: number,
   settings: CorridorSettings = {},
 ): (CorridorItem & { readonly because: readonly string[] }) | undefined {
-  const thing = thingAt(shelf, corridorLifecycle, id, atMs);
-  if (!thing) return undefined;
-  const { state } = thing.at;
-  const nearby = dangersNear(shelf, state.description, atMs, settings);
-  const item = itemOf(shelf, id, thing, nearby, atMs, settings);
+  const entity = entityStateAt(model, corridorLifecycle, id, atMs);
+  if (!entity) return undefined;
+  const { state } = entity.at;
+  const nearby = dangersNear(model, state.description, atMs, settings);
+  const item = itemOf(model, id, entity, nearby, atMs, settings);
   const reasons = item.passability.because.map(({ events }) => events);
-  return { ...item, because: once(statusEvents(thing.at, item), state.described, ...reasons) };
+  return { ...item, because: unique(statusEvents(entity.at, item), state.described, ...reasons) };
 }
 
 function itemOf(
-  shelf: Shelf,
+  model: ReadModel,
   id: string,
-  { facts, at }: Thing<CorridorState, CorridorFact>,
+  { facts, at }: EntityState<CorridorState, CorridorFact>,
   nearby: Nearby,
   atMs: number,
   { knownAtMs }: CorridorSettings,
@@ -174,27 +174,27 @@ function itemOf(
     status,
     statusCertain: certain(at, (state) => state.status),
     ...(statusSince && { statusSince }),
-    passability: passability(shelf, at, nearby, atMs, knownAtMs),
+    passability: passability(model, at, nearby, atMs, knownAtMs),
   };
 }
 
 function statusEvents(at: StateAt<CorridorState>, { statusCertain }: CorridorItem): string[] {
-  return restsOn(at, statusCertain, ({ because }) => because);
+  return evidenceOf(at, statusCertain, ({ because }) => because);
 }
 
-function facilitiesOf(thing: Thing<CorridorState, CorridorFact>): Facility[] {
-  return possibly(
+function facilitiesOf(entity: EntityState<CorridorState, CorridorFact>): Facility[] {
+  return possibleItems(
     corridorLifecycle,
-    thing,
+    entity,
     ({ facilities }) => facilities,
     ({ facility }) => facility,
   ).map(({ item, ...known }) => ({ ...item, ...known }));
 }
 
-function guaranteesOf(thing: Thing<CorridorState, CorridorFact>): Guarantee[] {
-  return possibly(
+function guaranteesOf(entity: EntityState<CorridorState, CorridorFact>): Guarantee[] {
+  return possibleItems(
     corridorLifecycle,
-    thing,
+    entity,
     ({ guarantees }) => guarantees,
     ({ guarantor }) => guarantor,
   ).map(({ item, ...known }) => ({ ...item, ...known }));
@@ -208,7 +208,7 @@ function listed({ withinMetres, withinHours, certain: sure, possible }: Nearby):
     certain: ids(sure),
     possible: ids(possible),
     total: sure.length + possible.length,
-    because: once(
+    because: unique(
       ...[sure, possible].flatMap((found) => found.slice(0, LISTED).map(({ because }) => because)),
     ),
   };

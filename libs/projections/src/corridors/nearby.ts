@@ -1,9 +1,9 @@
 /** Which incidents happened, or may have happened, near a corridor of late. */
 import { type CorridorState, endangersPassage, lastMs } from '@hudna/domain';
-import { once } from '../common/index.js';
-import { type Answer, near, type Located, placeOf, routeOf } from '../geo/index.js';
+import { unique } from '../common/index.js';
+import { type ThreeValued, near, type Located, locate, routeOf } from '../geo/index.js';
 import { type IncidentReport, liesIn, reportsIn } from '../incidents/reports.js';
-import type { Shelf } from '../shelf.js';
+import type { ReadModel } from '../read-model/read-model.js';
 
 /** What counts as near and as recent. */
 export interface NearbyOptions {
@@ -46,17 +46,17 @@ export interface NearIncident {
  * excluded, and the incident is possible.
  */
 export function dangersNear(
-  shelf: Shelf,
+  model: ReadModel,
   description: CorridorState['description'],
   atMs: number,
   options: NearbyOptions,
 ): Nearby {
   const { nearMetres = NEAR_METRES, recentHours = RECENT_HOURS } = options;
   const since = atMs - recentHours * HOUR;
-  const route = routeOf(shelf, description ?? {});
-  const compare = comparing(shelf, route, nearMetres);
+  const route = routeOf(model, description ?? {});
+  const compare = comparing(model, route, nearMetres);
   const [certain, possible]: [NearIncident[], NearIncident[]] = [[], []];
-  for (const fact of reportsIn(shelf, since, atMs)) {
+  for (const fact of reportsIn(model, since, atMs)) {
     if (!endangersPassage(fact)) continue;
     const { answer, because } = compare(fact.data);
     if (answer === 'no') continue;
@@ -74,27 +74,27 @@ export function dangersNear(
 
 /** Whether an incident can be one that `dangersNear` finds, at whatever moment. */
 export function mayBeNear(
-  shelf: Shelf,
+  model: ReadModel,
   description: CorridorState['description'],
   report: IncidentReport,
   { nearMetres = NEAR_METRES }: NearbyOptions,
 ): boolean {
   if (!endangersPassage(report)) return false;
-  return comparing(shelf, routeOf(shelf, description ?? {}), nearMetres)(report.data).answer !== 'no';
+  return comparing(model, routeOf(model, description ?? {}), nearMetres)(report.data).answer !== 'no';
 }
 
 /** The next moment after `afterMs` at which what `dangersNear` finds changes by the clock alone; Infinity: never. */
 export function nextNearbyBoundary(
-  shelf: Shelf,
+  model: ReadModel,
   description: CorridorState['description'],
   afterMs: number,
   options: NearbyOptions,
 ): number {
   const { nearMetres = NEAR_METRES, recentHours = RECENT_HOURS } = options;
   const recent = recentHours * HOUR;
-  const compare = comparing(shelf, routeOf(shelf, description ?? {}), nearMetres);
+  const compare = comparing(model, routeOf(model, description ?? {}), nearMetres);
   let next = Infinity;
-  for (const report of reportsIn(shelf, afterMs - recent, FOREVER)) {
+  for (const report of reportsIn(model, afterMs - recent, FOREVER)) {
     const [start, end] = [report.start, lastMs(report)];
     // It begins, has happened for sure, may be too long ago, and is.
     const moments = [start, end, start + recent + 1, end + recent + 1].filter((moment) => moment > afterMs);
@@ -105,18 +105,18 @@ export function nextNearbyBoundary(
 }
 
 /** Whether incidents are near the route; those of one place are compared with it once. */
-function comparing(shelf: Shelf, route: readonly Located[], metres: number) {
-  const known = new Map<string, { answer: Answer; because: readonly string[] }>();
+function comparing(model: ReadModel, route: readonly Located[], metres: number) {
+  const known = new Map<string, { answer: ThreeValued; because: readonly string[] }>();
   const ends = route.flatMap(({ because }) => because);
   return ({ place, location }: IncidentReport['data']) => {
     const key = JSON.stringify([place, location]);
     let found = known.get(key);
     if (!found) {
-      const located = placeOf(shelf, {
+      const located = locate(model, {
         ...(place !== undefined && { place }),
         ...(location && { location }),
       });
-      found = { answer: near(route, located, metres), because: once(located.because, ends) };
+      found = { answer: near(route, located, metres), because: unique(located.because, ends) };
       known.set(key, found);
     }
     return found;

@@ -3,10 +3,10 @@
  * for `unknown` all that speak for it: people move on this answer.
  */
 import { type CorridorFact, type CorridorState, isArmedViolence, type StateAt } from '@hudna/domain';
-import { once } from '../common/index.js';
-import type { Finding, PassabilityValue, Reason } from './finding.js';
+import { unique } from '../common/index.js';
+import type { PassabilityFinding, PassabilityValue, Reason } from './passability-finding.js';
 import type { Nearby, NearIncident } from './nearby.js';
-import type { Shelf } from '../shelf.js';
+import type { ReadModel } from '../read-model/read-model.js';
 import { pauseFindings } from './pause-finding.js';
 import { statusFinding } from './status-finding.js';
 
@@ -18,7 +18,7 @@ export interface Passability {
 
 /** The passability of a corridor that stood like this at a moment. */
 export function passability(
-  shelf: Shelf,
+  model: ReadModel,
   at: StateAt<CorridorState, CorridorFact>,
   nearby: Nearby,
   atMs: number,
@@ -26,7 +26,7 @@ export function passability(
 ): Passability {
   const findings = [
     statusFinding(at),
-    ...pauseFindings(shelf, at, atMs),
+    ...pauseFindings(model, at, atMs),
     ...dangerFindings(nearby),
     ...(atMs > knownAtMs ? [IN_THE_FUTURE] : []),
   ];
@@ -42,7 +42,7 @@ export function passability(
   };
 }
 
-const IN_THE_FUTURE: Finding = {
+const IN_THE_FUTURE: PassabilityFinding = {
   speaksFor: 'unknown',
   code: 'in-the-future',
   detail: 'This moment had not come when this was known.',
@@ -52,7 +52,7 @@ const IN_THE_FUTURE: Finding = {
 /** Reports that one reason names at most. */
 const NAMED = 20;
 
-function dangerFindings(nearby: Nearby): Finding[] {
+function dangerFindings(nearby: Nearby): PassabilityFinding[] {
   const { certain: sure, possible, withinMetres, withinHours, routeKnown } = nearby;
   const bounds = `within ${withinMetres} m of it in the last ${withinHours} hours`;
   if (sure.length + possible.length === 0) {
@@ -72,7 +72,7 @@ function dangerFindings(nearby: Nearby): Finding[] {
   ];
 }
 
-function about(found: readonly NearIncident[], code: string, what: string): Finding[] {
+function about(found: readonly NearIncident[], code: string, what: string): PassabilityFinding[] {
   if (found.length === 0) return [];
   const { subject, words } = subjectOf(found);
   return [
@@ -80,7 +80,7 @@ function about(found: readonly NearIncident[], code: string, what: string): Find
       speaksFor: 'unknown',
       code: `${subject}-${code}`,
       detail: `${words} ${what}`,
-      events: once(...found.slice(0, NAMED).map(({ because }) => because)),
+      events: unique(...found.slice(0, NAMED).map(({ because }) => because)),
     },
   ];
 }

@@ -11,25 +11,29 @@ import {
   type PauseState,
   type StateAt,
 } from '@hudna/domain';
-import { occurredOf, once, restsOn, written } from '../common/index.js';
+import { occurredOf, unique, evidenceOf, localInstant } from '../common/index.js';
 import { eventsOfPause } from '../pauses/index.js';
-import type { FiledFact, Shelf } from '../shelf.js';
-import { eitherOf, type Finding } from './finding.js';
+import type { RecordedFact, ReadModel } from '../read-model/read-model.js';
+import { eitherOf, type PassabilityFinding } from './passability-finding.js';
 
-export function pauseFindings(shelf: Shelf, at: StateAt<CorridorState>, atMs: number): Finding[] {
+export function pauseFindings(
+  model: ReadModel,
+  at: StateAt<CorridorState>,
+  atMs: number,
+): PassabilityFinding[] {
   const { description, described } = at.state;
   const pause = description?.pause;
   if (!certain(at, (state) => state.description?.pause ?? '')) {
-    const events = restsOn(at, false, (state) => state.described);
+    const events = evidenceOf(at, false, (state) => state.described);
     const detail = 'Whether it works only in the windows of a pause is not certain at that time.';
     return [{ speaksFor: 'unknown', code: 'pause-uncertain', detail, events }];
   }
   if (pause === undefined) return [];
-  const found = windowFinding(shelf.facts('pause', pause), pause, atMs);
-  return [{ ...found, events: once(described, found.events) }];
+  const found = windowFinding(model.facts('pause', pause), pause, atMs);
+  return [{ ...found, events: unique(described, found.events) }];
 }
 
-function windowFinding(facts: readonly FiledFact[], pause: string, atMs: number): Finding {
+function windowFinding(facts: readonly RecordedFact[], pause: string, atMs: number): PassabilityFinding {
   const at = pauseAt(facts, atMs);
   const only = `The corridor works only in the windows of the pause ${pause}`;
   switch (windowPresenceAt(facts, atMs)) {
@@ -47,7 +51,7 @@ function windowFinding(facts: readonly FiledFact[], pause: string, atMs: number)
         speaksFor: 'no',
         code: 'outside-window',
         detail: `${only}, and none is active. ${why}`,
-        events: restsOn(at, isCertain, eventsOfPause),
+        events: evidenceOf(at, isCertain, eventsOfPause),
       };
     }
     case 'possibly':
@@ -55,17 +59,17 @@ function windowFinding(facts: readonly FiledFact[], pause: string, atMs: number)
         speaksFor: 'unknown',
         code: 'window-uncertain',
         detail: `${only}, and whether one is active is not certain.`,
-        events: restsOn(at, false, eventsOfPause),
+        events: evidenceOf(at, false, eventsOfPause),
       };
   }
 }
 
 /** Why no window of a pause in this state is active. */
-function whyOutside(facts: readonly FiledFact[], state: PauseState, atMs: number): string {
+function whyOutside(facts: readonly RecordedFact[], state: PauseState, atMs: number): string {
   const changed = occurredOf(facts, state.because);
   const when = changed && occurredText(changed);
   const start = nextWindowStart(state, atMs);
-  const next = start === undefined ? undefined : written(start, state.declaration?.timeZone ?? 'UTC');
+  const next = start === undefined ? undefined : localInstant(start, state.declaration?.timeZone ?? 'UTC');
   switch (pauseStatusAt(state, atMs)) {
     case 'unknown':
       return 'The pause was not declared by then.';
@@ -84,7 +88,7 @@ function whyOutside(facts: readonly FiledFact[], state: PauseState, atMs: number
 
 function perhapsOutside(at: StateAt<PauseState>, atMs: number): string {
   const statuses = [at.state, ...at.alternatives].map((state) => STATUS_IN_WORDS[pauseStatusAt(state, atMs)]);
-  return `By the reports the pause is ${eitherOf(once(statuses))}; when its next window starts is not certain.`;
+  return `By the reports the pause is ${eitherOf(unique(statuses))}; when its next window starts is not certain.`;
 }
 
 const STATUS_IN_WORDS: Readonly<Record<PauseStatusAt, string>> = {

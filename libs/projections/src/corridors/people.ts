@@ -8,8 +8,8 @@ import {
   type People,
   residual,
 } from '@hudna/domain';
-import { once, thingAt } from '../common/index.js';
-import type { Shelf } from '../shelf.js';
+import { unique, entityStateAt } from '../common/index.js';
+import type { ReadModel } from '../read-model/read-model.js';
 
 export interface CorridorPeople {
   /** By category, of the convoys that have left. */
@@ -41,12 +41,12 @@ const UNDER_WAY: readonly ConvoyState['status'][] = ['moving', 'held'];
 
 /** The convoys of a corridor by a moment, and who moved with them. */
 export function convoysOn(
-  shelf: Shelf,
+  model: ReadModel,
   corridor: string,
   atMs: number,
 ): { convoys: CorridorConvoys; people: CorridorPeople } {
-  const found = shelf.naming('convoy', { category: 'corridor', id: corridor }).flatMap((id) => {
-    const at = thingAt(shelf, convoyLifecycle, id, atMs)?.at;
+  const found = model.referencing('convoy', { category: 'corridor', id: corridor }).flatMap((id) => {
+    const at = entityStateAt(model, convoyLifecycle, id, atMs)?.at;
     // A plan may have named another corridor than the departure did.
     return at && corridorOf(at.state) === corridor ? [{ id, at }] : [];
   });
@@ -57,7 +57,9 @@ export function convoysOn(
     convoys: {
       total: found.length,
       underWay: found.filter(({ at }) => UNDER_WAY.includes(at.state.status)).map(({ id }) => id),
-      because: once(...found.map(({ at: { state } }) => [...state.planned, ...state.left, ...state.because])),
+      because: unique(
+        ...found.map(({ at: { state } }) => [...state.planned, ...state.left, ...state.because]),
+      ),
     },
     people: {
       departed: addPeople(departed),
@@ -65,7 +67,7 @@ export function convoysOn(
       residual: residualOf(left),
       notStated: left.filter(({ departure, arrival }) => !departure?.people && !arrival?.people).length,
       certain: found.every(({ at }) => certain(at, counted)),
-      because: once(...left.map(countedIn)),
+      because: unique(...left.map(countedIn)),
     },
   };
 }
@@ -89,5 +91,5 @@ function counted({ left, departure, arrival }: ConvoyState): string {
 }
 
 function countedIn({ left, departed, status, because }: ConvoyState): string[] {
-  return once(departed.length > 0 ? departed : left, status === 'arrived' ? because : []);
+  return unique(departed.length > 0 ? departed : left, status === 'arrived' ? because : []);
 }

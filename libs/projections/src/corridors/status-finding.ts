@@ -6,8 +6,8 @@ import {
   type CorridorStatus,
   type StateAt,
 } from '@hudna/domain';
-import { once, restsOn } from '../common/index.js';
-import { eitherOf, type Finding } from './finding.js';
+import { unique, evidenceOf } from '../common/index.js';
+import { eitherOf, type PassabilityFinding } from './passability-finding.js';
 
 const NOT_OPEN: Partial<Record<CorridorStatus, string>> = {
   announced: 'The corridor is announced and has not opened.',
@@ -15,7 +15,7 @@ const NOT_OPEN: Partial<Record<CorridorStatus, string>> = {
   closed: 'The corridor is closed.',
 };
 
-export function statusFinding(at: StateAt<CorridorState, CorridorFact>): Finding {
+export function statusFinding(at: StateAt<CorridorState, CorridorFact>): PassabilityFinding {
   const { status, because } = at.state;
   if (!certain(at, (state) => (state.status === 'open' ? 'open' : 'not open'))) return uncertain(at);
   if (status === 'open') {
@@ -32,11 +32,11 @@ export function statusFinding(at: StateAt<CorridorState, CorridorFact>): Finding
     : { speaksFor: 'no', code: status, detail, events: because };
 }
 
-function uncertain(at: StateAt<CorridorState, CorridorFact>): Finding {
-  const events = restsOn(at, false, ({ because }) => because);
-  const statuses = once([at.state, ...at.alternatives].map(({ status }) => STATUS[status]));
+function uncertain(at: StateAt<CorridorState, CorridorFact>): PassabilityFinding {
+  const events = evidenceOf(at, false, ({ because }) => because);
+  const statuses = unique([at.state, ...at.alternatives].map(({ status }) => STATUS[status]));
   const changes = at.order.filter(({ id, start, end }) => events.includes(id) && start < end);
-  const happened = once(changes.flatMap(({ type }) => HAPPENED[type] ?? [])).join(' and when it ');
+  const happened = unique(changes.flatMap(({ type }) => HAPPENED[type] ?? [])).join(' and when it ');
   const detail = [
     `Whether the corridor was open at that time is not certain: by the reports it was ${eitherOf(statuses)}.`,
     `Post when exactly ${happened ? `it ${happened}` : 'each of these happened'}: a precise report settles it.`,

@@ -17,7 +17,7 @@ export interface Boxed {
 }
 
 /** What one question may cost, one for each box and each pair of positions looked at: some five milliseconds at most. */
-export class Work {
+export class WorkBudget {
   #left = 100_000;
 
   /** False where it is too much: the answer is then not certain. */
@@ -69,7 +69,7 @@ function degreesEast(a: Box, b: Box): number {
 export type Tree<T> = Boxed & ({ readonly leaf: T } | { readonly halves: readonly [Tree<T>, Tree<T>] });
 
 /** @param items At least one. */
-export function treeOf<T extends Boxed>(items: readonly T[]): Tree<T> {
+export function boxTree<T extends Boxed>(items: readonly T[]): Tree<T> {
   if (items.length === 1) return { box: items[0]!.box, leaf: items[0]! };
   const box = around(items);
   const middle: (item: T) => number =
@@ -78,7 +78,7 @@ export function treeOf<T extends Boxed>(items: readonly T[]): Tree<T> {
       : (item) => item.box.south + item.box.north;
   const sorted = items.toSorted((a, b) => middle(a) - middle(b));
   const half = sorted.length >> 1;
-  return { box, halves: [treeOf(sorted.slice(0, half)), treeOf(sorted.slice(half))] };
+  return { box, halves: [boxTree(sorted.slice(0, half)), boxTree(sorted.slice(half))] };
 }
 
 function around(items: readonly Boxed[]): Box {
@@ -97,15 +97,15 @@ export function everyPair<A, B>(
   a: Tree<A>,
   b: Tree<B>,
   metres: number,
-  work: Work,
+  budget: WorkBudget,
   passes: (a: A, b: B) => boolean,
 ): boolean {
-  if (!work.take(1)) return false;
+  if (!budget.take(1)) return false;
   if (farther(a.box, b.box, metres)) return true;
   if ('halves' in a && (!('halves' in b) || size(a.box) >= size(b.box))) {
-    return a.halves.every((half) => everyPair(half, b, metres, work, passes));
+    return a.halves.every((half) => everyPair(half, b, metres, budget, passes));
   }
-  if ('halves' in b) return b.halves.every((half) => everyPair(a, half, metres, work, passes));
+  if ('halves' in b) return b.halves.every((half) => everyPair(a, half, metres, budget, passes));
   return 'leaf' in a && passes(a.leaf, b.leaf);
 }
 
@@ -114,12 +114,12 @@ export function somewhere<T>(
   tree: Tree<T>,
   box: Box,
   metres: number,
-  work: Work,
+  budget: WorkBudget,
   passes: (leaf: T) => boolean,
 ): boolean {
-  if (!work.take(1) || farther(tree.box, box, metres)) return false;
+  if (!budget.take(1) || farther(tree.box, box, metres)) return false;
   if ('leaf' in tree) return passes(tree.leaf);
-  return tree.halves.some((half) => somewhere(half, box, metres, work, passes));
+  return tree.halves.some((half) => somewhere(half, box, metres, budget, passes));
 }
 
 function size({ west, south, east, north }: Box): number {

@@ -1,8 +1,8 @@
 /** How stretches of lines lie to one another: on a flat map where that is right, else piece by piece on the sphere. */
 import type { Position } from 'geojson';
-import { type Box, boxOf, farther, type Work } from './boxes.js';
+import { type Box, boxOf, farther, type WorkBudget } from './boxes.js';
 import { cosine, DEGREE, metresToLine } from './metres.js';
-import type { Chunk } from './shape.js';
+import type { Chunk } from './prepared-geometry.js';
 
 /** Within so many metres, and up to such a latitude, a flat map is right to a thousandth: see `metresToLine`. */
 const FLAT = { metres: 50_000, cosine: cosine(80), degreesEast: 90 };
@@ -14,16 +14,16 @@ const SMALLEST = 0.01;
 const FINE = 1 / 1_000;
 
 /** True where the two are more than so many metres apart for sure. */
-export function chunksApart(a: Chunk, b: Chunk, limit: number, work: Work): boolean {
+export function chunksApart(a: Chunk, b: Chunk, limit: number, budget: WorkBudget): boolean {
   if (!isFlat(a.box, limit) || !isFlat(b.box, limit)) {
     const smallest = Math.max(SMALLEST, limit * FINE);
     return sidesOf(a).every((one) =>
-      sidesOf(b).every((other) => sidesApart(one, other, limit, smallest, work)),
+      sidesOf(b).every((other) => sidesApart(one, other, limit, smallest, budget)),
     );
   }
   // From a corner of one to a side of the other, where no sides cross.
   return (
-    work.take(2 * a.line.length * b.line.length) &&
+    budget.take(2 * a.line.length * b.line.length) &&
     a.line.every((position) => metresToLine(position, b.line) > limit) &&
     b.line.every((position) => metresToLine(position, a.line) > limit) &&
     !cross(a, b)
@@ -31,12 +31,12 @@ export function chunksApart(a: Chunk, b: Chunk, limit: number, work: Work): bool
 }
 
 /** True where a point is at most so many metres from a chunk for sure. */
-export function nearChunk(point: Chunk, chunk: Chunk, limit: number, work: Work): boolean {
-  if (!work.take(chunk.line.length)) return false;
+export function nearChunk(point: Chunk, chunk: Chunk, limit: number, budget: WorkBudget): boolean {
+  if (!budget.take(chunk.line.length)) return false;
   if (metresToLine(point.line[0]!, chunk.line) <= limit) return true;
   if (isFlat(point.box, limit) && isFlat(chunk.box, limit)) return false;
   const smallest = Math.max(SMALLEST, limit * FINE);
-  return sidesOf(chunk).some((side) => nearSide(point, side, limit, smallest, work));
+  return sidesOf(chunk).some((side) => nearSide(point, side, limit, smallest, budget));
 }
 
 function isFlat(box: Box, limit: number): boolean {
@@ -50,19 +50,19 @@ function sidesOf({ line }: Chunk): Side[] {
   return line.slice(1).map((to, at) => [line[at]!, to]);
 }
 
-function sidesApart(a: Side, b: Side, limit: number, smallest: number, work: Work): boolean {
-  if (!work.take(1)) return false;
+function sidesApart(a: Side, b: Side, limit: number, smallest: number, budget: WorkBudget): boolean {
+  if (!budget.take(1)) return false;
   if (farther(boxOf(a), boxOf(b), limit)) return true;
   const [longer, other] = metresAt(a) >= metresAt(b) ? [a, b] : [b, a];
   if (metresAt(longer) <= smallest) return false;
-  return halvesOf(longer).every((half) => sidesApart(half, other, limit, smallest, work));
+  return halvesOf(longer).every((half) => sidesApart(half, other, limit, smallest, budget));
 }
 
-function nearSide(point: Chunk, side: Side, limit: number, smallest: number, work: Work): boolean {
-  if (!work.take(1) || farther(point.box, boxOf(side), limit)) return false;
+function nearSide(point: Chunk, side: Side, limit: number, smallest: number, budget: WorkBudget): boolean {
+  if (!budget.take(1) || farther(point.box, boxOf(side), limit)) return false;
   if (metresToLine(point.line[0]!, side) <= limit) return true;
   if (metresAt(side) <= smallest) return false;
-  return halvesOf(side).some((half) => nearSide(point, half, limit, smallest, work));
+  return halvesOf(side).some((half) => nearSide(point, half, limit, smallest, budget));
 }
 
 /** No less than its length. */

@@ -1,39 +1,39 @@
 /** Whether a thing is in an area or near a route, in three values: never false certainty (rule 5). */
-import { Work } from './boxes.js';
+import { WorkBudget } from './boxes.js';
 import { allNear, apart, contains, isExtent } from './geometry.js';
 import type { Area, Located } from './located.js';
 
-export type Answer = 'yes' | 'no' | 'possible';
+export type ThreeValued = 'yes' | 'no' | 'possible';
 
 /**
  * Whether a thing is in an area. It is where it is known to one of the area's places, or lies with all that is known of
  * it in one of its parts; it is not where it is too far from all of them; else it is possible.
  */
-export function within(area: Area, thing: Located): Answer {
-  if (area.everywhere || (thing.place !== undefined && area.places.includes(thing.place))) return 'yes';
-  if (!thing.geometry) return 'possible';
-  const { geometry, margin } = thing;
-  const work = new Work();
-  if (margin === 0 && area.parts.some((part) => part.geometry && contains(part.geometry, geometry, work))) {
+export function within(area: Area, located: Located): ThreeValued {
+  if (area.everywhere || (located.place !== undefined && area.places.includes(located.place))) return 'yes';
+  if (!located.geometry) return 'possible';
+  const { geometry, margin } = located;
+  const budget = new WorkBudget();
+  if (margin === 0 && area.parts.some((part) => part.geometry && contains(part.geometry, geometry, budget))) {
     return 'yes';
   }
-  return area.parts.every((part) => far(part, thing, 0, work)) ? 'no' : 'possible';
+  return area.parts.every((part) => far(part, located, 0, budget)) ? 'no' : 'possible';
 }
 
 /** Whether a thing is at most so many metres from any of these: see `routeOf`. Where there are none, it may be. */
-export function near(targets: readonly Located[], thing: Located, metres: number): Answer {
-  if (!thing.geometry || targets.length === 0) return 'possible';
-  const { geometry, margin } = thing;
-  const work = new Work();
+export function near(targets: readonly Located[], located: Located, metres: number): ThreeValued {
+  if (!located.geometry || targets.length === 0) return 'possible';
+  const { geometry, margin } = located;
+  const budget = new WorkBudget();
   const close = targets.some(
     (target) =>
       target.geometry &&
       isExact(target) &&
       Number.isFinite(margin) &&
-      allNear(target.geometry, geometry, metres - margin, work),
+      allNear(target.geometry, geometry, metres - margin, budget),
   );
   if (close) return 'yes';
-  return targets.every((target) => far(target, thing, metres, work)) ? 'no' : 'possible';
+  return targets.every((target) => far(target, located, metres, budget)) ? 'no' : 'possible';
 }
 
 /** Of an extent nobody knows which point of it is meant. */
@@ -41,7 +41,7 @@ function isExact({ geometry, margin }: Located): boolean {
   return margin === 0 && geometry !== undefined && !isExtent(geometry);
 }
 
-function far(part: Located, thing: Located, metres: number, work: Work): boolean {
-  if (!part.geometry || !thing.geometry) return false;
-  return apart(part.geometry, thing.geometry, metres + part.margin + thing.margin, work);
+function far(part: Located, located: Located, metres: number, budget: WorkBudget): boolean {
+  if (!part.geometry || !located.geometry) return false;
+  return apart(part.geometry, located.geometry, metres + part.margin + located.margin, budget);
 }

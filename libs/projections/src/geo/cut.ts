@@ -18,22 +18,22 @@ export function cutAtMeridian(geometry: Geometry): Geometry {
   }
 }
 
-function lines(whole: Geometry, given: readonly Position[][]): Geometry {
-  const run = given.map(unrolled);
+function lines(whole: Geometry, original: readonly Position[][]): Geometry {
+  const run = original.map(unrolled);
   if (!run.some(crosses)) return whole;
   const coordinates = run.flatMap((line, at) =>
     crosses(line)
       ? maps(line).flatMap((east) => stretches(line, east).map((part) => turned(part, east)))
-      : [given[at]!],
+      : [original[at]!],
   );
   return { type: 'MultiLineString', coordinates };
 }
 
-function polygons(whole: Geometry, given: readonly Position[][][]): Geometry {
-  const run = given.map((rings) => rings.map((ring) => outlineOf(unrolled(ring))));
+function polygons(whole: Geometry, original: readonly Position[][][]): Geometry {
+  const run = original.map((rings) => rings.map((ring) => outlineOf(unrolled(ring))));
   if (!run.some((rings) => rings.some((ring) => ring && crosses(ring)))) return whole;
   const coordinates = run.flatMap((rings, at) =>
-    rings.every((ring) => ring !== undefined) && rings.some(crosses) ? cut(rings) : [given[at]!],
+    rings.every((ring) => ring !== undefined) && rings.some(crosses) ? cut(rings) : [original[at]!],
   );
   return coordinates.length === 1
     ? { type: 'Polygon', coordinates: coordinates[0]! }

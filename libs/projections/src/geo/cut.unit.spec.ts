@@ -1,7 +1,7 @@
 import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon';
 import fc from 'fast-check';
 import type { Geometry, LineString, MultiPolygon, Polygon, Position } from 'geojson';
-import { Work } from './boxes.js';
+import { WorkBudget } from './boxes.js';
 import { cutAtMeridian } from './cut.js';
 import { contains } from './geometry.js';
 import { metresToLine } from './metres.js';
@@ -44,7 +44,7 @@ test('an area that was cut is the same ground, read by whom you like', () => {
           const position = [normal(lon + east * wide), lat + north * 20];
           // Next to an outline the numbers are not exact.
           if (area.coordinates.some((ring) => metresToLine(position, ring) < 1)) continue;
-          const held = contains(area, { type: 'Point', coordinates: position }, new Work());
+          const held = contains(area, { type: 'Point', coordinates: position }, new WorkBudget());
           expect([position, drawnAt(cut, position)]).toEqual([position, held]);
         }
       },

@@ -2,9 +2,9 @@ import { pointToLineDistance } from '@turf/point-to-line-distance';
 import fc from 'fast-check';
 import type { Geometry, LineString, Polygon } from 'geojson';
 import type { Location, RegisterPlace } from '@hudna/domain';
-import { post, told } from '../windows/testing/told.js';
+import { testPost, readModelOfPosts } from '../windows/testing/posts.js';
 import { metresToLine } from './metres.js';
-import { areaOf, near, placeOf, routeOf, within } from './index.js';
+import { areaOf, near, locate, routeOf, within } from './index.js';
 
 /** A square in degrees, longitude first; one hundredth of a degree of latitude is some 1.1 km. */
 function square(west: number, south: number, size: number): Polygon {
@@ -25,10 +25,10 @@ function square(west: number, south: number, size: number): Polygon {
 
 const point = (lon: number, lat: number): Location => ({ lat, lon });
 const register = (id: string, where: Partial<RegisterPlace>) =>
-  post(id, 'register-place', '2018-03-01', JSON.parse(JSON.stringify({ id, name: id, ...where })));
+  testPost(id, 'register-place', '2018-03-01', JSON.parse(JSON.stringify({ id, name: id, ...where })));
 
 const ghouta = square(36, 33, 1);
-const shelf = told(
+const model = readModelOfPosts(
   register('douma', { location: point(36.4, 33.57) }),
   register('aleppo', { location: point(37.16, 36.2) }),
   register('district', { geometry: square(36.2, 33.2, 0.2) }),
@@ -46,8 +46,8 @@ const shelf = told(
 );
 
 describe('Within an area', () => {
-  const inGhouta = (named: Parameters<typeof placeOf>[1]) =>
-    within(areaOf(shelf, { geometry: ghouta }), placeOf(shelf, named));
+  const inGhouta = (named: Parameters<typeof locate>[1]) =>
+    within(areaOf(model, { geometry: ghouta }), locate(model, named));
 
   it.each([
     ['a point in it', { location: point(36.5, 33.5) }, 'yes'],
@@ -74,9 +74,7 @@ describe('Within an area', () => {
       type: 'Polygon',
       coordinates: [ghouta.coordinates[0]!, square(36.25, 33.25, 0.05).coordinates[0]!],
     };
-    expect(within(areaOf(shelf, { geometry: holed }), placeOf(shelf, { place: 'district' }))).toBe(
-      'possible',
-    );
+    expect(within(areaOf(model, { geometry: holed }), locate(model, { place: 'district' }))).toBe('possible');
   });
 
   it('of two grounds, in either', () => {
@@ -84,24 +82,24 @@ describe('Within an area', () => {
       type: 'MultiPolygon',
       coordinates: [square(30, 30, 1).coordinates, ghouta.coordinates],
     };
-    expect(within(areaOf(shelf, { geometry: both }), placeOf(shelf, { place: 'district' }))).toBe('yes');
+    expect(within(areaOf(model, { geometry: both }), locate(model, { place: 'district' }))).toBe('yes');
   });
 
   it('of places: in the place named, near it, and far from it', () => {
-    const area = areaOf(shelf, { places: ['douma'] });
-    expect(within(area, placeOf(shelf, { place: 'douma' }))).toBe('yes');
-    expect(within(area, placeOf(shelf, { location: point(36.41, 33.58) }))).toBe('possible');
-    expect(within(area, placeOf(shelf, { place: 'aleppo' }))).toBe('no');
+    const area = areaOf(model, { places: ['douma'] });
+    expect(within(area, locate(model, { place: 'douma' }))).toBe('yes');
+    expect(within(area, locate(model, { location: point(36.41, 33.58) }))).toBe('possible');
+    expect(within(area, locate(model, { place: 'aleppo' }))).toBe('no');
   });
 
   it('of places of which one is not registered, nothing is outside for sure', () => {
-    const area = areaOf(shelf, { places: ['douma', 'somewhere'] });
-    expect(within(area, placeOf(shelf, { place: 'aleppo' }))).toBe('possible');
-    expect(within(area, placeOf(shelf, { place: 'somewhere' }))).toBe('yes');
+    const area = areaOf(model, { places: ['douma', 'somewhere'] });
+    expect(within(area, locate(model, { place: 'aleppo' }))).toBe('possible');
+    expect(within(area, locate(model, { place: 'somewhere' }))).toBe('yes');
   });
 
   it('that is everywhere, also what nobody has placed', () => {
-    expect(within(areaOf(shelf, undefined), placeOf(shelf, {}))).toBe('yes');
+    expect(within(areaOf(model, undefined), locate(model, {}))).toBe('yes');
   });
 });
 
@@ -113,8 +111,8 @@ describe('Near a route', () => {
       [36.4, 33.5],
     ],
   };
-  const nearBy = (corridor: Parameters<typeof routeOf>[1], named: Parameters<typeof placeOf>[1]) =>
-    near(routeOf(shelf, corridor), placeOf(shelf, named), 2_000);
+  const nearBy = (corridor: Parameters<typeof routeOf>[1], named: Parameters<typeof locate>[1]) =>
+    near(routeOf(model, corridor), locate(model, named), 2_000);
 
   it('a point on it, one within 2 km, one beyond', () => {
     expect(nearBy({ route }, { location: point(36.35, 33.5) })).toBe('yes');
@@ -123,10 +121,10 @@ describe('Near a route', () => {
   });
 
   it('a district that it passes through, a small one beside it, one far away', () => {
-    const small = told(register('hamlet', { geometry: square(36.35, 33.505, 0.005) }));
-    const wide = told(register('wide', { geometry: square(36.3, 33.4, 0.2) }));
-    expect(near(routeOf(small, { route }), placeOf(small, { place: 'hamlet' }), 2_000)).toBe('yes');
-    expect(near(routeOf(wide, { route }), placeOf(wide, { place: 'wide' }), 2_000)).toBe('possible');
+    const small = readModelOfPosts(register('hamlet', { geometry: square(36.35, 33.505, 0.005) }));
+    const wide = readModelOfPosts(register('wide', { geometry: square(36.3, 33.4, 0.2) }));
+    expect(near(routeOf(small, { route }), locate(small, { place: 'hamlet' }), 2_000)).toBe('yes');
+    expect(near(routeOf(wide, { route }), locate(wide, { place: 'wide' }), 2_000)).toBe('possible');
     expect(nearBy({ route }, { place: 'far' })).toBe('no');
     expect(nearBy({ route }, { place: 'district' })).toBe('no');
   });
@@ -158,10 +156,10 @@ describe('Near a route', () => {
         const angle = (index / 9_000) * 2 * Math.PI;
         return [36.5 + Math.cos(angle) / 10, lat + Math.sin(angle) / 10];
       });
-      const round = told(
+      const round = readModelOfPosts(
         register('round', { geometry: { type: 'Polygon', coordinates: [[...ring, ring[0]!]] } }),
       );
-      return near(routeOf(round, { route: long }), placeOf(round, { place: 'round' }), 2_000);
+      return near(routeOf(round, { route: long }), locate(round, { place: 'round' }), 2_000);
     };
     expect(nearRound(33.3)).toBe('no');
     expect(nearRound(33.05)).toBe('possible');
@@ -202,9 +200,9 @@ describe('Distances', () => {
       ]);
       return { type: 'Polygon', coordinates: [round] };
     };
-    const detailed = told(register('district', { geometry: ring(1_500, 0.3) }));
+    const detailed = readModelOfPosts(register('district', { geometry: ring(1_500, 0.3) }));
     expect(
-      within(areaOf(detailed, { geometry: ring(3_000, 0.9) }), placeOf(detailed, { place: 'district' })),
+      within(areaOf(detailed, { geometry: ring(3_000, 0.9) }), locate(detailed, { place: 'district' })),
     ).toBe('yes');
   });
 });

@@ -1,7 +1,7 @@
 import { booleanIntersects } from '@turf/boolean-intersects';
 import fc from 'fast-check';
 import type { Geometry, LineString, MultiPolygon, Polygon, Position } from 'geojson';
-import { Work } from './boxes.js';
+import { WorkBudget } from './boxes.js';
 import { allNear, apart, contains } from './geometry.js';
 import { metresToLine } from './metres.js';
 
@@ -50,7 +50,7 @@ test('of any two lines the boxes leave out nothing that is near', () => {
     fc.property(line, line, fc.constantFrom(0, 0.15, 0.3), metres, (a, b, away, limit) => {
       const moved: LineString = { ...b, coordinates: b.coordinates.map(([lon, lat]) => [lon! + away, lat!]) };
       const distance = booleanIntersects(a, moved) ? 0 : between(a, moved);
-      expect(apart(a, moved, limit, new Work())).toBe(distance > limit + 0.01);
+      expect(apart(a, moved, limit, new WorkBudget())).toBe(distance > limit + 0.01);
     }),
     { numRuns: 500 },
   );
@@ -60,7 +60,9 @@ test('of any point and line, too', () => {
   fc.assert(
     fc.property(position, line, metres, (coordinates, target, limit) => {
       const distance = metresToLine(coordinates, target.coordinates);
-      expect(allNear(target, { type: 'Point', coordinates }, limit, new Work())).toBe(distance <= limit);
+      expect(allNear(target, { type: 'Point', coordinates }, limit, new WorkBudget())).toBe(
+        distance <= limit,
+      );
     }),
   );
 });
@@ -85,11 +87,11 @@ test('of any two triangles nothing false is certain', () => {
         corner![1]! + (lat! - corner![1]!) / 8,
       ];
       const inner: Polygon = shrunk ? { ...other, coordinates: [other.coordinates[0]!.map(toward)] } : other;
-      if (apart(outer, inner, 0, new Work())) {
+      if (apart(outer, inner, 0, new WorkBudget())) {
         beside += 1;
         expect(booleanIntersects(outer, inner)).toBe(false);
       }
-      if (!contains(outer, inner, new Work())) return;
+      if (!contains(outer, inner, new WorkBudget())) return;
       within += 1;
       const [a, b, c] = inner.coordinates[0]!;
       const [u, v] = at[0] + at[1] > 10 ? [1 - at[0] / 10, 1 - at[1] / 10] : [at[0] / 10, at[1] / 10];
@@ -97,7 +99,7 @@ test('of any two triangles nothing false is certain', () => {
         (axis) => a![axis]! + u * (b![axis]! - a![axis]!) + v * (c![axis]! - a![axis]!),
       );
       // Next to the outline the numbers are not exact.
-      const near = apart(outer, { type: 'Point', coordinates: inside }, 1, new Work());
+      const near = apart(outer, { type: 'Point', coordinates: inside }, 1, new WorkBudget());
       expect(near).toBe(false);
     }),
     { numRuns: 4_000 },
@@ -114,30 +116,30 @@ test('a long route and a thousand points: each is near it or far from it', () =>
   for (let at = 0; at < 1_000; at += 1) {
     const [lon, lat] = coordinates[at * 10]!;
     const beside = (north: number): Geometry => ({ type: 'Point', coordinates: [lon!, lat! + north] });
-    expect(allNear(route, beside(0.005), 2_000, new Work())).toBe(true);
-    expect(apart(route, beside(0.2), 2_000, new Work())).toBe(true);
+    expect(allNear(route, beside(0.005), 2_000, new WorkBudget())).toBe(true);
+    expect(apart(route, beside(0.2), 2_000, new WorkBudget())).toBe(true);
   }
 });
 
 test('of many parts each is looked at that is near: within others, and beside them', () => {
   const [grounds, inside] = [squares(25, 0.6), squares(25, 0.3, 0.1)];
-  expect(contains(grounds, inside, new Work())).toBe(true);
-  expect(contains(inside, grounds, new Work())).toBe(false);
-  expect(apart(grounds, inside, 0, new Work())).toBe(false);
+  expect(contains(grounds, inside, new WorkBudget())).toBe(true);
+  expect(contains(inside, grounds, new WorkBudget())).toBe(false);
+  expect(apart(grounds, inside, 0, new WorkBudget())).toBe(false);
   const beside: MultiPolygon = {
     ...inside,
     coordinates: inside.coordinates.map((rings) =>
       rings.map((ring) => ring.map(([lon, lat]) => [lon! + 0.022, lat!])),
     ),
   };
-  expect(apart(grounds, beside, 0, new Work())).toBe(true);
+  expect(apart(grounds, beside, 0, new WorkBudget())).toBe(true);
 });
 
 test('what would take too long to find out is not certain', () => {
   // The teeth reach into one another, and never touch.
-  expect(apart(comb(20, 33), comb(20, 33.005), 0, new Work())).toBe(true);
-  expect(apart(comb(9_000, 33), comb(9_000, 33.005), 0, new Work())).toBe(false);
-  const spent = new Work();
+  expect(apart(comb(20, 33), comb(20, 33.005), 0, new WorkBudget())).toBe(true);
+  expect(apart(comb(9_000, 33), comb(9_000, 33.005), 0, new WorkBudget())).toBe(false);
+  const spent = new WorkBudget();
   spent.take(Infinity);
   const point: Geometry = { type: 'Point', coordinates: [36.01, 33.01] };
   expect(contains(squares(2, 0.9), point, spent)).toBe(false);
@@ -154,9 +156,9 @@ test('across the 180th meridian, and on the other side of the earth', () => {
     ],
   };
   const point = (lon: number): Geometry => ({ type: 'Point', coordinates: [lon, 0] });
-  expect(apart(across, point(179.99), 1_000, new Work())).toBe(false);
-  expect(apart(point(-179.99), point(179.99), 1_000, new Work())).toBe(true);
-  expect(apart(point(-179.99), point(179.99), 3_000, new Work())).toBe(false);
+  expect(apart(across, point(179.99), 1_000, new WorkBudget())).toBe(false);
+  expect(apart(point(-179.99), point(179.99), 1_000, new WorkBudget())).toBe(true);
+  expect(apart(point(-179.99), point(179.99), 3_000, new WorkBudget())).toBe(false);
   const here: LineString = {
     type: 'LineString',
     coordinates: [
@@ -164,7 +166,7 @@ test('across the 180th meridian, and on the other side of the earth', () => {
       [36.5, 0],
     ],
   };
-  expect(allNear(here, point(-144), 2_000, new Work())).toBe(false);
+  expect(allNear(here, point(-144), 2_000, new WorkBudget())).toBe(false);
 });
 
 test('of what holds no position nothing is certain', () => {
@@ -172,7 +174,7 @@ test('of what holds no position nothing is certain', () => {
     { type: 'MultiPoint', coordinates: [] },
     { type: 'Point', coordinates: [36.01, 33.01] },
   ];
-  expect(contains(squares(1, 1), nothing!, new Work())).toBe(false);
-  expect(apart(nothing!, point!, 0, new Work())).toBe(false);
-  expect(allNear(point!, nothing!, 1_000, new Work())).toBe(false);
+  expect(contains(squares(1, 1), nothing!, new WorkBudget())).toBe(false);
+  expect(apart(nothing!, point!, 0, new WorkBudget())).toBe(false);
+  expect(allNear(point!, nothing!, 1_000, new WorkBudget())).toBe(false);
 });

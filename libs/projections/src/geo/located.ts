@@ -3,7 +3,7 @@
  */
 import type { Location, PauseArea, PlaceFact, RegisterPlace } from '@hudna/domain';
 import type { Geometry } from 'geojson';
-import type { Shelf } from '../shelf.js';
+import type { ReadModel } from '../read-model/read-model.js';
 
 export interface Located {
   /** The registered place, where one is named. */
@@ -27,17 +27,17 @@ export const AROUND_A_PLACE = 25_000;
  * Where a thing is that names a place, a location, or both (the location is then the more precise). A place lies where
  * it lies, whenever it was registered: so this asks for no moment of valid time.
  */
-export function placeOf(shelf: Shelf, named: { place?: string; location?: Location }): Located {
+export function locate(model: ReadModel, named: { place?: string; location?: Location }): Located {
   const { place, location } = named;
   const name = place === undefined ? {} : { place };
   if (location) return { ...name, geometry: point(location), margin: 0, because: [] };
-  const registration = place === undefined ? undefined : registrationOf(shelf, place);
+  const registration = place === undefined ? undefined : registrationOf(model, place);
   if (!registration) return { ...name, margin: Infinity, because: [] };
   return { ...name, ...extent(registration.data), because: [registration.id] };
 }
 
 /** Something that lies on this geometry, known for sure: a route, an area that was drawn. */
-export function lying(geometry: Geometry): Located {
+export function locatedExactly(geometry: Geometry): Located {
   return { geometry, margin: 0, because: [] };
 }
 
@@ -49,24 +49,24 @@ export interface Area {
 }
 
 /** An area of places, a geometry, or both; everywhere where neither is given. */
-export function areaOf(shelf: Shelf, area: PauseArea | undefined): Area {
+export function areaOf(model: ReadModel, area: PauseArea | undefined): Area {
   const { places = [], geometry } = area ?? {};
   const parts = [
-    ...(geometry ? [lying(geometry)] : []),
-    ...places.map((place) => reaching(placeOf(shelf, { place }))),
+    ...(geometry ? [locatedExactly(geometry)] : []),
+    ...places.map((place) => groundOf(locate(model, { place }))),
   ];
   return { everywhere: parts.length === 0, places, parts };
 }
 
 /** The ground of a place: nobody knows how far a town reaches of which only a point is known. */
-function reaching(place: Located): Located {
+function groundOf(place: Located): Located {
   return place.geometry?.type === 'Point'
     ? { ...place, margin: Math.max(place.margin, AROUND_A_PLACE) }
     : place;
 }
 
-function registrationOf(shelf: Shelf, place: string) {
-  const facts = shelf.facts('place', place) as readonly PlaceFact[];
+function registrationOf(model: ReadModel, place: string) {
+  const facts = model.facts('place', place) as readonly PlaceFact[];
   return facts.findLast((fact) => fact.type === 'PlaceRegistered');
 }
 

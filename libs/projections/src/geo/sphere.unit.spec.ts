@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Geometry, LineString, Point, Polygon, Position } from 'geojson';
-import { Work } from './boxes.js';
-import { type Area, type Located, lying } from './located.js';
+import { WorkBudget } from './boxes.js';
+import { type Area, type Located, locatedExactly } from './located.js';
 import { allNear, apart, contains } from './geometry.js';
 import { near, within } from './index.js';
 import { metresApart, metresToLine } from './metres.js';
@@ -119,18 +119,22 @@ function moved<G extends Geometry>(geometry: G, move: (position: Position) => Po
   return { ...geometry, coordinates: deep((geometry as Point).coordinates) };
 }
 
-const ground = (geometry: Geometry): Area => ({ everywhere: false, places: [], parts: [lying(geometry)] });
+const ground = (geometry: Geometry): Area => ({
+  everywhere: false,
+  places: [],
+  parts: [locatedExactly(geometry)],
+});
 
 /** All that is ever asked of two geometries. */
 function answers(a: Geometry, b: Geometry, limit: number) {
-  const known: Located = lying(b);
+  const known: Located = locatedExactly(b);
   const vague: Located = { ...known, margin: 25_000 };
   return [
-    apart(a, b, limit, new Work()),
-    allNear(a, b, limit, new Work()),
-    contains(a, b, new Work()),
-    near([lying(a)], known, limit),
-    near([lying(a)], vague, limit),
+    apart(a, b, limit, new WorkBudget()),
+    allNear(a, b, limit, new WorkBudget()),
+    contains(a, b, new WorkBudget()),
+    near([locatedExactly(a)], known, limit),
+    near([locatedExactly(a)], vague, limit),
     within(ground(a), known),
     within(ground(a), vague),
   ];
@@ -170,8 +174,8 @@ describe('On the sphere', () => {
       fc.property(anywhere, line, metres, (position, target, limit) => {
         const { metres, step } = toLine(position, target.coordinates);
         const [isApart, isNear] = [
-          apart(target, pointOf(position), limit, new Work()),
-          allNear(target, pointOf(position), limit, new Work()),
+          apart(target, pointOf(position), limit, new WorkBudget()),
+          allNear(target, pointOf(position), limit, new WorkBudget()),
         ];
         if (metres <= limit) expect(isApart).toBe(false);
         if (metres - step > limit) expect(isNear).toBe(false);
@@ -190,7 +194,7 @@ describe('On the sphere', () => {
           ...a.coordinates.map((position) => toLine(position, b.coordinates).metres),
           ...b.coordinates.map((position) => toLine(position, a.coordinates).metres),
         );
-        if (least <= limit) expect(apart(a, b, limit, new Work())).toBe(false);
+        if (least <= limit) expect(apart(a, b, limit, new WorkBudget())).toBe(false);
       }),
       { numRuns: 200 },
     );
@@ -205,7 +209,7 @@ describe('On the sphere', () => {
         const here = answers(a, b, limit);
         expect(answers(moved(a, turned), moved(b, turned), limit)).toEqual(here);
         expect(answers(moved(a, mirrored), moved(b, mirrored), limit)).toEqual(here);
-        expect(apart(b, a, limit, new Work())).toBe(here[0]);
+        expect(apart(b, a, limit, new WorkBudget())).toBe(here[0]);
         for (const [at, answer] of here.entries()) {
           seen.set(`${at} ${answer}`, 1 + (seen.get(`${at} ${answer}`) ?? 0));
         }
@@ -237,7 +241,7 @@ describe('On the sphere', () => {
   it('nothing that an area holds is apart from it', () => {
     fc.assert(
       fc.property(geometry, geometry, (a, b) => {
-        expect(contains(a, b, new Work()) && apart(a, b, 0, new Work())).toBe(false);
+        expect(contains(a, b, new WorkBudget()) && apart(a, b, 0, new WorkBudget())).toBe(false);
       }),
       { numRuns: 2_000 },
     );
@@ -252,7 +256,8 @@ describe('Across the 180th meridian', () => {
       [-179.9, -17.1],
     ],
   };
-  const nearRoute = (lon: number, lat: number) => near([lying(route)], lying(pointOf([lon, lat])), 2_000);
+  const nearRoute = (lon: number, lat: number) =>
+    near([locatedExactly(route)], locatedExactly(pointOf([lon, lat])), 2_000);
 
   it.each([
     ['on it', 180, -17.05, 'yes'],
@@ -280,10 +285,10 @@ describe('Across the 180th meridian', () => {
       ],
     };
     for (const lon of [-180, -179.95, -179.85, -90, 0, 90, 179.85, 179.95, 180]) {
-      const incident = lying(pointOf([lon, -17.05]));
-      expect([lon, near([lying(cut)], incident, 2_000)]).toEqual([
+      const incident = locatedExactly(pointOf([lon, -17.05]));
+      expect([lon, near([locatedExactly(cut)], incident, 2_000)]).toEqual([
         lon,
-        near([lying(route)], incident, 2_000),
+        near([locatedExactly(route)], incident, 2_000),
       ]);
     }
   });
@@ -295,13 +300,17 @@ describe('Across the 180th meridian', () => {
       [-180, -17],
       [-179, -17],
     ];
-    expect(near([lying({ type: 'LineString', coordinates: both })], lying(pointOf([0, -17])), 2_000)).toBe(
-      'no',
-    );
+    expect(
+      near(
+        [locatedExactly({ type: 'LineString', coordinates: both })],
+        locatedExactly(pointOf([0, -17])),
+        2_000,
+      ),
+    ).toBe('no');
   });
 
   const area = (...ring: Position[]): Area => ground({ type: 'Polygon', coordinates: [[...ring, ring[0]!]] });
-  const of = (area: Area, lon: number, lat: number) => within(area, lying(pointOf([lon, lat])));
+  const of = (area: Area, lon: number, lat: number) => within(area, locatedExactly(pointOf([lon, lat])));
 
   it('an area holds what is in it, and nothing on the other side of the earth', () => {
     const fiji = area([177, -20], [-178, -20], [-178, -15], [177, -15]);
@@ -330,7 +339,7 @@ describe('Across the 180th meridian', () => {
       ],
     };
     expect([180, 178, -178.5].map((lon) => of(ground(holed), lon, -17.5))).toEqual(['no', 'yes', 'yes']);
-    const district = lying({
+    const district = locatedExactly({
       type: 'Polygon',
       coordinates: [
         [
@@ -369,7 +378,7 @@ describe('Across the 180th meridian', () => {
 
   it('over a pole is the short way, too', () => {
     const [here, there] = [pointOf([0, 89.99]), pointOf([180, 89.99])];
-    expect(near([lying(here)], lying(there), 2_300)).toBe('yes');
-    expect(near([lying(here)], lying(there), 2_000)).toBe('no');
+    expect(near([locatedExactly(here)], locatedExactly(there), 2_300)).toBe('yes');
+    expect(near([locatedExactly(here)], locatedExactly(there), 2_000)).toBe('no');
   });
 });

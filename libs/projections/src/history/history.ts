@@ -1,7 +1,7 @@
 /** All that is recorded of one thing, in the order in which it happened. */
 import { byTime, categories, type Occurred, type Provenance, stateAt } from '@hudna/domain';
 import type { Position } from '@hudna/event-store';
-import type { FiledFact, Shelf } from '../shelf.js';
+import type { RecordedFact, ReadModel } from '../read-model/read-model.js';
 
 export interface HistoryItem extends Provenance {
   /** The event's id. */
@@ -14,7 +14,7 @@ export interface HistoryItem extends Provenance {
   readonly revision: number;
   readonly data: unknown;
   /** What its reporter was warned of. */
-  readonly warnings: FiledFact['warnings'];
+  readonly warnings: RecordedFact['warnings'];
 }
 
 export interface History {
@@ -28,8 +28,13 @@ export interface History {
  * The facts of one thing that had begun by `atMs` (default: all) in the order of its timeline, which need not be that
  * of recording; undefined where there are none.
  */
-export function history(shelf: Shelf, category: string, id: string, atMs = Infinity): History | undefined {
-  const facts = shelf.facts(category, id).filter(({ start }) => start <= atMs);
+export function history(
+  model: ReadModel,
+  category: string,
+  id: string,
+  atMs = Infinity,
+): History | undefined {
+  const facts = model.facts(category, id).filter(({ start }) => start <= atMs);
   if (facts.length === 0) return undefined;
   const lifecycle = categories.find((known) => known.lifecycle.category === category)?.lifecycle;
   const order = lifecycle ? stateAt(lifecycle, facts, atMs).order : [];
@@ -55,6 +60,6 @@ export function history(shelf: Shelf, category: string, id: string, atMs = Infin
       data: fact.data,
       warnings: fact.warnings,
     })),
-    position: shelf.position,
+    position: model.position,
   };
 }

@@ -13,9 +13,9 @@ import {
 } from '@hudna/domain';
 import type { Position } from '@hudna/event-store';
 import type { Geometry } from 'geojson';
-import { type Handling, once, thingAt, toldBy } from '../common/index.js';
-import { placeOf } from '../geo/index.js';
-import type { FiledFact, Shelf } from '../shelf.js';
+import { type Handling, unique, entityStateAt, reportedBy } from '../common/index.js';
+import { locate } from '../geo/index.js';
+import type { RecordedFact, ReadModel } from '../read-model/read-model.js';
 
 /** A report of an incident: what a source claims, with the source and how far to believe it. */
 export interface IncidentView {
@@ -46,36 +46,40 @@ export interface IncidentView {
 }
 
 /** An incident by a moment (epoch milliseconds); undefined where it was not known, or cannot have happened by then. */
-export function incidentView(shelf: Shelf, id: string, atMs: number): IncidentView | undefined {
-  const thing = thingAt(shelf, incidentLifecycle, id, atMs);
-  const { report, kind, because } = thing?.at.state ?? {};
-  const fact = thing?.facts.find((known) => known.id === because?.[0]);
+export function incidentView(model: ReadModel, id: string, atMs: number): IncidentView | undefined {
+  const entity = entityStateAt(model, incidentLifecycle, id, atMs);
+  const { report, kind, because } = entity?.at.state ?? {};
+  const fact = entity?.facts.find((known) => known.id === because?.[0]);
   if (!fact || !report || !kind) return undefined;
   const { id: _id, ...reported } = report;
-  const whereabouts = whereaboutsOf(shelf, report);
+  const whereabouts = whereaboutsOf(model, report);
   return {
     id,
     ...reported,
     kind,
     ...whereabouts.fields,
-    ...toldBy(fact, atMs),
-    because: once([fact.id], whereabouts.because),
-    position: shelf.position,
+    ...reportedBy(fact, atMs),
+    because: unique([fact.id], whereabouts.because),
+    position: model.position,
   };
 }
 
-function whereaboutsOf(shelf: Shelf, { place, location }: IncidentFact['data']) {
-  const { geometry, because } = placeOf(shelf, {
+function whereaboutsOf(model: ReadModel, { place, location }: IncidentFact['data']) {
+  const { geometry, because } = locate(model, {
     ...(place !== undefined && { place }),
     ...(location && { location }),
   });
-  const precision = location || place === undefined ? undefined : precisionOf(shelf, place, because);
+  const precision = location || place === undefined ? undefined : precisionOf(model, place, because);
   return { fields: { ...(geometry && { geometry }), ...(precision && { precision }) }, because };
 }
 
 /** How precise the registration is that a place's whereabouts rest on. */
-function precisionOf(shelf: Shelf, place: string, because: readonly string[]): PlacePrecision | undefined {
-  const facts = shelf.facts('place', place) as readonly (PlaceFact & FiledFact)[];
+function precisionOf(
+  model: ReadModel,
+  place: string,
+  because: readonly string[],
+): PlacePrecision | undefined {
+  const facts = model.facts('place', place) as readonly (PlaceFact & RecordedFact)[];
   const fact = facts.find(({ id }) => because.includes(id));
   return fact?.type === 'PlaceRegistered' ? fact.data.precision : undefined;
 }

@@ -1,13 +1,13 @@
 import { type IncidentFact, lastMs } from '@hudna/domain';
-import type { FiledFact, Shelf } from '../shelf.js';
+import type { RecordedFact, ReadModel } from '../read-model/read-model.js';
 
-export type IncidentReport = IncidentFact & FiledFact;
+export type IncidentReport = IncidentFact & RecordedFact;
 
 /** The reports of incidents that may have happened in [since, at], both included; oldest first. */
-export function reportsIn(shelf: Shelf, since: number, atMs: number): IncidentReport[] {
-  return shelf
+export function reportsIn(model: ReadModel, since: number, atMs: number): IncidentReport[] {
+  return model
     .during('incident', since, atMs + 1)
-    .flatMap((id) => shelf.facts('incident', id) as readonly IncidentReport[])
+    .flatMap((id) => model.facts('incident', id) as readonly IncidentReport[])
     .filter((fact) => REPORTS.has(fact.type) && lastMs(fact) >= since && fact.start <= atMs);
 }
 

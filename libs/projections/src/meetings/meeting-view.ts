@@ -1,7 +1,7 @@
 import { meetingLifecycle, type Occurred, type RecordMeeting, type Source, type Text } from '@hudna/domain';
 import type { Position } from '@hudna/event-store';
-import { type Handling, thingAt, toldBy } from '../common/index.js';
-import type { Shelf } from '../shelf.js';
+import { type Handling, entityStateAt, reportedBy } from '../common/index.js';
+import type { ReadModel } from '../read-model/read-model.js';
 
 export interface MeetingView extends Omit<RecordMeeting, 'id'> {
   readonly id: string;
@@ -17,16 +17,16 @@ export interface MeetingView extends Omit<RecordMeeting, 'id'> {
 }
 
 /** A meeting by a moment (epoch milliseconds); undefined where it was not known, or cannot have happened by then. */
-export function meetingView(shelf: Shelf, id: string, atMs: number): MeetingView | undefined {
-  const thing = thingAt(shelf, meetingLifecycle, id, atMs);
-  const { meeting, because } = thing?.at.state ?? {};
-  const fact = thing?.facts.find((known) => known.id === because?.[0]);
+export function meetingView(model: ReadModel, id: string, atMs: number): MeetingView | undefined {
+  const entity = entityStateAt(model, meetingLifecycle, id, atMs);
+  const { meeting, because } = entity?.at.state ?? {};
+  const fact = entity?.facts.find((known) => known.id === because?.[0]);
   if (!fact || !meeting) return undefined;
   return {
     ...meeting,
     id,
-    ...toldBy(fact, atMs),
+    ...reportedBy(fact, atMs),
     because: [fact.id],
-    position: shelf.position,
+    position: model.position,
   };
 }

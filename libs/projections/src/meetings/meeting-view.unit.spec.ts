@@ -1,4 +1,4 @@
-import { at, eventId, post, shelfOf } from '../testing.js';
+import { inDamascus, testEventId, reported, readModelOf } from '../test-events.fixture.js';
 import { meetingView } from './meeting-view.js';
 
 test('a meeting with its source; it may not have taken place before its time is over', () => {
@@ -10,16 +10,18 @@ test('a meeting with its source; it may not have taken place before its time is 
     subjects: ['withdrawal'],
     outcome: 'agreed',
   };
-  const shelf = shelfOf(post('record-meeting', '2018-03-08/2018-03-09', data, { source, note: 'Tense.' }));
-  expect(meetingView(shelf, 'm', at('2018-03-10T00:00'))).toEqual({
+  const model = readModelOf(
+    reported('record-meeting', '2018-03-08/2018-03-09', data, { source, note: 'Tense.' }),
+  );
+  expect(meetingView(model, 'm', inDamascus('2018-03-10T00:00'))).toEqual({
     ...data,
     occurred: expect.objectContaining({ given: '2018-03-08/2018-03-09' }),
     occurredCertain: true,
     source,
     note: 'Tense.',
-    because: [eventId(1)],
+    because: [testEventId(1)],
     position: '1',
   });
-  expect(meetingView(shelf, 'm', at('2018-03-09T23:59'))).toMatchObject({ occurredCertain: false });
-  expect(meetingView(shelf, 'm', at('2018-03-07T00:00'))).toBeUndefined();
+  expect(meetingView(model, 'm', inDamascus('2018-03-09T23:59'))).toMatchObject({ occurredCertain: false });
+  expect(meetingView(model, 'm', inDamascus('2018-03-07T00:00'))).toBeUndefined();
 });

@@ -1,8 +1,8 @@
 import { type PartyKind, partyLifecycle, type Text } from '@hudna/domain';
 import type { Position } from '@hudna/event-store';
-import { type Handling, handlingOf, once, thingAt } from '../common/index.js';
-import { type PartyPosition, positionsOf } from '../positions/positions.js';
-import type { Shelf } from '../shelf.js';
+import { type Handling, handlingOf, unique, entityStateAt } from '../common/index.js';
+import { type PartyPosition, positionsOfParty } from '../positions/party-positions.js';
+import type { ReadModel } from '../read-model/read-model.js';
 
 export interface PartyView {
   readonly id: string;
@@ -19,19 +19,19 @@ export interface PartyView {
 }
 
 /** A party as it stood at a moment (epoch milliseconds); undefined where nothing of it was known, or had begun. */
-export function partyView(shelf: Shelf, id: string, atMs: number): PartyView | undefined {
-  const thing = thingAt(shelf, partyLifecycle, id, atMs);
-  if (!thing) return undefined;
-  const { registration, because } = thing.at.state;
-  const stated = positionsOf(shelf, id, atMs);
+export function partyView(model: ReadModel, id: string, atMs: number): PartyView | undefined {
+  const entity = entityStateAt(model, partyLifecycle, id, atMs);
+  if (!entity) return undefined;
+  const { registration, because } = entity.at.state;
+  const stated = positionsOfParty(model, id, atMs);
   return {
     id,
     registered: registration !== undefined,
     ...(registration && { name: registration.name, kind: registration.kind }),
     ...(registration?.aliases && { aliases: registration.aliases }),
     positions: stated,
-    ...handlingOf(thing.facts),
-    because: once(because, ...stated.map((position) => position.because)),
-    position: shelf.position,
+    ...handlingOf(entity.facts),
+    because: unique(because, ...stated.map((position) => position.because)),
+    position: model.position,
   };
 }

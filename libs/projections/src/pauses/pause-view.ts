@@ -12,8 +12,16 @@ import {
   type Text,
 } from '@hudna/domain';
 import type { Position } from '@hudna/event-store';
-import { type Handling, handlingOf, once, possibly, restsOn, type Thing, thingAt } from '../common/index.js';
-import type { Shelf } from '../shelf.js';
+import {
+  type Handling,
+  handlingOf,
+  unique,
+  possibleItems,
+  evidenceOf,
+  type EntityState,
+  entityStateAt,
+} from '../common/index.js';
+import type { ReadModel } from '../read-model/read-model.js';
 
 /** A pause in a list. */
 export interface PauseItem {
@@ -52,16 +60,16 @@ export interface PartyAnswer {
 }
 
 /** A pause as it stood at `atMs` (epoch milliseconds); undefined where nothing of it is known, or had begun by then. */
-export function pauseView(shelf: Shelf, id: string, atMs: number): PauseView | undefined {
-  const thing = thingAt(shelf, pauseLifecycle, id, atMs);
-  const item = pauseItem(shelf, id, atMs);
-  if (!thing || !item) return undefined;
-  const { facts, at } = thing;
+export function pauseView(model: ReadModel, id: string, atMs: number): PauseView | undefined {
+  const entity = entityStateAt(model, pauseLifecycle, id, atMs);
+  const item = pauseItem(model, id, atMs);
+  if (!entity || !item) return undefined;
+  const { facts, at } = entity;
   const { because, ...fields } = item;
   const hoursCertain = certain(at, (state) => JSON.stringify(hoursOf(state)));
   const [accepted, rejected] = [
-    answers(thing, ({ accepted }) => accepted),
-    answers(thing, ({ rejected }) => rejected),
+    answers(entity, ({ accepted }) => accepted),
+    answers(entity, ({ rejected }) => rejected),
   ];
   return {
     ...fields,
@@ -71,24 +79,27 @@ export function pauseView(shelf: Shelf, id: string, atMs: number): PauseView | u
     accepted,
     rejected,
     ...handlingOf(facts),
-    because: once(
+    because: unique(
       because,
-      restsOn(at, hoursCertain, amendedBy),
+      evidenceOf(at, hoursCertain, amendedBy),
       ...[...accepted, ...rejected].map((answer) => answer.because),
     ),
-    position: shelf.position,
+    position: model.position,
   };
 }
 
-function answers(thing: Thing<PauseState, PauseFact>, list: (state: PauseState) => PauseState['accepted']) {
-  return possibly(pauseLifecycle, thing, list, ({ party }) => party).map(
+function answers(
+  entity: EntityState<PauseState, PauseFact>,
+  list: (state: PauseState) => PauseState['accepted'],
+) {
+  return possibleItems(pauseLifecycle, entity, list, ({ party }) => party).map(
     ({ item, ...known }): PartyAnswer => ({ party: item.party, ...known }),
   );
 }
 
 /** The same, in short. */
-export function pauseItem(shelf: Shelf, id: string, atMs: number): PauseItem | undefined {
-  const facts = shelf.facts('pause', id);
+export function pauseItem(model: ReadModel, id: string, atMs: number): PauseItem | undefined {
+  const facts = model.facts('pause', id);
   if (!facts.some(({ start }) => start <= atMs)) return undefined;
   const at = pauseAt(facts, atMs);
   const { declaration, endsOn } = at.state;
@@ -101,13 +112,13 @@ export function pauseItem(shelf: Shelf, id: string, atMs: number): PauseItem | u
     declaredBy: declaration?.declaredBy ?? [],
     ...(declaration && { timeZone: declaration.timeZone, startsOn: declaration.startsOn }),
     ...(endsOn !== undefined && { endsOn }),
-    because: restsOn(at, statusCertain, eventsOfPause),
+    because: evidenceOf(at, statusCertain, eventsOfPause),
   };
 }
 
 /** The events that a pause's status, days and hours rest on. */
 export function eventsOfPause(state: PauseState): string[] {
-  return once(state.because, state.declared, state.endsOnBecause, amendedBy(state));
+  return unique(state.because, state.declared, state.endsOnBecause, amendedBy(state));
 }
 
 function amendedBy({ amendments }: PauseState): string[] {

@@ -1,8 +1,8 @@
-import { post as command, shelfOf } from '../testing.js';
-import { at, post, told } from '../windows/testing/told.js';
+import { reported as command, readModelOf } from '../test-events.fixture.js';
+import { inDamascus, testPost, readModelOfPosts } from '../windows/testing/posts.js';
 import { pauseItem, pauseView } from './index.js';
 
-const declared = post('declared', 'declare-pause', '2018-02-26', {
+const declared = testPost('declared', 'declare-pause', '2018-02-26', {
   id: 'ghouta-pause',
   name: { en: 'Daily pause', ar: 'هدنة يومية' },
   declaredBy: ['russia'],
@@ -14,23 +14,23 @@ const declared = post('declared', 'declare-pause', '2018-02-26', {
   area: { places: ['ghouta'] },
 });
 const pause = { pause: 'ghouta-pause' };
-const shelf = told(
+const model = readModelOfPosts(
   declared,
-  post('no', 'reject-pause', '2018-02-27', { ...pause, party: 'faylaq-al-rahman' }),
-  post('yes', 'accept-pause', '2018-02-27', { ...pause, party: 'syrian-army' }),
-  post('hours', 'amend-pause-hours', '2018-03-12', {
+  testPost('no', 'reject-pause', '2018-02-27', { ...pause, party: 'faylaq-al-rahman' }),
+  testPost('yes', 'accept-pause', '2018-02-27', { ...pause, party: 'syrian-army' }),
+  testPost('hours', 'amend-pause-hours', '2018-03-12', {
     ...pause,
     from: '2018-03-15',
     dailyFrom: '08:00',
     dailyTo: '15:00',
   }),
-  post('more', 'extend-pause', '2018-03-25', { ...pause, endsOn: '2018-04-10' }),
-  post('over', 'end-pause', '2018-04-01', pause),
+  testPost('more', 'extend-pause', '2018-03-25', { ...pause, endsOn: '2018-04-10' }),
+  testPost('over', 'end-pause', '2018-04-01', pause),
 );
 
 describe('The view of a pause', () => {
   it('tells who declared it and who keeps to it, its days and hours, and why', () => {
-    expect(pauseView(shelf, 'ghouta-pause', at('2018-03-11T20:00'))).toEqual({
+    expect(pauseView(model, 'ghouta-pause', inDamascus('2018-03-11T20:00'))).toEqual({
       id: 'ghouta-pause',
       name: { en: 'Daily pause', ar: 'هدنة يومية' },
       status: 'in-force',
@@ -50,7 +50,7 @@ describe('The view of a pause', () => {
   });
 
   it('follows amendments and extensions', () => {
-    expect(pauseView(shelf, 'ghouta-pause', at('2018-03-30T00:00'))).toMatchObject({
+    expect(pauseView(model, 'ghouta-pause', inDamascus('2018-03-30T00:00'))).toMatchObject({
       endsOn: '2018-04-10',
       hours: [{ from: '2018-02-27' }, { from: '2018-03-15', dailyFrom: '08:00' }],
       because: ['declared', 'more', 'hours', 'yes', 'no'],
@@ -58,11 +58,11 @@ describe('The view of a pause', () => {
   });
 
   it('is not certain while something that changes it may not have happened yet', () => {
-    expect(pauseView(shelf, 'ghouta-pause', at('2018-04-01T12:00'))).toMatchObject({
+    expect(pauseView(model, 'ghouta-pause', inDamascus('2018-04-01T12:00'))).toMatchObject({
       status: 'ended',
       statusCertain: false,
     });
-    expect(pauseView(shelf, 'ghouta-pause', at('2018-04-02T12:00'))).toMatchObject({
+    expect(pauseView(model, 'ghouta-pause', inDamascus('2018-04-02T12:00'))).toMatchObject({
       status: 'ended',
       statusCertain: true,
     });
@@ -71,10 +71,12 @@ describe('The view of a pause', () => {
   it('names what its status would rest on in every order, where that is not certain', () => {
     const facts = [
       declared,
-      post('off', 'suspend-pause', '2018-03-02', pause),
-      post('on', 'resume-pause', '2018-03-02', pause),
+      testPost('off', 'suspend-pause', '2018-03-02', pause),
+      testPost('on', 'resume-pause', '2018-03-02', pause),
     ];
-    expect(pauseView(told(...facts), 'ghouta-pause', at('2018-03-05T00:00'))).toMatchObject({
+    expect(
+      pauseView(readModelOfPosts(...facts), 'ghouta-pause', inDamascus('2018-03-05T00:00')),
+    ).toMatchObject({
       statusCertain: false,
       because: expect.arrayContaining(['declared', 'off', 'on']),
     });
@@ -82,45 +84,45 @@ describe('The view of a pause', () => {
 
   it('says where the hours are not certain, and why', () => {
     const hours = (id: string, dailyTo: string) =>
-      post(id, 'amend-pause-hours', '2018-03-02', {
+      testPost(id, 'amend-pause-hours', '2018-03-02', {
         ...pause,
         from: '2018-03-03',
         dailyFrom: '09:00',
         dailyTo,
       });
-    const facts = told(declared, hours('noon', '12:00'), hours('four', '16:00'));
-    expect(pauseView(facts, 'ghouta-pause', at('2018-03-10T00:00'))).toMatchObject({
+    const facts = readModelOfPosts(declared, hours('noon', '12:00'), hours('four', '16:00'));
+    expect(pauseView(facts, 'ghouta-pause', inDamascus('2018-03-10T00:00'))).toMatchObject({
       hoursCertain: false,
       because: expect.arrayContaining(['noon', 'four']),
     });
   });
 
   it('lists the answers that a party may have given, with all that it said', () => {
-    const facts = told(
+    const facts = readModelOfPosts(
       declared,
-      post('yes', 'accept-pause', '2018-03-02', { ...pause, party: 'army' }),
-      post('no', 'reject-pause', '2018-03-02', { ...pause, party: 'army' }),
+      testPost('yes', 'accept-pause', '2018-03-02', { ...pause, party: 'army' }),
+      testPost('no', 'reject-pause', '2018-03-02', { ...pause, party: 'army' }),
     );
     const both = [{ party: 'army', certain: false, because: ['yes', 'no'] }];
-    expect(pauseView(facts, 'ghouta-pause', at('2018-03-10T00:00'))).toMatchObject({
+    expect(pauseView(facts, 'ghouta-pause', inDamascus('2018-03-10T00:00'))).toMatchObject({
       accepted: both,
       rejected: both,
     });
   });
 
   it('carries the strictest handling of its records', () => {
-    const shelf = shelfOf(
+    const model = readModelOf(
       command('declare-pause', '2018-02-26', { ...declared.body }, { handling: 'public' }),
       command('suspend-pause', '2018-03-01', pause, { handling: 'confidential' }),
     );
-    expect(pauseView(shelf, 'ghouta-pause', at('2018-02-28T00:00'))?.handling).toBe('public');
-    expect(pauseView(shelf, 'ghouta-pause', at('2018-03-05T00:00'))?.handling).toBe('confidential');
+    expect(pauseView(model, 'ghouta-pause', inDamascus('2018-02-28T00:00'))?.handling).toBe('public');
+    expect(pauseView(model, 'ghouta-pause', inDamascus('2018-03-05T00:00'))?.handling).toBe('confidential');
   });
 
   it('is undefined before anything of it began, and holds what is known without a declaration', () => {
-    expect(pauseView(shelf, 'ghouta-pause', at('2018-02-20T00:00'))).toBeUndefined();
-    const only = told(post('off', 'suspend-pause', '2018-03-01', pause));
-    expect(pauseView(only, 'ghouta-pause', at('2018-03-10T00:00'))).toMatchObject({
+    expect(pauseView(model, 'ghouta-pause', inDamascus('2018-02-20T00:00'))).toBeUndefined();
+    const only = readModelOfPosts(testPost('off', 'suspend-pause', '2018-03-01', pause));
+    expect(pauseView(only, 'ghouta-pause', inDamascus('2018-03-10T00:00'))).toMatchObject({
       status: 'suspended',
       hours: [],
       declaredBy: [],
@@ -129,7 +131,7 @@ describe('The view of a pause', () => {
   });
 
   it('is shorter in a list', () => {
-    expect(pauseItem(shelf, 'ghouta-pause', at('2018-03-11T20:00'))).toEqual({
+    expect(pauseItem(model, 'ghouta-pause', inDamascus('2018-03-11T20:00'))).toEqual({
       id: 'ghouta-pause',
       name: { en: 'Daily pause', ar: 'هدنة يومية' },
       status: 'in-force',

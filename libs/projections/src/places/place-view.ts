@@ -14,12 +14,12 @@ import {
   type Handling,
   handlingOf,
   occurredOf,
-  once,
-  restsOn,
-  type Thing,
-  thingAt,
+  unique,
+  evidenceOf,
+  type EntityState,
+  entityStateAt,
 } from '../common/index.js';
-import type { Shelf } from '../shelf.js';
+import type { ReadModel } from '../read-model/read-model.js';
 
 export interface Control {
   /** A party. */
@@ -49,24 +49,24 @@ export interface PlaceView {
 }
 
 /** A place as it stood at a moment (epoch milliseconds); undefined where nothing of it was known, or had begun. */
-export function placeView(shelf: Shelf, id: string, atMs: number): PlaceView | undefined {
-  const thing = thingAt(shelf, placeLifecycle, id, atMs);
-  if (!thing) return undefined;
-  const { registration, because } = thing.at.state;
+export function placeView(model: ReadModel, id: string, atMs: number): PlaceView | undefined {
+  const entity = entityStateAt(model, placeLifecycle, id, atMs);
+  if (!entity) return undefined;
+  const { registration, because } = entity.at.state;
   const { id: _id, ...described } = registration ?? { id };
-  const control = controlIn(thing);
+  const control = controlIn(entity);
   return {
     id,
     registered: registration !== undefined,
     ...described,
     ...(control && { control }),
-    ...handlingOf(thing.facts),
-    because: once(because, control?.because ?? []),
-    position: shelf.position,
+    ...handlingOf(entity.facts),
+    because: unique(because, control?.because ?? []),
+    position: model.position,
   };
 }
 
-function controlIn({ facts, at }: Thing<PlaceState, PlaceFact>): Control | undefined {
+function controlIn({ facts, at }: EntityState<PlaceState, PlaceFact>): Control | undefined {
   const { control, controlBecause } = at.state;
   if (!control) return undefined;
   const isCertain = certain(at, (state) => JSON.stringify(state.control ?? null));
@@ -74,6 +74,6 @@ function controlIn({ facts, at }: Thing<PlaceState, PlaceFact>): Control | undef
     ...control,
     certain: isCertain,
     since: occurredOf(facts, controlBecause)!,
-    because: restsOn(at, isCertain, (state) => state.controlBecause),
+    because: evidenceOf(at, isCertain, (state) => state.controlBecause),
   };
 }

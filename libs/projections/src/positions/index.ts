@@ -1,1 +1,1 @@
-export * from './positions.js';
+export * from './party-positions.js';

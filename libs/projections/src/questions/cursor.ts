@@ -3,8 +3,8 @@
  * those who ask it is one opaque word.
  */
 import { parsePosition, type Position } from '@hudna/event-store';
-import type { Entry } from '../shelf.js';
-import { BadQuestion } from './bad-question.js';
+import type { EntityEntry } from '../read-model/read-model.js';
+import { InvalidQuery } from './invalid-query.js';
 
 export interface Cursor {
   /** The category of the things listed. */
@@ -20,20 +20,20 @@ export interface Cursor {
   /** The last event known. */
   readonly position: Position;
   /** The last entry of the page. */
-  readonly last: Entry;
+  readonly last: EntityEntry;
 }
 
-export function writtenCursor(cursor: Cursor): string {
+export function encodeCursor(cursor: Cursor): string {
   const { list, chosen, at, isNow = false, knownAt = null, position, last } = cursor;
   const parts = [list, chosen, at, isNow, knownAt, position, last.starts, last.entity];
   return Buffer.from(JSON.stringify(parts)).toString('base64url');
 }
 
 /** @throws BadQuestion */
-export function readCursor(cursor: string): Cursor {
+export function decodeCursor(cursor: string): Cursor {
   const found = partsOf(cursor);
   if (found) return found;
-  throw new BadQuestion(
+  throw new InvalidQuery(
     'cursor',
     'This cursor is none that was given out: take it from `next` of the page before, unchanged.',
   );
@@ -80,8 +80,8 @@ export function refuseOtherMoment(cursor: Cursor, name: 'at' | 'knownAt', named:
   }
 }
 
-function other(what: string, mend: string): BadQuestion {
-  return new BadQuestion(
+function other(what: string, mend: string): InvalidQuery {
+  return new InvalidQuery(
     'cursor',
     `This cursor is of another ${what}: ${mend}, or leave the cursor out to begin anew.`,
   );

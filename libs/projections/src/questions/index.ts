@@ -1,7 +1,7 @@
 export * from './composed.js';
-export * from './bad-question.js';
+export * from './invalid-query.js';
 export * from './cursor.js';
 export * from './question.js';
 export * from './questions.js';
-export * from './things.js';
+export * from './entity-views.js';
 export { settingIn, viewSettingsIn, wholeNumber } from './settings.js';

@@ -1,11 +1,11 @@
 /** What every question that the views answer has in common. */
 import { CLOCK_BOUND_MS, type Warning } from '@hudna/domain';
 import type { CorridorSettings } from '../corridors/index.js';
-import type { Shelf } from '../shelf.js';
+import type { ReadModel } from '../read-model/read-model.js';
 import { type Cursor, refuseOtherMoment } from './cursor.js';
 
 /** What a question takes beside its moments; each takes some of it, and nothing is needed but the id where it has one. */
-export interface Given {
+export interface QueryParams {
   readonly id?: string;
   /** Items on a page. Default: 100. */
   readonly limit?: number;
@@ -18,7 +18,7 @@ export interface Given {
   readonly subject?: string;
 }
 
-export interface Asked extends Given {
+export interface ResolvedQuery extends QueryParams {
   /** Valid time, epoch milliseconds: as things stood. */
   readonly at: number;
   /** True where nobody named that moment, and it is now by the clock of who asks. */
@@ -39,17 +39,21 @@ export interface AsOf extends Pick<CorridorSettings, 'nearMetres' | 'recentHours
  * milliseconds).
  * @throws BadQuestion where another is named than for the page before.
  */
-export function asked(given: Given, { at, knownAt, ...near }: AsOf, now: number): Asked {
-  const { after } = given;
+export function resolveQuery(
+  params: QueryParams,
+  { at, knownAt, ...near }: AsOf,
+  now: number,
+): ResolvedQuery {
+  const { after } = params;
   if (after) {
     refuseOtherMoment(after, 'at', at);
     refuseOtherMoment(after, 'knownAt', knownAt);
     const { isNow, knownAt: known } = after;
     const moments = { at: after.at, ...(isNow && { isNow }), ...(known !== undefined && { knownAt: known }) };
-    return { ...given, ...moments, settings: { ...near, knownAtMs: known ?? now } };
+    return { ...params, ...moments, settings: { ...near, knownAtMs: known ?? now } };
   }
   return {
-    ...given,
+    ...params,
     at: at ?? now,
     ...(at === undefined && { isNow: true }),
     ...(knownAt !== undefined && { knownAt }),
@@ -71,19 +75,25 @@ export interface Answer {
  * same bytes; undefined where there is no such thing.
  * @throws BadQuestion
  */
-export type Question<A extends Answer = Answer> = (shelf: Shelf, asked: Asked) => A | undefined;
+export type ViewQuery<A extends Answer = Answer> = (model: ReadModel, query: ResolvedQuery) => A | undefined;
 
 /**
  * The answer to a question, with a warning where it rests on a clock that is not to be believed.
  * @throws BadQuestion
  */
-export function answerTo<A extends Answer>(question: Question<A>, known: Shelf, asked: Asked): A | undefined {
-  const shelf = (asked.isNow && known.by?.(asked.at)) || known;
-  shelf.takeDoubt?.();
-  const answer = question(shelf, asked);
+export function answerTo<A extends Answer>(
+  query: ViewQuery<A>,
+  known: ReadModel,
+  resolved: ResolvedQuery,
+): A | undefined {
+  const model = (resolved.isNow && known.believedAt?.(resolved.at)) || known;
+  model.takeDoubt?.();
+  const answer = query(model, resolved);
   const warnings = [
-    ...(shelf.takeDoubt?.() ? [RECORD_TIME_UNCERTAIN] : []),
-    ...(asked.isNow && asked.at < shelf.recordedMs - CLOCK_BOUND_MS ? [clockBehind(asked.at, shelf)] : []),
+    ...(model.takeDoubt?.() ? [RECORD_TIME_UNCERTAIN] : []),
+    ...(resolved.isNow && resolved.at < model.recordedMs - CLOCK_BOUND_MS
+      ? [clockBehind(resolved.at, model)]
+      : []),
   ];
   return answer && warnings.length > 0 ? { ...answer, warnings } : answer;
 }
@@ -94,7 +104,7 @@ const RECORD_TIME_UNCERTAIN: Warning = {
     'A clock was wrong when some of what this rests on was recorded: reports of that stretch which gave no time happened at some moment of it, and what was known at a moment of it is not certain. /v1/events shows each event with clockAt and recordedAt.',
 };
 
-function clockBehind(nowMs: number, { recordedMs }: Shelf): Warning {
+function clockBehind(nowMs: number, { recordedMs }: ReadModel): Warning {
   const [now, recorded] = [nowMs, recordedMs].map((ms) => new Date(ms).toISOString());
   return {
     code: 'clock-behind',

@@ -6,38 +6,38 @@ import {
   type Position,
   StoreUnavailable,
 } from '@hudna/event-store';
-import type { Filing } from '../filing.js';
+import type { Projection } from '../read-model/projection.js';
 import type { Checkpoint } from '../store/checkpoint.js';
-import type { FiledEvent } from '../store/shelf-writer.js';
+import type { ProjectedEvent } from '../store/read-model-writer.js';
 
 /** An event that cannot be filed: what stops a runner. */
-export class CannotFile extends Error {
+export class ProjectionFailed extends Error {
   override readonly name = 'CannotFile';
 }
 
 /** A batch as it is to be written: all of it, or what comes before the first event that cannot be filed. */
-export interface Prepared {
-  readonly filed: readonly FiledEvent[];
+export interface PreparedBatch {
+  readonly projected: readonly ProjectedEvent[];
   readonly upTo: Position;
-  readonly failure?: CannotFile;
+  readonly failure?: ProjectionFailed;
 }
 
 /** @param from Where the batch begins: it goes no further where its first event cannot be filed. */
-export function prepare(filing: Filing, { events, upTo }: Batch, from: Position): Prepared {
-  const filed: FiledEvent[] = [];
+export function prepareBatch(projection: Projection, { events, upTo }: Batch, from: Position): PreparedBatch {
+  const projected: ProjectedEvent[] = [];
   for (const event of events) {
     try {
-      filed.push({ event, filed: filing.file(event) });
+      projected.push({ event, projected: projection.project(event) });
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause);
-      const failure = new CannotFile(
+      const failure = new ProjectionFailed(
         `Stopped at event ${event.id} (${event.type}), position ${event.position}, stream ${event.stream}: ${why}`,
         { cause },
       );
-      return { filed, upTo: filed.at(-1)?.event.position ?? from, failure };
+      return { projected, upTo: projected.at(-1)?.event.position ?? from, failure };
     }
   }
-  return { filed, upTo };
+  return { projected, upTo };
 }
 
 /** The ledger from a position on, until the signal. @throws StoreUnavailable where it ends before that. */
@@ -51,7 +51,7 @@ export async function* batches(
 }
 
 /** Why a file with this checkpoint was not filed from this ledger as it is now; undefined where it was. */
-export async function foreign(store: EventStore, checkpoint: Checkpoint): Promise<string | undefined> {
+export async function whyOtherLedger(store: EventStore, checkpoint: Checkpoint): Promise<string | undefined> {
   const head = await store.head();
   if (comparePositions(head, checkpoint.position) < 0) {
     return `The ledger ends at position ${head}, before the checkpoint ${checkpoint.position} of the views.`;

@@ -1,14 +1,14 @@
 import { type Batch, type EventStore, type Position, START } from '@hudna/event-store';
-import type { Filing } from '../filing.js';
+import type { Projection } from '../read-model/projection.js';
 import { removeFile } from '../store/files.js';
 import type { Checkpoint } from '../store/checkpoint.js';
-import { ShelfWriter } from '../store/shelf-writer.js';
-import { batches, type CannotFile, prepare } from './batches.js';
+import { ReadModelWriter } from '../store/read-model-writer.js';
+import { batches, type ProjectionFailed, prepareBatch } from './batches.js';
 
 export interface Built {
   readonly checkpoint: Checkpoint;
   /** Why it holds only what comes before an event. */
-  readonly failure?: CannotFile;
+  readonly failure?: ProjectionFailed;
 }
 
 /**
@@ -17,21 +17,21 @@ export interface Built {
  */
 export async function build(options: {
   store: EventStore;
-  filing: Filing;
+  projection: Projection;
   file: string;
   signal: AbortSignal;
-  moved: (position: Position) => void;
+  onProgress: (position: Position) => void;
 }): Promise<Built | undefined> {
-  const { store, file, signal, moved } = options;
-  const writer = ShelfWriter.build(file);
+  const { store, file, signal, onProgress } = options;
+  const writer = ReadModelWriter.build(file);
   let finished = false;
   try {
-    let failure: CannotFile | undefined;
+    let failure: ProjectionFailed | undefined;
     for await (const batch of stored(store, signal)) {
-      const prepared = prepare(options.filing, batch, writer.checkpoint.position);
+      const prepared = prepareBatch(options.projection, batch, writer.checkpoint.position);
       failure = prepared.failure;
-      writer.write(prepared.filed, prepared.upTo);
-      moved(writer.checkpoint.position);
+      writer.write(prepared.projected, prepared.upTo);
+      onProgress(writer.checkpoint.position);
       if (batch.caughtUp || failure) break;
     }
     if (signal.aborted) return undefined;

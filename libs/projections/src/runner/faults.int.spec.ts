@@ -1,17 +1,17 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Position, StoreUnavailable } from '@hudna/event-store';
-import { filing } from '../filing.js';
-import { ShelfWriter } from '../store/shelf-writer.js';
-import { foreign } from './batches.js';
-import { Harness } from './harness.testing.js';
-import { Views, ViewsUnavailable } from './views.js';
+import { factProjection } from '../read-model/projection.js';
+import { ReadModelWriter } from '../store/read-model-writer.js';
+import { whyOtherLedger } from './batches.js';
+import { RunnerFixture } from './runner.fixture.js';
+import { ReadModelAccess, ReadModelUnavailable } from './read-model-access.js';
 
-let house: Harness;
-beforeEach(async () => (house = await Harness.open()));
+let fixture: RunnerFixture;
+beforeEach(async () => (fixture = await RunnerFixture.open()));
 afterEach(async () => {
   jest.restoreAllMocks();
-  await house.close();
+  await fixture.close();
 });
 
 const sqliteError = (errcode: number, message: string) => Object.assign(new Error(message), { errcode });
@@ -26,19 +26,22 @@ test.each([
 ])(
   'a file that cannot be written now (SQLite says %i) is tried again, and the status says why',
   async (code, why) => {
-    await house.append('a');
-    const running = house.run({ retryMs: 5, now: later });
+    await fixture.append('a');
+    const running = fixture.run({ retryMs: 5, now: later });
     await running.live('1');
     let times = 3;
-    const { write } = ShelfWriter.prototype;
-    jest.spyOn(ShelfWriter.prototype, 'write').mockImplementation(function (this: ShelfWriter, ...batch) {
+    const { write } = ReadModelWriter.prototype;
+    jest.spyOn(ReadModelWriter.prototype, 'write').mockImplementation(function (
+      this: ReadModelWriter,
+      ...batch
+    ) {
       if ((times -= 1) >= 0) throw sqliteError(code, why);
       write.apply(this, batch);
     });
-    const from = running.said.length;
-    await house.append('b');
+    const from = running.statuses.length;
+    await fixture.append('b');
     expect((await running.live('2')).reason).toBeUndefined();
-    const waiting = running.said.slice(from).filter(({ reason }) => reason !== undefined);
+    const waiting = running.statuses.slice(from).filter(({ reason }) => reason !== undefined);
     expect(waiting.length).toBeGreaterThanOrEqual(3);
     for (const status of waiting) {
       expect(status).toMatchObject({ state: 'catching-up', position: '1', head: '2', reason: why });
@@ -49,87 +52,87 @@ test.each([
 );
 
 test('a ledger that is away leaves the age of the answers unsettled, not 0', async () => {
-  await house.append('a');
-  const running = house.run({ retryMs: 5, now: later });
+  await fixture.append('a');
+  const running = fixture.run({ retryMs: 5, now: later });
   await running.live('1');
   await running.stop();
-  jest.spyOn(house.store, 'subscribe').mockImplementationOnce(() => {
+  jest.spyOn(fixture.store, 'subscribe').mockImplementationOnce(() => {
     throw new StoreUnavailable('Away.');
   });
-  const again = house.run({ retryMs: 5, now: later });
+  const again = fixture.run({ retryMs: 5, now: later });
   await again.live('1');
-  const waiting = again.said.find(({ reason }) => reason === 'Away.')!;
+  const waiting = again.statuses.find(({ reason }) => reason === 'Away.')!;
   expect(waiting).toMatchObject({ state: 'catching-up', position: '1', head: '1' });
   expect(waiting.lagMs).toBeGreaterThanOrEqual(60_000);
-  expect(again.said.at(-1)).toMatchObject({ state: 'live', lagMs: 0 });
+  expect(again.statuses.at(-1)).toMatchObject({ state: 'live', lagMs: 0 });
 });
 
 test('a directory that cannot be made is tried again', async () => {
-  await house.append('a');
-  writeFileSync(house.views, '');
-  const running = house.run({ retryMs: 5 });
+  await fixture.append('a');
+  writeFileSync(fixture.viewsDirectory, '');
+  const running = fixture.run({ retryMs: 5 });
   expect((await running.until(({ reason }) => reason !== undefined)).reason).toContain('EEXIST');
-  expect(() => running.corridors()).toThrow(ViewsUnavailable);
-  rmSync(house.views);
+  expect(() => running.corridors()).toThrow(ReadModelUnavailable);
+  rmSync(fixture.viewsDirectory);
   await running.live('1');
   expect(running.corridors()).toEqual(['a']);
 });
 
 test('the status of a runner that failed knows where the ledger ends by then', async () => {
-  await house.append('a');
+  await fixture.append('a');
   let refused = false;
-  jest.spyOn(house.store, 'head').mockImplementation(async () => (refused ? '7' : '1') as Position);
-  const file = () => {
+  jest.spyOn(fixture.store, 'head').mockImplementation(async () => (refused ? '7' : '1') as Position);
+  const project = () => {
     refused = true;
     throw new Error('Not that one.');
   };
-  const status = await house.run({ filing: { ...filing, file } }).failed();
+  const status = await fixture.run({ projection: { ...factProjection, project } }).failed();
   expect(status).toMatchObject({ position: '0', head: '7' });
   expect(status.lagMs).toBeUndefined();
 });
 
 test('the file is closed where the ledger cannot be asked whether it is its own', async () => {
-  await house.append('a');
-  const first = house.run();
+  await fixture.append('a');
+  const first = fixture.run();
   await first.live('1');
   await first.stop();
-  jest.spyOn(house.store, 'readAll').mockRejectedValueOnce(new StoreUnavailable('Away.'));
-  const close = jest.spyOn(ShelfWriter.prototype, 'close');
-  const running = house.run({ retryMs: 5 });
+  jest.spyOn(fixture.store, 'readAll').mockRejectedValueOnce(new StoreUnavailable('Away.'));
+  const close = jest.spyOn(ReadModelWriter.prototype, 'close');
+  const running = fixture.run({ retryMs: 5 });
   await running.until(({ reason }) => reason === 'Away.');
   expect(close).toHaveBeenCalledTimes(1);
   await running.live('1');
 });
 
 test('a file that was filed from another kind of store is none of this ledger', async () => {
-  await house.append('a', 'b');
+  await fixture.append('a', 'b');
   const checkpoint = { position: '1/2', last: 'some', before: '1/1', recordedAt: 0 } as never;
-  expect(await foreign(house.store, checkpoint)).toContain('another event than some');
+  expect(await whyOtherLedger(fixture.store, checkpoint)).toContain('another event than some');
 });
 
 test('a file that is gone before the next status is told cannot be read now', () => {
-  const views = new Views();
-  mkdirSync(house.views);
-  views.follow({ ...filed('1'), file: join(house.views, 'views-1.sqlite') });
-  expect(() => views.read(undefined, () => 0)).toThrow(ViewsUnavailable);
+  const access = new ReadModelAccess();
+  mkdirSync(fixture.viewsDirectory);
+  access.follow({ ...projected('1'), file: join(fixture.viewsDirectory, 'views-1.sqlite') });
+  expect(() => access.read(undefined, () => 0)).toThrow(ReadModelUnavailable);
 });
 
 test('nobody waits for a runner that has ended, and what it filed is still read', async () => {
-  await house.append('a');
-  const running = house.run();
+  await fixture.append('a');
+  const running = fixture.run();
   await running.live('1');
-  const waiting = running.views.waitFor('2' as Position, 60_000);
-  running.views.ended('The thread has ended.');
+  const waiting = running.access.waitFor('2' as Position, 60_000);
+  running.access.ended('The thread has ended.');
   expect(await waiting).toBe(false);
-  expect(await running.views.waitFor('2' as Position, 60_000)).toBe(false);
-  expect(await running.views.waitFor('1' as Position, 60_000)).toBe(true);
+  expect(await running.access.waitFor('2' as Position, 60_000)).toBe(false);
+  expect(await running.access.waitFor('1' as Position, 60_000)).toBe(true);
   expect(running.corridors()).toEqual(['a']);
-  const never = new Views();
+  const never = new ReadModelAccess();
   never.ended('The thread has ended.');
   expect(() => never.read(undefined, () => 0)).toThrow('The thread has ended.');
 });
 
-function filed(position: string) {
+function projected(position: string) {
   return {
     name: 'views',
     version: 1,

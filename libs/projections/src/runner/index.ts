@@ -1,3 +1,3 @@
 export * from './status.js';
-export * from './view-runner.js';
-export * from './views.js';
+export * from './projection-runner.js';
+export * from './read-model-access.js';

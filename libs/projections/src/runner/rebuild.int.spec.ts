@@ -10,31 +10,31 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { filing } from '../filing.js';
-import { Harness, type Running } from './harness.testing.js';
-import { ViewsUnavailable } from './views.js';
+import { factProjection } from '../read-model/projection.js';
+import { RunnerFixture, type RunningProjection } from './runner.fixture.js';
+import { ReadModelUnavailable } from './read-model-access.js';
 
-let house: Harness;
-beforeEach(async () => (house = await Harness.open()));
-afterEach(() => house.close());
+let fixture: RunnerFixture;
+beforeEach(async () => (fixture = await RunnerFixture.open()));
+afterEach(() => fixture.close());
 
-const file = (version = filing.version) => join(house.views, `views-${version}.sqlite`);
-const names = () => readdirSync(house.views).filter((name) => !/-(wal|shm)$/.test(name));
-const newer = { ...filing, version: filing.version + 1 };
+const file = (version = factProjection.version) => join(fixture.viewsDirectory, `views-${version}.sqlite`);
+const names = () => readdirSync(fixture.viewsDirectory).filter((name) => !/-(wal|shm)$/.test(name));
+const newer = { ...factProjection, version: factProjection.version + 1 };
 
-async function filed(...ids: string[]): Promise<void> {
-  const position = await house.append(...ids);
-  const running = house.run();
+async function projected(...ids: string[]): Promise<void> {
+  const position = await fixture.append(...ids);
+  const running = fixture.run();
   await running.live(position);
   await running.stop();
 }
 
 test('while another version is filed the old one serves; then the new one does, and the old one is gone', async () => {
-  await filed('a', 'b');
-  await house.append('c');
+  await projected('a', 'b');
+  await fixture.append('c');
   const seen: unknown[] = [];
-  const running: Running = house.run({
-    filing: newer,
+  const running: RunningProjection = fixture.run({
+    projection: newer,
     onStatus: ({ state, position }) => state === 'rebuilding' && seen.push([position, running.corridors()]),
   });
   await running.live('3');
@@ -45,40 +45,40 @@ test('while another version is filed the old one serves; then the new one does, 
 });
 
 test('an event that the new version cannot file leaves the old one serving', async () => {
-  await filed('a', 'b');
+  await projected('a', 'b');
   const faulty = {
     ...newer,
-    file: () => {
+    project: () => {
       throw new Error('Not that one.');
     },
   };
-  const running = house.run({ filing: faulty });
+  const running = fixture.run({ projection: faulty });
   expect(await running.failed()).toMatchObject({ file: file(), position: '2' });
   expect(running.corridors()).toEqual(['a', 'b']);
-  expect(names()).toEqual([`views-${filing.version}.sqlite`]);
+  expect(names()).toEqual([`views-${factProjection.version}.sqlite`]);
 });
 
 test('a rebuild that was stopped begins anew, and leaves nothing behind', async () => {
-  await filed('a', 'b');
-  const running: Running = house.run({
-    filing: newer,
+  await projected('a', 'b');
+  const running: RunningProjection = fixture.run({
+    projection: newer,
     onStatus: ({ state }) => state === 'rebuilding' && void running.runner.stop(),
   });
   await running.runner.run();
-  expect(names()).toEqual([`views-${filing.version}.sqlite`]);
-  const again = house.run({ filing: newer });
+  expect(names()).toEqual([`views-${factProjection.version}.sqlite`]);
+  const again = fixture.run({ projection: newer });
   await again.live('2');
   expect(again.corridors()).toEqual(['a', 'b']);
 });
 
 test('what a killed rebuild has left is no obstacle', async () => {
-  await house.append('a');
-  const killed = house.run();
+  await fixture.append('a');
+  const killed = fixture.run();
   await killed.live('1');
   await killed.stop();
   writeFileSync(`${file()}.building`, readFileSync(file()).subarray(0, 5_000));
   writeFileSync(`${file(newer.version)}.building`, 'half a file');
-  const running = house.run({ filing: newer });
+  const running = fixture.run({ projection: newer });
   await running.live('1');
   expect(running.corridors()).toEqual(['a']);
   expect(names()).toEqual([`views-${newer.version}.sqlite`]);
@@ -92,46 +92,48 @@ test.each([
   ['is empty', () => truncateSync(file(), 0)],
   ['is cut off', () => truncateSync(file(), statSync(file()).size - 8_192)],
 ])('a file that %s is filed anew, and the status says so', async (_what, damage) => {
-  await filed('a', 'b');
+  await projected('a', 'b');
   damage();
-  const running = house.run();
+  const running = fixture.run();
   await running.live('2');
   expect(running.corridors()).toEqual(['a', 'b']);
-  expect(running.said.find(({ state }) => state === 'rebuilding')!.reason).toMatch(/It is filed anew\.$/);
+  expect(running.statuses.find(({ state }) => state === 'rebuilding')!.reason).toMatch(/It is filed anew\.$/);
 });
 
 test('a byte that changes under a reader is noticed, and the views are filed anew', async () => {
-  await filed('somewhere');
+  await projected('somewhere');
   const at = readFileSync(file()).indexOf('"name":"somewhere"');
   expect(at).toBeGreaterThan(0);
   const descriptor = openSync(file(), 'r+');
   writeSync(descriptor, '"name":"elsewhere"', at);
   closeSync(descriptor);
-  const running = house.run();
+  const running = fixture.run();
   await running.live('1');
-  const read = () => running.views.read(undefined, (shelf) => shelf.facts('corridor', 'somewhere')[0]?.data);
-  const generation = running.views.status!.generation;
-  expect(read).toThrow(ViewsUnavailable);
+  const read = () => running.access.read(undefined, (model) => model.facts('corridor', 'somewhere')[0]?.data);
+  const generation = running.access.status!.generation;
+  expect(read).toThrow(ReadModelUnavailable);
   await running.until((status) => status.state === 'live' && status.generation > generation);
   expect(read()).toMatchObject({ name: 'somewhere' });
-  expect(running.said.find(({ state }) => state === 'rebuilding')!.reason).toContain('not as it was written');
+  expect(running.statuses.find(({ state }) => state === 'rebuilding')!.reason).toContain(
+    'not as it was written',
+  );
 });
 
 test('views that are ahead of the ledger, or of another one, are filed anew', async () => {
-  await filed('a', 'b', 'c');
-  const shorter = await house.ledger('shorter');
-  await house.appendTo(shorter, 'x');
-  const first = house.run({ store: shorter });
+  await projected('a', 'b', 'c');
+  const shorter = await fixture.ledger('shorter');
+  await fixture.appendTo(shorter, 'x');
+  const first = fixture.run({ store: shorter });
   await first.live('1');
   expect(first.corridors()).toEqual(['x']);
-  expect(first.said[0]!.reason).toMatch(/^The ledger ends at position 1, before the checkpoint 3/);
+  expect(first.statuses[0]!.reason).toMatch(/^The ledger ends at position 1, before the checkpoint 3/);
   await first.stop();
 
-  const other = await house.ledger('other');
-  await house.appendTo(other, 'p', 'q');
-  const second = house.run({ store: other });
+  const other = await fixture.ledger('other');
+  await fixture.appendTo(other, 'p', 'q');
+  const second = fixture.run({ store: other });
   await second.live('2');
   expect(second.corridors()).toEqual(['p', 'q']);
-  expect(second.said[0]!.reason).toMatch(/another event than/);
+  expect(second.statuses[0]!.reason).toMatch(/another event than/);
   expect(existsSync(file())).toBe(true);
 });

@@ -7,14 +7,14 @@ import type { Position } from '@hudna/event-store';
  * While the ledger or the views files cannot be used, a runner waits and tries again: `catching-up` where a file is
  * served, else `rebuilding`, each with the `reason`.
  */
-export type RunnerState = 'rebuilding' | 'catching-up' | 'live' | 'failed';
+export type ProjectionState = 'rebuilding' | 'catching-up' | 'live' | 'failed';
 
 /** How the views stand. Plain data: it passes between threads. */
-export interface ViewStatus {
+export interface ProjectionStatus {
   readonly name: string;
   /** The version of the filing that this program works with. */
   readonly version: number;
-  readonly state: RunnerState;
+  readonly state: ProjectionState;
   /** How far the file that is served has come: `START` where none is served. */
   readonly position: Position;
   /** While a file is being built: how far it has come. */

@@ -1,7 +1,7 @@
 import { categories, lastMs } from '@hudna/domain';
-import { allOf } from '../common/index.js';
+import { allEntities } from '../common/index.js';
 import { type CorridorSettings, nextCorridorBoundary } from '../corridors/index.js';
-import type { FiledFact, Shelf } from '../shelf.js';
+import type { RecordedFact, ReadModel } from '../read-model/read-model.js';
 import { nextWindowsBoundary } from '../windows/index.js';
 import { LOOKED_AT } from './notes.js';
 
@@ -15,29 +15,29 @@ const SHOWN_FOR = { note: 7 * DAY, incident: DAY, place: 30 * DAY };
  * are still to begin aside: a window opens or closes, an incident, a note or a change of control is no longer of late.
  */
 export function nextSituationBoundary(
-  shelf: Shelf,
+  model: ReadModel,
   afterMs: number,
   settings: CorridorSettings = {},
 ): number | undefined {
   const moments = [
-    ...[...allOf(shelf, 'corridor', Number.MAX_SAFE_INTEGER)].map((id) =>
-      nextCorridorBoundary(shelf, id, afterMs, settings),
+    ...[...allEntities(model, 'corridor', Number.MAX_SAFE_INTEGER)].map((id) =>
+      nextCorridorBoundary(model, id, afterMs, settings),
     ),
-    nextWindowsBoundary(shelf, afterMs),
-    nextAging(shelf, 'incident', SHOWN_FOR.incident, afterMs, false),
-    nextAging(shelf, 'place', SHOWN_FOR.place, afterMs, false),
-    ...categories.map(({ lifecycle }) => nextAging(shelf, lifecycle.category, SHOWN_FOR.note, afterMs, true)),
+    nextWindowsBoundary(model, afterMs),
+    nextAging(model, 'incident', SHOWN_FOR.incident, afterMs, false),
+    nextAging(model, 'place', SHOWN_FOR.place, afterMs, false),
+    ...categories.map(({ lifecycle }) => nextAging(model, lifecycle.category, SHOWN_FOR.note, afterMs, true)),
   ].filter((moment) => moment !== undefined);
   return moments.length > 0 ? Math.min(...moments) : undefined;
 }
 
 /** When the first fact of a category begins to be, or is, older than so long (ms). */
-function nextAging(shelf: Shelf, category: string, age: number, afterMs: number, noted: boolean) {
-  const things = shelf.during(category, afterMs - age, afterMs + 1);
+function nextAging(model: ReadModel, category: string, age: number, afterMs: number, noted: boolean) {
+  const entities = model.during(category, afterMs - age, afterMs + 1);
   // Where there are more than are looked at for notes, those without one count as well.
-  const all = !noted || things.length > LOOKED_AT;
-  const moments = things
-    .flatMap((id) => shelf.facts(category, id))
+  const all = !noted || entities.length > LOOKED_AT;
+  const moments = entities
+    .flatMap((id) => model.facts(category, id))
     .filter(({ provenance }) => all || provenance?.note !== undefined)
     .flatMap((fact) => agesOf(fact, age, noted && all))
     .filter((moment) => moment > afterMs);
@@ -45,7 +45,7 @@ function nextAging(shelf: Shelf, category: string, age: number, afterMs: number,
 }
 
 /** When a fact becomes that old; `daily`: and each day before that, since notes are looked for day by day. */
-function agesOf(fact: FiledFact, age: number, daily: boolean): number[] {
+function agesOf(fact: RecordedFact, age: number, daily: boolean): number[] {
   const ages = daily ? Array.from({ length: age / DAY }, (_, day) => (day + 1) * DAY) : [age];
   return ages.flatMap((old) => [fact.start + old + 1, lastMs(fact) + old + 1]);
 }

@@ -1,6 +1,6 @@
-import { stepsOf } from '../changes/replayed.testing.js';
-import { memoryPrefixes } from '../changes/prefixes.js';
-import { post, recorded } from '../testing.js';
+import { changeSteps } from '../changes/replayed-changes.fixture.js';
+import { inMemoryPrefixes } from '../read-model/prefixes.js';
+import { reported, recorded } from '../test-events.fixture.js';
 import { situation } from './situation.js';
 
 const DAY = 86_400_000;
@@ -10,7 +10,7 @@ const iso = (ms: number) => new Date(ms).toISOString();
 test('where more happened than is looked at for notes, that it is so no longer is told by the clock', () => {
   const events = recorded(
     ...Array.from({ length: 2_001 }, (_, number) =>
-      post(
+      reported(
         'report-shelling',
         iso(FROM + number),
         { id: `i${number}`, weapon: 'mortar' },
@@ -18,10 +18,10 @@ test('where more happened than is looked at for notes, that it is so no longer i
       ),
     ),
   );
-  const known = memoryPrefixes(events);
+  const known = inMemoryPrefixes(events);
   const from = { position: events.at(-1)!.position, clockMs: FROM + 10_000 };
-  const steps = [...stepsOf('situation', known, FROM + 8 * DAY, from)];
-  const told = steps.flatMap(({ changes }) => changes).at(-1)!.after!;
-  expect(situation(known.shelf(known.count), FROM + 20_000).notes.more).toBe(true);
-  expect(told['notes']).toEqual(situation(known.shelf(known.count), FROM + 8 * DAY).notes);
+  const steps = [...changeSteps('situation', known, FROM + 8 * DAY, from)];
+  const shown = steps.flatMap(({ changes }) => changes).at(-1)!.after!;
+  expect(situation(known.modelAt(known.count), FROM + 20_000).notes.more).toBe(true);
+  expect(shown['notes']).toEqual(situation(known.modelAt(known.count), FROM + 8 * DAY).notes);
 });

@@ -1,5 +1,5 @@
 import { lastMs, type Occurred, type PlaceFact, type Source, type Text } from '@hudna/domain';
-import type { FiledFact, Shelf } from '../shelf.js';
+import type { RecordedFact, ReadModel } from '../read-model/read-model.js';
 import type { Handling } from '../common/index.js';
 
 /** A place that changed hands. */
@@ -21,11 +21,11 @@ export interface ControlChange {
 const MONTH = 30 * 86_400_000;
 
 /** The changes of control of the last 30 days, newest first. */
-export function controlChanges(shelf: Shelf, atMs: number): ControlChange[] {
+export function controlChanges(model: ReadModel, atMs: number): ControlChange[] {
   const since = atMs - MONTH;
-  return shelf
+  return model
     .during('place', since, atMs + 1)
-    .flatMap((id) => shelf.facts('place', id) as readonly (PlaceFact & FiledFact)[])
+    .flatMap((id) => model.facts('place', id) as readonly (PlaceFact & RecordedFact)[])
     .flatMap((fact) =>
       fact.type === 'ControlChangeRecorded' && lastMs(fact) >= since && fact.start <= atMs ? [fact] : [],
     )

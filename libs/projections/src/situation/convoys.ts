@@ -6,8 +6,8 @@ import {
   type ConvoyStatus,
   type Occurred,
 } from '@hudna/domain';
-import { allOf, latestOf, occurredOf, once, restsOn, thingAt } from '../common/index.js';
-import type { Shelf } from '../shelf.js';
+import { allEntities, latestOf, occurredOf, unique, evidenceOf, entityStateAt } from '../common/index.js';
+import type { ReadModel } from '../read-model/read-model.js';
 
 export interface ConvoyUnderWay {
   readonly id: string;
@@ -25,24 +25,24 @@ export interface ConvoyUnderWay {
 const LOOKED_AT = 2_000;
 
 /** The convoys that have left and are not at their end, newest first. */
-export function convoysUnderWay(shelf: Shelf, atMs: number): ConvoyUnderWay[] {
+export function convoysUnderWay(model: ReadModel, atMs: number): ConvoyUnderWay[] {
   const found: ConvoyUnderWay[] = [];
   let lookedAt = 0;
-  for (const id of allOf(shelf, 'convoy', atMs, 'newest')) {
-    found.push(...underWay(shelf, id, atMs));
+  for (const id of allEntities(model, 'convoy', atMs, 'newest')) {
+    found.push(...underWay(model, id, atMs));
     if ((lookedAt += 1) >= LOOKED_AT) break;
   }
   return found;
 }
 
-function underWay(shelf: Shelf, id: string, atMs: number): ConvoyUnderWay[] {
-  const thing = thingAt(shelf, convoyLifecycle, id, atMs);
-  if (!thing || !isUnderWay(thing.at.state)) return [];
-  const { state } = thing.at;
-  const statusCertain = certain(thing.at, ({ status }) => status);
-  const latest = latestOf(thing.facts);
+function underWay(model: ReadModel, id: string, atMs: number): ConvoyUnderWay[] {
+  const entity = entityStateAt(model, convoyLifecycle, id, atMs);
+  if (!entity || !isUnderWay(entity.at.state)) return [];
+  const { state } = entity.at;
+  const statusCertain = certain(entity.at, ({ status }) => status);
+  const latest = latestOf(entity.facts);
   const described = state.departure ?? state.plan;
-  const statusSince = occurredOf(thing.facts, state.because);
+  const statusSince = occurredOf(entity.facts, state.because);
   return [
     {
       id,
@@ -51,8 +51,8 @@ function underWay(shelf: Shelf, id: string, atMs: number): ConvoyUnderWay[] {
       statusCertain,
       ...(statusSince && { statusSince }),
       lastReport: latest.occurred,
-      because: once(
-        restsOn(thing.at, statusCertain, ({ because }) => because),
+      because: unique(
+        evidenceOf(entity.at, statusCertain, ({ because }) => because),
         state.left,
         [latest.id],
       ),

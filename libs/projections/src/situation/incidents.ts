@@ -1,6 +1,6 @@
 import { incidentKind } from '@hudna/domain';
 import { type IncidentReport, liesIn, reportsIn } from '../incidents/reports.js';
-import type { Shelf } from '../shelf.js';
+import type { ReadModel } from '../read-model/read-model.js';
 
 /** Reports of incidents of the last 24 hours. */
 export interface RecentIncidents {
@@ -24,9 +24,9 @@ const DAY = 86_400_000;
 /** Ids listed at most. */
 const LISTED = 100;
 
-export function recentIncidents(shelf: Shelf, atMs: number): RecentIncidents {
+export function recentIncidents(model: ReadModel, atMs: number): RecentIncidents {
   const since = atMs - DAY;
-  const reports = reportsIn(shelf, since, atMs).reverse();
+  const reports = reportsIn(model, since, atMs).reverse();
   return {
     certain: counted(reports.filter((report) => liesIn(report, since, atMs))),
     possible: counted(reports.filter((report) => !liesIn(report, since, atMs))),

@@ -1,6 +1,6 @@
 import { categories, lastMs, type Occurred, type Source, type Text } from '@hudna/domain';
 import type { Handling } from '../common/index.js';
-import type { FiledFact, Shelf } from '../shelf.js';
+import type { RecordedFact, ReadModel } from '../read-model/read-model.js';
 
 /** What a reporter added to a record. */
 export interface Note {
@@ -23,11 +23,11 @@ const DAYS = 7;
 export const LOOKED_AT = 2_000;
 
 /** The notes on what happened in the last 7 days, newest first; `more` where not everything was looked at. */
-export function notes(shelf: Shelf, atMs: number): { items: Note[]; more: boolean } {
-  const found = new Map<string, FiledFact>();
+export function notes(model: ReadModel, atMs: number): { items: Note[]; more: boolean } {
+  const found = new Map<string, RecordedFact>();
   let more = false;
   for (const { lifecycle } of categories) {
-    const { facts, all } = noted(shelf, lifecycle.category, atMs);
+    const { facts, all } = noted(model, lifecycle.category, atMs);
     for (const fact of facts) found.set(fact.id, fact);
     more ||= !all;
   }
@@ -38,16 +38,16 @@ export function notes(shelf: Shelf, atMs: number): { items: Note[]; more: boolea
 }
 
 /** The facts of a category with a note; a day is read only when those after it have been. */
-function noted(shelf: Shelf, category: string, atMs: number): { facts: FiledFact[]; all: boolean } {
-  const facts: FiledFact[] = [];
+function noted(model: ReadModel, category: string, atMs: number): { facts: RecordedFact[]; all: boolean } {
+  const facts: RecordedFact[] = [];
   let left = LOOKED_AT;
   for (let day = 0; day < DAYS; day += 1) {
     const [from, to] = [atMs - (day + 1) * DAY, day === 0 ? atMs + 1 : atMs - day * DAY];
-    for (const id of shelf.during(category, from, to).toReversed()) {
+    for (const id of model.during(category, from, to).toReversed()) {
       if (left === 0) return { facts, all: false };
       left -= 1;
       facts.push(
-        ...shelf
+        ...model
           .facts(category, id)
           .filter((fact) => isNoted(fact) && lastMs(fact) >= from && fact.start < to),
       );
@@ -56,11 +56,11 @@ function noted(shelf: Shelf, category: string, atMs: number): { facts: FiledFact
   return { facts, all: true };
 }
 
-function isNoted({ provenance }: FiledFact): boolean {
+function isNoted({ provenance }: RecordedFact): boolean {
   return provenance?.note !== undefined;
 }
 
-function noteOf({ category, entity, id, type, occurred, provenance }: FiledFact): Note {
-  const { note, ...said } = provenance!;
-  return { note: note!, category, id: entity, type, occurred, ...said, because: [id] };
+function noteOf({ category, entity, id, type, occurred, provenance }: RecordedFact): Note {
+  const { note, ...others } = provenance!;
+  return { note: note!, category, id: entity, type, occurred, ...others, because: [id] };
 }

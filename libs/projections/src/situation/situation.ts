@@ -1,14 +1,14 @@
 /** The situation at a glance: what a duty officer looks at first. */
 import type { Position } from '@hudna/event-store';
-import { allOf, once } from '../common/index.js';
+import { allEntities, unique } from '../common/index.js';
 import {
   type CorridorItem,
   corridorItem,
   type CorridorSettings,
   type PassabilityValue,
 } from '../corridors/index.js';
-import { type PartyPosition, positions } from '../positions/index.js';
-import type { Shelf } from '../shelf.js';
+import { type PartyPosition, partyPositions } from '../positions/index.js';
+import type { ReadModel } from '../read-model/read-model.js';
 import { currentWindows, type CurrentWindow } from '../windows/index.js';
 import { type ConvoyUnderWay, convoysUnderWay } from './convoys.js';
 import { type ControlChange, controlChanges } from './control.js';
@@ -49,26 +49,26 @@ export interface Situation {
 const SHOWN = 50;
 
 /** The situation at a moment (epoch milliseconds). */
-export function situation(shelf: Shelf, atMs: number, settings: CorridorSettings = {}): Situation {
-  const found = notes(shelf, atMs);
+export function situation(model: ReadModel, atMs: number, settings: CorridorSettings = {}): Situation {
+  const found = notes(model, atMs);
   return {
     at: new Date(atMs).toISOString(),
-    corridors: corridors(shelf, atMs, settings),
-    windows: currentWindows(shelf, atMs).filter(
+    corridors: corridors(model, atMs, settings),
+    windows: currentWindows(model, atMs).filter(
       ({ start, end }) => Date.parse(start) <= atMs && atMs < Date.parse(end),
     ),
-    convoysUnderWay: capped(convoysUnderWay(shelf, atMs)),
-    incidents: recentIncidents(shelf, atMs),
-    controlChanges: capped(controlChanges(shelf, atMs)),
-    positions: capped(newestFirst(positions(shelf, atMs).items)),
+    convoysUnderWay: capped(convoysUnderWay(model, atMs)),
+    incidents: recentIncidents(model, atMs),
+    controlChanges: capped(controlChanges(model, atMs)),
+    positions: capped(newestFirst(partyPositions(model, atMs).items)),
     notes: { items: found.items.slice(0, SHOWN), more: found.more || found.items.length > SHOWN },
-    position: shelf.position,
+    position: model.position,
   };
 }
 
-function corridors(shelf: Shelf, atMs: number, settings: CorridorSettings): Situation['corridors'] {
-  const all = [...allOf(shelf, 'corridor', atMs)].flatMap(
-    (id) => corridorItem(shelf, id, atMs, settings) ?? [],
+function corridors(model: ReadModel, atMs: number, settings: CorridorSettings): Situation['corridors'] {
+  const all = [...allEntities(model, 'corridor', atMs)].flatMap(
+    (id) => corridorItem(model, id, atMs, settings) ?? [],
   );
   const byStatus: Record<string, number> = {};
   const byPassability = { yes: 0, no: 0, unknown: 0 };
@@ -80,7 +80,7 @@ function corridors(shelf: Shelf, atMs: number, settings: CorridorSettings): Situ
     total: all.length,
     byStatus,
     byPassability,
-    because: once(...all.map(({ because }) => because)),
+    because: unique(...all.map(({ because }) => because)),
     ...capped(all),
   };
 }

@@ -1,13 +1,13 @@
-import { at, eventId, post, shelfOf } from '../testing.js';
+import { inDamascus, testEventId, reported, readModelOf } from '../test-events.fixture.js';
 import { situation } from './situation.js';
 
 const corridor = (id: string, more: object = {}) =>
-  post('open-corridor', '2018-03-01T08:00:00Z', { id, name: id, authorities: ['army'], ...more });
+  reported('open-corridor', '2018-03-01T08:00:00Z', { id, name: id, authorities: ['army'], ...more });
 
-const shelf = shelfOf(
+const model = readModelOf(
   corridor('al-wafideen', { pause: 'daily' }),
   corridor('jisreen'),
-  post('declare-pause', '2018-02-27', {
+  reported('declare-pause', '2018-02-27', {
     id: 'daily',
     declaredBy: ['russia'],
     timeZone: 'Asia/Damascus',
@@ -16,15 +16,20 @@ const shelf = shelfOf(
     startsOn: '2018-02-27',
     duration: 'P1M',
   }),
-  post('depart-convoy', '2018-03-09', { id: 'first', corridor: 'al-wafideen', purpose: 'evacuation' }),
-  post('report-shelling', '2018-03-10T12:00:00+02:00/2018-03-11T12:00:00+02:00', {
+  reported('depart-convoy', '2018-03-09', { id: 'first', corridor: 'al-wafideen', purpose: 'evacuation' }),
+  reported('report-shelling', '2018-03-10T12:00:00+02:00/2018-03-11T12:00:00+02:00', {
     id: 's',
     weapon: 'mortar',
   }),
-  post('report-incident', '2018-03-11T08:00:00+02:00', { id: 'i', kind: 'armed-clash' }, { note: 'Heavy.' }),
-  post('record-control-change', '2018-03-10', { place: 'misraba', controlledBy: 'army' }),
-  post('record-position', '2018-03-05', { party: 'faylaq', subject: 'withdrawal', stance: 'refuses' }),
-  post(
+  reported(
+    'report-incident',
+    '2018-03-11T08:00:00+02:00',
+    { id: 'i', kind: 'armed-clash' },
+    { note: 'Heavy.' },
+  ),
+  reported('record-control-change', '2018-03-10', { place: 'misraba', controlledBy: 'army' }),
+  reported('record-position', '2018-03-05', { party: 'faylaq', subject: 'withdrawal', stance: 'refuses' }),
+  reported(
     'record-meeting',
     '2018-03-11',
     { id: 'm', parties: ['a'], subjects: ['aid'], outcome: 'ongoing' },
@@ -33,7 +38,7 @@ const shelf = shelfOf(
       source: { name: 'ArAn News' },
     },
   ),
-  post(
+  reported(
     'record-meeting',
     '2018-02-11',
     { id: 'o', parties: ['a'], subjects: ['aid'], outcome: 'ongoing' },
@@ -42,7 +47,7 @@ const shelf = shelfOf(
 );
 
 test('the situation at a glance', () => {
-  const found = situation(shelf, at('2018-03-11T10:00'));
+  const found = situation(model, inDamascus('2018-03-11T10:00'));
   expect(found).toMatchObject({
     at: '2018-03-11T08:00:00.000Z',
     corridors: {
@@ -50,7 +55,7 @@ test('the situation at a glance', () => {
       byStatus: { open: 2 },
       byPassability: { yes: 0, no: 0, unknown: 2 },
       more: false,
-      because: expect.arrayContaining([eventId(1), eventId(2), eventId(5)]),
+      because: expect.arrayContaining([testEventId(1), testEventId(2), testEventId(5)]),
     },
     windows: [{ pause: 'daily', state: 'active', start: '2018-03-11T09:00:00+02:00' }],
     convoysUnderWay: {
@@ -61,23 +66,23 @@ test('the situation at a glance', () => {
           status: 'moving',
           statusCertain: true,
           lastReport: { given: '2018-03-09' },
-          because: [eventId(4)],
+          because: [testEventId(4)],
         },
       ],
     },
     incidents: {
-      certain: { count: 1, byKind: { 'armed-clash': 1 }, ids: ['i'], because: [eventId(6)] },
+      certain: { count: 1, byKind: { 'armed-clash': 1 }, ids: ['i'], because: [testEventId(6)] },
       possible: {
         count: 1,
         byKind: { 'shelling-artillery-missile-attack': 1 },
         ids: ['s'],
-        because: [eventId(5)],
+        because: [testEventId(5)],
       },
     },
     controlChanges: {
-      items: [{ place: 'misraba', controlledBy: 'army', occurredCertain: true, because: [eventId(7)] }],
+      items: [{ place: 'misraba', controlledBy: 'army', occurredCertain: true, because: [testEventId(7)] }],
     },
-    positions: { items: [{ party: 'faylaq', stance: 'refuses', because: [eventId(8)] }] },
+    positions: { items: [{ party: 'faylaq', stance: 'refuses', because: [testEventId(8)] }] },
     position: '10',
   });
   expect(found.notes).toEqual({
@@ -89,7 +94,7 @@ test('the situation at a glance', () => {
         type: 'MeetingRecorded',
         occurred: expect.objectContaining({ given: '2018-03-11' }),
         source: { name: 'ArAn News' },
-        because: [eventId(9)],
+        because: [testEventId(9)],
       },
       expect.objectContaining({ note: 'Heavy.', category: 'incident', id: 'i' }),
     ],
@@ -98,22 +103,22 @@ test('the situation at a glance', () => {
 });
 
 test('outside the hours no window is active, and the corridor that works in them only is closed to all', () => {
-  const found = situation(shelf, at('2018-03-11T14:00'));
+  const found = situation(model, inDamascus('2018-03-11T14:00'));
   expect(found.windows).toEqual([]);
   expect(found.corridors.byPassability).toEqual({ yes: 0, no: 1, unknown: 1 });
 });
 
 test('no corridor is passable in what was the future when all this was known', () => {
-  const moment = at('2018-03-20T10:00');
+  const moment = inDamascus('2018-03-20T10:00');
   const counts = (knownAtMs?: number) =>
-    situation(shelf, moment, knownAtMs === undefined ? {} : { knownAtMs }).corridors.byPassability;
+    situation(model, moment, knownAtMs === undefined ? {} : { knownAtMs }).corridors.byPassability;
   expect(counts()).toEqual({ yes: 2, no: 0, unknown: 0 });
   expect(counts(moment)).toEqual({ yes: 2, no: 0, unknown: 0 });
   expect(counts(moment - 1)).toEqual({ yes: 0, no: 0, unknown: 2 });
 });
 
 test('where nothing is known, there is nothing in it', () => {
-  expect(situation(shelfOf(), at('2018-03-11T10:00'))).toMatchObject({
+  expect(situation(readModelOf(), inDamascus('2018-03-11T10:00'))).toMatchObject({
     corridors: { total: 0, byStatus: {}, items: [] },
     windows: [],
     incidents: { certain: { count: 0 }, possible: { count: 0 } },

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type Position, START } from '@hudna/event-store';
-import { ViewsDamaged } from './layout.js';
+import { ReadModelDamaged } from './layout.js';
 
 /** How far a file has come, and the last event in it, by which the ledger it was filed from is known again. */
 export interface Checkpoint {
@@ -20,6 +20,6 @@ export function checkpointIn(database: DatabaseSync): Checkpoint {
   const row = database
     .prepare('SELECT position, last, before, recorded_at AS recordedAt FROM checkpoint')
     .get();
-  if (!row) throw new ViewsDamaged('The views file has no checkpoint.');
+  if (!row) throw new ReadModelDamaged('The views file has no checkpoint.');
   return { ...row } as unknown as Checkpoint;
 }

@@ -2,13 +2,13 @@ import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 
 import { dirname, join } from 'node:path';
 
 /** The views file of a version of the filing. */
-export function viewsFile(directory: string, version: number): string {
+export function readModelFile(directory: string, version: number): string {
   return join(directory, `views-${version}.sqlite`);
 }
 
 /** The name that it has while it is being built. */
 export function buildingFile(directory: string, version: number): string {
-  return `${viewsFile(directory, version)}.building`;
+  return `${readModelFile(directory, version)}.building`;
 }
 
 /** The views files of other versions, newest first. */
@@ -18,7 +18,7 @@ export function otherFiles(directory: string, version: number): string[] {
     .map(Number)
     .filter((other) => other !== version)
     .sort((a, b) => b - a)
-    .map((other) => viewsFile(directory, other));
+    .map((other) => readModelFile(directory, other));
 }
 
 /** Removes what interrupted builds of any version have left. */

@@ -1,2 +1,2 @@
-export { isDamage, ViewsDamaged } from './layout.js';
-export { ShelfReader } from './shelf-reader.js';
+export { isDamage, ReadModelDamaged } from './layout.js';
+export { ReadModelReader } from './read-model-reader.js';

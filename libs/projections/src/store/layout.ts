@@ -9,7 +9,7 @@ import { makePrivateFile } from '@hudna/event-store';
 import { openUntouched } from '@hudna/event-store/sqlite';
 
 /** `HudV`: tells our files from those of other programs. */
-export const APPLICATION_ID = 0x48756456;
+export const READ_MODEL_FILE_ID = 0x48756456;
 
 /** Goes up whenever the tables change, and is kept in the file's user_version: no other can be read. */
 export const LAYOUT = 2;
@@ -52,7 +52,7 @@ export const INDEXES = `
   CREATE INDEX link_by_name ON link (name, thing, seq);`;
 
 /** What a views file holds no longer is what was filed; it can be filed anew. */
-export class ViewsDamaged extends Error {
+export class ReadModelDamaged extends Error {
   override readonly name = 'ViewsDamaged';
 }
 
@@ -71,12 +71,12 @@ export function finishBuilding(database: DatabaseSync): void {
     SELECT fact.thing FROM fact JOIN thing AS first ON first.id = fact.thing
     WHERE fact.seq <> fact.thing AND fact.starts < first.starts)`);
   database.exec(`COMMIT; ${INDEXES}`);
-  database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${LAYOUT}`);
+  database.exec(`PRAGMA application_id = ${READ_MODEL_FILE_ID}; PRAGMA user_version = ${LAYOUT}`);
   database.exec('PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = WAL');
 }
 
 /** A commit need not be on disk at once: what a power failure takes is filed again. Rows and checkpoint go together. */
-export function openForWriting(file: string): DatabaseSync {
+export function openReadModelForWriting(file: string): DatabaseSync {
   const database = new DatabaseSync(file, { timeout: 5_000 });
   return closingOnError(database, () => {
     checkTag(database, file);
@@ -92,10 +92,10 @@ export function cacheForWriting(database: DatabaseSync): void {
 /** Reads the whole file: a second for a gigabyte. @throws ViewsDamaged */
 export function checkStructure(database: DatabaseSync, file: string): void {
   const fault = Object.values(database.prepare('PRAGMA quick_check(1)').get()!)[0];
-  if (fault !== 'ok') throw new ViewsDamaged(`The views file ${file} is damaged: ${String(fault)}.`);
+  if (fault !== 'ok') throw new ReadModelDamaged(`The views file ${file} is damaged: ${String(fault)}.`);
 }
 
-export function openForReading(file: string): DatabaseSync {
+export function openReadModelForReading(file: string): DatabaseSync {
   const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
   return closingOnError(database, () => {
     checkTag(database, file);
@@ -104,7 +104,7 @@ export function openForReading(file: string): DatabaseSync {
 }
 
 /** While nobody writes to the file; not a byte is changed, here or beside it. */
-export function openToLook(file: string): DatabaseSync {
+export function openReadModelUntouched(file: string): DatabaseSync {
   const database = openUntouched(file);
   return closingOnError(database, () => checkTag(database, file));
 }
@@ -112,8 +112,8 @@ export function openToLook(file: string): DatabaseSync {
 function checkTag(database: DatabaseSync, file: string): void {
   const tag = database.prepare('PRAGMA application_id').get()!['application_id'];
   const layout = database.prepare('PRAGMA user_version').get()!['user_version'];
-  if (tag !== APPLICATION_ID || layout !== LAYOUT) {
-    throw new ViewsDamaged(`The file ${file} is no views file with layout ${LAYOUT}.`);
+  if (tag !== READ_MODEL_FILE_ID || layout !== LAYOUT) {
+    throw new ReadModelDamaged(`The file ${file} is no views file with layout ${LAYOUT}.`);
   }
 }
 
@@ -136,7 +136,7 @@ const FAULTS = [3, 5, 6, 7, 8, 10, 13, 14, 15];
 /** Whether the error says that a views file is not what was written. */
 export function isDamage(error: unknown): boolean {
   const code = sqliteCode(error);
-  return error instanceof ViewsDamaged || code === CORRUPT || code === NOT_A_DATABASE;
+  return error instanceof ReadModelDamaged || code === CORRUPT || code === NOT_A_DATABASE;
 }
 
 /** Whether the error says that the views files cannot be used now, which may pass: a full disk, a file that is locked. */

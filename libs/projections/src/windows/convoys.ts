@@ -7,7 +7,7 @@ import {
   type PauseState,
   stateAt,
 } from '@hudna/domain';
-import type { FiledFact, Shelf } from '../shelf.js';
+import type { RecordedFact, ReadModel } from '../read-model/read-model.js';
 import { sweep } from './sweep.js';
 
 /** Ids of convoys, in order of departure, and the events that they rest on. */
@@ -18,14 +18,14 @@ export interface Departures {
 
 /** The convoys of each window: those that left on the pause's corridors at a time that is, or may be, within it. */
 export function departuresIn(
-  shelf: Shelf,
+  model: ReadModel,
   pause: string,
   state: PauseState,
   windows: readonly Interval[],
   atMs: number,
 ): Departures[] {
-  const corridors = corridorsOf(shelf, pause, state, atMs);
-  return sweep(windows, departures(shelf, corridors, windows, atMs)).map((found) => ({
+  const corridors = corridorsOf(model, pause, state, atMs);
+  return sweep(windows, departures(model, corridors, windows, atMs)).map((found) => ({
     convoys: [...new Set(found.map(({ entity }) => entity))],
     because: found.map(({ id }) => id),
   }));
@@ -35,16 +35,16 @@ export function departuresIn(
  * The corridors of a pause are those that say that they work in its windows only. Reports seldom say so: where no
  * corridor names the pause, they are those that name no pause at all and were set up by a party that declared it.
  */
-function corridorsOf(shelf: Shelf, pause: string, state: PauseState, atMs: number): Set<string> {
+function corridorsOf(model: ReadModel, pause: string, state: PauseState, atMs: number): Set<string> {
   const describedAt = (id: string) =>
-    stateAt(corridorLifecycle, shelf.facts('corridor', id) as readonly CorridorFact[], atMs).state
+    stateAt(corridorLifecycle, model.facts('corridor', id) as readonly CorridorFact[], atMs).state
       .description;
-  const naming = shelf
-    .naming('corridor', { category: 'pause', id: pause })
+  const referencing = model
+    .referencing('corridor', { category: 'pause', id: pause })
     .filter((id) => describedAt(id)?.pause === pause);
-  if (naming.length > 0) return new Set(naming);
+  if (referencing.length > 0) return new Set(referencing);
   const declaredBy = state.declaration?.declaredBy ?? [];
-  const of = declaredBy.flatMap((id) => shelf.naming('corridor', { category: 'party', id }));
+  const of = declaredBy.flatMap((id) => model.referencing('corridor', { category: 'party', id }));
   return new Set(
     [...new Set(of)].filter((id) => {
       const described = describedAt(id);
@@ -57,10 +57,10 @@ function corridorsOf(shelf: Shelf, pause: string, state: PauseState, atMs: numbe
   );
 }
 
-type Departure = Extract<ConvoyFact, { type: 'ConvoyDeparted' }> & FiledFact;
+type Departure = Extract<ConvoyFact, { type: 'ConvoyDeparted' }> & RecordedFact;
 
 function departures(
-  shelf: Shelf,
+  model: ReadModel,
   corridors: ReadonlySet<string>,
   windows: readonly Interval[],
   atMs: number,
@@ -68,9 +68,9 @@ function departures(
   const from = Math.min(...windows.map(({ start }) => start));
   const to = Math.min(atMs + 1, Math.max(...windows.map(({ end }) => end)));
   if (corridors.size === 0 || !(from < to)) return [];
-  return shelf
+  return model
     .during('convoy', from, to)
-    .flatMap((id) => shelf.facts('convoy', id) as readonly (ConvoyFact & FiledFact)[])
+    .flatMap((id) => model.facts('convoy', id) as readonly (ConvoyFact & RecordedFact)[])
     .filter(
       (fact): fact is Departure =>
         fact.type === 'ConvoyDeparted' && fact.start <= atMs && corridors.has(fact.data.corridor),

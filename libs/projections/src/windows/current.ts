@@ -1,8 +1,8 @@
 /** The windows of this day, of every pause, and when the list changes by itself. */
 import { addDays, localDate, nextBoundary, pauseAt, startOfDay, type Text, windowsOf } from '@hudna/domain';
-import { allOf } from '../common/index.js';
-import type { Shelf } from '../shelf.js';
-import { viewsOf, type WindowView } from './pause-windows.js';
+import { allEntities } from '../common/index.js';
+import type { ReadModel } from '../read-model/read-model.js';
+import { windowViews, type WindowView } from './pause-windows.js';
 
 export interface CurrentWindow extends WindowView {
   readonly pause: string;
@@ -14,36 +14,36 @@ export interface CurrentWindow extends WindowView {
  * The windows of the local day of `atMs` (epoch milliseconds), each pause's day in its own zone, and those of the day
  * before that still run. In order of pause, then time.
  */
-export function currentWindows(shelf: Shelf, atMs: number): CurrentWindow[] {
-  return [...allOf(shelf, 'pause', atMs)].flatMap((pause) => pauseWindowsNow(shelf, pause, atMs));
+export function currentWindows(model: ReadModel, atMs: number): CurrentWindow[] {
+  return [...allEntities(model, 'pause', atMs)].flatMap((pause) => pauseWindowsNow(model, pause, atMs));
 }
 
 /** Those of one pause; none where nothing of it is known. */
-export function pauseWindowsNow(shelf: Shelf, pause: string, atMs: number): CurrentWindow[] {
-  const facts = shelf.facts('pause', pause);
+export function pauseWindowsNow(model: ReadModel, pause: string, atMs: number): CurrentWindow[] {
+  const facts = model.facts('pause', pause);
   const { declaration } = pauseAt(facts, atMs).state;
   if (!declaration) return [];
   const today = localDate(atMs, declaration.timeZone);
   const windows = windowsOf(facts, atMs, { from: addDays(today, -1), to: today });
   const current = windows.filter(({ date, end }) => date === today || atMs < end);
   const name = declaration.name === undefined ? {} : { name: declaration.name };
-  return viewsOf(shelf, pause, current, atMs).map((view) => ({ pause, ...name, ...view }));
+  return windowViews(model, pause, current, atMs).map((view) => ({ pause, ...name, ...view }));
 }
 
 /**
  * The next moment after `afterMs` (epoch milliseconds) at which the windows of some pause, or which of them are
  * current, change by the clock alone.
  */
-export function nextWindowsBoundary(shelf: Shelf, afterMs: number): number | undefined {
-  const moments = [...allOf(shelf, 'pause', Number.MAX_SAFE_INTEGER)].flatMap(
-    (pause) => nextPauseBoundary(shelf, pause, afterMs) ?? [],
+export function nextWindowsBoundary(model: ReadModel, afterMs: number): number | undefined {
+  const moments = [...allEntities(model, 'pause', Number.MAX_SAFE_INTEGER)].flatMap(
+    (pause) => nextPauseBoundary(model, pause, afterMs) ?? [],
   );
   return moments.length > 0 ? Math.min(...moments) : undefined;
 }
 
 /** The same of one pause. */
-export function nextPauseBoundary(shelf: Shelf, pause: string, afterMs: number): number | undefined {
-  const facts = shelf.facts('pause', pause);
+export function nextPauseBoundary(model: ReadModel, pause: string, afterMs: number): number | undefined {
+  const facts = model.facts('pause', pause);
   const moments = [nextBoundary(facts, afterMs) ?? [], nextDay(pauseAt(facts, afterMs).state, afterMs) ?? []];
   return moments.flat().length > 0 ? Math.min(...moments.flat()) : undefined;
 }

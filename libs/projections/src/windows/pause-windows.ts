@@ -9,8 +9,8 @@ import {
   windowsOf,
 } from '@hudna/domain';
 import type { Position } from '@hudna/event-store';
-import { written } from '../common/index.js';
-import type { Shelf } from '../shelf.js';
+import { localInstant } from '../common/index.js';
+import type { ReadModel } from '../read-model/read-model.js';
 import { departuresIn } from './convoys.js';
 import { violationsOf } from './violations.js';
 
@@ -52,18 +52,18 @@ export interface PauseWindowsView {
  * zone, both inclusive. Undefined where nothing of the pause is known, or had begun by then.
  */
 export function pauseWindows(
-  shelf: Shelf,
+  model: ReadModel,
   pause: string,
   atMs: number,
   days: Days = {},
 ): PauseWindowsView | undefined {
-  const facts = shelf.facts('pause', pause);
+  const facts = model.facts('pause', pause);
   if (!facts.some(({ start }) => start <= atMs)) return undefined;
   return {
     pause,
-    windows: viewsOf(shelf, pause, windowsOf(facts, atMs, days), atMs),
+    windows: windowViews(model, pause, windowsOf(facts, atMs, days), atMs),
     ...skippedOf(facts, atMs, days),
-    position: shelf.position,
+    position: model.position,
   };
 }
 
@@ -77,23 +77,23 @@ function skippedOf(facts: readonly Fact[], atMs: number, days: Days): Pick<Pause
 }
 
 /** The views of these windows of a pause. */
-export function viewsOf(
-  shelf: Shelf,
+export function windowViews(
+  model: ReadModel,
   pause: string,
   windows: readonly PauseWindow[],
   atMs: number,
 ): WindowView[] {
-  const { state } = pauseAt(shelf.facts('pause', pause), atMs);
+  const { state } = pauseAt(model.facts('pause', pause), atMs);
   const timeZone = state.declaration?.timeZone ?? 'UTC';
-  const violations = violationsOf(shelf, windows, state.declaration?.area, atMs);
-  const departures = departuresIn(shelf, pause, state, windows, atMs);
+  const violations = violationsOf(model, windows, state.declaration?.area, atMs);
+  const departures = departuresIn(model, pause, state, windows, atMs);
   return windows.map((window, index) => {
     const { certain, possible, because } = violations[index]!;
     const { convoys, because: departed } = departures[index]!;
     return {
       date: window.date,
-      start: written(window.start, timeZone),
-      end: written(window.end, timeZone),
+      start: localInstant(window.start, timeZone),
+      end: localInstant(window.end, timeZone),
       state: window.state,
       stateCertain: window.stateCertain,
       hoursCertain: window.hoursCertain,

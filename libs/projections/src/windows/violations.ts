@@ -8,9 +8,9 @@ import {
   type PauseArea,
   type PauseWindow,
 } from '@hudna/domain';
-import { type Answer, areaOf, type Located, placeOf, within } from '../geo/index.js';
+import { type ThreeValued, areaOf, type Located, locate, within } from '../geo/index.js';
 import { type IncidentReport, reportsIn } from '../incidents/reports.js';
-import type { Shelf } from '../shelf.js';
+import type { ReadModel } from '../read-model/read-model.js';
 import { sweep } from './sweep.js';
 
 /** Ids of incidents, in order of time, and the events that they rest on. */
@@ -26,14 +26,14 @@ export interface Violations {
  * sure and its place in the area for sure; it is possible where both may be.
  */
 export function violationsOf(
-  shelf: Shelf,
+  model: ReadModel,
   windows: readonly PauseWindow[],
   area: PauseArea | undefined,
   atMs: number,
 ): Violations[] {
   const spans = windows.map(spanOf);
-  const isInside = placing(shelf, area);
-  return sweep(spans, incidents(shelf, spans, atMs)).map((found, index) => {
+  const isInside = placing(model, area);
+  return sweep(spans, incidents(model, spans, atMs)).map((found, index) => {
     const { silence } = windows[index]!;
     const [certain, possible, because]: [string[], string[], string[]] = [[], [], []];
     for (const incident of found) {
@@ -56,22 +56,22 @@ function spanOf({ start, end, silence }: PauseWindow): Interval {
   };
 }
 
-function incidents(shelf: Shelf, spans: readonly Interval[], atMs: number): IncidentReport[] {
+function incidents(model: ReadModel, spans: readonly Interval[], atMs: number): IncidentReport[] {
   const from = Math.min(...spans.map(({ start }) => start));
   // What begins after the moment asked about is not seen.
   const to = Math.min(atMs + 1, Math.max(...spans.map(({ end }) => end)));
-  return from < to ? reportsIn(shelf, from, to - 1).filter(isArmedViolence) : [];
+  return from < to ? reportsIn(model, from, to - 1).filter(isArmedViolence) : [];
 }
 
 /** Whether incidents are in the area; those of one place are compared with it once. */
-function placing(shelf: Shelf, pauseArea: PauseArea | undefined) {
-  const area = areaOf(shelf, pauseArea);
-  const known = new Map<string, { answer: Answer; located: Located }>();
+function placing(model: ReadModel, pauseArea: PauseArea | undefined) {
+  const area = areaOf(model, pauseArea);
+  const known = new Map<string, { answer: ThreeValued; located: Located }>();
   return ({ place, location }: IncidentFact['data']) => {
     const key = JSON.stringify([place, location]);
     let found = known.get(key);
     if (!found) {
-      const located = placeOf(shelf, {
+      const located = locate(model, {
         ...(place !== undefined && { place }),
         ...(location && { location }),
       });

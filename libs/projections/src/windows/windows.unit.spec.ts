@@ -1,7 +1,7 @@
 import { currentWindows, nextWindowsBoundary, pauseWindows } from './index.js';
-import { at, post, type Post, told } from './testing/told.js';
+import { inDamascus, testPost, type TestPost, readModelOfPosts } from './testing/posts.js';
 
-const declared = post('declared', 'declare-pause', '2018-02-26', {
+const declared = testPost('declared', 'declare-pause', '2018-02-26', {
   id: 'ghouta-pause',
   name: 'Daily humanitarian pause',
   declaredBy: ['russia'],
@@ -13,26 +13,29 @@ const declared = post('declared', 'declare-pause', '2018-02-26', {
   area: { places: ['damascus'] },
 });
 
-const damascus = post('damascus-registered', 'register-place', '2018-03-20', {
+const damascus = testPost('damascus-registered', 'register-place', '2018-03-20', {
   id: 'damascus',
   name: 'Damascus',
   location: { lat: 33.51, lon: 36.29 },
 });
 
 const shelled = (id: string, occurredAt: string, place = 'damascus') =>
-  post(id, 'report-shelling', occurredAt, { id, place, weapon: 'mortar', attacks: 2, rounds: 7 });
+  testPost(id, 'report-shelling', occurredAt, { id, place, weapon: 'mortar', attacks: 2, rounds: 7 });
 
-const off = post('off', 'suspend-pause', '2018-03-11T10:00+02:00', { pause: 'ghouta-pause' });
+const off = testPost('off', 'suspend-pause', '2018-03-11T10:00+02:00', { pause: 'ghouta-pause' });
 
 /** The window of 11 March, as things stood that evening unless told otherwise. */
-function window(posts: Post[], moment = '2018-03-11T20:00', day = '2018-03-11') {
-  const view = pauseWindows(told(...posts), 'ghouta-pause', at(moment), { from: day, to: day });
+function window(posts: TestPost[], moment = '2018-03-11T20:00', day = '2018-03-11') {
+  const view = pauseWindows(readModelOfPosts(...posts), 'ghouta-pause', inDamascus(moment), {
+    from: day,
+    to: day,
+  });
   return view?.windows[0];
 }
 
 describe('The windows of a pause', () => {
   it('are 28 of five hours from 27 February for a month, active in their hours', () => {
-    const view = pauseWindows(told(declared), 'ghouta-pause', at('2018-03-11T10:00'))!;
+    const view = pauseWindows(readModelOfPosts(declared), 'ghouta-pause', inDamascus('2018-03-11T10:00'))!;
     expect(view).toMatchObject({ pause: 'ghouta-pause', position: '1' });
     expect(view.windows).toHaveLength(28);
     expect(view.windows.find(({ date }) => date === '2018-03-11')).toEqual({
@@ -50,19 +53,25 @@ describe('The windows of a pause', () => {
   });
 
   it('are not there before the pause was declared, or known', () => {
-    expect(pauseWindows(told(declared), 'ghouta-pause', at('2018-02-20T00:00'))).toBeUndefined();
-    expect(pauseWindows(told(declared), 'another', at('2018-03-20T00:00'))).toBeUndefined();
+    expect(
+      pauseWindows(readModelOfPosts(declared), 'ghouta-pause', inDamascus('2018-02-20T00:00')),
+    ).toBeUndefined();
+    expect(
+      pauseWindows(readModelOfPosts(declared), 'another', inDamascus('2018-03-20T00:00')),
+    ).toBeUndefined();
   });
 
   it('are none of a pause of which the declaration is not recorded', () => {
-    expect(pauseWindows(told(off), 'ghouta-pause', at('2018-03-12T00:00'))?.windows).toEqual([]);
+    expect(
+      pauseWindows(readModelOfPosts(off), 'ghouta-pause', inDamascus('2018-03-12T00:00'))?.windows,
+    ).toEqual([]);
   });
 });
 
 describe('What is not certain of the windows', () => {
   it('is their hours too, where they were amended twice in an order that is not known', () => {
     const hours = (id: string, dailyTo: string) =>
-      post(id, 'amend-pause-hours', '2018-03-02', {
+      testPost(id, 'amend-pause-hours', '2018-03-02', {
         pause: 'ghouta-pause',
         from: '2018-03-03',
         dailyFrom: '09:00',
@@ -77,7 +86,7 @@ describe('What is not certain of the windows', () => {
   });
 
   it('names the days whose hours the clocks skipped, and only where there are any', () => {
-    const nightly = post('nightly', 'declare-pause', '2026-03-20', {
+    const nightly = testPost('nightly', 'declare-pause', '2026-03-20', {
       id: 'berlin',
       declaredBy: ['un'],
       timeZone: 'Europe/Berlin',
@@ -86,7 +95,8 @@ describe('What is not certain of the windows', () => {
       startsOn: '2026-03-25',
       endsOn: '2026-03-31',
     });
-    const view = (days?: object) => pauseWindows(told(nightly), 'berlin', at('2026-04-10T00:00'), days);
+    const view = (days?: object) =>
+      pauseWindows(readModelOfPosts(nightly), 'berlin', inDamascus('2026-04-10T00:00'), days);
     expect(view()!.windows).toHaveLength(6);
     expect(view()!.skipped).toEqual([
       {
@@ -111,9 +121,9 @@ describe('A violation', () => {
   it('is possible in each window that its interval overlaps, and certain in none', () => {
     const day = '2018-03-10T12:00+02:00/2018-03-11T12:00+02:00';
     const view = pauseWindows(
-      told(declared, damascus, shelled('hit', day)),
+      readModelOfPosts(declared, damascus, shelled('hit', day)),
       'ghouta-pause',
-      at('2018-03-12T00:00'),
+      inDamascus('2018-03-12T00:00'),
     )!;
     const hit = view.windows.filter(({ violations }) => violations.possible.includes('hit'));
     expect(hit.map(({ date }) => date)).toEqual(['2018-03-10', '2018-03-11']);
@@ -136,7 +146,7 @@ describe('A violation', () => {
   });
 
   it('is possible where the place may be inside, and none where it is outside', () => {
-    const aleppo = post('aleppo-registered', 'register-place', '2018-03-01', {
+    const aleppo = testPost('aleppo-registered', 'register-place', '2018-03-01', {
       id: 'aleppo',
       name: 'Aleppo',
       location: { lat: 36.2, lon: 37.16 },
@@ -158,7 +168,7 @@ describe('A violation', () => {
 
   it('is armed violence, and not whatever else is reported', () => {
     const report = (id: string, kind: string) =>
-      post(id, 'report-incident', '2018-03-11T10:00+02:00', { id, kind, place: 'damascus' });
+      testPost(id, 'report-incident', '2018-03-11T10:00+02:00', { id, kind, place: 'damascus' });
     const posts = [declared, damascus, report('march', 'peaceful-protest'), report('clash', 'armed-clash')];
     expect(window(posts)!.violations.certain).toEqual(['clash']);
   });
@@ -172,9 +182,14 @@ describe('A violation', () => {
 
 describe('A convoy of a window', () => {
   const corridor = (id: string, more: object) =>
-    post(`${id}-opened`, 'open-corridor', '2018-03-01', { id, name: id, authorities: ['russia'], ...more });
+    testPost(`${id}-opened`, 'open-corridor', '2018-03-01', {
+      id,
+      name: id,
+      authorities: ['russia'],
+      ...more,
+    });
   const left = (id: string, on: string, occurredAt = '2018-03-11T10:00+02:00') =>
-    post(`${id}-left`, 'depart-convoy', occurredAt, { id, corridor: on, purpose: 'evacuation' });
+    testPost(`${id}-left`, 'depart-convoy', occurredAt, { id, corridor: on, purpose: 'evacuation' });
 
   it('left on a corridor that works in the windows of the pause', () => {
     const posts = [
@@ -206,7 +221,7 @@ describe('A convoy of a window', () => {
 });
 
 describe('The current windows', () => {
-  const nightly = post('nightly', 'declare-pause', '2018-03-01', {
+  const nightly = testPost('nightly', 'declare-pause', '2018-03-01', {
     id: 'afrin-nights',
     declaredBy: ['turkey'],
     timeZone: 'Europe/Istanbul',
@@ -216,7 +231,11 @@ describe('The current windows', () => {
     endsOn: '2018-03-31',
   });
   const current = (moment: string) =>
-    currentWindows(told(declared, nightly), at(moment)).map(({ pause, date, state }) => [pause, date, state]);
+    currentWindows(readModelOfPosts(declared, nightly), inDamascus(moment)).map(({ pause, date, state }) => [
+      pause,
+      date,
+      state,
+    ]);
 
   it('are those of the local day, of every pause, and what still runs from the day before', () => {
     expect(current('2018-03-11T04:00')).toEqual([
@@ -232,15 +251,15 @@ describe('The current windows', () => {
   });
 
   it('carry the name of the pause', () => {
-    expect(currentWindows(told(declared), at('2018-03-11T10:00'))).toMatchObject([
+    expect(currentWindows(readModelOfPosts(declared), inDamascus('2018-03-11T10:00'))).toMatchObject([
       { pause: 'ghouta-pause', name: 'Daily humanitarian pause', state: 'active' },
     ]);
   });
 
   it('change at midnight, and when a window starts or ends', () => {
-    const shelf = told(declared, nightly);
+    const model = readModelOfPosts(declared, nightly);
     const next = (moment: string) => {
-      const found = nextWindowsBoundary(shelf, at(moment));
+      const found = nextWindowsBoundary(model, inDamascus(moment));
       return found && Temporal.Instant.fromEpochMilliseconds(found).toString({ timeZone: 'Asia/Damascus' });
     };
     expect(next('2018-03-11T00:00')).toBe('2018-03-11T05:00:00+02:00');

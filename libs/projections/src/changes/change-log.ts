@@ -1,0 +1,218 @@
+/**
+ * The log of changes of one view: a pure function of the ledger and the clock. Each event is a step, taken as things
+ * stand when it is recorded; between two events each moment at which the clock alone changes something is one. A moment
+ * that is also that of a recording comes first. Where one begins makes no difference to what comes after. A step that
+ * cannot be read has not been taken: it can be tried again.
+ */
+import { LRUCache } from 'lru-cache';
+import { categories } from '@hudna/domain';
+import { ClockedReadModel, type RevisedFact } from '../clock/index.js';
+import type { RecordedFact, ReadModel } from '../read-model/read-model.js';
+import { Schedule } from './schedule.js';
+import type { ResumePoint } from './resume-point.js';
+import { believedMs, countUpTo, recordedFactAt, positionAt, type Prefixes } from '../read-model/prefixes.js';
+import { type LiveItem, momentsToCome, type LiveView, type WatchSettings } from './live-view.js';
+
+/** One item before and after a step; undefined where it is not there. */
+export interface ItemChange {
+  readonly id: string;
+  readonly before: LiveItem['value'] | undefined;
+  readonly after: LiveItem['value'] | undefined;
+}
+
+export interface ChangeStep {
+  readonly point: ResumePoint;
+  /** The number of the event that was taken in; left out: the clock alone moved. */
+  readonly event?: number;
+  /** In order of id; none where the step changes nothing that is shown. */
+  readonly changes: readonly ItemChange[];
+}
+
+type Items = ReadonlyMap<string, { readonly value: LiveItem['value']; readonly json: string }>;
+
+/** What the clock brings: a unit to look at, or a fact that comes to pass, by its number. */
+type Scheduled = string | number;
+
+const FOREVER = 8.64e15;
+
+/** Units of which the items are remembered from step to step. */
+const REMEMBERED = 1_000;
+
+export class ChangeLog {
+  readonly #schedule = new Schedule<Scheduled>();
+  readonly #shown = new LRUCache<string, Items>({ max: REMEMBERED });
+  #count: number;
+  #clockMs: number;
+
+  /** @param point Where to begin; all of it is taken in. */
+  constructor(
+    private readonly view: LiveView,
+    private readonly settings: WatchSettings,
+    prefixes: Prefixes,
+    point: ResumePoint,
+  ) {
+    this.#count = countUpTo(prefixes, point.position);
+    this.#clockMs = point.clockMs;
+    const model = prefixes.modelAt(this.#count);
+    if (view.nextClockChange) {
+      for (const key of view.keys(model, Number.MAX_SAFE_INTEGER)) {
+        const next = view.nextClockChange(model, key, this.#clockMs, settings);
+        if (next !== undefined) this.#schedule.add(next, key);
+      }
+    }
+    for (const fact of factsToCome(model, this.#clockMs)) {
+      this.#scheduleFact(countUpTo(prefixes, fact.position), fact, this.#clockMs);
+    }
+  }
+
+  /** Events taken in. */
+  get count(): number {
+    return this.#count;
+  }
+
+  get clockMs(): number {
+    return this.#clockMs;
+  }
+
+  /** When the clock will next have to be looked at, epoch milliseconds; undefined: not by what is known now. */
+  get next(): number | undefined {
+    return this.#schedule.next;
+  }
+
+  point(prefixes: Prefixes): ResumePoint {
+    return { position: positionAt(prefixes, this.#count), clockMs: this.#clockMs };
+  }
+
+  /**
+   * The next event, after all that the clock brings up to its recording; undefined where that is all there is.
+   * @param latestMs No event can have been recorded after this, epoch milliseconds: a stamp beyond it is not believed.
+   */
+  step(prefixes: Prefixes, latestMs = Infinity): ChangeStep | undefined {
+    if (this.#count >= prefixes.count) return undefined;
+    const recordedMs = Math.min(believedMs(prefixes, this.#count + 1), latestMs);
+    return this.stepOfClock(prefixes, recordedMs) ?? this.#stepOfEvent(prefixes, recordedMs);
+  }
+
+  /**
+   * What the clock brings next, up to a moment (epoch milliseconds); undefined where that is nothing. It must be certain
+   * that no event will be recorded before that moment any more.
+   */
+  stepOfClock(prefixes: Prefixes, untilMs: number): ChangeStep | undefined {
+    const next = this.#schedule.next;
+    if (next === undefined || next > untilMs) {
+      this.#clockMs = Math.max(this.#clockMs, untilMs);
+      return undefined;
+    }
+    const model = prefixes.modelAt(this.#count);
+    const keys = new Set<string>();
+    for (const one of this.#schedule.first()) {
+      const found =
+        typeof one === 'string' ? [one] : this.#affectedBy(model, one, recordedFactAt(prefixes, one), next);
+      for (const key of found) keys.add(key);
+    }
+    const comparisons = this.#compare(keys, model, model, next);
+    const point = { position: positionAt(prefixes, this.#count), clockMs: next };
+    this.#schedule.drop();
+    this.#apply(comparisons, next);
+    return { point, changes: changesIn(comparisons) };
+  }
+
+  #stepOfEvent(prefixes: Prefixes, recordedMs: number): ChangeStep {
+    const number = this.#count + 1;
+    const clockMs = Math.max(this.#clockMs, recordedMs);
+    const known = prefixes.modelAt(this.#count);
+    const model = prefixes.modelAt(number);
+    const fact = recordedFactAt(prefixes, number);
+    const keys = new Set(this.#affectedBy(model, number, fact, clockMs));
+    const revised = [...revisedBy(prefixes, model.believedAt?.(clockMs) ?? model, number)];
+    for (const { number: of, recorded } of revised) {
+      for (const key of this.#affectedBy(model, of, recorded, clockMs)) keys.add(key);
+    }
+    const comparisons = this.#compare(keys, known, model, clockMs);
+    const point = { position: fact.position, clockMs };
+    this.#count = number;
+    this.#scheduleFact(number, fact, clockMs);
+    for (const { number: of, recorded } of revised)
+      {this.#scheduleFact(of, believedOf(model, of, recorded), clockMs);}
+    this.#apply(comparisons, clockMs);
+    return { point, event: number, changes: changesIn(comparisons) };
+  }
+
+  /** By a fact as it was filed, and as it is believed. */
+  *#affectedBy(
+    model: ReadModel,
+    number: number,
+    recorded: RecordedFact,
+    atMs: number,
+  ): Generator<string, void> {
+    yield* this.view.affectedBy(model, recorded, atMs, this.settings);
+    const believed = believedOf(model, number, recorded);
+    if (believed !== recorded) yield* this.view.affectedBy(model, believed, atMs, this.settings);
+  }
+
+  /** Looks at units as they were shown last, and at a moment (epoch milliseconds). Nothing is taken in yet: it may fail. */
+  #compare(keys: ReadonlySet<string>, known: ReadModel, model: ReadModel, atMs: number): ItemsChange[] {
+    return [...keys].map((key) => ({
+      key,
+      before: this.#shown.get(key) ?? this.#items(known, key, this.#clockMs),
+      after: this.#items(model, key, atMs),
+      next: this.view.nextClockChange?.(model.believedAt?.(atMs) ?? model, key, atMs, this.settings),
+    }));
+  }
+
+  #apply(comparisons: readonly ItemsChange[], clockMs: number): void {
+    this.#clockMs = clockMs;
+    for (const { key, after, next } of comparisons) {
+      this.#shown.set(key, after);
+      if (next !== undefined) this.#schedule.add(next, key);
+    }
+  }
+
+  #items(model: ReadModel, key: string, atMs: number): Items {
+    // An event is taken in when it is recorded: by then it has happened.
+    const items = this.view.items(model.believedAt?.(atMs) ?? model, key, atMs, this.settings);
+    return new Map(items.map(({ id, value }) => [id, { value, json: JSON.stringify(value) }]));
+  }
+
+  /** A fact that is yet to begin, or to be over, is looked at again then. */
+  #scheduleFact(number: number, fact: RecordedFact, clockMs: number): void {
+    for (const moment of momentsToCome(fact, clockMs)) this.#schedule.add(moment, number);
+  }
+}
+
+/** What is believed otherwise since this event, whose clock had dropped: itself, and what may have been stamped ahead before it. */
+function revisedBy(prefixes: Prefixes, model: ReadModel, number: number): readonly RevisedFact[] {
+  if (!prefixes.drops.at(number) || !(model instanceof ClockedReadModel)) return [];
+  return categories.flatMap(({ lifecycle: { category } }) => model.revised(category, number));
+}
+
+function believedOf(model: ReadModel, number: number, recorded: RecordedFact): RecordedFact {
+  return model instanceof ClockedReadModel ? model.believed(number, recorded) : recorded;
+}
+
+interface ItemsChange {
+  readonly key: string;
+  readonly before: Items;
+  readonly after: Items;
+  readonly next: number | undefined;
+}
+
+function changesIn(comparisons: readonly ItemsChange[]): ItemChange[] {
+  const changes = comparisons.flatMap(({ before, after }) =>
+    [...new Set([...before.keys(), ...after.keys()])].flatMap((id): ItemChange[] => {
+      const [was, is] = [before.get(id), after.get(id)];
+      return was?.json === is?.json ? [] : [{ id, before: was?.value, after: is?.value }];
+    }),
+  );
+  return changes.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** The facts that have not begun, or are not over, at a moment. */
+function factsToCome(model: ReadModel, clockMs: number): RecordedFact[] {
+  return categories.flatMap(({ lifecycle: { category } }) =>
+    model
+      .during(category, clockMs + 1, FOREVER)
+      .flatMap((entity) => model.facts(category, entity))
+      .filter((fact) => momentsToCome(fact, clockMs).length > 0),
+  );
+}

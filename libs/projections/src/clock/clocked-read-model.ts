@@ -1,0 +1,163 @@
+/**
+ * A shelf whose untimed facts are believed as far as the clocks that they were stamped by are. Where a clock dropped, what
+ * was taken before may have been stamped ahead, and what was taken by that clock may be of any time up to the stamp: each
+ * happened at some moment of such a stretch, in the order of taking. Where no clock ever dropped, and so in nearly every
+ * ledger, the shelf is left as it is.
+ */
+import { CLOCK_BOUND_MS, isUntimed, lastMs, type Reference, sometimeBetween } from '@hudna/domain';
+import {
+  compareEntries,
+  type EntityEntry,
+  type RecordedFact,
+  type ReadModel,
+} from '../read-model/read-model.js';
+import { type ClockDrop, ClockDrops } from './clock-drops.js';
+
+/** A shelf that knows its events by number. */
+export interface NumberedReadModel extends ReadModel {
+  /** Events known. */
+  readonly count: number;
+  /** The number of a fact's event. */
+  numberOf(fact: RecordedFact): number;
+  /** The facts of a category among the events after one number and up to another. */
+  between(category: string, after: number, upTo: number): readonly RecordedFact[];
+}
+
+/** A fact as it was filed, and as it is believed. */
+export interface RevisedFact {
+  /** The number of its event. */
+  readonly number: number;
+  readonly recorded: RecordedFact;
+  readonly believed: RecordedFact;
+}
+
+/** What else there is to believe a shelf by. */
+export interface ClockedOptions {
+  /** The moment of record time that was asked for, epoch milliseconds; left out: none was. */
+  readonly knownAtMs?: number | undefined;
+  /** Now, where that is behind the last stamp: it shows a drop as the next event will. */
+  readonly now?: ClockDrop | undefined;
+}
+
+/** @param drops All that the ledger shows, also after what the shelf knows. */
+export function clockedReadModel(
+  model: NumberedReadModel,
+  drops: ClockDrops,
+  options: ClockedOptions = {},
+): ReadModel {
+  return drops.all.length === 0 && !options.now ? model : new ClockedReadModel(model, drops, options);
+}
+
+export class ClockedReadModel implements ReadModel {
+  readonly #drops: ClockDrops;
+  readonly #revised = new Map<string, readonly RevisedFact[]>();
+  readonly #isDoubtful: boolean;
+  /** What was taken has happened by now, epoch milliseconds. */
+  #nowMs = Infinity;
+  #gaveDoubtful = false;
+
+  constructor(
+    private readonly model: NumberedReadModel,
+    private readonly drops: ClockDrops,
+    private readonly options: ClockedOptions = {},
+  ) {
+    const { knownAtMs, now } = options;
+    const known = drops.upTo(model.count);
+    this.#drops = now ? new ClockDrops([...known.all, now]) : known;
+    this.#isDoubtful = knownAtMs !== undefined && drops.makeDoubtful(knownAtMs);
+  }
+
+  believedAt(nowMs: number): ReadModel {
+    const model = new ClockedReadModel(this.model, this.drops, this.options);
+    model.#nowMs = nowMs;
+    return model;
+  }
+
+  get position() {
+    return this.model.position;
+  }
+
+  get recordedMs(): number {
+    return this.model.recordedMs;
+  }
+
+  takeDoubt(): boolean {
+    const doubt = this.#isDoubtful || this.#gaveDoubtful;
+    this.#gaveDoubtful = false;
+    return doubt;
+  }
+
+  facts(category: string, entity: string): readonly RecordedFact[] {
+    const facts = this.model.facts(category, entity);
+    const believed = facts.map((fact) => this.#numbered(fact));
+    if (believed.every((fact, at) => fact === facts[at])) return facts;
+    this.#gaveDoubtful = true;
+    return believed;
+  }
+
+  list(category: string, options: Parameters<ReadModel['list']>[1]): readonly EntityEntry[] {
+    const { order, begunBy, after, limit } = options;
+    const page = this.model.list(category, options);
+    const listed = new Set(page.map(({ entity }) => entity));
+    const compare = compareEntries[order];
+    const early = new Map<string, EntityEntry>();
+    for (const { recorded, believed } of this.revised(category)) {
+      const { entity } = recorded;
+      if (recorded.start <= begunBy || believed.start > begunBy || listed.has(entity)) continue;
+      early.set(entity, { entity, starts: this.model.facts(category, entity)[0]!.start });
+    }
+    const more = [...early.values()].filter((entry) => !after || compare(entry, after) > 0);
+    return more.length === 0 ? page : [...page, ...more].sort(compare).slice(0, limit);
+  }
+
+  referencing(category: string, reference: Reference): readonly string[] {
+    return this.model.referencing(category, reference);
+  }
+
+  during(category: string, from: number, to: number): readonly string[] {
+    const found = this.model.during(category, from, to);
+    const more = this.revised(category)
+      .filter(({ believed }) => believed.start < to && lastMs(believed) >= from)
+      .map(({ believed }) => believed.entity);
+    return more.length === 0 ? found : [...new Set([...found, ...more])];
+  }
+
+  /** The facts of a category that are believed otherwise than they were filed; since `by` alone, where that is given: an event's number. */
+  revised(category: string, by?: number): readonly RevisedFact[] {
+    let revised = this.#revised.get(category);
+    if (!revised) this.#revised.set(category, (revised = this.#revise(category)));
+    if (by === undefined) return revised;
+    const [before, after] = [this.#drops.upTo(by - 1), this.#drops.upTo(by)];
+    return revised.filter(({ number, recorded }) => {
+      const then = before.aheadOf(number, recorded.start, this.#nowMs);
+      const now = after.aheadOf(number, recorded.start, this.#nowMs);
+      return number === by || then?.sinceMs !== now?.sinceMs || then?.clockMs !== now?.clockMs;
+    });
+  }
+
+  #revise(category: string): RevisedFact[] {
+    const { all } = this.#drops;
+    if (all.length === 0) return [];
+    const first = Math.min(...all.map(({ number, ahead }) => ahead?.number ?? number - 1));
+    return this.model.between(category, first, all.at(-1)!.number).flatMap((recorded) => {
+      const believed = this.#numbered(recorded);
+      return believed === recorded ? [] : [{ number: this.model.numberOf(recorded), recorded, believed }];
+    });
+  }
+
+  #numbered(fact: RecordedFact): RecordedFact {
+    return isUntimed(fact) ? this.believed(this.model.numberOf(fact), fact) : fact;
+  }
+
+  /** A fact as it is believed; `number` is its event's. */
+  believed(number: number, fact: RecordedFact): RecordedFact {
+    if (this.#drops.all.length === 0 || !isUntimed(fact)) return fact;
+    const own = this.#drops.at(number);
+    const ahead = this.#drops.aheadOf(number, fact.start, this.#nowMs);
+    const latest = own ? own.recordedMs + CLOCK_BOUND_MS : fact.start;
+    const earliest = ahead?.sinceMs ?? own?.clockMs;
+    if (earliest === undefined) return fact;
+    const believed = sometimeBetween(fact, earliest, latest);
+    return this.#nowMs < Infinity ? { ...believed, hasHappened: true } : believed;
+  }
+}

@@ -1,0 +1,266 @@
+/**
+ * A shelf in memory, filled from events: for specs and for replays.
+ */
+import { CLOCK_BOUND_MS, droppedClockMs, type Reference } from '@hudna/domain';
+import { categoryOf, countWhile, type RecordedEvent, START, type RawEvent } from '@hudna/event-store';
+import {
+  clockedReadModel,
+  type ClockDrop,
+  ClockDrops,
+  dropOf,
+  isLeap,
+  type Leap,
+  type NumberedReadModel,
+} from '../clock/index.js';
+import { type ReadEventAt, CategoryFacts } from './category-facts.js';
+import { FactsByEntity } from './facts-by-entity.js';
+import { compareEntries, type EntityEntry, type RecordedFact, type ReadModel } from './read-model.js';
+
+/**
+ * What was known at a moment of record time (epoch milliseconds; default: all) of these events, given in ledger order.
+ * @throws UnreadableEvent
+ */
+export function inMemoryReadModel(events: readonly RecordedEvent[], knownAtMs = Infinity): ReadModel {
+  const model = new InMemoryReadModel();
+  for (const event of events) {
+    // The times of recording never go back along the ledger; of what comes later only the clocks count.
+    if (Date.parse(event.recordedAt) <= knownAtMs) model.add(event);
+    else model.addLater(event);
+  }
+  return model.believed({ knownAtMs: knownAtMs === Infinity ? undefined : knownAtMs });
+}
+
+/** An entry, and when the earliest fact of the thing began. */
+interface Listed extends EntityEntry {
+  readonly least: number;
+}
+
+const NONE = new CategoryFacts('');
+
+/** Each index is built when it is first asked for: after that nothing is to be added. */
+export class InMemoryReadModel implements NumberedReadModel {
+  position = START;
+  recordedMs = 0;
+  count = 0;
+  readonly #clocks = new Clocks();
+  readonly #byCategory = new Map<string, CategoryFacts>();
+  readonly #facts = new Map<string, Map<string, readonly RecordedFact[]>>();
+  readonly #byEntity = new Map<string, FactsByEntity>();
+  readonly #byReference = new Map<string, ReadonlyMap<string, ReadonlySet<string>>>();
+  readonly #spans = new Map<string, Spans>();
+  readonly #sorted = new Map<string, readonly Listed[]>();
+
+  /** @param readEventAt Reads an event again that was added as it is written: those are not held. */
+  constructor(private readonly readEventAt?: ReadEventAt) {}
+
+  /** Adds the next event of the ledger. @throws UnreadableEvent */
+  add(event: RecordedEvent | RawEvent): void {
+    const category = categoryOf(event.stream);
+    const facts = getOrCreate(
+      this.#byCategory,
+      category,
+      () => new CategoryFacts(category, this.readEventAt),
+    );
+    this.#clocks.add(event, facts.add(event, (this.count += 1)));
+    this.position = event.position;
+    this.recordedMs = this.#clocks.recordedMs;
+  }
+
+  /** Looks at an event after those that are known: it may show that a clock before it had run ahead. */
+  addLater(event: RecordedEvent | RawEvent): void {
+    const { metadata } = event;
+    this.#clocks.add(event, typeof metadata === 'string' ? (JSON.parse(metadata) as object) : metadata);
+  }
+
+  /**
+   * The same, believed as far as the clocks that it was stamped by are.
+   * @param asked The moment of record time that is asked for, or else what time it is now; epoch milliseconds.
+   */
+  believed({ knownAtMs, nowMs }: { knownAtMs?: number | undefined; nowMs?: number } = {}): ReadModel {
+    const now = knownAtMs === undefined && nowMs !== undefined ? this.#clocks.dropAt(nowMs) : undefined;
+    return clockedReadModel(this, this.drops, { knownAtMs, now });
+  }
+
+  /** What the stamps of all that was added show of the clocks that made them. */
+  get drops(): ClockDrops {
+    return new ClockDrops(this.#clocks.drops);
+  }
+
+  numberOf({ category, position }: RecordedFact): number {
+    return this.#factsOf(category).numberAt(position);
+  }
+
+  between(category: string, after: number, upTo: number): readonly RecordedFact[] {
+    return this.#factsOf(category).between(after, upTo);
+  }
+
+  facts(category: string, entity: string): readonly RecordedFact[] {
+    // Asked for once, they will be again: of a corridor each view wants all that is known.
+    const byEntity = getOrCreate(this.#facts, category, () => new Map<string, readonly RecordedFact[]>());
+    return getOrCreate(byEntity, entity, () => {
+      const facts = this.#factsOf(category);
+      return this.#factsByEntity(category)
+        .numbersOf(entity)
+        .map((number) => facts.at(number));
+    });
+  }
+
+  list(category: string, options: Parameters<ReadModel['list']>[1]): readonly EntityEntry[] {
+    const { order, begunBy, after, limit } = options;
+    const compare = compareEntries[order];
+    // Whoever asks for one page seldom asks for the next: to sort all of them is left until then.
+    const sorted = after
+      ? getOrCreate(this.#sorted, `${order} ${category}`, () => [...this.#listed(category)].sort(compare))
+      : leastOf(this.#listed(category), limit, compare, ({ least }) => least <= begunBy);
+    const page: EntityEntry[] = [];
+    for (
+      let at = after ? firstAfter(sorted, after, compare) : 0;
+      at < sorted.length && page.length < limit;
+      at += 1
+    ) {
+      const { entity, starts, least } = sorted[at]!;
+      if (least <= begunBy) page.push({ entity, starts });
+    }
+    return page;
+  }
+
+  referencing(category: string, reference: Reference): readonly string[] {
+    const byReference = getOrCreate(this.#byReference, category, () =>
+      indexReferences(this.#factsOf(category)),
+    );
+    return [...(byReference.get(keyOf(reference)) ?? [])].sort();
+  }
+
+  during(category: string, from: number, to: number): readonly string[] {
+    const facts = this.#factsOf(category);
+    const { numbers, longest } = getOrCreate(this.#spans, category, () => spans(facts));
+    const found = new Set<string>();
+    for (
+      let at = countWhile(numbers, (number) => facts.starts[number]! < from - longest);
+      at < numbers.length && facts.starts[numbers[at]!]! < to;
+      at += 1
+    ) {
+      const number = numbers[at]!;
+      if (facts.lasts[number]! >= from) found.add(facts.entities[number]!);
+    }
+    return [...found];
+  }
+
+  #factsOf(category: string): CategoryFacts {
+    return this.#byCategory.get(category) ?? NONE;
+  }
+
+  #factsByEntity(category: string): FactsByEntity {
+    return getOrCreate(this.#byEntity, category, () => new FactsByEntity(this.#factsOf(category).entities));
+  }
+
+  *#listed(category: string): Generator<Listed, void> {
+    const facts = this.#factsOf(category);
+    for (const numbers of this.#factsByEntity(category).all()) {
+      const starts = facts.starts[numbers[0]!]!;
+      const least = numbers.reduce((earliest, at) => Math.min(earliest, facts.starts[at]!), starts);
+      yield { entity: facts.entities[numbers[0]!]!, starts, least };
+    }
+  }
+}
+
+/** What the stamps of a ledger show of the clocks that made them. */
+class Clocks {
+  readonly drops: ClockDrop[] = [];
+  recordedMs = 0;
+  readonly #leaps: Leap[] = [];
+  #count = 0;
+
+  add({ recordedAt }: { readonly recordedAt: string }, metadata: object): void {
+    const before = this.#count === 0 ? undefined : this.recordedMs;
+    const recordedMs = Date.parse(recordedAt);
+    if (isLeap(before, recordedMs)) {
+      this.#leaps.push({ number: this.#count, beforeMs: before, afterMs: recordedMs });
+    }
+    this.#count += 1;
+    this.recordedMs = recordedMs;
+    const clockMs = droppedClockMs({ recordedAt, metadata });
+    if (clockMs !== undefined) this.drops.push(this.#drop(this.#count, clockMs));
+  }
+
+  /** What a clock that shows `nowMs` after all of them tells, where it stands behind them. */
+  dropAt(nowMs: number): ClockDrop | undefined {
+    return nowMs < this.recordedMs - CLOCK_BOUND_MS ? this.#drop(this.#count + 1, nowMs) : undefined;
+  }
+
+  #drop(number: number, clockMs: number): ClockDrop {
+    const { recordedMs } = this;
+    return dropOf({ number, clockMs, recordedMs }, this.#leapOver(clockMs + CLOCK_BOUND_MS));
+  }
+
+  #leapOver(ms: number): Leap | undefined {
+    const leap = this.#leaps[countWhile(this.#leaps, ({ afterMs }) => afterMs <= ms)];
+    return leap && (leap.beforeMs ?? -Infinity) <= ms ? leap : undefined;
+  }
+}
+
+function indexReferences(facts: CategoryFacts): Map<string, Set<string>> {
+  const byReference = new Map<string, Set<string>>();
+  for (const number of facts.entities.keys()) {
+    for (const reference of facts.referencesAt(number)) {
+      getOrCreate(byReference, keyOf(reference), () => new Set<string>()).add(facts.entities[number]!);
+    }
+  }
+  return byReference;
+}
+
+/** The first of many in an order, without sorting the rest. */
+function leastOf<T>(
+  items: Iterable<T>,
+  limit: number,
+  compare: (a: T, b: T) => number,
+  counts: (item: T) => boolean,
+): T[] {
+  let found: T[] = [];
+  let bound: T | undefined;
+  for (const item of items) {
+    if (!counts(item) || (bound !== undefined && compare(item, bound) > 0)) continue;
+    found.push(item);
+    if (found.length < 4 * limit + 100) continue;
+    found = found.sort(compare).slice(0, limit);
+    bound = found.at(-1);
+  }
+  return found.sort(compare).slice(0, limit);
+}
+
+function keyOf({ category, id }: Reference): string {
+  return `${category} ${id}`;
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function firstAfter(
+  sorted: readonly EntityEntry[],
+  entry: EntityEntry,
+  compare: (a: EntityEntry, b: EntityEntry) => number,
+): number {
+  return countWhile(sorted, (other) => compare(other, entry) <= 0);
+}
+
+/** The facts of a category by start, then thing; and how long the longest of them is, in ms. */
+interface Spans {
+  readonly numbers: readonly number[];
+  readonly longest: number;
+}
+
+function spans({ entities, starts, lasts }: CategoryFacts): Spans {
+  const order = (a: number, b: number) => starts[a]! - starts[b]! || compareText(entities[a]!, entities[b]!);
+  const numbers = Array.from(starts.keys()).sort(order);
+  return {
+    numbers,
+    longest: numbers.reduce((longest, at) => Math.max(longest, lasts[at]! - starts[at]!), 0),
+  };
+}
+
+function getOrCreate<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  let value = map.get(key);
+  if (value === undefined) map.set(key, (value = make()));
+  return value;
+}

@@ -1,0 +1,74 @@
+/**
+ * What the views read: the facts of the ledger, filed by the thing they are about, as they were known at one moment
+ * of record time. A view is a pure function of a shelf and a moment of valid time, so that the answer of a running
+ * server, of a replay and of a test come out of the same lines.
+ */
+import type { Position } from '@hudna/event-store';
+import type { Fact } from '@hudna/domain';
+
+/** A fact with its place in the ledger. */
+export interface RecordedFact extends Fact {
+  readonly category: string;
+  /** The id of the thing: `al-wafideen` for the stream `corridor-al-wafideen`. */
+  readonly entity: string;
+  readonly revision: number;
+  readonly position: Position;
+  /** RFC 3339, UTC, milliseconds. */
+  readonly recordedAt: string;
+  readonly warnings: readonly { readonly code: string; readonly detail: string }[];
+}
+
+/** A thing in a list: its id and the start of the fact first recorded of it (epoch milliseconds), which never changes. */
+export interface EntityEntry {
+  readonly entity: string;
+  readonly starts: number;
+}
+
+export interface ReadModel {
+  /** The last event known: every answer carries it. */
+  readonly position: Position;
+
+  /** The stamp of that event, epoch milliseconds; 0 where there is none. */
+  readonly recordedMs: number;
+
+  /**
+   * True where what was given out since it was last asked rests on a clock that is not to be believed. Left out where no
+   * clock is in doubt.
+   */
+  takeDoubt?(): boolean;
+
+  /**
+   * The same as it is believed at a moment that is now (epoch milliseconds): what was taken has happened. Left out where no
+   * clock is in doubt.
+   */
+  believedAt?(nowMs: number): ReadModel;
+
+  /** All that is known of one thing, in ledger order; empty where it is not known. */
+  facts(category: string, entity: string): readonly RecordedFact[];
+
+  /**
+   * The things of a category of which some known fact had begun by `begunBy` (epoch milliseconds), by `id`, or `newest`
+   * first (by the start of the fact first recorded and then id, both falling: an order that no later report changes).
+   * `after` is the last entry of the page before.
+   */
+  list(
+    category: string,
+    options: { order: 'id' | 'newest'; begunBy: number; after?: EntityEntry; limit: number },
+  ): readonly EntityEntry[];
+
+  /** The things of `category` of which some fact names this one: the convoys of a corridor. In order of id. */
+  referencing(category: string, reference: { category: string; id: string }): readonly string[];
+
+  /** The things of a category of which some fact may have happened in [from, to), epoch milliseconds. By the start of the first such fact, then id. */
+  during(category: string, from: number, to: number): readonly string[];
+}
+
+/** The orders of a list. */
+export const compareEntries = {
+  id: byId,
+  newest: (a: EntityEntry, b: EntityEntry) => b.starts - a.starts || byId(b, a),
+} as const;
+
+function byId(a: EntityEntry, b: EntityEntry): number {
+  return a.entity < b.entity ? -1 : a.entity > b.entity ? 1 : 0;
+}

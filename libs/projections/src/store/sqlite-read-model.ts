@@ -1,0 +1,294 @@
+/**
+ * A shelf of the rows of a views file: its prefix up to one fact.
+ */
+import { crc32 } from 'node:zlib';
+import type { DatabaseSync } from 'node:sqlite';
+import { CLOCK_BOUND_MS, type Reference } from '@hudna/domain';
+import { comparePositions, type Position, type RecordedEvent, START } from '@hudna/event-store';
+import { LRUCache } from 'lru-cache';
+import { countUpTo, type Prefixes } from '../read-model/prefixes.js';
+import {
+  type ClockDrop,
+  ClockDrops,
+  clockedReadModel,
+  dropOf,
+  isLeap,
+  type NumberedReadModel,
+} from '../clock/index.js';
+import { recordedFactOf } from '../read-model/projection.js';
+import type { EntityEntry, RecordedFact, ReadModel } from '../read-model/read-model.js';
+import { LONG, ReadModelDamaged } from './layout.js';
+import { referenceKey } from './read-model-writer.js';
+
+/** The facts of a file that were known at one moment. Good within one transaction. */
+export class SqliteReadModel implements NumberedReadModel {
+  readonly #facts = new Map<string, readonly RecordedFact[]>();
+  readonly #numbers = new Map<Position, number>();
+
+  /** @param count How many facts were known, in ledger order. */
+  constructor(
+    private readonly rows: ReadModelRows,
+    readonly count: number,
+  ) {}
+
+  get position(): Position {
+    return this.count === 0 ? START : this.rows.event(this.count).position;
+  }
+
+  get recordedMs(): number {
+    return this.count === 0 ? 0 : this.rows.recordedMs(this.count);
+  }
+
+  numberOf({ position }: RecordedFact): number {
+    return this.#numbers.get(position)!;
+  }
+
+  between(category: string, after: number, upTo: number): readonly RecordedFact[] {
+    return this.rows.between(category, after, Math.min(upTo, this.count)).map((seq) => this.#fact(seq));
+  }
+
+  facts(category: string, entity: string): readonly RecordedFact[] {
+    const key = `${category} ${entity}`;
+    let facts = this.#facts.get(key);
+    if (!facts) {
+      facts = this.rows.seqs(category, entity, this.count).map((seq) => this.#fact(seq));
+      this.#facts.set(key, facts);
+    }
+    return facts;
+  }
+
+  list(category: string, options: Parameters<ReadModel['list']>[1]): readonly EntityEntry[] {
+    return this.rows.list(category, this.count, options);
+  }
+
+  referencing(category: string, reference: Reference): readonly string[] {
+    return this.rows.naming(category, reference, this.count);
+  }
+
+  during(category: string, from: number, to: number): readonly string[] {
+    return this.rows.during(category, from, to, this.count);
+  }
+
+  #fact(seq: number): RecordedFact {
+    const fact = recordedFactOf(this.rows.event(seq));
+    this.#numbers.set(fact.position, seq);
+    return fact;
+  }
+}
+
+/** Every prefix of a file. Good within one transaction. */
+export class SqlitePrefixes implements Prefixes {
+  readonly count: number;
+  readonly drops: ClockDrops;
+  #model?: { count: number; model: ReadModel };
+
+  constructor(private readonly rows: ReadModelRows) {
+    this.count = rows.known();
+    this.drops = rows.drops();
+  }
+
+  event(number: number): RecordedEvent {
+    return this.rows.event(number);
+  }
+
+  /** The last one is kept: one asks for the same again and again. */
+  modelAt(count: number): ReadModel {
+    if (this.#model?.count !== count) {
+      this.#model = {
+        count,
+        model: clockedReadModel(new SqliteReadModel(this.rows, count), this.drops.upTo(count)),
+      };
+    }
+    return this.#model.model;
+  }
+}
+
+/** Bytes of the blocks that are kept as text: a thing's facts, and those of a day, lie in few. One of the largest fits. */
+const KEPT = 40 * 1_048_576;
+
+/** Events kept as they were parsed: a step of a log of changes asks for the same one several times. */
+const PARSED = 200;
+
+/** The statements of one connection. */
+export class ReadModelRows {
+  readonly #statements;
+  readonly #events = new LRUCache<number, RecordedEvent>({ max: PARSED });
+  readonly #blocks = new LRUCache<number, { first: number; lines: string[] }>({ maxSize: KEPT });
+  #drops = new ClockDrops([]);
+
+  constructor(
+    database: DatabaseSync,
+    private readonly file: string,
+  ) {
+    this.#statements = prepareAll(database);
+  }
+
+  /** How many facts were known at a moment of record time, which never goes back, and up to a position. */
+  known(knownAtMs = Infinity, upTo?: Position): number {
+    const count = this.#knownAt(knownAtMs);
+    if (upTo === undefined || count === 0) return count;
+    // Mostly nothing has come since.
+    if (comparePositions(this.event(count).position, upTo) <= 0) return count;
+    return countUpTo({ count, event: (seq) => this.event(seq) }, upTo);
+  }
+
+  #knownAt(knownAtMs: number): number {
+    let [from, to] = [0, (this.#statements.count.get() as unknown as [number])[0]];
+    if (knownAtMs === Infinity) return to;
+    while (from < to) {
+      const middle = Math.ceil((from + to) / 2);
+      if (this.recordedMs(middle) <= knownAtMs) from = middle;
+      else to = middle - 1;
+    }
+    return from;
+  }
+
+  /** The stamp of a fact, epoch milliseconds. */
+  recordedMs(seq: number): number {
+    return (this.#statements.recordedAt.get(seq) as unknown as [number])[0];
+  }
+
+  /** All that the stamps show of the clocks that made them. */
+  drops(): ClockDrops {
+    const { all } = this.#drops;
+    const rows = this.#statements.drops.all(all.at(-1)?.number ?? 0) as unknown as [number, number][];
+    if (rows.length > 0) this.#drops = new ClockDrops([...all, ...rows.map((row) => this.#drop(...row))]);
+    return this.#drops;
+  }
+
+  /** What a clock that shows `nowMs` after all of them tells, where it stands behind them. */
+  dropAt(nowMs: number): ClockDrop | undefined {
+    const count = this.known();
+    const behind = count > 0 && nowMs < this.recordedMs(count) - CLOCK_BOUND_MS;
+    return behind ? this.#drop(count + 1, nowMs, count) : undefined;
+  }
+
+  #drop(number: number, clockMs: number, stamped = number): ClockDrop {
+    const before = this.known(clockMs + CLOCK_BOUND_MS);
+    const beforeMs = before === 0 ? undefined : this.recordedMs(before);
+    const afterMs = this.recordedMs(before + 1);
+    const leap = isLeap(beforeMs, afterMs) ? { number: before, beforeMs, afterMs } : undefined;
+    return dropOf({ number, clockMs, recordedMs: this.recordedMs(stamped) }, leap);
+  }
+
+  between(category: string, after: number, upTo: number): number[] {
+    return this.#column(this.#statements.between.all(category, after, upTo));
+  }
+
+  /** The event of a fact. */
+  event(seq: number): RecordedEvent {
+    let event = this.#events.get(seq);
+    if (!event) this.#events.set(seq, (event = this.#parsed(seq)));
+    return event;
+  }
+
+  #parsed(seq: number): RecordedEvent {
+    const { first, lines } = this.#block(seq);
+    const line = lines[seq - first];
+    if (line === undefined) {
+      throw new ReadModelDamaged(`The views file ${this.file} lacks the event of fact ${seq}.`);
+    }
+    return JSON.parse(line) as RecordedEvent;
+  }
+
+  seqs(category: string, entity: string, known: number): number[] {
+    return this.#column(this.#statements.seqs.all(category, entity, known));
+  }
+
+  list(category: string, known: number, options: Parameters<ReadModel['list']>[1]): EntityEntry[] {
+    const { order, begunBy, after, limit } = options;
+    const rows =
+      order === 'id'
+        ? this.#statements.byId.all(category, after?.entity ?? '', begunBy, known, limit)
+        : this.#statements.newest.all(
+            category,
+            after?.starts ?? Infinity,
+            after?.entity ?? '',
+            begunBy,
+            known,
+            limit,
+          );
+    return (rows as unknown as [string, number][]).map(([entity, starts]) => ({ entity, starts }));
+  }
+
+  naming(category: string, reference: Reference, known: number): string[] {
+    return this.#column(this.#statements.naming.all(referenceKey(category, reference), known));
+  }
+
+  during(category: string, from: number, to: number, known: number): string[] {
+    return this.#column(this.#statements.during.all(category, from, to, known));
+  }
+
+  #column<T>(rows: unknown): T[] {
+    return (rows as [T][]).map(([value]) => value);
+  }
+
+  #block(seq: number): { first: number; lines: string[] } {
+    const [first] = (this.#statements.blockOf.get(seq) ?? [0]) as unknown as [number];
+    const kept = this.#blocks.get(first);
+    if (kept) return kept;
+    const row = this.#statements.block.get(first) as unknown as [number, Uint8Array] | undefined;
+    if (!row || crc32(row[1]) !== row[0]) {
+      throw new ReadModelDamaged(
+        `The views file ${this.file} is damaged: the block of fact ${seq} is not as it was written.`,
+      );
+    }
+    const block = { first, lines: Buffer.from(row[1]).toString().split('\n') };
+    this.#blocks.set(first, block, { size: row[1].byteLength });
+    return block;
+  }
+}
+
+/** Of the few things that are late: whether one of their facts known by then had begun by a moment. */
+const LATE_BY = (begunBy: string, known: string) =>
+  `late = 1 AND EXISTS (SELECT 1 FROM fact WHERE fact.thing = thing.id AND fact.starts <= ${begunBy} AND seq <= ${known})`;
+
+function prepareAll(database: DatabaseSync) {
+  const prepare = (sql: string) => {
+    const statement = database.prepare(sql);
+    statement.setReturnArrays(true);
+    return statement;
+  };
+  return {
+    count: prepare('SELECT ifnull(max(seq), 0) FROM fact'),
+    recordedAt: prepare('SELECT recorded_at FROM fact WHERE seq = ?'),
+    drops: prepare('SELECT seq, clock FROM clock_drop WHERE seq > ? ORDER BY seq'),
+    between: prepare('SELECT seq FROM fact WHERE category = ? AND seq > ? AND seq <= ? ORDER BY seq'),
+    blockOf: prepare('SELECT seq FROM block WHERE seq <= ? ORDER BY seq DESC LIMIT 1'),
+    block: prepare('SELECT digest, lines FROM block WHERE seq = ?'),
+    seqs: prepare(
+      `SELECT seq FROM fact WHERE thing = (SELECT id FROM thing WHERE category = ? AND entity = ?) AND seq <= ?
+       ORDER BY seq`,
+    ),
+    byId: prepare(
+      `SELECT entity, starts FROM thing WHERE category = ?1 AND entity > ?2 AND id <= ?4 AND (starts <= ?3 OR ${LATE_BY('?3', '?4')})
+       ORDER BY entity LIMIT ?5`,
+    ),
+    newest: prepare(
+      `SELECT * FROM (
+         SELECT entity, starts FROM thing
+         WHERE category = ?1 AND (starts, entity) < (?2, ?3) AND starts <= ?4 AND id <= ?5
+         ORDER BY starts DESC, entity DESC LIMIT ?6)
+       UNION ALL SELECT * FROM (
+         SELECT entity, starts FROM thing
+         WHERE category = ?1 AND (starts, entity) < (?2, ?3) AND starts > ?4 AND id <= ?5 AND ${LATE_BY('?4', '?5')}
+         ORDER BY starts DESC, entity DESC LIMIT ?6)
+       ORDER BY starts DESC, entity DESC LIMIT ?6`,
+    ),
+    naming: prepare(
+      `SELECT DISTINCT entity FROM link JOIN thing ON thing.id = link.thing
+       WHERE name = ? AND seq <= ? ORDER BY entity`,
+    ),
+    during: prepare(
+      `SELECT entity FROM (
+         SELECT thing, starts FROM fact
+         WHERE category = ?1 AND starts >= ?2 - ${LONG} AND starts < ?3 AND ends >= ?2 AND seq <= ?4
+         UNION ALL
+         SELECT thing, starts FROM fact
+         WHERE category = ?1 AND ends - starts > ${LONG} AND ends >= ?2 AND starts < ?2 - ${LONG} AND starts < ?3
+           AND seq <= ?4
+       ) AS found JOIN thing ON thing.id = found.thing
+       GROUP BY thing.id ORDER BY min(found.starts), entity`,
+    ),
+  };
+}
