@@ -1,4 +1,4 @@
-import { knownBy, logDirectory, LogReader, replay } from '@hudna/audit';
+import { eventsKnownAt, transparencyLogDirectory, TransparencyLogReader, replayAnswer } from '@hudna/audit';
 import { queryAt } from '@hudna/projections';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -48,7 +48,7 @@ describe('replay', () => {
     const words = path.filter((word) => typeof word === 'string');
     const { viewQuery, id } = queryAt(words.join('/'))!;
     const options = { at: Date.parse(AT), knownAt: Date.parse(BEFORE), nearMetres: 2_000, recentHours: 24 };
-    const bytes = await data.reading((store) => replay(store, viewQuery, id ? { id } : {}, options));
+    const bytes = await data.reading((store) => replayAnswer(store, viewQuery, id ? { id } : {}, options));
     const ran = await hudnaAudit('replay', ...words, '--at', AT, '--known-at', BEFORE, '--json');
     expect(ran).toEqual({ code: 0, stdout: bytes });
   });
@@ -204,12 +204,12 @@ describe('verify', () => {
     // A head that was kept elsewhere tells that it is another ledger, though all in it fits together.
     const head = join(other.path, 'head');
     writeFileSync(head, headOf(data));
-    const key = join(logDirectory(data.path), 'key.pub');
+    const key = join(transparencyLogDirectory(data.path), 'key.pub');
     const ran = await hudnaAudit('verify', '--data', forged, '--head', head, '--key', key, '--json');
     expect(ran.code).toBe(1);
     expect(JSON.parse(ran.stdout)).toMatchObject({ events: 40, finding: { part: 'log' } });
-    const shown = await hudnaAudit('verify', '--data', forged, '--head', head, '--key', key);
-    expect(shown.stdout).toMatch(/^Not as it was written\. The ledger was altered/);
+    const printed = await hudnaAudit('verify', '--data', forged, '--head', head, '--key', key);
+    expect(printed.stdout).toMatch(/^Not as it was written\. The ledger was altered/);
   });
 });
 
@@ -246,9 +246,9 @@ describe('export and import', () => {
 
 describe('prove and check', () => {
   it('give a proof that the public key alone bears out', async () => {
-    const event = (await data.reading(knownBy))[6]!;
+    const event = (await data.reading(eventsKnownAt))[6]!;
     const file = join(other.path, 'proof.json');
-    const key = readFileSync(join(logDirectory(data.path), 'key.pub'), 'utf8').trim();
+    const key = readFileSync(join(transparencyLogDirectory(data.path), 'key.pub'), 'utf8').trim();
     expect(await hudnaAudit('prove', event.id, '-o', file)).toMatchObject({ code: 0 });
     expect(await hudnaAudit('check', file, '--key', key)).toMatchObject({ code: 0 });
     writeFileSync(file, readFileSync(file, 'utf8').replace('"revision": 0', '"revision": 1'));
@@ -270,5 +270,5 @@ describe('prove and check', () => {
 
 /** The newest signed head of a log, as a note. */
 function headOf({ path }: DataDirectory): string {
-  return LogReader.open(logDirectory(path)).checkpoint()!;
+  return TransparencyLogReader.open(transparencyLogDirectory(path)).checkpoint()!;
 }

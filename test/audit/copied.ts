@@ -1,5 +1,5 @@
 /** Ledgers that are copied, and what is asked of them before and after. */
-import { shelfKnownBy } from '@hudna/audit';
+import { readModelKnownAt } from '@hudna/audit';
 import {
   type EventStore,
   openReader,
@@ -30,7 +30,7 @@ export async function reading<T>(
 }
 
 /** All events, without their positions. */
-export function eventsIn(settings: StoreSettings): Promise<Event[]> {
+export function ledgerEvents(settings: StoreSettings): Promise<Event[]> {
   return reading(settings, async (store) => {
     const events = [];
     for (let after = START, ended = false; !ended;) {
@@ -50,10 +50,10 @@ export function answersIn(settings: StoreSettings): Promise<string[]> {
   return reading(settings, async (store) => {
     const { events } = await store.readAll();
     const places = new Map(events.map(({ position }, index) => [position as string, index + 1]));
-    const asks = everything(await shelfKnownBy(store));
+    const asks = everything(await readModelKnownAt(store));
     const answers = [];
     for (const knownAt of KNOWNS) {
-      const model = await shelfKnownBy(store, { knownAt });
+      const model = await readModelKnownAt(store, { knownAt });
       for (const at of MOMENTS) {
         for (const { name, given } of asks) {
           const answer = viewQueries.get(name)!(

@@ -1,10 +1,10 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
-import type { CopyWords } from '../../apps/cli/src/copy.js';
+import type { CopyCommandOptions } from '../../apps/cli/src/copy.js';
 import { Cleanup } from '../../libs/event-store/src/sqlite/directories.testing.js';
-import { eventsIn, ledgerOf, manyEvents, STRANGER } from './copied.js';
-import { hudna, type Ran } from './hudna.js';
+import { ledgerEvents, ledgerOf, manyEvents, STRANGER } from './copied.js';
+import { runHudna, type Ran } from './hudna.js';
 
 /** `hudna copy`, as a person and as a script would use it. */
 const environment = { ...process.env };
@@ -34,8 +34,8 @@ afterEach(async () => {
   await cleanup.run();
 });
 
-function ran({ from, to, json }: CopyWords): Promise<Ran> {
-  return hudna('copy', '--from', from, '--to', to, ...(json ? ['--json'] : []));
+function ran({ from, to, json }: CopyCommandOptions): Promise<Ran> {
+  return runHudna('copy', '--from', from, '--to', to, ...(json ? ['--json'] : []));
 }
 
 it('copies, says what was checked, and what is to be known before a server is started', async () => {
@@ -48,7 +48,7 @@ it('copies, says what was checked, and what is to be known before a server is st
   );
   expect(stdout).toMatch(/^Positions differ: docs\/operations.md says/m);
   expect(stdout).toMatch(/^What has been posted to sqlite:.* meanwhile is not copied: run this again/m);
-  expect(await eventsIn({ kind: 'sqlite', directory: target })).toEqual(manyEvents(5));
+  expect(await ledgerEvents({ kind: 'sqlite', directory: target })).toEqual(manyEvents(5));
 });
 
 it('for machines says how many there are, how many of them were there, and the root', async () => {

@@ -8,7 +8,7 @@ import {
 } from '../../libs/event-store/src/kurrentdb/test-cluster.testing.js';
 import { Cleanup } from '../../libs/event-store/src/sqlite/directories.testing.js';
 import { busyWeeks } from '../../libs/projections/src/changes/busy-weeks.fixture.js';
-import { answersIn, appendTo, eventsIn, ledgerOf, manyEvents, STRANGER } from './copied.js';
+import { answersIn, appendTo, ledgerEvents, ledgerOf, manyEvents, STRANGER } from './copied.js';
 import { DataDirectory } from './data-directory.js';
 
 /** A ledger carried to KurrentDB, and back again. */
@@ -40,7 +40,7 @@ function carried() {
     const answers = await answersIn(source);
     expect(await answersIn(there)).toEqual(answers);
     expect(await answersIn(back)).toEqual(answers);
-    expect(await eventsIn(back)).toEqual(await eventsIn(source));
+    expect(await ledgerEvents(back)).toEqual(await ledgerEvents(source));
   });
 
   it('goes on where it was broken off, and with what came later', async () => {
@@ -52,13 +52,13 @@ function carried() {
     expect(await copyLedger({ from: source, to: there })).toMatchObject({ events: 600, before: 500 });
     await ledgerOf(source.directory, events.slice(600));
     expect(await copyLedger({ from: source, to: there })).toMatchObject({ events: 620, before: 600 });
-    expect(await eventsIn(there)).toEqual(events);
+    expect(await ledgerEvents(there)).toEqual(events);
 
     const back = directory();
     const cutBack = copyLedger({ from: there, to: back, onProgress: cutAt(500) });
     await expect(cutBack).rejects.toThrow('Cut.');
     expect(await copyLedger({ from: there, to: back })).toMatchObject({ events: 620, before: 500 });
-    expect(await eventsIn(back)).toEqual(events);
+    expect(await ledgerEvents(back)).toEqual(events);
   });
 
   it('refuses a database with other events in it, and leaves it alone', async () => {
@@ -70,7 +70,7 @@ function carried() {
     await expect(copying).rejects.toThrow(
       /its event no. 1 is Noted ffffffff-.*, where the source has Noted 0/,
     );
-    expect(await eventsIn(there)).toHaveLength(1);
+    expect(await ledgerEvents(there)).toHaveLength(1);
   });
 
   it('notices one that a server has been started on: it would record the past as of now', async () => {
@@ -88,17 +88,17 @@ function carried() {
   ])('notices somebody who writes to it meanwhile, %s', async (_, now, says) => {
     const [source, there] = [await ledgerOf(cleanup.directory(), manyEvents(1_000)), await kurrentDb()];
     const other = await cleanup.closing(KurrentDbEventStore.open({ ...there, now }));
-    let written: Promise<unknown> | undefined;
+    let appending: Promise<unknown> | undefined;
     const copying = copyLedger({
       from: source,
       to: there,
       onProgress: (step) => {
-        if (step === 'copied') written ??= appendTo(other, STRANGER);
+        if (step === 'copied') appending ??= appendTo(other, STRANGER);
       },
     });
     await expect(copying).rejects.toThrow(TargetDiffers);
     await expect(copying).rejects.toThrow(says);
-    await written;
+    await appending;
   });
 
   it('comes out right where the same is copied twice at once', async () => {
@@ -109,20 +109,20 @@ function carried() {
       copyLedger({ from: source, to: there }),
     ]);
     await copyLedger({ from: source, to: there });
-    expect(await eventsIn(there)).toEqual(manyEvents(60));
+    expect(await ledgerEvents(there)).toEqual(manyEvents(60));
   });
 
   it('keeps any ledger', async () => {
     await fc.assert(
-      fc.asyncProperty(busyWeeks, async (told) => {
+      fc.asyncProperty(busyWeeks, async (ledger) => {
         const [source, there, back] = [
-          await ledgerOf(cleanup.directory(), told),
+          await ledgerOf(cleanup.directory(), ledger),
           await kurrentDb(),
           directory(),
         ];
         await copyLedger({ from: source, to: there });
         await copyLedger({ from: there, to: back });
-        expect(await eventsIn(back)).toEqual(await eventsIn(source));
+        expect(await ledgerEvents(back)).toEqual(await ledgerEvents(source));
         await cleanup.run();
       }),
       // Each has a server of its own.

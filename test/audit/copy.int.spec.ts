@@ -3,12 +3,12 @@ import {
   copyLedger,
   type CopyOptions,
   importLedger,
-  logDirectory,
+  transparencyLogDirectory,
   openLedger,
   refuseUnfinishedCopy,
   TargetDiffers,
   UnfinishedCopy,
-  verifyLog,
+  verifyTransparencyLog,
 } from '@hudna/audit';
 import { StoreInUse, type StoreSettings } from '@hudna/event-store';
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
@@ -17,7 +17,7 @@ import { copyFileSync, cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bytesOf, Cleanup, copyAsCrashed } from '../../libs/event-store/src/sqlite/directories.testing.js';
 import { busyWeeks } from '../../libs/projections/src/changes/busy-weeks.fixture.js';
-import { answersIn, appendTo, type Event, eventsIn, ledgerOf, manyEvents, STRANGER } from './copied.js';
+import { answersIn, appendTo, type Event, ledgerEvents, ledgerOf, manyEvents, STRANGER } from './copied.js';
 import { DataDirectory, signedUpTo } from './data-directory.js';
 import { linesOf } from './lines.js';
 
@@ -63,10 +63,10 @@ describe('from one data directory to another', () => {
     const target = directory();
     const copied = await copyLedger({ from: source, to: target });
     expect(copied).toMatchObject({ events: 39, before: 0 });
-    expect(readFileSync(join(logDirectory(scenario.path), 'checkpoints'), 'utf8')).toContain(
+    expect(readFileSync(join(transparencyLogDirectory(scenario.path), 'checkpoints'), 'utf8')).toContain(
       `\n39\n${copied.root}\n`,
     );
-    expect(await eventsIn(target)).toEqual(await eventsIn(source));
+    expect(await ledgerEvents(target)).toEqual(await ledgerEvents(source));
     const answers = await answersIn(source);
     expect(await answersIn(target)).toEqual(answers);
     // Most of them have an answer, or this would say little.
@@ -74,9 +74,9 @@ describe('from one data directory to another', () => {
   });
 
   it('is told how far it has come', async () => {
-    const told: unknown[] = [];
-    await copyLedger({ from: source, to: directory(), onProgress: (...how) => told.push(how) });
-    expect(told).toEqual([
+    const steps: unknown[] = [];
+    await copyLedger({ from: source, to: directory(), onProgress: (...how) => steps.push(how) });
+    expect(steps).toEqual([
       ['compared', 39],
       ['copied', 39, 39],
       ['checked', 39, 39],
@@ -86,7 +86,7 @@ describe('from one data directory to another', () => {
   it('copies an empty ledger', async () => {
     const [from, target] = [await ledgerOf(cleanup.directory(), []), directory()];
     expect(await copyLedger({ from, to: target })).toMatchObject({ events: 0, before: 0 });
-    expect(await eventsIn(target)).toEqual([]);
+    expect(await ledgerEvents(target)).toEqual([]);
   });
 
   it('goes on where a power cut ended it, and lets nobody serve what is there before that', async () => {
@@ -104,7 +104,7 @@ describe('from one data directory to another', () => {
     );
     await expect(copyLedger({ from: crashed, to: directory() })).rejects.toThrow(UnfinishedCopy);
     expect(await copyLedger({ from, to: crashed })).toMatchObject({ events: 1_300, before: 500 });
-    expect(await eventsIn(crashed)).toEqual(manyEvents(1_300));
+    expect(await ledgerEvents(crashed)).toEqual(manyEvents(1_300));
     expect(() => refuseUnfinishedCopy(crashed.directory)).not.toThrow();
   });
 
@@ -142,7 +142,7 @@ describe('from one data directory to another', () => {
     await posted;
     expect(await copyLedger({ from, to: target })).toMatchObject({ events: 703, before: 700 });
     await server.close();
-    expect(await eventsIn(target)).toEqual(await eventsIn(from));
+    expect(await ledgerEvents(target)).toEqual(await ledgerEvents(from));
   });
 
   it.each<[string, RegExp, (events: Event[]) => Event[]]>([
@@ -174,7 +174,7 @@ describe('from one data directory to another', () => {
       (events) => [...events, STRANGER],
     ],
   ])('refuses a target with %s in it, and leaves it alone', async (_, says, alter) => {
-    const target = await ledgerOf(cleanup.directory(), alter(await eventsIn(source)));
+    const target = await ledgerOf(cleanup.directory(), alter(await ledgerEvents(source)));
     const before = bytesOf(target.directory);
     const copying = copyLedger({ from: source, to: target });
     await expect(copying).rejects.toThrow(TargetDiffers);
@@ -195,7 +195,7 @@ describe('from one data directory to another', () => {
     const two = [0, 1].map((revision) => ({ ...manyEvents(2)[revision]!, revision, ...text(700) }));
     const [from, target] = [await ledgerOf(cleanup.directory(), two), directory()];
     expect(await copyLedger({ from, to: target })).toMatchObject({ events: 2 });
-    expect(await eventsIn(target)).toEqual(two);
+    expect(await ledgerEvents(target)).toEqual(two);
 
     const larger = directory();
     const store = await SqliteEventStore.open({ ...larger, maxAppendBytes: 2 ** 21 });
@@ -212,7 +212,7 @@ describe('from one data directory to another', () => {
     const data = cleanup.add(await DataDirectory.empty(), (made) => made.remove());
     const target = directory(data.path);
     await copyLedger({ from: source, to: target });
-    const [old, log] = [logDirectory(scenario.path), logDirectory(data.path)];
+    const [old, log] = [transparencyLogDirectory(scenario.path), transparencyLogDirectory(data.path)];
     mkdirSync(log);
     for (const file of ['key', 'key.pub', 'checkpoints']) copyFileSync(join(old, file), join(log, file));
     await ledgerOf(target.directory, [STRANGER]);
@@ -220,17 +220,19 @@ describe('from one data directory to another', () => {
     expect(readFileSync(join(log, 'checkpoints'), 'utf8')).toContain(
       readFileSync(join(old, 'checkpoints'), 'utf8'),
     );
-    const { finding: found } = await data.reading((store) => verifyLog({ store, directory: log }));
+    const { finding: found } = await data.reading((store) =>
+      verifyTransparencyLog({ store, directory: log }),
+    );
     expect(found).toBeUndefined();
   });
 
   it('keeps any ledger, wherever it is broken off', async () => {
     await fc.assert(
-      fc.asyncProperty(busyWeeks, fc.nat(), async (told, cut) => {
-        const [from, target] = [await ledgerOf(cleanup.directory(), told), directory()];
-        await ledgerOf(target.directory, told.slice(0, cut % (told.length + 1)));
+      fc.asyncProperty(busyWeeks, fc.nat(), async (ledger, cut) => {
+        const [from, target] = [await ledgerOf(cleanup.directory(), ledger), directory()];
+        await ledgerOf(target.directory, ledger.slice(0, cut % (ledger.length + 1)));
         await copyLedger({ from, to: target });
-        expect(await eventsIn(target)).toEqual(await eventsIn(from));
+        expect(await ledgerEvents(target)).toEqual(await ledgerEvents(from));
       }),
       { numRuns: 20 },
     );

@@ -1,11 +1,11 @@
 /** A data directory as a server leaves it, with the scenario of Eastern Ghouta in it: the ledger, and its stored views. */
-import { LogFollower, logDirectory } from '@hudna/audit';
+import { TransparencyLogFollower, transparencyLogDirectory } from '@hudna/audit';
 import { type EventStore, type RecordedEvent, START } from '@hudna/event-store';
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
 import { Ledger } from '@hudna/ledger';
 import { type ReadModel, ReadModelAccess, ProjectionRunner } from '@hudna/projections';
 import { join } from 'node:path';
-import { easternGhouta, type Line } from '../support/scenario.js';
+import { easternGhouta, type ScenarioLine } from '../support/scenario.js';
 import { scratchDirectory } from '../support/server.js';
 
 /** When the first command is recorded; each one after it a second later. */
@@ -23,7 +23,9 @@ export class DataDirectory {
   }
 
   /** With the scenario in its ledger, and filed for reading. */
-  static async ofScenario(more: readonly Omit<Line, 'idempotencyKey'>[] = []): Promise<DataDirectory> {
+  static async ofScenario(
+    more: readonly Omit<ScenarioLine, 'idempotencyKey'>[] = [],
+  ): Promise<DataDirectory> {
     const data = await DataDirectory.empty();
     const lines = [...(await easternGhouta()), ...more];
     let now = RECORDED_FROM;
@@ -75,7 +77,7 @@ export class DataDirectory {
 export type ReadViews = <T>(knownAt: number | undefined, question: (model: ReadModel) => T) => T;
 
 /** All events of a ledger of a page or so. */
-export async function eventsOf(store: EventStore): Promise<readonly RecordedEvent[]> {
+export async function eventsInStore(store: EventStore): Promise<readonly RecordedEvent[]> {
   const { events } = await store.readAll({ after: START });
   return events;
 }
@@ -84,9 +86,9 @@ export async function eventsOf(store: EventStore): Promise<readonly RecordedEven
 export async function signedUpTo(events: number, data: DataDirectory): Promise<void> {
   await data.reading(async (store) => {
     const signed = Promise.withResolvers<void>();
-    const follower = new LogFollower({
+    const follower = new TransparencyLogFollower({
       store,
-      directory: logDirectory(data.path),
+      directory: transparencyLogDirectory(data.path),
       onStatus: (status) => status.signed === events && signed.resolve(),
     });
     void follower.run();

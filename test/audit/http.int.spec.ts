@@ -2,7 +2,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { APP_FILTER } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
-import { replay } from '@hudna/audit';
+import { replayAnswer } from '@hudna/audit';
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
 import { queryAt, entityViews } from '@hudna/projections';
 import { AuditController } from '../../apps/api/src/audit/audit.controller.js';
@@ -10,9 +10,9 @@ import { ProblemFilter } from '../../apps/api/src/http/problem.filter.js';
 import { AskViewHandler } from '../../apps/api/src/queries/ask-view.js';
 import { Asking } from '../../apps/api/src/queries/asking.js';
 import { ComposedController } from '../../apps/api/src/queries/composed.controller.js';
-import { ThingsController } from '../../apps/api/src/queries/things.controller.js';
-import { CONFIG, EVENT_STORE } from '../../apps/api/src/runtime/tokens.js';
-import { ViewsHost } from '../../apps/api/src/runtime/views-host.js';
+import { ThingsController } from '../../apps/api/src/queries/entities.controller.js';
+import { CONFIG, EVENT_STORE } from '../../apps/api/src/tokens.js';
+import { ReadModelHost } from '../../apps/api/src/views/read-model-host.js';
 import { DataDirectory, RECORDED_FROM } from './data-directory.js';
 import { hudnaAudit } from './hudna.js';
 
@@ -43,7 +43,7 @@ beforeAll(async () => {
       providers: [
         { provide: CONFIG, useValue: CONFIGURED },
         { provide: EVENT_STORE, useValue: store },
-        { provide: ViewsHost, useValue: views },
+        { provide: ReadModelHost, useValue: views },
         { provide: APP_FILTER, useClass: ProblemFilter },
         AskViewHandler,
         Asking,
@@ -85,7 +85,7 @@ it('is answered with the bytes that a replay gives', async () => {
     const { body, status } = await ask(`${path}?${AT}&knownAt=${KNOWN}`);
     const { viewQuery, id } = queryAt(path)!;
     const replayed = await data.reading((store) =>
-      replay(store, viewQuery, id ? { id } : {}, { ...moments, nearMetres: 2_000, recentHours: 24 }),
+      replayAnswer(store, viewQuery, id ? { id } : {}, { ...moments, nearMetres: 2_000, recentHours: 24 }),
     );
     expect([path, status, body]).toEqual([path, 200, replayed]);
   }

@@ -10,28 +10,28 @@ export interface Ran {
 
 /** Runs `hudna audit` with these arguments. */
 export function hudnaAudit(...args: string[]): Promise<Ran> {
-  return hudna('audit', ...args);
+  return runHudna('audit', ...args);
 }
 
 /** Runs `hudna` with these arguments. */
-export async function hudna(...args: string[]): Promise<Ran> {
-  const [printed, said] = [heard(process.stdout), heard(process.stderr)];
+export async function runHudna(...args: string[]): Promise<Ran> {
+  const [printed, errors] = [captured(process.stdout), captured(process.stderr)];
   try {
     const code = await run(program(), args);
-    const failure = said.text().trimEnd();
+    const failure = errors.text().trimEnd();
     return { code, stdout: printed.text(), ...(failure !== '' && { failure }) };
   } finally {
     printed.restore();
-    said.restore();
+    errors.restore();
   }
 }
 
-function heard(stream: NodeJS.WriteStream) {
+function captured(stream: NodeJS.WriteStream) {
   const parts: string[] = [];
   const write = jest.spyOn(stream, 'write').mockImplementation((text, ...more) => {
     parts.push(String(text));
-    const written = more.find((argument) => typeof argument === 'function') as (() => void) | undefined;
-    written?.();
+    const done = more.find((argument) => typeof argument === 'function') as (() => void) | undefined;
+    done?.();
     return true;
   });
   return { text: () => parts.join(''), restore: () => write.mockRestore() };

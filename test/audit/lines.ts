@@ -4,7 +4,7 @@ export async function* linesOf(text: string): AsyncGenerator<string, void> {
 }
 
 /** Everything that comes, as one text. */
-export async function textOf(pieces: AsyncIterable<string>): Promise<string> {
+export async function wholeText(pieces: AsyncIterable<string>): Promise<string> {
   let text = '';
   for await (const piece of pieces) text += piece;
   return text;

@@ -1,12 +1,12 @@
 import {
   diff,
-  type EventTold,
+  type EventSummary,
   explainCorridor,
   explainPause,
   explainWindow,
   type Explanation,
-  knownBy,
-  thingsIn,
+  eventsKnownAt,
+  itemsById,
   withEvents,
 } from '@hudna/audit';
 import type { RecordedEvent } from '@hudna/event-store';
@@ -37,7 +37,7 @@ beforeAll(async () => {
   data = await DataDirectory.ofScenario([
     { command: 'suspend-corridor', data: { corridor: 'al-wafideen', occurredAt, reason: 'Shelling' } },
   ]);
-  events = await data.reading(knownBy);
+  events = await data.reading(eventsKnownAt);
   model = inMemoryReadModel(events);
 });
 afterAll(() => data.remove());
@@ -53,16 +53,16 @@ function lines({ says, because }: Explanation, depth = 0): string[] {
   ];
 }
 
-const told = (explanation: Explanation<string> | undefined) =>
+const withSummaries = (explanation: Explanation<string> | undefined) =>
   data.reading((store) => withEvents(explanation!, (id) => store.find(id)));
 
-function leaves({ because }: Explanation): EventTold[] {
+function leaves({ because }: Explanation): EventSummary[] {
   return because.flatMap((reason) => ('type' in reason ? [reason] : leaves(reason)));
 }
 
 describe('why', () => {
   it('a corridor is as it is, down to the reports', async () => {
-    const tree = await told(explainCorridor(model, 'al-wafideen', AT));
+    const tree = await withSummaries(explainCorridor(model, 'al-wafideen', AT));
     expect(lines(tree)).toEqual([
       'The corridor al-wafideen is suspended; passable: no.',
       '  It is suspended since 2018-03-11T09:30:00+02:00.',
@@ -94,7 +94,7 @@ describe('why', () => {
   });
 
   it('each event is told with its source and both its times', async () => {
-    const [shelling] = leaves(await told(explainWindow(model, PAUSE, '2018-03-11', AT))).filter(
+    const [shelling] = leaves(await withSummaries(explainWindow(model, PAUSE, '2018-03-11', AT))).filter(
       ({ type }) => type === 'ShellingReported',
     );
     const recorded = events.find(({ type }) => type === 'ShellingReported')!;
@@ -110,7 +110,7 @@ describe('why', () => {
   });
 
   it('a window is as it is, on its day', async () => {
-    const tree = await told(explainWindow(model, PAUSE, '2018-03-10', AT));
+    const tree = await withSummaries(explainWindow(model, PAUSE, '2018-03-10', AT));
     expect(tree.says).toBe(
       'The window of 2018-03-10, 2018-03-10T09:00:00+02:00 to 2018-03-10T14:00:00+02:00, is completed.',
     );
@@ -118,7 +118,7 @@ describe('why', () => {
   });
 
   it('a pause is as it is, with the windows of the day', async () => {
-    const tree = await told(explainPause(model, PAUSE, AT));
+    const tree = await withSummaries(explainPause(model, PAUSE, AT));
     expect(lines(tree).slice(0, 4)).toEqual([
       `The pause ${PAUSE} is in-force.`,
       '  Declared by russia: 09:00 to 14:00 from 2018-02-27, until 2018-03-26 (Asia/Damascus).',
@@ -129,11 +129,11 @@ describe('why', () => {
 
   it('every event that an answer rests on is in the tree', async () => {
     for (const id of ['al-wafideen', 'jisreen-al-mleha']) {
-      const named = leaves(await told(explainCorridor(model, id, AT))).map((leaf) => leaf.id);
+      const named = leaves(await withSummaries(explainCorridor(model, id, AT))).map((leaf) => leaf.id);
       expect(named).toEqual(expect.arrayContaining([...corridorView(model, id, AT)!.because]));
     }
     for (const { date, because } of pauseWindows(model, PAUSE, AT)!.windows) {
-      const named = leaves(await told(explainWindow(model, PAUSE, date, AT))).map((leaf) => leaf.id);
+      const named = leaves(await withSummaries(explainWindow(model, PAUSE, date, AT))).map((leaf) => leaf.id);
       expect(named).toEqual(expect.arrayContaining([...because]));
     }
   });
@@ -147,14 +147,14 @@ describe('why', () => {
 });
 
 describe('what changed', () => {
-  const known = (knownAt: number, name: string, given: QueryParams) => {
+  const viewAt = (knownAt: number, name: string, given: QueryParams) => {
     const then = inMemoryReadModel(events, knownAt);
     const what = resolveQuery(given, { at: AT, knownAt }, Date.now());
-    const things = thingsIn(then, viewQueries.get(name)!, what);
+    const things = itemsById(then, viewQueries.get(name)!, what);
     return { knownAt: new Date(knownAt).toISOString(), position: then.position, things };
   };
   const between = (from: number, to: number, name: string, given: QueryParams = {}) =>
-    data.reading((store) => diff(known(from, name, given), known(to, name, given), AT, store));
+    data.reading((store) => diff(viewAt(from, name, given), viewAt(to, name, given), AT, store));
 
   it('of a corridor, and because of which report', async () => {
     const { changes, from, to } = await between(BEFORE, AFTER, 'corridors');

@@ -1,8 +1,8 @@
-import { exportLedger, importLedger, replay } from '@hudna/audit';
+import { exportLedger, importLedger, replayAnswer } from '@hudna/audit';
 import type { EventStore } from '@hudna/event-store';
 import { resolveQuery, type QueryParams, viewQueries, type ReadModel, entityViews } from '@hudna/projections';
-import { DataDirectory, eventsOf, type ReadViews } from './data-directory.js';
-import { linesOf, textOf } from './lines.js';
+import { DataDirectory, eventsInStore, type ReadViews } from './data-directory.js';
+import { linesOf, wholeText } from './lines.js';
 import { KNOWNS, MOMENTS } from './moments.js';
 
 /**
@@ -19,7 +19,7 @@ let second: DataDirectory;
 beforeAll(async () => {
   first = await DataDirectory.ofScenario();
   second = await DataDirectory.empty();
-  const text = await first.reading((store) => textOf(exportLedger(store)));
+  const text = await first.reading((store) => wholeText(exportLedger(store)));
   await importLedger({ lines: linesOf(text), directory: second.path });
 });
 afterAll(async () => {
@@ -38,7 +38,7 @@ it('gives what the stored views give, for every question at twenty pairs of mome
         const what = resolveQuery(given, { ...moment, ...NEAR }, Date.now());
         const stored = JSON.stringify(read(moment.knownAt, (model) => question(model, what)));
         for (const store of stores) {
-          const replayed = await replay(store, question, given, { ...moment, ...NEAR });
+          const replayed = await replayAnswer(store, question, given, { ...moment, ...NEAR });
           expect([name, given, replayed]).toEqual([name, given, stored]);
         }
         if (stored !== undefined) count += 1;
@@ -58,11 +58,11 @@ function reading<T>(use: (read: ReadViews, stores: readonly EventStore[]) => Pro
 }
 
 it('of an imported ledger stands on the very same events', async () => {
-  expect(await second.reading(eventsOf)).toEqual(await first.reading(eventsOf));
+  expect(await second.reading(eventsInStore)).toEqual(await first.reading(eventsInStore));
 });
 
 it('answers what is known now where no moment is named', async () => {
-  const answer = await first.reading((store) => replay(store, viewQueries.get('corridors')!, {}));
+  const answer = await first.reading((store) => replayAnswer(store, viewQueries.get('corridors')!, {}));
   expect(JSON.parse(answer!)).toMatchObject({ items: [{ id: 'al-wafideen' }, { id: 'jisreen-al-mleha' }] });
 });
 

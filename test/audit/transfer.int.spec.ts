@@ -11,8 +11,8 @@ import { SqliteEventStore } from '@hudna/event-store/sqlite';
 import { cpSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Cleanup } from '../../libs/event-store/src/sqlite/directories.testing.js';
-import { DataDirectory, eventsOf } from './data-directory.js';
-import { linesOf, textOf } from './lines.js';
+import { DataDirectory, eventsInStore } from './data-directory.js';
+import { linesOf, wholeText } from './lines.js';
 
 /** A ledger carried from one data directory to another: all of it or nothing. */
 let source: DataDirectory;
@@ -21,7 +21,7 @@ let text: string;
 
 beforeAll(async () => {
   source = await DataDirectory.ofScenario();
-  text = await source.reading((store) => textOf(exportLedger(store)));
+  text = await source.reading((store) => wholeText(exportLedger(store)));
 });
 afterAll(() => source.remove());
 beforeEach(async () => {
@@ -47,20 +47,24 @@ it('says what it is, then each event with all that the ledger holds of it, then 
   const [first, ...lines] = text.trimEnd().split('\n');
   expect(first).toBe('{"format":"hudna-ledger/1"}');
   expect(lines.pop()).toBe('{"events":39}');
-  const events = await source.reading(eventsOf);
+  const events = await source.reading(eventsInStore);
   expect(lines.map((line) => JSON.parse(line))).toEqual(events.map(({ position: _, ...event }) => event));
 });
 
 it('gives the same ledger, and exported again the same text', async () => {
   expect(await take(text)).toBe(39);
-  expect(await target.reading(eventsOf)).toEqual(await source.reading(eventsOf));
-  expect(await target.reading((store) => textOf(exportLedger(store)))).toBe(text);
+  expect(await target.reading(eventsInStore)).toEqual(await source.reading(eventsInStore));
+  expect(await target.reading((store) => wholeText(exportLedger(store)))).toBe(text);
 });
 
 it('gives a ledger that goes on: a store opens it, and appends behind', async () => {
   await take(text);
   const store = await SqliteEventStore.open({ directory: target.path });
-  const { events } = await store.append('party-new', [another((await eventsOf(store))[0]!)], 'no-stream');
+  const { events } = await store.append(
+    'party-new',
+    [another((await eventsInStore(store))[0]!)],
+    'no-stream',
+  );
   expect(events[0]!.position).toBe('40');
   await store.close();
 });
@@ -72,7 +76,7 @@ it('keeps the order of events that were recorded at the same moment', async () =
     }
   });
   await take(same);
-  expect(await target.reading((store) => textOf(exportLedger(store)))).toBe(same);
+  expect(await target.reading((store) => wholeText(exportLedger(store)))).toBe(same);
 });
 
 it('carries an empty ledger as well, into one that was begun and is empty', async () => {
@@ -84,7 +88,7 @@ it('carries an empty ledger as well, into one that was begun and is empty', asyn
 it('refuses a ledger that is not empty, and leaves it alone', async () => {
   await take(text);
   await expect(take(text)).rejects.toThrow(LedgerNotEmpty);
-  expect(await target.reading(eventsOf)).toHaveLength(39);
+  expect(await target.reading(eventsInStore)).toHaveLength(39);
 });
 
 it('refuses a directory that a server has open', async () => {
@@ -134,7 +138,7 @@ it.each([
   await expect(taking).rejects.toThrow(BadLine);
   await expect(taking).rejects.toThrow(says);
   await expect(taking).rejects.toMatchObject({ line });
-  expect(await target.reading(eventsOf)).toEqual([]);
+  expect(await target.reading(eventsInStore)).toEqual([]);
   expect(readdirSync(target.path)).not.toContain('importing');
   // What is right is taken then.
   expect(await take(text)).toBe(39);
@@ -168,7 +172,7 @@ it('is half of one wherever a kill ends it: nobody opens it, and run again it is
     await expect(openLedger(settings)).rejects.toThrow(UnfinishedCopy);
     expect(await importLedger({ lines: linesOf(text), directory })).toBe(39);
     const store = await openLedger(settings);
-    expect(await eventsOf(store)).toEqual(await source.reading(eventsOf));
+    expect(await eventsInStore(store)).toEqual(await source.reading(eventsInStore));
     await store.close();
   }
   await cleanup.run();
@@ -176,8 +180,8 @@ it('is half of one wherever a kill ends it: nobody opens it, and run again it is
 
 it('begins anew where an import was broken off', async () => {
   const store = await SqliteEventStore.open({ directory: join(target.path, 'importing') });
-  await store.append('party-new', [another((await source.reading(eventsOf))[0]!)], 'no-stream');
+  await store.append('party-new', [another((await source.reading(eventsInStore))[0]!)], 'no-stream');
   await store.close();
   expect(await take(text)).toBe(39);
-  expect(await target.reading(eventsOf)).toEqual(await source.reading(eventsOf));
+  expect(await target.reading(eventsInStore)).toEqual(await source.reading(eventsInStore));
 });

@@ -1,4 +1,10 @@
-import { logDirectory, LogReader, verify, type Verified, type VerifyOptions } from '@hudna/audit';
+import {
+  transparencyLogDirectory,
+  TransparencyLogReader,
+  verify,
+  type Verification,
+  type VerifyOptions,
+} from '@hudna/audit';
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
 import { PROJECTION_VERSION } from '@hudna/projections';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -6,18 +12,18 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { crc32 } from 'node:zlib';
 import { compareAnswers, sampleOf } from '../../libs/audit/src/verify/answers.js';
-import { DataDirectory, eventsOf, signedUpTo } from './data-directory.js';
+import { DataDirectory, eventsInStore, signedUpTo } from './data-directory.js';
 import { forge as forgeIn } from './forged.js';
 
 /** Whatever is altered by hand is found, and named; nothing is found where nothing was altered. */
 let whole: DataDirectory;
 let copy: DataDirectory;
-let events: Awaited<ReturnType<typeof eventsOf>>;
+let events: Awaited<ReturnType<typeof eventsInStore>>;
 
 beforeAll(async () => {
   whole = await DataDirectory.ofScenario();
   await signedUpTo(39, whole);
-  events = await whole.reading(eventsOf);
+  events = await whole.reading(eventsInStore);
 });
 afterAll(() => whole.remove());
 
@@ -39,7 +45,7 @@ const inLedger = (text: string) => sql(join(copy.path, 'ledger.sqlite'), text);
 
 const forge = (text: string) => forgeIn(copy.path, text);
 
-const verified = (brought: Pick<VerifyOptions, 'checkpoints' | 'vkey'> = {}): Promise<Verified> =>
+const verified = (brought: Pick<VerifyOptions, 'checkpoints' | 'vkey'> = {}): Promise<Verification> =>
   copy.reading((store) => verify({ store, directory: copy.path, ...brought }));
 
 it('finds nothing where nothing was altered', async () => {
@@ -150,7 +156,7 @@ describe('in the ledger', () => {
 
   it('the same without a log: by the views', async () => {
     forge(`UPDATE event SET data = replace(data, '"mortar"', '"rocket"') WHERE type = 'ShellingReported'`);
-    rmSync(logDirectory(copy.path), { recursive: true });
+    rmSync(transparencyLogDirectory(copy.path), { recursive: true });
     const shelling = events.find(({ type }) => type === 'ShellingReported')!;
     expect((await verified()).finding).toMatchObject({ part: 'views', event: shelling.id });
   });
@@ -159,10 +165,10 @@ describe('in the ledger', () => {
 describe('what cannot be verified is said to be so', () => {
   const alter = () =>
     forge(`UPDATE event SET data = replace(data, '"mortar"', '"rocket"') WHERE type = 'ShellingReported'`);
-  const withoutLog = () => rmSync(logDirectory(copy.path), { recursive: true });
+  const withoutLog = () => rmSync(transparencyLogDirectory(copy.path), { recursive: true });
   const kept = () => ({
-    checkpoints: [LogReader.open(logDirectory(whole.path)).checkpoint()!],
-    vkey: LogReader.open(logDirectory(whole.path)).vkey(),
+    checkpoints: [TransparencyLogReader.open(transparencyLogDirectory(whole.path)).checkpoint()!],
+    vkey: TransparencyLogReader.open(transparencyLogDirectory(whole.path)).vkey(),
   });
   const unproven = async (brought = {}) => {
     const found = await verified(brought);
@@ -199,7 +205,7 @@ describe('what cannot be verified is said to be so', () => {
   it('a head of another ledger, and all that it was to prove', async () => {
     const other = await DataDirectory.ofScenario();
     await signedUpTo(39, other);
-    const log = LogReader.open(logDirectory(other.path));
+    const log = TransparencyLogReader.open(transparencyLogDirectory(other.path));
     const checkpoints = [log.checkpoint()!];
     const own = await unproven({ checkpoints });
     expect(own).toEqual([
@@ -214,7 +220,7 @@ describe('what cannot be verified is said to be so', () => {
   it('a log that is signed with another key than the one that was given', async () => {
     const other = await DataDirectory.ofScenario();
     await signedUpTo(39, other);
-    const { vkey } = { vkey: LogReader.open(logDirectory(other.path)).vkey() };
+    const { vkey } = { vkey: TransparencyLogReader.open(transparencyLogDirectory(other.path)).vkey() };
     await other.remove();
     expect(await verified({ vkey })).toMatchObject({ signed: 0 });
     expect(await unproven({ vkey })).toEqual([
@@ -337,7 +343,7 @@ describe('in the stored views', () => {
 
   it('more than the ledger has', async () => {
     forge('DELETE FROM event WHERE position = 39; UPDATE sqlite_sequence SET seq = 38');
-    rmSync(logDirectory(copy.path), { recursive: true });
+    rmSync(transparencyLogDirectory(copy.path), { recursive: true });
     expect((await verified()).finding).toMatchObject({
       part: 'views',
       says: 'The views hold 39 facts, and the ledger only 38 events.',

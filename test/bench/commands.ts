@@ -6,7 +6,7 @@ import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { line, median, whole } from './figures.ts';
 import { type Bench, inTurns } from './part.ts';
-import { type Load, load, ready, withServer } from './processes.ts';
+import { type LoadResult, load, ready, withServer } from './processes.ts';
 
 const FEW = 1_000;
 
@@ -27,16 +27,16 @@ export async function commands(bench: Bench): Promise<void> {
       // Begun anew each round, so that it stays small.
       const copy = join(directory, `small-${round}`);
       await cp(small, copy, { recursive: true });
-      return hudna(copy, seconds);
+      return hudnaLoad(copy, seconds);
     },
-    large: () => hudna(large, seconds),
+    large: () => hudnaLoad(large, seconds),
   });
   await rm(directory, { recursive: true });
   report(results, bench, seconds);
 }
 
 /** The load, once the views hold all of the ledger, so that only what is posted is measured. */
-export function hudna(directory: string, seconds: number): Promise<Load> {
+export function hudnaLoad(directory: string, seconds: number): Promise<LoadResult> {
   return withServer('hudna', directory, async (url) => {
     await ready(url);
     return loaded(url, seconds);
@@ -44,7 +44,7 @@ export function hudna(directory: string, seconds: number): Promise<Load> {
 }
 
 /** After some seconds to warm up. @throws Error where a request was not answered as it should be */
-export async function loaded(url: string, seconds: number, warmUp = 2): Promise<Load> {
+export async function loaded(url: string, seconds: number, warmUp = 2): Promise<LoadResult> {
   await load(url, warmUp);
   const result = await load(url, seconds);
   if (result.bad > 0) throw new Error(`${result.bad} requests were not answered with 201.`);
@@ -52,17 +52,17 @@ export async function loaded(url: string, seconds: number, warmUp = 2): Promise<
 }
 
 /** Median of the rounds. */
-export function rateOf(results: readonly Load[]): number {
+export function rateOf(results: readonly LoadResult[]): number {
   return median(results.map(({ perSecond }) => perSecond));
 }
 
-export function rateLine(what: string, results: readonly Load[]): string {
+export function rateLine(what: string, results: readonly LoadResult[]): string {
   const p99 = median(results.map(({ p99ms }) => p99ms));
   return line(what, `${whole(rateOf(results)).padStart(9)} a second, p99 ${p99} ms`);
 }
 
 function report(
-  { floor, small, large }: Record<'floor' | 'small' | 'large', Load[]>,
+  { floor, small, large }: Record<'floor' | 'small' | 'large', LoadResult[]>,
   { rounds, events }: Bench,
   seconds: number,
 ): void {

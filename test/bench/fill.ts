@@ -23,7 +23,7 @@ export async function fillStore(settings: StoreSettings, events: number): Promis
       if (number % 100_000 === 0) {
         process.stderr.write(`filling: ${number.toLocaleString('en')} of ${events.toLocaleString('en')}\n`);
       }
-      await ledger.record({ command: 'report-shelling', body: shelling(number) });
+      await ledger.record({ command: 'report-shelling', body: numberedShelling(number) });
     }
   };
   await Promise.all(Array.from({ length: 500 }, writer));
@@ -31,7 +31,7 @@ export async function fillStore(settings: StoreSettings, events: number): Promis
 }
 
 /** The n-th report. They are spread over the years from 2012 to 2017 and over some 2,000 places. */
-export function shelling(number: number) {
+export function numberedShelling(number: number) {
   return {
     location: { lat: 33 + (number % 300) / 100, lon: 36 + (number % 700) / 100 },
     weapon: 'mortar',

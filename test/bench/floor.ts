@@ -20,12 +20,12 @@ function append(bytes: string): Promise<number | bigint> {
 }
 
 function commit(): void {
-  const taken = group;
+  const batch = group;
   group = [];
   database.exec('BEGIN IMMEDIATE');
-  const positions = taken.map(({ bytes }) => insert.run(bytes).lastInsertRowid);
+  const positions = batch.map(({ bytes }) => insert.run(bytes).lastInsertRowid);
   database.exec('COMMIT');
-  taken.forEach(({ resolve }, index) => resolve(positions[index]!));
+  batch.forEach(({ resolve }, index) => resolve(positions[index]!));
 }
 
 const app = fastify();

@@ -9,8 +9,8 @@ import { createInterface } from 'node:readline';
 import { heapBytes, MEASURABLE } from '../support/heap.ts';
 import { line, whole } from './figures.ts';
 import type { Bench } from './part.ts';
-import { here, start, withServer } from './processes.ts';
-import { post, word } from './subscribers.ts';
+import { here, startProgram, withServer } from './processes.ts';
+import { postBody, word } from './subscribers.ts';
 
 const CHANGES = 120_000;
 const LISTENERS = 10;
@@ -26,7 +26,7 @@ export async function held(bench: Bench): Promise<void> {
     directory,
     async (url, _pid, inspector) => {
       const args = [`${url}/v1/subscriptions/positions`, String(LISTENERS), '0'];
-      const listening = start(here('listen.ts'), args, ['pipe', 'pipe', 'inherit']);
+      const listening = startProgram(here('listen.ts'), args, ['pipe', 'pipe', 'inherit']);
       await createInterface({ input: listening.stdout! })[Symbol.asyncIterator]().next();
       console.log(`\nHeld by a server with ${LISTENERS} subscribers, garbage collected:`);
       for (let done = 0; done < CHANGES;) {
@@ -34,7 +34,7 @@ export async function held(bench: Bench): Promise<void> {
         const writer = async () => {
           while (done < until) {
             done += 1;
-            await post(
+            await postBody(
               `${url}/v1/commands/record-position`,
               JSON.stringify(word(done, PARTIES)),
               'application/json',

@@ -13,8 +13,8 @@ import { loaded, rateLine, rateOf } from './commands.ts';
 import { fillStore } from './fill.ts';
 import { WrongOption } from './options.ts';
 import { type Bench, inTurns } from './part.ts';
-import { answerOf, type Load, load, ready, withServer } from './processes.ts';
-import { filed, type Pass, passLine, speedOf } from './replay.ts';
+import { answerOf, type LoadResult, load, ready, withServer } from './processes.ts';
+import { rebuiltReadModel, type Pass, passLine, speedOf } from './replay.ts';
 
 export async function kurrentCommands(bench: Bench): Promise<void> {
   const seconds = bench.seconds(8);
@@ -43,7 +43,7 @@ export async function rebuild(bench: Bench): Promise<void> {
     await fillStore({ kind: 'kurrentdb', connectionString }, bench.events);
     const { raw, views } = await inTurns('rebuild', bench.rounds, {
       raw: () => answerOf<Pass>('raw-read.ts', connectionString),
-      views: () => filed({ kind: 'kurrentdb', connectionString }, bench),
+      views: () => rebuiltReadModel({ kind: 'kurrentdb', connectionString }, bench),
     });
     console.log(
       `\nKurrentDB, ${bench.events.toLocaleString('en')} events, median of ${bench.rounds} rounds:`,
@@ -111,8 +111,9 @@ async function rawAppends(
   sample: string,
   seconds: number,
   warmUp: number,
-): Promise<Load> {
-  const run = (time: number) => answerOf<Load>('raw-appends.ts', connectionString, sample, String(time));
+): Promise<LoadResult> {
+  const run = (time: number) =>
+    answerOf<LoadResult>('raw-appends.ts', connectionString, sample, String(time));
   await run(warmUp);
   return run(seconds);
 }

@@ -21,6 +21,6 @@ export function ledgersIn(directory: string): (events: number) => Promise<string
 }
 
 /** Takes away what was derived from a ledger, so that the next start derives it anew: the views and the log of proofs. */
-export async function unfiled(place: string): Promise<void> {
+export async function removeDerived(place: string): Promise<void> {
   for (const derived of ['views', 'log']) await rm(join(place, derived), { recursive: true, force: true });
 }

@@ -15,7 +15,7 @@ import { memory } from './memory.ts';
 import { held } from './held.ts';
 import { kurrentCommands, rebuild } from './kurrentdb.ts';
 import { type Options, readOptions, type StoreName, WrongOption } from './options.ts';
-import type { Part } from './part.ts';
+import type { BenchPart } from './part.ts';
 import { peers } from './peers.ts';
 import { killAll } from './processes.ts';
 import { replay } from './replay.ts';
@@ -26,7 +26,7 @@ import { subscribers } from './subscribers.ts';
 const parts = {
   sqlite: { commands, replay, starts, memory, subscribers, held, boundary, peers },
   kurrentdb: { commands: kurrentCommands, rebuild },
-} satisfies Record<StoreName, Record<string, Part>>;
+} satisfies Record<StoreName, Record<string, BenchPart>>;
 const names = {
   sqlite: Object.keys(parts.sqlite),
   kurrentdb: Object.keys(parts.kurrentdb),
@@ -63,7 +63,7 @@ async function run({ store, events, only, seconds, ...rest }: Options<string>): 
     ledger: ledgersIn(directory),
   };
   try {
-    for (const name of only) await (parts[store] as Record<string, Part>)[name]!(bench);
+    for (const name of only) await (parts[store] as Record<string, BenchPart>)[name]!(bench);
   } finally {
     await killAll();
   }

@@ -4,7 +4,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { line, median, whole } from './figures.ts';
-import { unfiled } from './ledgers.ts';
+import { removeDerived } from './ledgers.ts';
 import type { Bench } from './part.ts';
 import { ready, withServer } from './processes.ts';
 import { residentMb } from './resident.ts';
@@ -31,7 +31,7 @@ export async function memory(bench: Bench): Promise<void> {
     return console.log('\nMemory is read from /proc, which this system has not: left out.');
   }
   const place = await bench.ledger(bench.events);
-  await unfiled(place);
+  await removeDerived(place);
   const first = await resident('the views are filed for the first time', place);
   const next = await resident('the views are filed already', place);
   console.log(`\nResident memory of a server with ${whole(bench.events)} incidents, in MB:`);

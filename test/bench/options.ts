@@ -25,16 +25,16 @@ export function readOptions<Name extends string>(
   args: readonly string[],
   parts: Readonly<Record<StoreName, readonly Name[]>>,
 ): Options<Name> {
-  const words = parse(args);
-  const store = storeIn(words.store ?? 'sqlite');
+  const values = parse(args);
+  const store = storeIn(values.store ?? 'sqlite');
   const names = parts[store];
   return {
     store,
-    events: words.events === undefined ? undefined : number('events', words.events),
-    rounds: number('rounds', words.rounds ?? '3'),
-    subscribers: number('subscribers', words.subscribers ?? '1000'),
-    seconds: words.seconds === undefined ? undefined : number('seconds', words.seconds),
-    only: words.only === undefined ? names : chosen(words.only, names),
+    events: values.events === undefined ? undefined : number('events', values.events),
+    rounds: number('rounds', values.rounds ?? '3'),
+    subscribers: number('subscribers', values.subscribers ?? '1000'),
+    seconds: values.seconds === undefined ? undefined : number('seconds', values.seconds),
+    only: values.only === undefined ? names : chosen(values.only, names),
   };
 }
 
@@ -64,10 +64,10 @@ function number(name: string, text: string): number {
 }
 
 function chosen<Name extends string>(list: string, names: readonly Name[]): Name[] {
-  const asked = list.split(',').map((name) => name.trim());
-  const stranger = asked.find((name) => !names.some((known) => known === name));
+  const wanted = list.split(',').map((name) => name.trim());
+  const stranger = wanted.find((name) => !names.some((known) => known === name));
   if (stranger !== undefined) {
     throw new WrongOption(`There is no part "${stranger}": choose from ${names.join(', ')}.`);
   }
-  return names.filter((name) => asked.includes(name));
+  return names.filter((name) => wanted.includes(name));
 }

@@ -12,7 +12,7 @@ export interface Bench {
   ledger(events: number): Promise<string>;
 }
 
-export type Part = (bench: Bench) => Promise<void>;
+export type BenchPart = (bench: Bench) => Promise<void>;
 
 /**
  * Lets the contenders take turns, round after round, so that whatever else the machine does falls on all of them.

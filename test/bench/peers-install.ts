@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { end, track } from './processes.ts';
+import { end, registerChild } from './processes.ts';
 
 const FOLDER = join(import.meta.dirname, 'peers');
 const LOCK = join(FOLDER, 'package-lock.json');
@@ -27,7 +27,7 @@ async function npmCi(): Promise<boolean> {
   const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
   const cli = process.env['npm_execpath'];
   const [command, ...before] = cli?.endsWith('npm-cli.js') ? [process.execPath, cli] : ['npm'];
-  const npm = track(spawn(command!, [...before, ...args], { cwd: FOLDER, stdio: 'ignore' }));
+  const npm = registerChild(spawn(command!, [...before, ...args], { cwd: FOLDER, stdio: 'ignore' }));
   await end(npm);
   return npm.exitCode === 0;
 }

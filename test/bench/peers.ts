@@ -4,7 +4,7 @@
  */
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hudna, loaded, rateLine, rateOf } from './commands.ts';
+import { hudnaLoad, loaded, rateLine, rateOf } from './commands.ts';
 import { line, whole } from './figures.ts';
 import { type Bench, inTurns } from './part.ts';
 import { install } from './peers-install.ts';
@@ -27,7 +27,7 @@ async function compareCommands(bench: Bench): Promise<void> {
   const seconds = bench.seconds(8);
   const fresh = () => mkdtemp(join(bench.directory, 'peers-'));
   const results = await inTurns('peers', bench.rounds, {
-    hudna: async () => hudna(await fresh(), seconds),
+    hudna: async () => hudnaLoad(await fresh(), seconds),
     emmett: async () => withServer('emmett', await fresh(), (url) => loaded(url, seconds)),
   });
   const asItIs = await withServer('emmett', await fresh(), (url) => load(url, AS_IT_IS_S), {

@@ -28,7 +28,7 @@ const SERVERS = {
 /** What Node says of its inspector, which is nothing to those who read the benchmark. */
 const INSPECTOR = /^(Debugger |For help, see: https:\/\/nodejs\.org\/|Starting inspector )/;
 
-export interface Load {
+export interface LoadResult {
   readonly perSecond: number;
   readonly p99ms: number;
   /** Answers of 2xx. */
@@ -52,7 +52,7 @@ export async function withServer<T>(
 ): Promise<T> {
   const env = { ...process.env, HUDNA_DATA_DIR: directory, PORT: '0', NODE_OPTIONS: '', ...environment };
   const flags = kind === 'hudna' ? HUDNA_FLAGS : [QUIET];
-  const child = start(SERVERS[kind], [directory], ['ignore', 'pipe', 'pipe'], env, flags);
+  const child = startProgram(SERVERS[kind], [directory], ['ignore', 'pipe', 'pipe'], env, flags);
   let inspector = '';
   createInterface({ input: child.stderr! }).on('line', (line) => {
     inspector ||= /^Debugger listening on (\S+)$/.exec(line)?.[1] ?? '';
@@ -80,28 +80,28 @@ export async function ready(url: string): Promise<void> {
 }
 
 /** Posts with fifty connections for so many seconds. */
-export function load(url: string, seconds: number): Promise<Load> {
-  return answerOf<Load>('load.ts', url, String(seconds));
+export function load(url: string, seconds: number): Promise<LoadResult> {
+  return answerOf<LoadResult>('load.ts', url, String(seconds));
 }
 
 /** What a program of this folder prints, as JSON. @throws Error where it fails */
 export async function answerOf<T>(program: string, ...args: string[]): Promise<T> {
-  const child = start(here(program), args, ['ignore', 'pipe', 'inherit']);
-  const said = await text(child.stdout!);
+  const child = startProgram(here(program), args, ['ignore', 'pipe', 'inherit']);
+  const output = await text(child.stdout!);
   await end(child);
   if (child.exitCode !== 0) throw new Error(`${program} has failed: it says why above.`);
-  return JSON.parse(said) as T;
+  return JSON.parse(output) as T;
 }
 
 /** Starts a program of Node's. */
-export function start(
+export function startProgram(
   program: string,
   args: readonly string[],
   stdio: StdioOptions,
   env: NodeJS.ProcessEnv = process.env,
   flags: readonly string[] = [QUIET],
 ): ChildProcess {
-  return track(spawn(process.execPath, [...flags, program, ...args], { env, stdio }));
+  return registerChild(spawn(process.execPath, [...flags, program, ...args], { env, stdio }));
 }
 
 /** Kills whatever runs, and waits for its end. */
@@ -111,7 +111,7 @@ export async function killAll(): Promise<void> {
 }
 
 /** Has a child killed with all others, whatever started it. */
-export function track(child: ChildProcess): ChildProcess {
+export function registerChild(child: ChildProcess): ChildProcess {
   // A program that cannot be started at all has ended, too.
   const ended = once(child, 'close').catch(() => {});
   running.set(

@@ -18,15 +18,15 @@ export interface Pass {
 
 export async function replay(bench: Bench): Promise<void> {
   const place = await bench.ledger(bench.events);
-  const { floor, hudna, filing } = await inTurns('replay', bench.rounds, {
+  const { floor, hudna, projection } = await inTurns('replay', bench.rounds, {
     floor: () => answerOf<Pass>('reading.ts', place),
     hudna: () => answerOf<Pass>('replaying.ts', place),
-    filing: () => filed({ kind: 'sqlite', directory: place }, bench),
+    projection: () => rebuiltReadModel({ kind: 'sqlite', directory: place }, bench),
   });
   console.log(`\nReplay of ${whole(bench.events)} events, median of ${bench.rounds} rounds:`);
   console.log(passLine('floor: read in pages of 1,000, data and metadata parsed', floor, bench.events));
   console.log(passLine('Hudna: all views from the raw ledger', hudna, bench.events));
-  console.log(passLine('Hudna: the stored views filed anew', filing, bench.events));
+  console.log(passLine('Hudna: the stored views filed anew', projection, bench.events));
   console.log(`Hudna / floor: ${(speedOf(hudna) / speedOf(floor)).toFixed(2)}   (aim: 0.5 or more)`);
 }
 
@@ -43,7 +43,7 @@ export function passLine(what: string, passes: readonly Pass[], expected: number
 }
 
 /** The stored views filed anew from a ledger of so many events as the bench has. */
-export async function filed(settings: StoreSettings, { directory, events }: Bench): Promise<Pass> {
+export async function rebuiltReadModel(settings: StoreSettings, { directory, events }: Bench): Promise<Pass> {
   const views = await mkdtemp(join(directory, 'views-'));
   try {
     return await answerOf<Pass>('filing.ts', JSON.stringify(settings), views, String(events));

@@ -9,7 +9,7 @@ import { built } from './built.ts';
 /** In the middle of what the ledger is filled with. */
 const AT = Date.UTC(2015, 0, 1, 12);
 
-const { replay } = await built.audit();
+const { replayAnswer } = await built.audit();
 const { viewQueries } = await built.projections();
 const { SqliteEventStore } = await built.store();
 
@@ -24,7 +24,7 @@ const everything: ViewQuery<Answer & { answers: Record<string, unknown> }> = (mo
 
 const from = performance.now();
 const store = await SqliteEventStore.openReader({ directory: process.argv[2]! });
-const text = await replay(store, everything, {}, { at: AT });
+const text = await replayAnswer(store, everything, {}, { at: AT });
 const ms = performance.now() - from;
 await store.close();
 

@@ -3,7 +3,7 @@
  * process on, beside a fresh process that only opens the ledger (see opening.ts).
  */
 import { line, median, seconds, whole } from './figures.ts';
-import { unfiled } from './ledgers.ts';
+import { removeDerived } from './ledgers.ts';
 import { type Bench, inTurns } from './part.ts';
 import { answerOf, ready, withServer } from './processes.ts';
 
@@ -15,7 +15,7 @@ interface Start {
 
 export async function starts(bench: Bench): Promise<void> {
   const place = await bench.ledger(bench.events);
-  await unfiled(place);
+  await removeDerived(place);
   process.stderr.write('starts: the first one\n');
   const first = await started(place);
   const results = await inTurns('starts', bench.rounds, {

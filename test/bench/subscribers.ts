@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { percentile, whole } from './figures.ts';
 import type { Bench } from './part.ts';
-import { here, start, withServer } from './processes.ts';
+import { here, startProgram, withServer } from './processes.ts';
 import { residentMb } from './resident.ts';
 import { heapBytes, MEASURABLE } from '../support/heap.ts';
 
@@ -55,7 +55,7 @@ export async function subscribers(bench: Bench): Promise<void> {
     await mkdtemp(join(directory, 'subscribers-')),
     (url, pid, inspector) =>
       run({ url: `${url}/v1/subscriptions/positions`, pid, inspector }, count, total, (number) =>
-        post(`${url}/v1/commands/record-position`, JSON.stringify(word(number)), 'application/json'),
+        postBody(`${url}/v1/commands/record-position`, JSON.stringify(word(number)), 'application/json'),
       ),
     { HUDNA_HEARTBEAT_SECONDS: '3600', ...MEASURABLE },
   );
@@ -66,7 +66,7 @@ export async function subscribers(bench: Bench): Promise<void> {
     directory,
     (url, pid, inspector) =>
       run({ url, pid, inspector }, count, total, (number) =>
-        post(url, hudna.heard.changes[number]!, 'text/plain'),
+        postBody(url, hudna.heard.changes[number]!, 'text/plain'),
       ),
     MEASURABLE,
   );
@@ -88,7 +88,7 @@ export function word(number: number, parties = 100): object {
 /** Those who post share so many connections: what comes while all are in use waits, and its waiting counts. */
 const agent = new Agent({ keepAlive: true, maxSockets: 32 });
 
-export async function post(url: string, body: string, type: string): Promise<void> {
+export async function postBody(url: string, body: string, type: string): Promise<void> {
   const sent = request(url, { agent, method: 'POST', headers: { 'content-type': type } });
   sent.end(body);
   const [response] = (await once(sent, 'response')) as [IncomingMessage];
@@ -105,7 +105,7 @@ async function run(
   send: (number: number) => Promise<void>,
 ): Promise<Run> {
   const args = [server.url, String(count), String(STOPPED)];
-  const listening = start(here('listen.ts'), args, ['pipe', 'pipe', 'inherit']);
+  const listening = startProgram(here('listen.ts'), args, ['pipe', 'pipe', 'inherit']);
   const lines = createInterface({ input: listening.stdout! })[Symbol.asyncIterator]();
   await lines.next();
   const sentAt: number[] = [];

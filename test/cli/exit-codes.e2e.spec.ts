@@ -1,4 +1,4 @@
-import { logDirectory, LogReader } from '@hudna/audit';
+import { transparencyLogDirectory, TransparencyLogReader } from '@hudna/audit';
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
 import type { Command } from 'commander';
 import { once } from 'node:events';
@@ -10,10 +10,10 @@ import { EXIT } from '../../apps/cli/src/exit-codes.js';
 import { program } from '../../apps/cli/src/program.js';
 import { DataDirectory, signedUpTo } from '../audit/data-directory.js';
 import { easternGhouta, ndjson } from '../support/scenario.js';
-import { type Server, startServer } from '../support/server.js';
+import { type Server, startTestServer } from '../support/server.js';
 import { alter, forge } from '../audit/forged.js';
-import { hudna as withinThisProcess } from '../audit/hudna.js';
-import { hudna, said, start } from './hudna.js';
+import { runHudna as withinThisProcess } from '../audit/hudna.js';
+import { hudna, untilPrinted, startCli } from './hudna.js';
 
 /** Every code that docs/exit-codes.md gives a command is one that this command gives, and it has no others there. */
 type Case = () => Promise<number | null>;
@@ -43,8 +43,8 @@ beforeAll(async () => {
   alter(ledgers.damaged, weapon);
   alter(ledgers.newer, 'PRAGMA user_version = 99');
   forge(ledgers.forged, weapon);
-  rmSync(logDirectory(ledgers.unsigned), { recursive: true });
-  server = await startServer(join(place.path, 'server'));
+  rmSync(transparencyLogDirectory(ledgers.unsigned), { recursive: true });
+  server = await startTestServer(join(place.path, 'server'));
 });
 afterAll(async () => {
   await server.stop();
@@ -59,23 +59,26 @@ function file(name: string, text: string): string {
   return named(name);
 }
 
-async function codeOf(...words: string[]): Promise<number | null> {
-  return (await hudna(words)).code;
+async function codeOf(...args: string[]): Promise<number | null> {
+  return (await hudna(args)).code;
 }
 
-const on = (directory: string, ...words: string[]) => codeOf('audit', ...words, '--data', directory);
+const on = (directory: string, ...args: string[]) => codeOf('audit', ...args, '--data', directory);
 
 /** What the questions of an auditor have in common. */
-const asking = (...words: string[]): Cases => ({
-  0: () => on(whole, ...words),
-  1: () => on(ledgers.damaged, ...words),
-  2: () => on(nowhere(), ...words),
-  3: () => on(ledgers.newer, ...words),
+const asking = (...args: string[]): Cases => ({
+  0: () => on(whole, ...args),
+  1: () => on(ledgers.damaged, ...args),
+  2: () => on(nowhere(), ...args),
+  3: () => on(ledgers.newer, ...args),
 });
 
 async function proof(): Promise<{ file: string; key: string }> {
   const { stdout } = await hudna(['audit', 'prove', await eventOf('ShellingReported'), '--data', whole]);
-  return { file: file('proof', stdout), key: LogReader.open(logDirectory(whole)).vkey() };
+  return {
+    file: file('proof', stdout),
+    key: TransparencyLogReader.open(transparencyLogDirectory(whole)).vkey(),
+  };
 }
 
 async function eventOf(type: string): Promise<string> {
@@ -107,8 +110,8 @@ async function inUse(directory: string, use: Case): Promise<number | null> {
 const CASES: Readonly<Record<string, Cases>> = {
   demo: {
     0: async () => {
-      const running = start(['demo', '--port', '0']);
-      await said(running, 'until Ctrl-C');
+      const running = startCli(['demo', '--port', '0']);
+      await untilPrinted(running, 'until Ctrl-C');
       running.child.kill('SIGINT');
       return (await running.ended).code;
     },
@@ -161,7 +164,7 @@ const CASES: Readonly<Record<string, Cases>> = {
   'audit export': {
     ...asking('export', '-'),
     3: async () => {
-      const { child, ended } = start(['audit', 'export', '--data', whole]);
+      const { child, ended } = startCli(['audit', 'export', '--data', whole]);
       child.stdout!.destroy();
       return (await ended).code;
     },
@@ -190,8 +193,8 @@ function documented(): Map<string, Map<number, string>> {
       name!.slice(1, -1),
       new Map(
         cells
-          .map((words, index) => [Number(head![index + 1]), words] as const)
-          .filter(([, words]) => words !== ''),
+          .map((args, index) => [Number(head![index + 1]), args] as const)
+          .filter(([, args]) => args !== ''),
       ),
     ]),
   );
@@ -217,7 +220,7 @@ it('the table has every command, and every code', () => {
 describe.each([...TABLE].map(([command, cells]) => ({ command, cells })))(
   '$command',
   ({ command, cells }) => {
-    it.each([...cells].map(([code, words]) => ({ code, words })))('$code: $words', async ({ code }) => {
+    it.each([...cells].map(([code, args]) => ({ code, args })))('$code: $words', async ({ code }) => {
       expect(await CASES[command]![code]!()).toBe(code);
     });
 
@@ -237,14 +240,14 @@ it.each([
   [['audit', 'no-such']],
   [['audit', 'check', 'x']],
   [['audit', 'prove']],
-])('2: a command that is missing, unknown or not whole: %j', async (words) => {
-  expect(await codeOf(...words)).toBe(EXIT.usage);
+])('2: a command that is missing, unknown or not whole: %j', async (args) => {
+  expect(await codeOf(...args)).toBe(EXIT.usage);
 });
 
 it.each([[['--help']], [['audit', 'verify', '--help']], [['--version']]])(
   '0: what was asked for: %j',
-  async (words) => {
-    expect(await hudna(words)).toMatchObject({ code: EXIT.done, stdout: expect.stringMatching(/hudna/) });
+  async (args) => {
+    expect(await hudna(args)).toMatchObject({ code: EXIT.done, stdout: expect.stringMatching(/hudna/) });
   },
 );
 

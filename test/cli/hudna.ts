@@ -6,19 +6,19 @@ import type { Readable } from 'node:stream';
 
 export const CLI = join(import.meta.dirname, '../../dist/apps/cli/apps/cli/src/main.js');
 
-export interface Ended {
+export interface CliResult {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-export interface Running {
+export interface CliProcess {
   readonly child: ChildProcess;
-  readonly ended: Promise<Ended>;
+  readonly ended: Promise<CliResult>;
 }
 
-export interface Surroundings {
+export interface CliOptions {
   readonly env?: Record<string, string>;
   readonly stdio?: StdioOptions;
   /** For node itself. */
@@ -26,8 +26,11 @@ export interface Surroundings {
 }
 
 /** Starts `hudna` with these words. */
-export function start(words: readonly string[], { env = {}, stdio, flags = [] }: Surroundings = {}): Running {
-  const surroundings: Record<string, string | undefined> = {
+export function startCli(
+  args: readonly string[],
+  { env = {}, stdio, flags = [] }: CliOptions = {},
+): CliProcess {
+  const environment: Record<string, string | undefined> = {
     ...process.env,
     NODE_OPTIONS: '',
     HUDNA_STORE: 'sqlite',
@@ -37,11 +40,11 @@ export function start(words: readonly string[], { env = {}, stdio, flags = [] }:
     FORCE_COLOR: undefined,
     ...env,
   };
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...flags, CLI, ...words], {
-    env: surroundings,
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...flags, CLI, ...args], {
+    env: environment,
     stdio: stdio ?? ['ignore', 'pipe', 'pipe'],
   });
-  const [stdout, stderr] = [heard(child.stdout), heard(child.stderr)];
+  const [stdout, stderr] = [collected(child.stdout), collected(child.stderr)];
   const ended = once(child, 'close').then(([code, signal]) => {
     return {
       code: code as number | null,
@@ -53,22 +56,22 @@ export function start(words: readonly string[], { env = {}, stdio, flags = [] }:
   return { child, ended };
 }
 
-function heard(stream: Readable | null): () => string {
+function collected(stream: Readable | null): () => string {
   const parts: Buffer[] = [];
   stream?.on('data', (part: Buffer) => parts.push(part));
   return () => Buffer.concat(parts).toString();
 }
 
 /** Resolves when it has said this on its standard output, or has ended. */
-export function said({ child, ended }: Running, words: string): Promise<unknown> {
+export function untilPrinted({ child, ended }: CliProcess, wanted: string): Promise<unknown> {
   let text = '';
-  const heardIt = new Promise<void>((resolve) =>
-    child.stdout!.on('data', (part) => (text += String(part)).includes(words) && resolve()),
+  const printed = new Promise<void>((resolve) =>
+    child.stdout!.on('data', (part) => (text += String(part)).includes(wanted) && resolve()),
   );
-  return Promise.race([heardIt, ended]);
+  return Promise.race([printed, ended]);
 }
 
 /** Runs it to its end. */
-export function hudna(words: readonly string[], surroundings?: Surroundings): Promise<Ended> {
-  return start(words, surroundings).ended;
+export function hudna(args: readonly string[], options?: CliOptions): Promise<CliResult> {
+  return startCli(args, options).ended;
 }

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { logDirectory } from '@hudna/audit';
+import { transparencyLogDirectory } from '@hudna/audit';
 import { DataDirectory, signedUpTo } from '../audit/data-directory.js';
 import { CLI, hudna } from './hudna.js';
 
@@ -37,7 +37,7 @@ beforeEach(async () => {
 afterEach(() => place.remove());
 
 const at = (name: string) => join(place.path, name);
-const exported = (...words: string[]) => hudna(['audit', 'export', ...words, '--data', data.path]);
+const exported = (...args: string[]) => hudna(['audit', 'export', ...args, '--data', data.path]);
 
 /** A command line of the shell; `$hudna` is the program. */
 async function shell(line: string): Promise<{ code: number; stdout: string; stderr: string }> {
@@ -168,7 +168,7 @@ describe('refuses in a sentence, with nothing changed,', () => {
           stderr: `${named} is the ledger's own: name another file.\n`,
         });
       }
-      expect(readdirSync(logDirectory(data.path)).sort()).toEqual([
+      expect(readdirSync(transparencyLogDirectory(data.path)).sort()).toEqual([
         'checkpoints',
         'key',
         'key.pub',

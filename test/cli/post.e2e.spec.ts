@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from '../support/client.js';
 import { easternGhouta, ndjson } from '../support/scenario.js';
-import { scratchDirectory, type Server, startServer } from '../support/server.js';
-import { CLI, hudna, said, start } from './hudna.js';
+import { scratchDirectory, type Server, startTestServer } from '../support/server.js';
+import { CLI, hudna, untilPrinted, startCli } from './hudna.js';
 
 /** `hudna post`: from whatever it reads, and whoever goes away meanwhile. */
 let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
@@ -18,7 +18,7 @@ let scenario: string;
 
 beforeEach(async () => {
   scratch = await scratchDirectory();
-  server = await startServer(join(scratch.directory, 'data'));
+  server = await startTestServer(join(scratch.directory, 'data'));
   client = new Client(server.url);
   scenario = ndjson(await easternGhouta());
 });
@@ -89,14 +89,16 @@ describe('reads once', () => {
   });
 
   it('a socket', async () => {
-    const running = start(['post', '/dev/stdin', '--url', server.url], { stdio: ['pipe', 'pipe', 'pipe'] });
+    const running = startCli(['post', '/dev/stdin', '--url', server.url], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
     running.child.stdin!.end(scenario);
     expect(await running.ended).toMatchObject({ code: 0, stdout: expect.stringMatching(ALL) });
   });
 
   it('a named pipe that gives its lines one by one, each posted when it has come', async () => {
     const name = await fifo('pipe');
-    const running = start(['post', name, '--url', server.url]);
+    const running = startCli(['post', name, '--url', server.url]);
     const pipe = createWriteStream(name);
     const lines = scenario.trimEnd().split('\n');
     for (const [at, line] of lines.entries()) {
@@ -111,7 +113,7 @@ describe('reads once', () => {
 });
 
 it('holds no more of an endless pipe than a line may have, and the server refuses that line', async () => {
-  const running = start(['post', '-', '--url', server.url], {
+  const running = startCli(['post', '-', '--url', server.url], {
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const input = running.child.stdin!;
@@ -164,7 +166,7 @@ describe('says what was taken and how to go on', () => {
 
   it('where the server goes away midway', async () => {
     const name = await fifo('pipe');
-    const running = start(['post', name, '--url', server.url]);
+    const running = startCli(['post', name, '--url', server.url]);
     const pipe = createWriteStream(name);
     pipe.write(`${many(3)}\n`);
     while ((await events()) < 3) await new Promise(setImmediate);
@@ -198,11 +200,11 @@ describe('says what was taken and how to go on', () => {
 
   it.each(['SIGINT', 'SIGTERM'] as const)('where it is ended by %s, by which it ends', async (signal) => {
     const name = await fifo('pipe');
-    const running = start(['post', name, '--url', server.url]);
+    const running = startCli(['post', name, '--url', server.url]);
     const pipe = createWriteStream(name);
     pipe.write(`${many(3)}\n`);
     // All that was sent is answered when the server has it and the next is asked for.
-    await said(running, 'line 3:');
+    await untilPrinted(running, 'line 3:');
     running.child.kill(signal);
     const ended = await running.ended;
     pipe.destroy();

@@ -14,20 +14,20 @@ let data: DataDirectory;
 
 beforeAll(async () => {
   const occurredAt = '2018-03-11T09:30:00+02:00';
-  const told = { corridor: 'al-wafideen', occurredAt, reason: 'Shelling', note: 'Shelling' };
-  data = await DataDirectory.ofScenario([{ command: 'suspend-corridor', data: told }]);
+  const suspension = { corridor: 'al-wafideen', occurredAt, reason: 'Shelling', note: 'Shelling' };
+  data = await DataDirectory.ofScenario([{ command: 'suspend-corridor', data: suspension }]);
   const hostile = JSON.stringify(HOSTILE).replaceAll("'", "''");
-  for (const words of ['"Shelling"', '"Al-Wafideen camp"']) {
+  for (const text of ['"Shelling"', '"Al-Wafideen camp"']) {
     for (const column of ['data', 'metadata']) {
-      forge(data.path, `UPDATE event SET ${column} = replace(${column}, '${words}', '${hostile}')`);
+      forge(data.path, `UPDATE event SET ${column} = replace(${column}, '${text}', '${hostile}')`);
     }
   }
 });
 afterAll(() => data.remove());
 
 /** What a terminal gets: the program in one of its own. */
-async function onTerminal(...words: string[]): Promise<string> {
-  const program = [process.execPath, '--disable-warning=ExperimentalWarning', CLI, ...words];
+async function onTerminal(...args: string[]): Promise<string> {
+  const program = [process.execPath, '--disable-warning=ExperimentalWarning', CLI, ...args];
   const line = program.map((word) => `'${word}'`).join(' ');
   const typescript = join(data.path, 'typescript');
   const env = { ...process.env, NODE_OPTIONS: '', TERM: 'xterm', FORCE_COLOR: '1', HUDNA_STORE: 'sqlite' };
@@ -45,8 +45,8 @@ it.each([
   ['replay', 'corridors', 'al-wafideen'],
   ['replay', 'corridors'],
   ['diff', 'corridors', '--from', '2018-03-11'],
-])('%s %s %s: nothing moves, hides, colours or reorders anything', async (...words) => {
-  const shown = await onTerminal('audit', ...words, ...AT, '--data', data.path);
+])('%s %s %s: nothing moves, hides, colours or reorders anything', async (...args) => {
+  const shown = await onTerminal('audit', ...args, ...AT, '--data', data.path);
   // A cell of a table has no room for more.
   expect(shown).toContain('al<U+001B>[2J<U+001B>]0;owned<U+0007>-wa');
   // Colours of our own and the line that shows how far it is are all there is.
@@ -54,9 +54,9 @@ it.each([
 });
 
 it('JSON on a terminal means the same, and elsewhere is the very bytes', async () => {
-  const words = ['audit', 'replay', 'corridors', 'al-wafideen', ...AT, '--data', data.path, '--json'];
-  const shown = (await onTerminal(...words)).replaceAll(/\r\u001b\[K[^{]*/g, '');
-  const { stdout } = await hudna(words);
+  const args = ['audit', 'replay', 'corridors', 'al-wafideen', ...AT, '--data', data.path, '--json'];
+  const shown = (await onTerminal(...args)).replaceAll(/\r\u001b\[K[^{]*/g, '');
+  const { stdout } = await hudna(args);
   expect(shown.trimEnd()).not.toMatch(UNSEEN);
   expect(JSON.parse(shown)).toEqual(JSON.parse(stdout));
   expect(stdout).toContain('fi\u202edeen\u200b');

@@ -1,15 +1,15 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Json } from '../support/client.js';
-import { isPassing, told } from '../support/told.js';
+import { mayReconnect, serverSentEvents } from '../support/server-sent-events.js';
 
 /** One who listens, whatever happens to the server, and keeps what they were told. */
-export class Subscriber {
+export class CrashSubscriber {
   /** What the view shows, by all that was told of it. */
   readonly items = new Map<string, Json>();
   /** Says `join` when they are up to date. */
   readonly joins = new EventEmitter();
-  private readonly heard = new Set<string>();
+  private readonly receivedIds = new Set<string>();
   private lastId: string | undefined;
   private begun = false;
 
@@ -17,7 +17,7 @@ export class Subscriber {
 
   /** Changes heard of. */
   get changes(): number {
-    return this.heard.size;
+    return this.receivedIds.size;
   }
 
   /**
@@ -27,7 +27,7 @@ export class Subscriber {
   async listen(url: string, enough: () => boolean = () => false): Promise<void> {
     const left = new AbortController();
     try {
-      for await (const { event, id, data } of told(
+      for await (const { event, id, data } of serverSentEvents(
         `${url}/v1/subscriptions/${this.view}`,
         this.lastId,
         left.signal,
@@ -41,7 +41,7 @@ export class Subscriber {
         if (enough()) return;
       }
     } catch (error) {
-      if (!isPassing(error)) throw error;
+      if (!mayReconnect(error)) throw error;
       // A moment later, as clients do.
       await delay(20);
     } finally {
@@ -56,8 +56,8 @@ export class Subscriber {
       for (const item of data.items) this.items.set(item.id, item);
       return;
     }
-    if (this.heard.has(id)) throw new Error(`${this.view} told ${id} twice.`);
-    this.heard.add(id);
+    if (this.receivedIds.has(id)) throw new Error(`${this.view} told ${id} twice.`);
+    this.receivedIds.add(id);
     // The ledger tells the events themselves.
     if (event !== 'change') this.items.set(data.id, data.position);
     else if (data.kind === 'removed') this.items.delete(data.id);

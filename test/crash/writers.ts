@@ -1,6 +1,6 @@
 import { Client, type Json } from '../support/client.js';
 import type { Dice } from '../support/dice.js';
-import { isPassing } from '../support/told.js';
+import { mayReconnect } from '../support/server-sent-events.js';
 
 interface Line {
   readonly command: string;
@@ -35,7 +35,7 @@ export class Writers {
           else await this.single(client, this.next());
           onAnswer();
         } catch (error) {
-          if (!isPassing(error)) throw error;
+          if (!mayReconnect(error)) throw error;
           // Cut off. Others have their turn, or the one who waits for the end would never have theirs.
           await new Promise((resolve) => setImmediate(resolve));
         }

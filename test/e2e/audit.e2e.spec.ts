@@ -1,5 +1,5 @@
 /** The auditor beside a running server: the same bytes as over HTTP, a second ledger, proofs, and what was tampered with. */
-import { check, replay } from '@hudna/audit';
+import { proofFault, replayAnswer } from '@hudna/audit';
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
 import { queryAt } from '@hudna/projections';
 import { execFile } from 'node:child_process';
@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 import { Client } from '../support/client.js';
 import { QUESTIONS } from '../support/questions.js';
 import { easternGhouta, ndjson } from '../support/scenario.js';
-import { scratchDirectory, type Server, startServer } from '../support/server.js';
+import { scratchDirectory, type Server, startTestServer } from '../support/server.js';
 
 const CLI = join(import.meta.dirname, '../../dist/apps/cli/apps/cli/src/main.js');
 const MOMENTS = [
@@ -30,7 +30,7 @@ let knowns: string[];
 beforeAll(async () => {
   scratch = await scratchDirectory();
   directory = join(scratch.directory, 'first');
-  server = await startServer(directory);
+  server = await startTestServer(directory);
   client = new Client(server.url);
   const lines = await easternGhouta();
   const recorded: string[] = [];
@@ -50,9 +50,9 @@ afterAll(async () => {
 /** Runs `hudna audit` as a process. */
 async function audit(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   const environment = { ...process.env, NODE_OPTIONS: '', HUDNA_TIME_ZONE: 'Asia/Damascus', NO_COLOR: '1' };
-  const words = ['--disable-warning=ExperimentalWarning', CLI, 'audit', ...args];
+  const commandLine = ['--disable-warning=ExperimentalWarning', CLI, 'audit', ...args];
   try {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, words, {
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, commandLine, {
       env: environment,
       cwd: scratch.directory,
     });
@@ -89,7 +89,7 @@ test('a replay gives the bytes of the HTTP answers, also of a ledger that was ex
       const { viewQuery, id } = queryAt(path)!;
       const moments = { at: Date.parse(at), knownAt: Date.parse(knownAt), ...settings };
       for (const store of stores) {
-        const replayed = await replay(store, viewQuery, id === undefined ? {} : { id }, moments);
+        const replayed = await replayAnswer(store, viewQuery, id === undefined ? {} : { id }, moments);
         expect([path, at, knownAt, replayed]).toEqual([path, at, knownAt, sent]);
       }
     }
@@ -128,7 +128,7 @@ test('the command line answers beside the server as the server does', async () =
     directory,
   );
   expect(JSON.parse(why.stdout)).toEqual(await client.get(`/v1/audit/explain?corridor=al-wafideen&${query}`));
-  const told = await audit(
+  const diffed = await audit(
     'diff',
     'corridors',
     '--from',
@@ -141,8 +141,8 @@ test('the command line answers beside the server as the server does', async () =
     '--data',
     directory,
   );
-  const asked = new URLSearchParams({ view: 'corridors', from: knowns[0]!, to: knownAt, at }).toString();
-  expect(JSON.parse(told.stdout)).toEqual(await client.get(`/v1/audit/diff?${asked}`));
+  const diffQuery = new URLSearchParams({ view: 'corridors', from: knowns[0]!, to: knownAt, at }).toString();
+  expect(JSON.parse(diffed.stdout)).toEqual(await client.get(`/v1/audit/diff?${diffQuery}`));
 });
 
 test('a proof is taken away, and checked without the server', async () => {
@@ -152,13 +152,13 @@ test('a proof is taken away, and checked without the server', async () => {
   while (proof.status === 503) proof = await client.ask(`/v1/log/proof?event=${items[2].id}`);
   expect(proof.status).toBe(200);
   const key = await (await fetch(`${server.url}/v1/log/key`)).text();
-  expect(check(proof.body, key.trim())).toBeUndefined();
+  expect(proofFault(proof.body, key.trim())).toBeUndefined();
   const file = join(scratch.directory, 'proof.json');
   expect(await audit('prove', items[2].id, '-o', file, '--data', directory)).toMatchObject({ code: 0 });
   expect(await audit('check', file, '--key', key.trim())).toMatchObject({ code: 0 });
   const forged = JSON.parse(await readFile(file, 'utf8'));
   forged.event.data.name = 'Another';
-  expect(check(forged, key.trim())).toContain('altered');
+  expect(proofFault(forged, key.trim())).toContain('altered');
 });
 
 test('what is as it was written is found so; one event that was altered is named', async () => {

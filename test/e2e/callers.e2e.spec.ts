@@ -1,6 +1,6 @@
 import { Client } from '../support/client.js';
 import { head, posted, raw } from '../support/raw.js';
-import { scratchDirectory, type Server, startServer } from '../support/server.js';
+import { scratchDirectory, type Server, startTestServer } from '../support/server.js';
 
 /** Under which names the server is called, and by which pages. */
 const BOARD = 'https://board.example.org';
@@ -11,7 +11,7 @@ let port: string;
 
 beforeAll(async () => {
   scratch = await scratchDirectory();
-  server = await startServer(scratch.directory, {
+  server = await startTestServer(scratch.directory, {
     HOST: '0.0.0.0',
     HUDNA_HOSTS: 'hudna.example.org, Duty-Room.local',
     HUDNA_ORIGINS: BOARD,

@@ -1,7 +1,7 @@
 /** A machine whose clock was wrong, and is set right: nothing that rests on it is believed for ever, and it is said. */
 import { Client } from '../support/client.js';
-import { scratchDirectory, type Server, startServer } from '../support/server.js';
-import { type Message, Subscriber } from '../support/subscriber.js';
+import { scratchDirectory, type Server, startTestServer } from '../support/server.js';
+import { type Message, TestSubscriber } from '../support/subscriber.js';
 import { hudnaAudit } from '../audit/hudna.js';
 
 const MINUTE = 60_000;
@@ -27,7 +27,7 @@ afterEach(async () => {
 /** By a clock that stands ahead (ms) of the machine's. */
 async function start(aheadMs = 0): Promise<Client> {
   const real = Date.now();
-  server = await startServer(scratch.directory, {}, { shown: real + aheadMs, real, speed: 1 });
+  server = await startTestServer(scratch.directory, {}, { shown: real + aheadMs, real, speed: 1 });
   return new Client(server.url);
 }
 
@@ -113,15 +113,15 @@ test('a clock that is set while others listen: they are shown how it stands, and
   // A minute passes in three seconds.
   const clock = { shown: Date.UTC(2018, 2, 11, 3), real: Date.now(), speed: 20 };
   const now = () => clock.shown + (Date.now() - clock.real) * clock.speed;
-  server = await startServer(scratch.directory, { HUDNA_TEST_CLOCK_SET: String(3 * DAY) }, clock);
+  server = await startTestServer(scratch.directory, { HUDNA_TEST_CLOCK_SET: String(3 * DAY) }, clock);
   const client = new Client(server.url);
   const set = async (code: string) => {
     process.kill(server!.pid, 'SIGUSR2');
     while (!(await faultsIn(client)).faults.includes(code));
   };
-  const said = ({ data }: Message) => JSON.parse(data);
+  const parsed = ({ data }: Message) => JSON.parse(data);
   const local = (ms: number) => new Date(ms).toISOString().slice(11, 16);
-  const listener = new Subscriber('/v1/subscriptions/windows');
+  const listener = new TestSubscriber('/v1/subscriptions/windows');
   await client.take('open-corridor', corridor);
   listener.connect(server.url);
   await listener.until(({ length }) => length > 0);
@@ -140,18 +140,21 @@ test('a clock that is set while others listen: they are shown how it stands, and
   await client.take('suspend-corridor', { corridor: 'north' });
   // They are told of a day that has not come.
   await declare('ahead', Date.UTC(2018, 2, 11, 1), 60 * MINUTE);
-  await listener.until((heard) => heard.some((message) => said(message).at > '2018-03-14'));
+  await listener.until((heard) => heard.some((message) => parsed(message).at > '2018-03-14'));
   await set('clock-behind');
-  await listener.until((heard) => heard.some((message) => said(message).reset?.includes('was set back')));
+  await listener.until((heard) => heard.some((message) => parsed(message).reset?.includes('was set back')));
   // A machine that is busy may not have declared it before it opens: then the next one opens later.
   let opensAt = 0;
   for (let lead = 1; opensAt < now(); lead *= 2) {
     opensAt = (Math.ceil(now() / MINUTE) + lead) * MINUTE;
     await declare(`daily-${lead}`, opensAt, 60 * MINUTE);
   }
-  const strikes = (message: Message) => said(message).cause?.clock === new Date(opensAt).toISOString();
+  const strikes = (message: Message) => parsed(message).cause?.clock === new Date(opensAt).toISOString();
   await listener.until((heard) => heard.some(strikes));
-  expect(said(listener.heard.find(strikes)!)).toMatchObject({ kind: 'changed', item: { state: 'active' } });
+  expect(parsed(listener.messages.find(strikes)!)).toMatchObject({
+    kind: 'changed',
+    item: { state: 'active' },
+  });
   await listener.disconnect();
 });
 

@@ -1,5 +1,5 @@
 import { Client, type Posted } from '../support/client.js';
-import { scratchDirectory, type Server, startServer } from '../support/server.js';
+import { scratchDirectory, type Server, startTestServer } from '../support/server.js';
 
 let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
 let server: Server;
@@ -7,7 +7,7 @@ let client: Client;
 
 beforeEach(async () => {
   scratch = await scratchDirectory();
-  server = await startServer(scratch.directory);
+  server = await startTestServer(scratch.directory);
   client = new Client(server.url);
 });
 
@@ -35,7 +35,7 @@ it('answers the same after a restart', async () => {
   const key = { 'idempotency-key': 'one' };
   const first = await client.take('report-shelling', { weapon: 'mortar' }, key);
   await server.stop();
-  server = await startServer(scratch.directory);
+  server = await startTestServer(scratch.directory);
   client = new Client(server.url);
   const again = await client.post('report-shelling', { weapon: 'mortar' }, key);
   expect([again.status, again.body]).toEqual([200, first]);

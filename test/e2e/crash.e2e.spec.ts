@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Subscriber } from '../crash/subscriber.js';
+import { CrashSubscriber } from '../crash/subscriber.js';
 import { Writers } from '../crash/writers.js';
 import { Client, type Json } from '../support/client.js';
 import { Dice } from '../support/dice.js';
 import { QUESTIONS } from '../support/questions.js';
-import { beginServer, scratchDirectory, type Server, startServer } from '../support/server.js';
+import { beginServer, scratchDirectory, type Server, startTestServer } from '../support/server.js';
 
 /** Kill -9 amid a stream of posts, at the start, and while views are built: nothing is lost, nothing is there twice. */
 const ROUNDS = Number(process.env['CRASH_ROUNDS'] ?? 10);
@@ -20,7 +20,7 @@ it(
     const dice = new Dice(SEED);
     const writers = new Writers(dice);
     let server: Server | undefined;
-    const subscribers = ['corridors', 'convoys', 'events'].map((view) => new Subscriber(view));
+    const subscribers = ['corridors', 'convoys', 'events'].map((view) => new CrashSubscriber(view));
     try {
       for (let round = 1; round <= ROUNDS; round += 1) {
         await crash(scratch.directory, dice, writers, subscribers);
@@ -30,7 +30,7 @@ it(
           );
         }
       }
-      server = await startServer(scratch.directory);
+      server = await startTestServer(scratch.directory);
       const client = new Client(server.url);
       await writers.settle(server.url);
       // In this order: when the corridor is heard of, nothing is going to change any more.
@@ -43,12 +43,12 @@ it(
 
       const events = await everyEvent(client);
       expectEachOnce(writers, events);
-      await expectToldAll(server.url, subscribers, events);
+      await expectReceivedAll(server.url, subscribers, events);
       const stored = await answers(client, position);
       expect(await server.stop()).toBe(true);
 
       await rm(join(scratch.directory, 'views'), { recursive: true });
-      server = await startServer(scratch.directory);
+      server = await startTestServer(scratch.directory);
       expect(await answers(new Client(server.url), position)).toEqual(stored);
       expect(await server.stop()).toBe(true);
     } finally {
@@ -64,7 +64,7 @@ async function crash(
   directory: string,
   dice: Dice,
   writers: Writers,
-  subscribers: readonly Subscriber[],
+  subscribers: readonly CrashSubscriber[],
 ): Promise<void> {
   if (dice.oneIn(5)) await rm(join(directory, 'views'), { recursive: true, force: true });
   const starting = beginServer(directory);
@@ -86,7 +86,7 @@ async function live(
   { url, kill }: Server,
   dice: Dice,
   writers: Writers,
-  subscribers: readonly Subscriber[],
+  subscribers: readonly CrashSubscriber[],
 ): Promise<void> {
   let gone = false;
   let left = dice.oneIn(4) ? 1 + dice.below(20) : 20 + dice.below(200);
@@ -132,9 +132,9 @@ function expectEachOnce(writers: Writers, events: readonly Recorded[]): void {
 }
 
 /** Each has heard of all there is, and of nothing else. */
-async function expectToldAll(
+async function expectReceivedAll(
   url: string,
-  [corridors, convoys, ledger]: readonly Subscriber[],
+  [corridors, convoys, ledger]: readonly CrashSubscriber[],
   events: readonly Recorded[],
 ): Promise<void> {
   const client = new Client(url);

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Client } from '../support/client.js';
 import { ndjson } from '../support/scenario.js';
-import { scratchDirectory, startServer } from '../support/server.js';
+import { scratchDirectory, startTestServer } from '../support/server.js';
 
 let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
 beforeEach(async () => (scratch = await scratchDirectory()));
 afterEach(() => scratch.remove());
 
 test('is answered with 503 and what to do, without a path of the machine; the log names the event, once', async () => {
-  const server = await startServer(scratch.directory);
+  const server = await startTestServer(scratch.directory);
   try {
     const client = new Client(server.url);
     const key = { 'idempotency-key': 'altered' };

@@ -1,6 +1,6 @@
 import { Client, type Json } from '../support/client.js';
 import { easternGhouta, ndjson } from '../support/scenario.js';
-import { scratchDirectory, type Server, startServer } from '../support/server.js';
+import { scratchDirectory, type Server, startTestServer } from '../support/server.js';
 
 /** What the first scenario must come to, asked from outside (see the scenario's README). */
 let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
@@ -15,7 +15,7 @@ const PAUSE = 'eastern-ghouta-daily-pause';
 
 beforeAll(async () => {
   scratch = await scratchDirectory();
-  server = await startServer(scratch.directory);
+  server = await startTestServer(scratch.directory);
   client = new Client(server.url);
   answers = await client.batch(ndjson(await lines));
   seen = answers.at(-1)!.body.position;

@@ -1,6 +1,6 @@
 import { Client, type Json } from '../support/client.js';
 import { head, posted, raw } from '../support/raw.js';
-import { scratchDirectory, type Server, startServer } from '../support/server.js';
+import { scratchDirectory, type Server, startTestServer } from '../support/server.js';
 
 /** What HTTP lets one say twice, in another way, or of another thing. */
 let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
@@ -9,7 +9,7 @@ let client: Client;
 
 beforeAll(async () => {
   scratch = await scratchDirectory();
-  server = await startServer(scratch.directory);
+  server = await startTestServer(scratch.directory);
   client = new Client(server.url);
   for (const id of ['a', 'b', 'c', 'd', 'e']) await client.take('register-party', party(id));
 });

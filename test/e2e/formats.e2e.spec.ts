@@ -1,6 +1,6 @@
 import { easternGhouta, ndjson } from '../support/scenario.js';
 import { Client, type Json } from '../support/client.js';
-import { scratchDirectory, type Server, startServer } from '../support/server.js';
+import { scratchDirectory, type Server, startTestServer } from '../support/server.js';
 
 /** One answer in three forms: JSON, GeoJSON (RFC 7946), and CSV (RFC 4180) with a row of HXL tags. */
 let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
@@ -14,7 +14,7 @@ const CSV = 'text/csv';
 
 beforeAll(async () => {
   scratch = await scratchDirectory();
-  server = await startServer(scratch.directory);
+  server = await startTestServer(scratch.directory);
   const client = new Client(server.url);
   await client.batch(ndjson(await easternGhouta()));
   await client.take('report-shelling', {

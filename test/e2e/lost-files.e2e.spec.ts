@@ -3,20 +3,20 @@ import { cp, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stateOf } from '../../libs/event-store/src/sqlite/directories.testing.js';
 import { Client, type Json } from '../support/client.js';
-import { scratchDirectory, type Server, startServer } from '../support/server.js';
+import { scratchDirectory, type Server, startTestServer } from '../support/server.js';
 
 /** What becomes of a running server whose files go, or cannot be written to: nothing is acknowledged that is not kept. */
 let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
 let directory: string;
 let server: Server;
 let client: Client;
-let taken: string[];
+let acknowledged: string[];
 
 beforeEach(async () => {
   scratch = await scratchDirectory();
   directory = join(scratch.directory, 'data');
   await start();
-  taken = [];
+  acknowledged = [];
   for (let number = 0; number < 20; number += 1) await take();
 });
 
@@ -26,14 +26,14 @@ afterEach(async () => {
 });
 
 async function start(): Promise<void> {
-  server = await startServer(directory);
+  server = await startTestServer(directory);
   client = new Client(server.url);
 }
 
 const report = { weapon: 'mortar', note: 'x'.repeat(2_000) };
 
 async function take(): Promise<void> {
-  taken.push((await client.take('report-shelling', report)).events[0]!.id);
+  acknowledged.push((await client.take('report-shelling', report)).events[0]!.id);
 }
 
 /** As often as it takes: what is done about it is done within a second or so. */
@@ -48,8 +48,8 @@ const ready = () =>
   until(async () => ((await client.ask('/health/ready')).status === 200 ? true : undefined));
 
 /** No place of this machine is in it. */
-function expectNoPlace(said: unknown): void {
-  expect(JSON.stringify(said)).not.toContain(scratch.directory);
+function expectNoPlace(text: unknown): void {
+  expect(JSON.stringify(text)).not.toContain(scratch.directory);
 }
 
 async function expectRefused(state: string, says: RegExp): Promise<void> {
@@ -77,7 +77,7 @@ async function stored(): Promise<string[]> {
 async function expectAllThereAfterRestart(): Promise<void> {
   await server.kill();
   await start();
-  expect(await stored()).toEqual(expect.arrayContaining(taken));
+  expect(await stored()).toEqual(expect.arrayContaining(acknowledged));
 }
 
 const GONE = /removed or replaced while it was in use/;
@@ -87,7 +87,7 @@ it('the data directory is removed: said without anybody posting, and nothing mor
   await expectNotReady('failed', GONE);
   await expectRefused('failed', GONE);
   // What it holds it can still give.
-  expect(await stored()).toEqual(expect.arrayContaining(taken));
+  expect(await stored()).toEqual(expect.arrayContaining(acknowledged));
   expect(server.printed()).toMatch(/ERROR.*\[store\].*removed or replaced/);
 });
 
@@ -120,9 +120,9 @@ it('the views are removed: they are made anew, and answer with all there is', as
   await take();
   const { items } = await until(async () => {
     const { status, body } = await client.ask('/v1/incidents?limit=1000');
-    return status === 200 && body.items.length === taken.length ? body : undefined;
+    return status === 200 && body.items.length === acknowledged.length ? body : undefined;
   });
-  expect(items).toHaveLength(taken.length);
+  expect(items).toHaveLength(acknowledged.length);
   await until(async () => (await readdir(join(directory, 'views')).catch(() => [])).length > 0 || undefined);
   await ready();
   await take();
@@ -146,7 +146,7 @@ it("the log's folder is removed: it is said, without a place, and goes on where 
 function signedAll(): Promise<true> {
   return until(async () => {
     const { log } = (await client.ask('/health/ready')).body;
-    return (log.state === 'live' && log.signed === taken.length) || undefined;
+    return (log.state === 'live' && log.signed === acknowledged.length) || undefined;
   });
 }
 
@@ -174,7 +174,7 @@ it('the disk is full: refused and said, and taken again when there is room', asy
     await server.kill();
     directory = join(disk, 'data');
     await start();
-    taken = [];
+    acknowledged = [];
     await untilRefused();
     await expectRefused('unwritable', /cannot be written to now/);
     execFileSync('mount', ['-o', 'remount,size=16m', disk]);
@@ -189,7 +189,7 @@ it('the disk is full: refused and said, and taken again when there is room', asy
 
 async function untilRefused(): Promise<void> {
   for (let answer = await client.post('report-shelling', report); answer.status === 201;) {
-    taken.push(answer.body.events[0].id);
+    acknowledged.push(answer.body.events[0].id);
     answer = await client.post('report-shelling', report);
   }
 }

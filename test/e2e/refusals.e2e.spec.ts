@@ -1,5 +1,5 @@
 import { Client, type Json } from '../support/client.js';
-import { scratchDirectory, type Server, startServer } from '../support/server.js';
+import { scratchDirectory, type Server, startTestServer } from '../support/server.js';
 
 /** Bad input of every kind: a 4xx that points at the field and says what to do, and nothing lost that was taken before. */
 let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
@@ -11,7 +11,7 @@ const opening = { id: 'al-wafideen', name: { en: 'Al-Wafideen', ar: 'الواف�
 
 beforeAll(async () => {
   scratch = await scratchDirectory();
-  server = await startServer(scratch.directory);
+  server = await startTestServer(scratch.directory);
   client = new Client(server.url);
   await client.take('open-corridor', { ...opening, occurredAt: '2018-02-27' });
   takenBefore = await client.bytes('/v1/events');
@@ -185,7 +185,7 @@ describe('a header that is not as it should be', () => {
 
   it('windows of more days than one answer holds, and takes them in parts', async () => {
     const other = await scratchDirectory();
-    const fresh = await startServer(other.directory);
+    const fresh = await startTestServer(other.directory);
     try {
       const asking = new Client(fresh.url);
       const pause = {
@@ -219,7 +219,7 @@ describe('a header that is not as it should be', () => {
 describe('a batch with a bad line in the middle', () => {
   it('answers each line for itself and in order', async () => {
     const other = { scratch: await scratchDirectory() };
-    const fresh = await startServer(other.scratch.directory);
+    const fresh = await startTestServer(other.scratch.directory);
     try {
       const lines: (string | Uint8Array)[] = [
         JSON.stringify({

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { stateOf } from '../../libs/event-store/src/sqlite/directories.testing.js';
 import { Client } from '../support/client.js';
-import { runToEnd, scratchDirectory, type Server, startServer } from '../support/server.js';
+import { runToEnd, scratchDirectory, type Server, startTestServer } from '../support/server.js';
 
 /** A start that is refused says why in one line, and leaves every byte as it found it. */
 const EVENTS = 400;
@@ -14,7 +14,7 @@ let killed: string;
 
 beforeAll(async () => {
   scratch = await scratchDirectory();
-  const server = await startServer(join(scratch.directory, 'first'));
+  const server = await startTestServer(join(scratch.directory, 'first'));
   try {
     await fill(server);
   } finally {
@@ -136,7 +136,7 @@ it('half of a copy, of an import, of a restore', async () => {
 });
 
 it('as it was left it starts, with all that was acknowledged', async () => {
-  const server = await startServer(await copyOf(killed));
+  const server = await startTestServer(await copyOf(killed));
   const { items } = await new Client(server.url).get('/v1/events?limit=1000&after=0');
   expect(items).toHaveLength(EVENTS);
   expect(await server.stop()).toBe(true);

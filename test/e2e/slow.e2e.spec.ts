@@ -1,6 +1,6 @@
 import { Client } from '../support/client.js';
 import { connected, head, raw, trickled } from '../support/raw.js';
-import { scratchDirectory, type Server, startServer } from '../support/server.js';
+import { scratchDirectory, type Server, startTestServer } from '../support/server.js';
 
 /** What comes a byte now and then, or is not read, holds nothing for long. */
 let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
@@ -8,7 +8,7 @@ let server: Server;
 
 beforeAll(async () => {
   scratch = await scratchDirectory();
-  server = await startServer(scratch.directory, {
+  server = await startTestServer(scratch.directory, {
     HUDNA_REQUEST_SECONDS: '1',
     HUDNA_BATCH_IDLE_SECONDS: '2',
   });

@@ -1,7 +1,7 @@
 import { rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from '../support/client.js';
-import { runToEnd, scratchDirectory, type Server, startServer } from '../support/server.js';
+import { runToEnd, scratchDirectory, type Server, startTestServer } from '../support/server.js';
 
 /** What stops a start: each with one clear line, and nothing changed. */
 let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
@@ -34,7 +34,7 @@ it.each([
 });
 
 it('a data directory that another server has', async () => {
-  server = await startServer(scratch.directory);
+  server = await startTestServer(scratch.directory);
   const second = await runToEnd(scratch.directory);
   expect(second.code).toBe(1);
   expect(second.stderr).toMatch(
@@ -44,7 +44,7 @@ it('a data directory that another server has', async () => {
 });
 
 it('a port that is taken', async () => {
-  server = await startServer(scratch.directory);
+  server = await startTestServer(scratch.directory);
   const other = await scratchDirectory();
   const second = await runToEnd(other.directory, { PORT: new URL(server.url).port });
   expect([second.code, second.stderr.split('\n')]).toEqual([
@@ -55,7 +55,7 @@ it('a port that is taken', async () => {
 });
 
 it('a ledger that was cut short: it is named, and left as it is', async () => {
-  server = await startServer(scratch.directory);
+  server = await startTestServer(scratch.directory);
   const client = new Client(server.url);
   for (let number = 0; number < 50; number += 1) {
     await client.take('report-shelling', { weapon: 'mortar', note: 'x'.repeat(1_000) });
@@ -79,7 +79,7 @@ it('a file of another kind where the ledger should be', async () => {
 });
 
 it('a ledger whose write-ahead log was lost: it remembers that one was left', async () => {
-  server = await startServer(scratch.directory);
+  server = await startTestServer(scratch.directory);
   const client = new Client(server.url);
   const { position } = await client.take('register-party', { id: 'a', name: 'A', kind: 'other' });
   await client.get('/v1/parties', position);
@@ -94,7 +94,7 @@ it('a ledger whose write-ahead log was lost: it remembers that one was left', as
 });
 
 it('stops in time while a client leaves a batch open', async () => {
-  server = await startServer(scratch.directory);
+  server = await startTestServer(scratch.directory);
   const body = new ReadableStream({
     start: (sender) => sender.enqueue(new TextEncoder().encode('{"command":"register-party","data":{}}\n')),
   });

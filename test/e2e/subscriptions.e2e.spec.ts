@@ -1,5 +1,5 @@
 /** Those who listen: over a real socket, by a real clock, over servers that are killed. */
-import { knownBy } from '@hudna/audit';
+import { eventsKnownAt } from '@hudna/audit';
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
 import type { RecordedEvent } from '@hudna/event-store';
 import { parseResumeToken, liveViews } from '@hudna/projections';
@@ -11,8 +11,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { changesBetween } from '../../libs/projections/src/changes/replayed-changes.fixture.js';
 import { Client } from '../support/client.js';
 import { ndjson } from '../support/scenario.js';
-import { scratchDirectory, type Server, startServer } from '../support/server.js';
-import { type Message, Subscriber } from '../support/subscriber.js';
+import { scratchDirectory, type Server, startTestServer } from '../support/server.js';
+import { type Message, TestSubscriber } from '../support/subscriber.js';
 
 const SECOND = 1_000;
 const HOUR = 3_600_000;
@@ -46,19 +46,19 @@ test('a window that opens at 09:00 local is heard of, with nothing posted', asyn
   for (let lead = 4 * SECOND; ; lead *= 2) {
     // A clock at its real speed, set to shortly before nine in Damascus.
     const clock = { shown: Date.parse(nine) - lead, real: Date.now(), speed: 1 };
-    const server = await startServer(join(scratch.directory, String(lead)), {}, clock);
+    const server = await startTestServer(join(scratch.directory, String(lead)), {}, clock);
     const client = new Client(server.url);
     await client.take('declare-pause', pause);
     await client.take('open-corridor', corridor('north'));
     const lines = ['windows', 'corridors?id=north'].map(
-      (view) => new Subscriber(`/v1/subscriptions/${view}`),
+      (view) => new TestSubscriber(`/v1/subscriptions/${view}`),
     );
     for (const line of lines) line.connect(server.url);
     await Promise.all(lines.map((line) => line.until(({ length }) => length > 0)));
-    const inTime = lines.every(({ heard: [snapshot] }) => JSON.parse(snapshot!.data).at < nine);
+    const inTime = lines.every(({ messages: [snapshot] }) => JSON.parse(snapshot!.data).at < nine);
     if (inTime) {
       await Promise.all(lines.map((line) => line.until((heard) => heard.some(byClock))));
-      const [window, passable] = lines.map(({ heard }) => JSON.parse(heard.find(byClock)!.data));
+      const [window, passable] = lines.map(({ messages }) => JSON.parse(messages.find(byClock)!.data));
       expect(window).toMatchObject({
         view: 'windows',
         id: 'daily/2018-03-11',
@@ -89,24 +89,24 @@ test.each(Array.from({ length: SEEDS }, (_, seed) => seed))(
       real: Date.now(),
       speed: (4 * HOUR) / SECOND,
     };
-    const asked: { name: string; filter: Record<string, string> }[] = [
+    const subscriptions: { name: string; filter: Record<string, string> }[] = [
       ...[...liveViews.keys()].map((name) => ({ name, filter: {} })),
       { name: 'corridors', filter: { id: 'north' } },
       { name: 'windows', filter: { pause: 'daily' } },
     ];
-    const subscribers = asked.map(({ name, filter }) => {
+    const subscribers = subscriptions.map(({ name, filter }) => {
       const query = new URLSearchParams(filter).toString();
-      return { name, filter, line: new Subscriber(`/v1/subscriptions/${name}${query && `?${query}`}`) };
+      return { name, filter, line: new TestSubscriber(`/v1/subscriptions/${name}${query && `?${query}`}`) };
     });
     let server: Server | undefined;
     let posted = 0;
     for (let round = 0; round < 4; round += 1) {
-      server = await startServer(scratch.directory, { HUDNA_HEARTBEAT_SECONDS: '1' }, clock);
+      server = await startTestServer(scratch.directory, { HUDNA_HEARTBEAT_SECONDS: '1' }, clock);
       const client = new Client(server.url);
       if (round === 0) {
         await client.take('declare-pause', pause);
         const { url } = server;
-        await Promise.all(subscribers.map(({ line }) => insist(line, url, () => line.heard.length > 0)));
+        await Promise.all(subscribers.map(({ line }) => insist(line, url, () => line.messages.length > 0)));
       }
       for (const end = posted + 12; posted < end;) {
         for (const { line } of subscribers) {
@@ -129,12 +129,12 @@ test.each(Array.from({ length: SEEDS }, (_, seed) => seed))(
 
     const events = await ledger(scratch.directory);
     for (const { name, filter, line } of subscribers) {
-      const [snapshot, ...changes] = line.heard;
+      const [snapshot, ...changes] = line.messages;
       expect([name, snapshot!.event]).toEqual([name, 'snapshot']);
       const [from, to] = [parseResumeToken(snapshot!.id)!, parseResumeToken(line.last!)!];
-      const told = changesBetween(name, events, [from, to], filter);
+      const expected = changesBetween(name, events, [from, to], filter);
       expect(changes).toEqual(
-        told.map(({ id, message }) => ({ id, event: 'change', data: JSON.stringify(message) })),
+        expected.map(({ id, message }) => ({ id, event: 'change', data: JSON.stringify(message) })),
       );
       expect(changes.length).toBeGreaterThan(0);
     }
@@ -142,7 +142,7 @@ test.each(Array.from({ length: SEEDS }, (_, seed) => seed))(
 );
 
 /** Connects as often as it takes: the views of a server that has just started may not be ready. */
-async function insist(line: Subscriber, url: string, holds: () => boolean): Promise<void> {
+async function insist(line: TestSubscriber, url: string, holds: () => boolean): Promise<void> {
   while (!holds()) {
     line.connect(url);
     await delay(20);
@@ -150,7 +150,7 @@ async function insist(line: Subscriber, url: string, holds: () => boolean): Prom
 }
 
 /** Whether a subscriber has heard all up to a position. */
-function hasHeard({ last }: Subscriber, position: string): boolean {
+function hasHeard({ last }: TestSubscriber, position: string): boolean {
   return last !== undefined && Number(last.split('@')[0]) >= Number(position);
 }
 
@@ -177,13 +177,13 @@ function report(number: number): [string, object] {
 
 async function ledger(directory: string): Promise<RecordedEvent[]> {
   const store = await SqliteEventStore.openReader({ directory });
-  const events = await knownBy(store);
+  const events = await eventsKnownAt(store);
   await store.close();
   return events;
 }
 
 test('the examples: a client in twenty lines, and one in curl, come back and miss nothing', async () => {
-  const server = await startServer(scratch.directory);
+  const server = await startTestServer(scratch.directory);
   const client = new Client(server.url);
   await client.take('open-corridor', { id: 'north', name: 'North', authorities: ['a'] });
   const root = join(import.meta.dirname, '../..');
@@ -223,7 +223,7 @@ test('the examples: a client in twenty lines, and one in curl, come back and mis
 });
 
 test('one who does not read is cut off without harm to the others, and goes on from there later', async () => {
-  const server = await startServer(scratch.directory);
+  const server = await startTestServer(scratch.directory);
   const client = new Client(server.url);
   const { hostname, port } = new URL(server.url);
   const asleep = connect({ host: hostname, port: Number(port) });
@@ -232,7 +232,7 @@ test('one who does not read is cut off without harm to the others, and goes on f
   asleep.on('data', (chunk: Buffer) => read.push(chunk));
   while (!Buffer.concat(read).includes('"more":false')) await once(asleep, 'data');
   asleep.pause();
-  const awake = new Subscriber('/v1/subscriptions/incidents');
+  const awake = new TestSubscriber('/v1/subscriptions/incidents');
   awake.connect(server.url);
   await awake.until(({ length }) => length > 0);
   // Far more than the system's own buffers hold.
@@ -250,12 +250,12 @@ test('one who does not read is cut off without harm to the others, and goes on f
       .matchAll(/\nid: (\S+)\ndata: .*\n\n/g),
   ].map(([, id]) => id!);
   expect(heard.length).toBeLessThan(2_501);
-  const later = new Subscriber('/v1/subscriptions/incidents');
+  const later = new TestSubscriber('/v1/subscriptions/incidents');
   later.last = heard.at(-1);
   later.connect(server.url);
   await later.until(({ length }) => length === 2_501 - heard.length);
-  expect([...heard.slice(1), ...later.heard.map(({ id }) => id)]).toEqual(
-    awake.heard.slice(1).map(({ id }) => id),
+  expect([...heard.slice(1), ...later.messages.map(({ id }) => id)]).toEqual(
+    awake.messages.slice(1).map(({ id }) => id),
   );
   await Promise.all([awake.disconnect(), later.disconnect()]);
   expect(await server.stop()).toBe(true);

@@ -1,5 +1,5 @@
 import { Client, type Json } from '../support/client.js';
-import { scratchDirectory, type Server, startServer } from '../support/server.js';
+import { scratchDirectory, type Server, startTestServer } from '../support/server.js';
 
 /** Reports as people send them: twice, with accents as their keyboard types them, from where the map has its edge. */
 let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
@@ -8,7 +8,7 @@ let client: Client;
 
 beforeAll(async () => {
   scratch = await scratchDirectory();
-  server = await startServer(scratch.directory);
+  server = await startTestServer(scratch.directory);
   client = new Client(server.url);
 });
 

@@ -1,12 +1,12 @@
 import { Client, type Json } from '../support/client.js';
 import { QUESTIONS } from '../support/questions.js';
 import { easternGhouta, ndjson } from '../support/scenario.js';
-import { scratchDirectory, startServer } from '../support/server.js';
+import { scratchDirectory, startTestServer } from '../support/server.js';
 
 /** When it happened, and when we knew (rules 2 and 3). */
 async function withServer<T>(work: (client: Client) => Promise<T>): Promise<T> {
   const scratch = await scratchDirectory();
-  const server = await startServer(scratch.directory);
+  const server = await startTestServer(scratch.directory);
   try {
     return await work(new Client(server.url));
   } finally {
@@ -17,8 +17,8 @@ async function withServer<T>(work: (client: Client) => Promise<T>): Promise<T> {
 
 it('a late report lands in its place, and what was known before does not change by a byte', async () => {
   await withServer(async (client) => {
-    const taken = await client.batch(ndjson(await easternGhouta()));
-    const seen = taken.at(-1)!.body.position as string;
+    const receipts = await client.batch(ndjson(await easternGhouta()));
+    const seen = receipts.at(-1)!.body.position as string;
     const knownAt = (await client.get('/v1/events?limit=1000')).items.at(-1).recordedAt as string;
     const ask = (seenBy?: string) =>
       Promise.all(
@@ -97,9 +97,11 @@ it('pages a list without leaving out or repeating any, while others are added', 
         occurredAt: `2018-03-${String(1 + (number % 9)).padStart(2, '0')}`,
       },
     });
-    const taken = await client.batch(ndjson(Array.from({ length: 25 }, (_none, number) => report(number))));
+    const receipts = await client.batch(
+      ndjson(Array.from({ length: 25 }, (_none, number) => report(number))),
+    );
     const got: Json[] = [];
-    let seen = taken.at(-1)!.body.position as string;
+    let seen = receipts.at(-1)!.body.position as string;
     for (let cursor: string | undefined = '', pages = 0; cursor !== undefined; pages += 1) {
       const page = await client.get(`/v1/incidents?limit=7${cursor && `&cursor=${cursor}`}`, seen);
       got.push(...page.items);
@@ -110,7 +112,7 @@ it('pages a list without leaving out or repeating any, while others are added', 
     }
     const ids = got.map(({ id }) => id as string);
     expect(new Set(ids).size).toBe(ids.length);
-    expect([...ids].sort()).toEqual(taken.map(({ body }) => body.id as string).sort());
+    expect([...ids].sort()).toEqual(receipts.map(({ body }) => body.id as string).sort());
   });
 });
 

@@ -5,8 +5,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client, type Json } from '../support/client.js';
 import { Dice } from '../support/dice.js';
-import { scratchDirectory, type Server, startServer } from '../support/server.js';
-import { type Message, Subscriber } from '../support/subscriber.js';
+import { scratchDirectory, type Server, startTestServer } from '../support/server.js';
+import { type Message, TestSubscriber } from '../support/subscriber.js';
 
 const LONG = process.env['FAULT_ROUNDS'] !== undefined;
 const ROUNDS = LONG ? Number(process.env['FAULT_ROUNDS']) : 3;
@@ -39,11 +39,13 @@ it(
     const scratch = await scratchDirectory();
     const dice = new Dice(SEED);
     const truth = new Truth();
-    const listeners = ['corridors', 'incidents'].map((view) => new Subscriber(`/v1/subscriptions/${view}`));
+    const listeners = ['corridors', 'incidents'].map(
+      (view) => new TestSubscriber(`/v1/subscriptions/${view}`),
+    );
     let server: Server | undefined;
     const start = async (offset: number, jump = 0) => {
       const real = Date.now();
-      server = await startServer(
+      server = await startTestServer(
         scratch.directory,
         { HUDNA_TEST_CLOCK_SET: String(jump) },
         { shown: real + offset, real, speed: 1 },
@@ -115,34 +117,34 @@ async function expectNothingFalse(
   client: Client,
   position: string,
   truth: Truth,
-  [corridors, incidents]: readonly Subscriber[],
+  [corridors, incidents]: readonly TestSubscriber[],
 ): Promise<void> {
   const { items } = await client.get('/v1/corridors', position);
-  const shown = Object.fromEntries(items.map((item: Json) => [item.id, item]));
+  const corridorsById = Object.fromEntries(items.map((item: Json) => [item.id, item]));
   for (const [id, status] of truth.status) {
-    const { [id]: corridor } = shown;
+    const { [id]: corridor } = corridorsById;
     if (corridor.statusCertain) expect([id, corridor.status]).toEqual([id, status]);
     // Nobody has said where it runs: no shelling of today can be excluded.
     if (truth.shellings > 0) expect([id, corridor.passability.value]).not.toEqual([id, 'yes']);
   }
   expect((await client.get('/v1/incidents?limit=1000', position)).items).toHaveLength(truth.shellings);
   // Those who listen come to the same.
-  const told = (subscriber: Subscriber) => itemsOf(subscriber.heard);
+  const itemsReceived = (subscriber: TestSubscriber) => itemsOf(subscriber.messages);
   const isSo = () =>
-    [...truth.status].every(([id]) => same(told(corridors!).get(id), shown[id])) &&
-    told(incidents!).size === truth.shellings;
+    [...truth.status].every(([id]) => same(itemsReceived(corridors!).get(id), corridorsById[id])) &&
+    itemsReceived(incidents!).size === truth.shellings;
   while (!isSo()) await delay(50);
 }
 
 /** As far as a clock that goes on allows: how a corridor stands, and whether it can be used. */
-function same(told: Json, asked: Json): boolean {
+function same(received: Json, queried: Json): boolean {
   const of = (item: Json) => JSON.stringify([item?.status, item?.statusCertain, item?.passability.value]);
-  return of(told) === of(asked);
+  return of(received) === of(queried);
 }
 
-function itemsOf(heard: readonly Message[]): Map<string, Json> {
+function itemsOf(messages: readonly Message[]): Map<string, Json> {
   const items = new Map<string, Json>();
-  for (const { event, data } of heard) {
+  for (const { event, data } of messages) {
     const message = JSON.parse(data);
     if (event === 'snapshot') {
       items.clear();

@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { stateOf } from '../../libs/event-store/src/sqlite/directories.testing.js';
 import { Client, type Json } from '../support/client.js';
 import { Dice } from '../support/dice.js';
-import { runToEnd, scratchDirectory, type Server, startServer } from '../support/server.js';
+import { runToEnd, scratchDirectory, type Server, startTestServer } from '../support/server.js';
 import type { Fault } from './fault.js';
 import { FAULTS } from './kinds/index.js';
-import { Load } from './load.js';
+import { PostingLoad } from './load.js';
 
 /**
  * Faults at random moments under load: afterwards every acknowledged report is there, or the loss was said, by a health
@@ -45,24 +45,24 @@ function isPossible(fault: Fault): boolean {
 async function withFault(fault: Fault, dice: Dice): Promise<string> {
   const scratch = await scratchDirectory();
   const directory = join(scratch.directory, 'data');
-  const load = new Load();
+  const load = new PostingLoad();
   let server: Server | undefined;
   try {
-    server = await startServer(directory);
+    server = await startTestServer(directory);
     load.begin(server.url);
     await load.answers(20 + dice.below(150));
-    let said = false;
+    let wasReported = false;
     let undo: void | (() => void) = undefined;
     if (fault.when === 'running') {
       undo = fault.strike({ directory, pid: server.pid, dice });
       await load.answers(20 + dice.below(50));
-      said = await isSaid(server);
+      wasReported = await isSaid(server);
       if (undo && dice.oneIn(2)) {
         undo();
         undo = undefined;
         await ready(server);
         await load.answers(20);
-        said = false;
+        wasReported = false;
       }
     }
     if (dice.oneIn(2)) await load.end();
@@ -71,7 +71,7 @@ async function withFault(fault: Fault, dice: Dice): Promise<string> {
     if (fault.when === 'killed') undo = fault.strike({ directory, pid: server.pid, dice });
     else if (undo && fault.name !== 'no room') undo();
     expect([fault.name, load.wrong]).toEqual([fault.name, []]);
-    return await judged(fault, directory, load, said && undo === undefined);
+    return await judged(fault, directory, load, wasReported && undo === undefined);
   } finally {
     await server?.kill();
     await load.end();
@@ -91,11 +91,16 @@ async function ready({ url }: Server): Promise<void> {
 }
 
 /** What a start makes of it. */
-async function judged(fault: Fault, directory: string, load: Load, said: boolean): Promise<string> {
-  const before = said ? undefined : stateOf(directory);
+async function judged(
+  fault: Fault,
+  directory: string,
+  load: PostingLoad,
+  wasReported: boolean,
+): Promise<string> {
+  const before = wasReported ? undefined : stateOf(directory);
   let server: Server;
   try {
-    server = await startServer(directory);
+    server = await startTestServer(directory);
   } catch {
     const { code, stderr } = await runToEnd(directory);
     expect([fault.name, code, stderr]).toEqual([fault.name, 1, expect.stringMatching(/^[^\n]+\.\n$/)]);
@@ -106,7 +111,7 @@ async function judged(fault: Fault, directory: string, load: Load, said: boolean
     await ready(server);
     const there = new Set(await everyEvent(new Client(server.url)));
     const lost = [...load.acknowledged].filter(([, id]) => !there.has(id));
-    if (!said) expect([fault.name, lost]).toEqual([fault.name, []]);
+    if (!wasReported) expect([fault.name, lost]).toEqual([fault.name, []]);
     return lost.length === 0
       ? `all ${load.acknowledged.size} acknowledged are there`
       : `${lost.length} of ${load.acknowledged.size} are lost, as was said`;

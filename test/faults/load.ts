@@ -1,10 +1,10 @@
 import { Client } from '../support/client.js';
-import { isPassing } from '../support/told.js';
+import { mayReconnect } from '../support/server-sent-events.js';
 
 const POSTERS = 4;
 
 /** Reports that come in, whatever is answered: what is not taken is sent again, until it is or the server is gone. */
-export class Load {
+export class PostingLoad {
   /** By its key, the event that was acknowledged. */
   readonly acknowledged = new Map<string, string>();
   /** Answers that are neither an acknowledgement nor a refusal that may pass. */
@@ -24,12 +24,12 @@ export class Load {
   /** Waits for so many answers more, or until nobody is there to answer. */
   async answers(count: number): Promise<void> {
     const enough = this.#answers + count;
-    const heard = new Promise<void>((resolve) => {
+    const answered = new Promise<void>((resolve) => {
       this.#heard = () => {
         if (this.#answers >= enough) resolve();
       };
     });
-    await Promise.race([heard, this.#posting]);
+    await Promise.race([answered, this.#posting]);
   }
 
   async end(): Promise<void> {
@@ -40,11 +40,11 @@ export class Load {
   async #post(client: Client): Promise<void> {
     while (!this.#ended) {
       const key = `report-${(this.#number += 1)}`;
-      for (let taken = false; !taken && !this.#ended;) {
+      for (let recorded = false; !recorded && !this.#ended;) {
         try {
-          taken = await this.#once(client, key);
+          recorded = await this.#once(client, key);
         } catch (error) {
-          if (!isPassing(error)) throw error;
+          if (!mayReconnect(error)) throw error;
           return;
         }
       }
@@ -54,11 +54,11 @@ export class Load {
   async #once(client: Client, key: string): Promise<boolean> {
     const data = { weapon: 'mortar', note: key + 'x'.repeat(500) };
     const { status, body } = await client.post('report-shelling', data, { 'idempotency-key': key });
-    const taken = status === 201 || status === 200;
-    if (taken) this.acknowledged.set(key, body.events[0].id);
+    const recorded = status === 201 || status === 200;
+    if (recorded) this.acknowledged.set(key, body.events[0].id);
     else if (status !== 503) this.wrong.push(`${status} ${JSON.stringify(body)}`);
     this.#answers += 1;
     this.#heard?.();
-    return taken;
+    return recorded;
   }
 }

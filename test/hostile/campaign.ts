@@ -3,7 +3,7 @@ import { Dice } from '../support/dice.js';
 import { framed } from './framing.js';
 import { type Document, type Request, requestMaker } from './requests.js';
 import { type Acknowledged, faultIn } from './verdict.js';
-import { type Answer, type Exchange, exchange } from './wire.js';
+import { type HttpAnswer, type Exchange, exchange } from './wire.js';
 
 /** How many are under way at once. */
 const SENDERS = 16;
@@ -22,7 +22,7 @@ export class Campaign {
   readonly faults: string[] = [];
   readonly statuses = new Map<number, number>();
   /** What the server has said last, for those who refer to it. */
-  private readonly said = new Map([
+  private readonly answered = new Map([
     ['position', '0'],
     ['moment', '0@2018-03-11T07:00:00.000Z'],
     ['cursor', 'WzAsImEiXQ'],
@@ -72,19 +72,19 @@ export class Campaign {
     await Promise.all(Array.from({ length: SENDERS }, sender));
   }
 
-  private async send(made: Exchange, name: string): Promise<readonly Answer[]> {
+  private async send(made: Exchange, name: string): Promise<readonly HttpAnswer[]> {
     const heard = await exchange(this.port, made);
     const fault = faultIn(heard, made, this.acknowledged);
-    if (fault !== undefined) this.faults.push(`${name}: ${fault}\n${shown(made)}`);
+    if (fault !== undefined) this.faults.push(`${name}: ${fault}\n${exchangeText(made)}`);
     const answers = heard.kind === 'heard' ? heard.answers : [];
     for (const answer of answers) this.note(answer);
     return answers;
   }
 
-  private note({ status, headers, body }: Answer): void {
+  private note({ status, headers, body }: HttpAnswer): void {
     this.statuses.set(status, (this.statuses.get(status) ?? 0) + 1);
     const keep = (name: string, value: string | undefined) =>
-      value !== undefined && this.said.set(name, value);
+      value !== undefined && this.answered.set(name, value);
     keep('etag', headers.get('etag'));
     keep('position', headers.get('hudna-position'));
     const text = body.subarray(0, 2_000_000).toString('latin1');
@@ -96,7 +96,7 @@ export class Campaign {
     const now = new Date(Date.now() + 1_000).toISOString();
     const fill = (text: string) =>
       text
-        .replace(/\{(position|moment|cursor|etag)\}/g, (_, name: string) => this.said.get(name)!)
+        .replace(/\{(position|moment|cursor|etag)\}/g, (_, name: string) => this.answered.get(name)!)
         .replace('{clock}', now);
     return {
       ...request,
@@ -107,13 +107,13 @@ export class Campaign {
 }
 
 /** What may have been taken without our having heard of it is not quiet. */
-function isQuiet({ method, target }: Request, answers: readonly Answer[]): boolean {
+function isQuiet({ method, target }: Request, answers: readonly HttpAnswer[]): boolean {
   const refused = answers.length > 0 && answers.every(({ status }) => status >= 400);
   return refused || method !== 'POST' || !target.startsWith('/v1/commands');
 }
 
 /** As a line for the shell; PORT is where the server listens. */
-function shown({ pieces, then }: Exchange): string {
+function exchangeText({ pieces, then }: Exchange): string {
   const whole = Buffer.concat(pieces);
   const text = JSON.stringify(whole.subarray(0, 700).toString('latin1'));
   const line =

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { scratchDirectory, type Server, startServer } from '../support/server.js';
+import { scratchDirectory, type Server, startTestServer } from '../support/server.js';
 import { faultIn } from './verdict.js';
-import { type Answer, exchange } from './wire.js';
+import { type HttpAnswer, exchange } from './wire.js';
 
 /** What hostile requests have found, each as the bytes that found it. */
 let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
@@ -11,7 +11,7 @@ let port: number;
 
 beforeAll(async () => {
   scratch = await scratchDirectory();
-  server = await startServer(scratch.directory);
+  server = await startTestServer(scratch.directory);
   port = Number(new URL(server.url).port);
 });
 
@@ -25,7 +25,7 @@ async function answerTo(
   text: string,
   then: 'wait' | 'end' = 'wait',
   more: readonly string[] = [],
-): Promise<Answer> {
+): Promise<HttpAnswer> {
   const made = {
     pieces: [text, ...more].map((piece) => Buffer.from(piece)),
     then,
@@ -33,7 +33,7 @@ async function answerTo(
   };
   const heard = await exchange(port, made);
   expect(faultIn(heard, { ...made, then: 'wait' }, new Map())).toBeUndefined();
-  return (heard as { answers: readonly Answer[] }).answers[0]!;
+  return (heard as { answers: readonly HttpAnswer[] }).answers[0]!;
 }
 
 function posted(command: string, body: string): string {

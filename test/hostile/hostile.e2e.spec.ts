@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from '../support/client.js';
-import { scratchDirectory, startServer } from '../support/server.js';
+import { scratchDirectory, startTestServer } from '../support/server.js';
 import { Campaign } from './campaign.js';
 import { heapBytes, MEASURABLE } from '../support/heap.js';
 import type { Document } from './requests.js';
@@ -35,7 +35,7 @@ it(
   `answers ${REQUESTS} hostile requests, and is none the worse for them`,
   async () => {
     const scratch = await scratchDirectory();
-    let server = await startServer(scratch.directory, MEASURABLE);
+    let server = await startTestServer(scratch.directory, MEASURABLE);
     try {
       const client = new Client(server.url);
       const inspector = /ws:\S+/.exec(server.printed())![0];
@@ -79,7 +79,7 @@ it(
       expect(await server.stop()).toBe(true);
 
       await rm(join(scratch.directory, 'views'), { recursive: true });
-      server = await startServer(scratch.directory);
+      server = await startTestServer(scratch.directory);
       expect(await everything(new Client(server.url), seen)).toEqual(stored);
       expect(await server.stop()).toBe(true);
     } finally {

@@ -1,7 +1,7 @@
 /** All that a server can be asked, of whatever was taken in. */
 import type { Client, Json } from '../support/client.js';
 import { QUESTIONS } from '../support/questions.js';
-import { told } from '../support/told.js';
+import { serverSentEvents } from '../support/server-sent-events.js';
 
 /** Every event by its id, with its position. */
 export async function everyEvent(client: Client): Promise<Map<string, string>> {
@@ -52,7 +52,11 @@ export const WATCHED = ['corridors', 'windows', 'convoys', 'incidents', 'positio
 export async function everySnapshot(url: string): Promise<void> {
   for (const view of WATCHED) {
     const left = new AbortController();
-    for await (const { event } of told(`${url}/v1/subscriptions/${view}`, undefined, left.signal)) {
+    for await (const { event } of serverSentEvents(
+      `${url}/v1/subscriptions/${view}`,
+      undefined,
+      left.signal,
+    )) {
       if (event !== '') {
         expect([view, event]).toEqual([view, 'snapshot']);
         break;

@@ -68,12 +68,12 @@ export function spoilt(dice: Dice, value: unknown): Buffer {
     case 1:
       if (Array.isArray(holder)) return Buffer.from(JSON.stringify({ ...holder }));
       holder[FIELD] = 0;
-      return written(copy, `${dice.one([...FIELDS, JSON.stringify(name)])}:${bad}`);
+      return encoded(copy, `${dice.one([...FIELDS, JSON.stringify(name)])}:${bad}`);
     case 2:
       return broken(dice, Buffer.from(JSON.stringify(copy)));
     default:
       (holder as Record<string, unknown>)[name] = VALUE;
-      return written(copy, bad);
+      return encoded(copy, bad);
   }
 }
 
@@ -91,7 +91,7 @@ const FIELDS = [
   ...['"occurredAt"', '"source"', '"note"', '"handling"', '"id"', `"${'x'.repeat(5_000)}"`, 'noQuotes', '1'],
 ];
 
-function written(value: unknown, raw: string): Buffer {
+function encoded(value: unknown, raw: string): Buffer {
   const text = JSON.stringify(value);
   // By functions, since a replacement may hold what stands for something.
   return Buffer.from(text.replace(`"${VALUE}"`, () => raw).replace(`"${FIELD}":0`, () => raw));

@@ -1,6 +1,6 @@
 /** What must hold of every answer, whatever was asked. */
 import { isUtf8 } from 'node:buffer';
-import { type Answer, type Exchange, type Heard, isStream } from './wire.js';
+import { type HttpAnswer, type Exchange, type Heard, isStream } from './wire.js';
 
 /** What the server has acknowledged: the ids of events and their positions. */
 export type Acknowledged = Map<string, string>;
@@ -23,7 +23,11 @@ export function faultIn(
   return undefined;
 }
 
-function faultOf(answer: Answer, method: string | undefined, acknowledged: Acknowledged): string | undefined {
+function faultOf(
+  answer: HttpAnswer,
+  method: string | undefined,
+  acknowledged: Acknowledged,
+): string | undefined {
   const { status, headers, body } = answer;
   if (status === 503) return headers.has('retry-after') ? undefined : 'A 503 without Retry-After.';
   if (status >= 500) return 'The server says that it failed.';
@@ -52,22 +56,22 @@ interface Problem {
 
 function problemFault(
   status: number,
-  { type, title, status: said, detail, errors = [] }: Problem,
+  { type, title, status: statusInBody, detail, errors = [] }: Problem,
 ): string | undefined {
-  if (said !== status || typeof type !== 'string' || typeof title !== 'string') {
+  if (statusInBody !== status || typeof type !== 'string' || typeof title !== 'string') {
     return 'A problem without its members.';
   }
-  const worded = [detail, ...errors.map((error) => error.detail)];
-  const unworded = worded.find((text) => typeof text !== 'string' || !/[^.\s]\.$/.test(text));
+  const sentences = [detail, ...errors.map((error) => error.detail)];
+  const unworded = sentences.find((text) => typeof text !== 'string' || !/[^.\s]\.$/.test(text));
   if (unworded !== undefined) return `A detail that is no sentence: ${String(unworded).slice(0, 200)}`;
   if (title === 'Something went wrong') return 'A problem without a title of its own.';
   // What a sender has written is cut before it is said back.
-  return worded.some((text) => (text as string).length > 3_000)
+  return sentences.some((text) => (text as string).length > 3_000)
     ? 'A detail that nobody reads to its end.'
     : undefined;
 }
 
-function jsonFault({ body, headers }: Answer, acknowledged: Acknowledged): string | undefined {
+function jsonFault({ body, headers }: HttpAnswer, acknowledged: Acknowledged): string | undefined {
   const answer = parsed(body);
   if (answer === undefined) return 'An answer that is no JSON.';
   if (headers.has('location')) acknowledge(answer as Receipt, acknowledged);

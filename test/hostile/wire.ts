@@ -11,7 +11,7 @@ export interface Exchange {
   readonly methods: readonly string[];
 }
 
-export interface Answer {
+export interface HttpAnswer {
   readonly status: number;
   readonly headers: ReadonlyMap<string, string>;
   readonly body: Buffer;
@@ -20,7 +20,7 @@ export interface Answer {
 }
 
 export type Heard =
-  | { readonly kind: 'heard'; readonly answers: readonly Answer[]; readonly rest: Buffer }
+  | { readonly kind: 'heard'; readonly answers: readonly HttpAnswer[]; readonly rest: Buffer }
   /** No connection, or no end to the waiting. */
   | { readonly kind: 'dead'; readonly why: string };
 
@@ -74,7 +74,7 @@ export async function exchange(port: number, { pieces, then, methods }: Exchange
 }
 
 /** Such an answer has no end. */
-export function isStream({ headers }: Pick<Answer, 'headers'>): boolean {
+export function isStream({ headers }: Pick<HttpAnswer, 'headers'>): boolean {
   return headers.get('content-type')?.startsWith('text/event-stream') ?? false;
 }
 
@@ -83,8 +83,8 @@ function answersIn(
   bytes: Buffer,
   methods: readonly string[],
   ended: boolean,
-): { answers: Answer[]; rest: Buffer } {
-  const answers: Answer[] = [];
+): { answers: HttpAnswer[]; rest: Buffer } {
+  const answers: HttpAnswer[] = [];
   let rest = bytes;
   while (rest.length > 0) {
     const end = rest.indexOf('\r\n\r\n');

@@ -58,7 +58,7 @@ export class ApiNode {
 
   /** Until it holds all that is stored, and takes commands. */
   async ready(): Promise<void> {
-    await until(async () => {
+    await eventually(async () => {
       const { status } = await this.health();
       // By whatever clock.
       return status === 'ready' || status === 'clock in doubt';
@@ -109,7 +109,7 @@ export class ApiNode {
 const PATIENCE_MS = 90_000;
 
 /** Asks again and again, for what nobody tells of by itself. @throws Error where it takes too long */
-export async function until(holds: () => Promise<boolean>): Promise<void> {
+export async function eventually(holds: () => Promise<boolean>): Promise<void> {
   const end = performance.now() + PATIENCE_MS;
   while (!(await holds())) {
     if (performance.now() > end) throw new Error(`It is not so after ${PATIENCE_MS / 1_000} s: ${holds}`);

@@ -8,8 +8,8 @@ import {
 import type { Json } from '../support/client.js';
 import { Dice } from '../support/dice.js';
 import { easternGhouta, ndjson } from '../support/scenario.js';
-import { ApiNode, until } from './api-node.js';
-import { expectEachOnce, expectSameAnswers, expectSameRoot, withLedger } from './expectations.js';
+import { ApiNode, eventually } from './api-node.js';
+import { expectEachOnce, expectSameAnswers, expectSameRoot, withReplayedLedger } from './expectations.js';
 import { Listener } from './listener.js';
 import { Posters } from './posters.js';
 
@@ -25,7 +25,7 @@ else it.skip(`a KurrentDB that is away, ${NO_SERVER}`, () => {});
 function describeAway(): void {
   let database: TestCluster;
   let nodes: ApiNode[] = [];
-  let shown: string;
+  let answered: string;
   /** What is asked again and again, as it was known before anything failed. */
   let path: string;
   const started: { abandon(): void }[] = [];
@@ -38,7 +38,7 @@ function describeAway(): void {
     for (const { client } of nodes) await client.get('/v1/corridors', position);
     const { items } = await nodes[0]!.client.get('/v1/events?limit=1000');
     path = `/v1/corridors?at=${MOMENT}&knownAt=${items.at(-2).recordedAt}`;
-    shown = await nodes[0]!.client.bytes(path);
+    answered = await nodes[0]!.client.bytes(path);
   });
   afterAll(async () => {
     for (const one of started) one.abandon();
@@ -48,13 +48,13 @@ function describeAway(): void {
 
   /** Says on its page of health what it waits for, and answers what it was asked before, with its age. */
   async function expectReadsOnly(node: ApiNode): Promise<void> {
-    await until(async () => /KurrentDB cannot be used now/.test((await node.health()).store.reason));
+    await eventually(async () => /KurrentDB cannot be used now/.test((await node.health()).store.reason));
     expect(await node.health()).toMatchObject({ status: 'reads only', store: { state: 'away' } });
-    await until(async () => (await node.client.ask(path)).headers.get('age') !== null);
+    await eventually(async () => (await node.client.ask(path)).headers.get('age') !== null);
     const { status, headers } = await node.client.ask(path);
     expect(status).toBe(200);
     expect(Number(headers.get('age'))).toBeGreaterThan(0);
-    expect(await node.client.bytes(path)).toBe(shown);
+    expect(await node.client.bytes(path)).toBe(answered);
     expect((await node.client.ask('/health/live')).status).toBe(200);
   }
 
@@ -80,7 +80,7 @@ function describeAway(): void {
     );
     expect(refused.filter(({ body }) => /is not known.*recorded once/.test(body.detail))).not.toEqual([]);
     // What is known to be away is not waited for.
-    await until(async () => {
+    await eventually(async () => {
       const asked = performance.now();
       const { status, body } = await other.client.post('report-shelling', ...burstReport(burst[0]!));
       expect([status, body.detail]).toEqual([503, expect.stringContaining('recorded once')]);
@@ -101,7 +101,7 @@ function describeAway(): void {
     const last = await other.client.take('report-shelling', { weapon: 'last' });
     await listener.reached(last.position);
     await listener.leave();
-    await withLedger(database.connectionString, async (events) => {
+    await withReplayedLedger(database.connectionString, async (events) => {
       expectEachOnce(posters, events);
       const notes = events
         .map(({ metadata }) => metadata['note'])
@@ -123,7 +123,7 @@ function describeAway(): void {
     expect(health).toMatchObject({ status: 503, body: { status: 'not ready' } });
     const asked = await empty.client.ask('/v1/corridors');
     expect([asked.status, asked.headers.get('retry-after')]).toEqual([503, '2']);
-    await until(async () => (await empty.health()).store.state === 'away');
+    await eventually(async () => (await empty.health()).store.state === 'away');
     const listener = new Listener('corridors');
     started.push(listener);
     listener.begin(() => full.url);
@@ -133,7 +133,7 @@ function describeAway(): void {
     // Whoever sends while it is on its way waits for it a while, and then sends it again.
     const opening = { id: 'waited', name: 'Waited', authorities: ['a'] };
     let taken: Json;
-    await until(async () => {
+    await eventually(async () => {
       taken = await full.client.post('open-corridor', opening, { 'idempotency-key': 'waited' });
       return taken.status === 201 || taken.status === 200;
     });
@@ -143,7 +143,7 @@ function describeAway(): void {
     await listener.leave();
     const { items } = await full.client.get('/v1/events?limit=1000&types=CorridorOpened', position);
     await expectSameAnswers(nodes, position, [{ at: MOMENT, knownAt: items.at(-1).recordedAt }]);
-    expect(JSON.stringify(listener.heard)).toContain('waited');
+    expect(JSON.stringify(listener.messages)).toContain('waited');
   });
 }
 

@@ -4,7 +4,7 @@ import {
   TestCluster,
   serverProgram,
 } from '../../libs/event-store/src/kurrentdb/test-cluster.testing.js';
-import { ApiNode, until } from './api-node.js';
+import { ApiNode, eventually } from './api-node.js';
 
 jest.setTimeout(120_000);
 
@@ -26,7 +26,7 @@ async function apart(): Promise<void> {
   );
   const [ahead, right] = nodes as [ApiNode, ApiNode];
   const says = async (node: ApiNode, ...codes: string[]) =>
-    until(async () => {
+    eventually(async () => {
       const { faults } = (await node.health()).clock;
       return JSON.stringify(faults.map(({ code }: { code: string }) => code)) === JSON.stringify(codes);
     });
@@ -37,7 +37,7 @@ async function apart(): Promise<void> {
     const opened = await ahead.client.take('open-corridor', { id: 'c', name: 'C', authorities: ['a'] });
     // The one by KurrentDB's own clock, the other by what was stamped ahead of it.
     await says(ahead, 'store-clock-apart');
-    await until(async () => (await right.client.ask('/v1/corridors/c')).status === 200);
+    await eventually(async () => (await right.client.ask('/v1/corridors/c')).status === 200);
     await says(right, 'clock-behind');
     const { position } = await right.client.take('suspend-corridor', { corridor: 'c' });
     expect(await right.client.get('/v1/corridors/c', position)).toMatchObject({

@@ -15,9 +15,9 @@ import {
   expectEachOnce,
   expectSameAnswers,
   expectSameRoot,
-  expectToldAsReplayed,
-  expectToldLedger,
-  withLedger,
+  expectChangesAsReplayed,
+  expectEventsAsRecorded,
+  withReplayedLedger,
 } from './expectations.js';
 import { Listener } from './listener.js';
 import { Posters } from './posters.js';
@@ -39,7 +39,7 @@ const name = `a cluster that loses its leader ${KILLS} times, and other nodes (s
 if (serverProgram()) it(name, theCluster);
 else it.skip(`a cluster that loses nodes, ${NO_SERVER}`, () => {});
 
-interface House {
+interface ClusterFixture {
   readonly database: TestCluster;
   readonly nodes: readonly ApiNode[];
   readonly posters: Posters;
@@ -59,21 +59,23 @@ async function theCluster(): Promise<void> {
     const listeners = ['events', ...liveViews.keys(), 'corridors?id=corridor-0-0'].map(
       (view) => new Listener(view),
     );
-    const house = { database, nodes, listeners, dice, posters: new Posters(urls, dice) };
-    started.push(house.posters, ...listeners);
+    const fixture = { database, nodes, listeners, dice, posters: new Posters(urls, dice) };
+    started.push(fixture.posters, ...listeners);
     await declarePauses(nodes[0]!);
     for (const listener of listeners) listener.begin(() => dice.one(urls()));
-    house.posters.begin(4);
-    await house.posters.more(20);
+    fixture.posters.begin(4);
+    await fixture.posters.more(20);
     for (const fault of faults(dice)) {
       const begun = performance.now();
-      await fault(house);
+      await fault(fixture);
       dice.one(listeners).cut();
-      say(`${fault.name}: ${seconds(performance.now() - begun)}, ${house.posters.acknowledged.size} reports`);
+      say(
+        `${fault.name}: ${seconds(performance.now() - begun)}, ${fixture.posters.acknowledged.size} reports`,
+      );
     }
-    await house.posters.end();
-    await expectAllAgree(house);
-    const { acknowledged, repeats, longestGapMs } = house.posters;
+    await fixture.posters.end();
+    await expectAllAgree(fixture);
+    const { acknowledged, repeats, longestGapMs } = fixture.posters;
     say(`${acknowledged.size} reports acknowledged, ${repeats} times sent again`);
     say(`longest time without an acknowledgement: ${seconds(longestGapMs)}`);
   } finally {
@@ -93,7 +95,7 @@ async function declarePauses({ client }: ApiNode): Promise<void> {
   }
 }
 
-type Fault = (house: House) => Promise<void>;
+type Fault = (fixture: ClusterFixture) => Promise<void>;
 
 /** In any order. */
 function faults(dice: Dice): Fault[] {
@@ -104,7 +106,7 @@ function faults(dice: Dice): Fault[] {
   return order;
 }
 
-async function killLeader({ database, posters, dice }: House): Promise<void> {
+async function killLeader({ database, posters, dice }: ClusterFixture): Promise<void> {
   const leader = await leaderOf(database);
   await delay(dice.below(1_000));
   await database.kill(leader);
@@ -113,7 +115,7 @@ async function killLeader({ database, posters, dice }: House): Promise<void> {
   await database.ready();
 }
 
-async function stopFollower({ database, posters }: House): Promise<void> {
+async function stopFollower({ database, posters }: ClusterFixture): Promise<void> {
   const follower = ((await leaderOf(database)) + 1) % 3;
   await database.kill(follower);
   await posters.more(40);
@@ -122,7 +124,7 @@ async function stopFollower({ database, posters }: House): Promise<void> {
 }
 
 /** It stands still, and wakes up in a cluster that has gone on without it. */
-async function freeze({ database, posters, dice }: House): Promise<void> {
+async function freeze({ database, posters, dice }: ClusterFixture): Promise<void> {
   const one = IS_LONG ? dice.below(3) : await leaderOf(database);
   database.signal(one, 'SIGSTOP');
   await delay(FROZEN_SECONDS * 1_000);
@@ -131,7 +133,7 @@ async function freeze({ database, posters, dice }: House): Promise<void> {
   await database.ready();
 }
 
-async function killApiNode({ nodes, posters, dice }: House, isWiped = false): Promise<void> {
+async function killApiNode({ nodes, posters, dice }: ClusterFixture, isWiped = false): Promise<void> {
   const node = dice.one(nodes);
   await node.kill();
   if (isWiped) await node.wipe();
@@ -140,8 +142,8 @@ async function killApiNode({ nodes, posters, dice }: House, isWiped = false): Pr
   await node.ready();
 }
 
-function emptyApiNode(house: House): Promise<void> {
-  return killApiNode(house, true);
+function emptyApiNode(fixture: ClusterFixture): Promise<void> {
+  return killApiNode(fixture, true);
 }
 
 async function leaderOf(database: TestCluster): Promise<number> {
@@ -152,16 +154,16 @@ async function leaderOf(database: TestCluster): Promise<number> {
   }
 }
 
-async function expectAllAgree({ database, nodes, posters, listeners }: House): Promise<void> {
+async function expectAllAgree({ database, nodes, posters, listeners }: ClusterFixture): Promise<void> {
   await Promise.all(nodes.map((node) => node.ready()));
   const { position } = await nodes[0]!.client.take('report-shelling', { weapon: 'last' });
   await Promise.all(listeners.map((listener) => listener.reached(position)));
   await Promise.all(listeners.map((listener) => listener.leave()));
   const [ofLedger, ...ofViews] = listeners;
-  const events = await withLedger(database.connectionString, (recorded, ledger) => {
+  const events = await withReplayedLedger(database.connectionString, (recorded, ledger) => {
     expectEachOnce(posters, recorded);
-    expectToldLedger(ofLedger!, recorded);
-    for (const listener of ofViews) expectToldAsReplayed(listener, ledger);
+    expectEventsAsRecorded(ofLedger!, recorded);
+    for (const listener of ofViews) expectChangesAsReplayed(listener, ledger);
     return recorded;
   });
   const knowns = [0.3, 0.7, 1].map((part) => events[Math.floor(part * (events.length - 1))]!.recordedAt);

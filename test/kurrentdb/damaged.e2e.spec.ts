@@ -6,7 +6,7 @@ import {
   serverProgram,
 } from '../../libs/event-store/src/kurrentdb/test-cluster.testing.js';
 import { ndjson } from '../support/scenario.js';
-import { ApiNode, until } from './api-node.js';
+import { ApiNode, eventually } from './api-node.js';
 
 jest.setTimeout(120_000);
 
@@ -27,9 +27,9 @@ async function touched(): Promise<void> {
     const shown = await full.client.get('/v1/corridors', position);
 
     await setMetadata(database, stream, { maxCount: 1 });
-    await until(async () => (await full.health()).views.reason !== undefined);
+    await eventually(async () => (await full.health()).views.reason !== undefined);
     await empty.begin();
-    await until(async () => (await empty.health()).store.state === 'failed');
+    await eventually(async () => (await empty.health()).store.state === 'failed');
     const why = new RegExp(
       `The stream ${stream} has \\$maxCount 1 in KurrentDB.* Take it out .* start this node again`,
     );
@@ -37,7 +37,7 @@ async function touched(): Promise<void> {
       const { store } = await node.health();
       expect(store).toMatchObject({ state: 'failed', reason: expect.stringMatching(why) });
       await expectRefused(node, stream);
-      await until(async () => /ERROR.*has \$maxCount 1/.test(await node.printed()));
+      await eventually(async () => /ERROR.*has \$maxCount 1/.test(await node.printed()));
       expect((await node.printed()).match(/ERROR/g)).toHaveLength(1);
     }
     // What was filed before is answered, and said to be all; what could only be filed now is not.
@@ -50,7 +50,7 @@ async function touched(): Promise<void> {
     const { status, body, headers } = await full.client.ask('/v1/corridors');
     expect([status, body.items.map(({ id }: { id: string }) => id)]).toEqual([200, ['north']]);
     expect(body.position).toBe(shown.position);
-    await until(async () => (await full.client.ask('/v1/corridors')).headers.get('age') !== null);
+    await eventually(async () => (await full.client.ask('/v1/corridors')).headers.get('age') !== null);
     expect(headers.get('content-type')).toMatch(/json/);
 
     await setMetadata(database, stream, {});

@@ -1,5 +1,5 @@
 /** What must hold of a ledger in KurrentDB, of those who listened, and of the nodes before it. */
-import { knownBy } from '@hudna/audit';
+import { eventsKnownAt } from '@hudna/audit';
 import type { RecordedEvent } from '@hudna/event-store';
 import { KurrentDbEventStore } from '@hudna/event-store/kurrentdb';
 import {
@@ -16,12 +16,12 @@ import { compareResumePoints } from '../../libs/projections/src/changes/recent-c
 import { changeSteps } from '../../libs/projections/src/changes/replayed-changes.fixture.js';
 import { QUESTIONS } from '../support/questions.js';
 import { scratchDirectory } from '../support/server.js';
-import { type ApiNode, until } from './api-node.js';
+import { type ApiNode, eventually } from './api-node.js';
 import type { Listener } from './listener.js';
 import { isReport, type Posters } from './posters.js';
 
 /** The ledger as the database has it, and filed from its first event on, to be replayed. */
-export async function withLedger<T>(
+export async function withReplayedLedger<T>(
   connectionString: string,
   use: (events: readonly RecordedEvent[], ledger: Prefixes) => T,
 ): Promise<T> {
@@ -36,7 +36,7 @@ export async function withLedger<T>(
   void runner.run();
   try {
     const reader = ReadModelReader.open((await live.promise).file!);
-    const events = await knownBy(store);
+    const events = await eventsKnownAt(store);
     try {
       return reader.readPrefixes((ledger) => use(events, ledger));
     } finally {
@@ -61,18 +61,19 @@ export function expectEachOnce({ acknowledged }: Posters, events: readonly Recor
 }
 
 /** They have heard one snapshot, and then what a replay of the ledger tells: all of it, in order, each once. */
-export function expectToldAsReplayed({ view, heard, last }: Listener, ledger: Prefixes): void {
+export function expectChangesAsReplayed({ view, messages, last }: Listener, ledger: Prefixes): void {
   const [name, query] = view.split('?') as [string, string | undefined];
   const filter = Object.fromEntries(new URLSearchParams(query));
-  const [snapshot, ...changes] = heard;
+  const [snapshot, ...changes] = messages;
   expect([view, snapshot!.event]).toEqual([view, 'snapshot']);
   const [from, to] = [parseResumeToken(snapshot!.id)!, parseResumeToken(last!)!];
   let next = 0;
   for (const step of changeSteps(name, ledger, to.clockMs)) {
-    for (const told of messagesOf(name, step, ledger)) {
-      const isSince = compareResumePoints(told.point, from) > 0 && compareResumePoints(told.point, to) <= 0;
-      if (!isSince || !concerns(filter, told)) continue;
-      const message = { id: told.id, event: 'change', data: JSON.stringify(told.message) };
+    for (const envelope of messagesOf(name, step, ledger)) {
+      const isSince =
+        compareResumePoints(envelope.point, from) > 0 && compareResumePoints(envelope.point, to) <= 0;
+      if (!isSince || !concerns(filter, envelope)) continue;
+      const message = { id: envelope.id, event: 'change', data: JSON.stringify(envelope.message) };
       expect([view, changes[next]]).toEqual([view, message]);
       next += 1;
     }
@@ -81,8 +82,8 @@ export function expectToldAsReplayed({ view, heard, last }: Listener, ledger: Pr
 }
 
 /** They have heard each event of the ledger, in order, each once. */
-export function expectToldLedger({ heard }: Listener, events: readonly RecordedEvent[]): void {
-  expect(heard.map(({ event, id }) => [event, id])).toEqual(
+export function expectEventsAsRecorded({ messages }: Listener, events: readonly RecordedEvent[]): void {
+  expect(messages.map(({ event, id }) => [event, id])).toEqual(
     events.map(({ type, position, recordedAt }) => [
       type,
       resumeToken({ position, clockMs: Date.parse(recordedAt) }),
@@ -109,7 +110,7 @@ export async function expectSameAnswers(
 
 /** All nodes have signed the same tree over all events. */
 export async function expectSameRoot(nodes: readonly ApiNode[], size: number): Promise<void> {
-  await until(async () => {
+  await eventually(async () => {
     const heads = await Promise.all(nodes.map((node) => node.signed()));
     return heads.every((head) => head?.size === size);
   });

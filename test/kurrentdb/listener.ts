@@ -3,10 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { comparePositions, parsePosition, type Position, START } from '@hudna/event-store';
 import { parseResumeToken } from '@hudna/projections';
 import type { Message } from '../support/subscriber.js';
-import { isPassing, told } from '../support/told.js';
+import { mayReconnect, serverSentEvents } from '../support/server-sent-events.js';
 
 export class Listener {
-  readonly heard: Message[] = [];
+  readonly messages: Message[] = [];
   /** The id of the last block, a heartbeat's included. */
   last: string | undefined;
   #line = new AbortController();
@@ -64,7 +64,7 @@ export class Listener {
       try {
         await this.#read(`${url()}/v1/subscriptions/${this.view}`, this.#line.signal);
       } catch (error) {
-        if (!this.#line.signal.aborted && !isPassing(error)) throw error;
+        if (!this.#line.signal.aborted && !mayReconnect(error)) throw error;
       }
       // As clients do: a moment later.
       await delay(20);
@@ -72,9 +72,9 @@ export class Listener {
   }
 
   async #read(address: string, signal: AbortSignal): Promise<void> {
-    for await (const { id, event, data } of told(address, this.last, signal)) {
+    for await (const { id, event, data } of serverSentEvents(address, this.last, signal)) {
       if (id !== undefined) this.last = id;
-      if (id !== undefined && data !== undefined) this.heard.push({ id, event, data });
+      if (id !== undefined && data !== undefined) this.messages.push({ id, event, data });
       this.#wake();
     }
   }

@@ -8,7 +8,7 @@ import {
   serverProgram,
 } from '../../libs/event-store/src/kurrentdb/test-cluster.testing.js';
 import { ndjson } from '../support/scenario.js';
-import { ApiNode, until } from './api-node.js';
+import { ApiNode, eventually } from './api-node.js';
 
 /** How long, in seconds, it is away beyond what it takes until that is said. */
 const AWAY_SECONDS = Number(process.env['KURRENTDB_LISTENED_SECONDS'] ?? 0);
@@ -53,7 +53,7 @@ function describeListening(): void {
     const download = await fetch(`${node.url}/v1/events`, { headers: { accept: 'application/x-ndjson' } });
 
     await database.kill(0);
-    await until(async () => (await node.health()).store.cause === 'refused');
+    await eventually(async () => (await node.health()).store.cause === 'refused');
     expect((await node.health()).store.reason).toMatch(/127\.0\.0\.1:\d+ refuses connections\. Look whether/);
     const late = PATHS.map((path) => new Line(node.url + path));
     lines.push(...late);
@@ -64,7 +64,7 @@ function describeListening(): void {
     );
 
     database.begin(0);
-    await until(async () => (await node.client.post('open-corridor', opening)).status < 300);
+    await eventually(async () => (await node.client.post('open-corridor', opening)).status < 300);
     const { id } = await node.client.take('report-shelling', { weapon: 'mortar' });
     await Promise.all(lines.filter(({ url }) => url.endsWith('/events')).map((line) => line.heard(id)));
     await Promise.all(lines.filter(({ url }) => /corridor/i.test(url)).map((line) => line.heard('heard')));
@@ -86,7 +86,7 @@ function describeListening(): void {
   });
 
   it('a node says once that it is away, and why, and once that it is back; and nothing secret', async () => {
-    await until(async () => /there again/.test(await node.printed()));
+    await eventually(async () => /there again/.test(await node.printed()));
     const printed = (await node.printed()).split('\n').filter((line) => /ledger/i.test(line));
     expect(printed.map((line) => line.replace(/^.*(WARN|ERROR)/, '$1'))).toEqual([
       expect.stringMatching(
@@ -98,16 +98,16 @@ function describeListening(): void {
 
   it('a node ends within seconds while it is away, whatever it is asked then', async () => {
     await database.kill(0);
-    await until(async () => (await node.health()).store.state === 'away');
-    const asked = [
+    await eventually(async () => (await node.health()).store.state === 'away');
+    const requests = [
       node.client.post('report-shelling', { weapon: 'mortar' }),
       node.client.ask('/v1/events'),
       node.client.ask('/v1/events?types=CorridorOpened'),
     ];
-    const answers = Promise.allSettled(asked);
-    const told = performance.now();
+    const answers = Promise.allSettled(requests);
+    const stoppedAt = performance.now();
     expect(await node.stop()).toBe(true);
-    expect(performance.now() - told).toBeLessThan(END_MS);
+    expect(performance.now() - stoppedAt).toBeLessThan(END_MS);
     await answers;
   });
 }

@@ -13,9 +13,9 @@ import { ApiNode } from './api-node.js';
 import {
   expectSameAnswers,
   expectSameRoot,
-  expectToldAsReplayed,
-  expectToldLedger,
-  withLedger,
+  expectChangesAsReplayed,
+  expectEventsAsRecorded,
+  withReplayedLedger,
 } from './expectations.js';
 import { Listener } from './listener.js';
 
@@ -88,10 +88,10 @@ function describeNodes(): void {
     const tents = Array.from({ length: 30 }, (_, number) => ({
       ...{ corridor: 'y', facility: `tent-${number}`, kind: 'water', occurredAt: '2018-03-02' },
     }));
-    const taken = await Promise.all(
+    const receipts = await Promise.all(
       tents.map((tent, number) => [one, other][number % 2]!.take('establish-facility', tent)),
     );
-    expect(taken.map(({ revision }) => revision).toSorted((a, b) => a - b)).toEqual(
+    expect(receipts.map(({ revision }) => revision).toSorted((a, b) => a - b)).toEqual(
       tents.map((_, number) => number + 2),
     );
   });
@@ -125,12 +125,12 @@ function describeNodes(): void {
     await Promise.all(listeners.map((listener) => listener.reached(last)));
     await Promise.all(listeners.map((listener) => listener.leave()));
     const [corridors, incidents, events] = listeners as [Listener, Listener, Listener];
-    await withLedger(database.connectionString, (recorded, ledger) => {
-      expectToldAsReplayed(corridors, ledger);
-      expectToldAsReplayed(incidents, ledger);
-      expectToldLedger(events, recorded);
+    await withReplayedLedger(database.connectionString, (recorded, ledger) => {
+      expectChangesAsReplayed(corridors, ledger);
+      expectChangesAsReplayed(incidents, ledger);
+      expectEventsAsRecorded(events, recorded);
     });
-    expect([corridors, incidents].map(({ heard }) => heard.length >= 6)).toEqual([true, true]);
+    expect([corridors, incidents].map(({ messages }) => messages.length >= 6)).toEqual([true, true]);
   });
 
   it('one with an empty disk files its views anew while the other serves', async () => {

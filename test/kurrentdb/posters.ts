@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from '../support/client.js';
 import type { Dice } from '../support/dice.js';
-import { isPassing } from '../support/told.js';
+import { mayReconnect } from '../support/server-sent-events.js';
 
 interface Line {
   readonly key: string;
@@ -100,7 +100,7 @@ export class Posters {
       this.#answered(key, { event: body.events[0].id, position: body.position });
       return true;
     } catch (error) {
-      if (isPassing(error)) return false;
+      if (mayReconnect(error)) return false;
       throw error;
     }
   }

@@ -89,7 +89,7 @@ const hasOpenssl = runs('openssl', 'version');
       mkdirSync(docker);
       cpSync(join(DOCKER, 'secrets.sh'), join(docker, 'secrets.sh'));
       const make = () => execFileSync('sh', [join(docker, 'secrets.sh')], { encoding: 'utf8' });
-      const said = make();
+      const output = make();
       const wanted = [...textOf('compose.cluster.yaml').matchAll(/^ +file: \.\/(secrets\/\S+)$/gm)];
       const made = wanted.map(([, file]) => readFileSync(join(docker, file!), 'utf8'));
       expect(readdirSync(join(docker, 'secrets')).toSorted()).toEqual(
@@ -98,8 +98,8 @@ const hasOpenssl = runs('openssl', 'version');
       expect(statSync(join(docker, 'secrets')).mode & 0o777).toBe(0o700);
       const password = readFileSync(join(docker, 'secrets/kurrentdb-admin'), 'utf8');
       expect(password).toMatch(/^[0-9a-f]{48}$/);
-      expect(said).not.toContain(password);
-      expect(make()).toBe(said);
+      expect(output).not.toContain(password);
+      expect(make()).toBe(output);
       expect(wanted.map(([, file]) => readFileSync(join(docker, file!), 'utf8'))).toEqual(made);
     } finally {
       await remove();

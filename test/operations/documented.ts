@@ -16,6 +16,6 @@ export async function documented(heading: string): Promise<string> {
 }
 
 /** Runs it in the project's folder, and fails where any line of it does. */
-export async function run(block: string, variables: Record<string, string>): Promise<void> {
+export async function runShell(block: string, variables: Record<string, string>): Promise<void> {
   await promisify(execFile)('sh', ['-euc', block], { cwd: ROOT, env: { ...process.env, ...variables } });
 }

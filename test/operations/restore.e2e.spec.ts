@@ -7,8 +7,8 @@ import { Writers } from '../crash/writers.js';
 import { Client, type Json } from '../support/client.js';
 import { Dice } from '../support/dice.js';
 import { QUESTIONS } from '../support/questions.js';
-import { runToEnd, scratchDirectory, type Server, startServer } from '../support/server.js';
-import { documented, ROOT, run } from './documented.js';
+import { runToEnd, scratchDirectory, type Server, startTestServer } from '../support/server.js';
+import { documented, ROOT, runShell } from './documented.js';
 
 const CLI = join(ROOT, 'dist/apps/cli/apps/cli/src/main.js');
 
@@ -34,14 +34,14 @@ it(`a backup taken under load is restored elsewhere after the machine is gone (s
   const [data, elsewhere, backup] = ['data', 'elsewhere', 'backup'].map((name) =>
     join(scratch.directory, name),
   );
-  server = await startServer(data!);
+  server = await startTestServer(data!);
   const load = new Load(server.url);
   await load.answered(200);
   const kept = await keptFrom(server.url);
   const before = new Map(load.acknowledged);
   const known = await answers(new Client(server.url), kept.knownAt);
 
-  await run(await documented('Back up while it runs'), { HUDNA_DATA_DIR: data!, BACKUP: backup! });
+  await runShell(await documented('Back up while it runs'), { HUDNA_DATA_DIR: data!, BACKUP: backup! });
   // Else it would have been no drill.
   expect(load.acknowledged.size).toBeGreaterThan(before.size);
   await load.answered(load.acknowledged.size + 100);
@@ -50,11 +50,11 @@ it(`a backup taken under load is restored elsewhere after the machine is gone (s
   await load.ended;
   await rm(data!, { recursive: true });
 
-  await run(await documented('Restore'), { HUDNA_DATA_DIR: elsewhere!, BACKUP: backup! });
+  await runShell(await documented('Restore'), { HUDNA_DATA_DIR: elsewhere!, BACKUP: backup! });
   expect(openToOthers(backup!)).toEqual([]);
   expect(openToOthers(elsewhere!)).toEqual([]);
   await expectVerified(elsewhere!, kept);
-  server = await startServer(elsewhere!);
+  server = await startTestServer(elsewhere!);
   const client = new Client(server.url);
   const events = await everyEvent(client);
   const positions = new Map(events.map(({ id, position }) => [id, position]));
@@ -75,33 +75,33 @@ it('a restore that was ended early is not served', async () => {
   const [data, elsewhere, backup] = ['data', 'elsewhere', 'backup'].map((name) =>
     join(scratch.directory, name),
   );
-  server = await startServer(data!);
+  server = await startTestServer(data!);
   await new Client(server.url).take('register-party', { id: 'a', name: 'A', kind: 'other' });
-  await run(await documented('Back up while it runs'), { HUDNA_DATA_DIR: data!, BACKUP: backup! });
+  await runShell(await documented('Back up while it runs'), { HUDNA_DATA_DIR: data!, BACKUP: backup! });
   await writeFile(join(scratch.directory, 'cp'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
   const PATH = `${scratch.directory}:${process.env['PATH']}`;
   const places = { HUDNA_DATA_DIR: elsewhere!, BACKUP: backup! };
-  await expect(run(await documented('Restore'), { ...places, PATH })).rejects.toThrow();
+  await expect(runShell(await documented('Restore'), { ...places, PATH })).rejects.toThrow();
   const { code, stderr } = await runToEnd(elsewhere!);
   expect([code, stderr]).toEqual([
     1,
     expect.stringMatching(/^A restore of a ledger into .* is not finished: /),
   ]);
   // Not over what is there, even so.
-  await expect(run(await documented('Restore'), places)).rejects.toThrow('something in');
+  await expect(runShell(await documented('Restore'), places)).rejects.toThrow('something in');
   await rm(elsewhere!, { recursive: true });
-  await run(await documented('Restore'), places);
+  await runShell(await documented('Restore'), places);
   expect(readdirSync(elsewhere!).toSorted()).toEqual(['ledger.sqlite', 'log']);
 });
 
 it('a restore does not mix with what is there', async () => {
   const [data, backup] = ['data', 'backup'].map((name) => join(scratch.directory, name));
-  server = await startServer(data!);
+  server = await startTestServer(data!);
   await new Client(server.url).take('register-party', { id: 'a', name: 'A', kind: 'other' });
   const places = { HUDNA_DATA_DIR: data!, BACKUP: backup! };
-  await run(await documented('Back up while it runs'), places);
-  await expect(run(await documented('Restore'), places)).rejects.toThrow('something in');
-  await expect(run(await documented('Back up while it runs'), places)).rejects.toThrow('already');
+  await runShell(await documented('Back up while it runs'), places);
+  await expect(runShell(await documented('Restore'), places)).rejects.toThrow('something in');
+  await expect(runShell(await documented('Back up while it runs'), places)).rejects.toThrow('already');
 });
 
 /** What anybody but its owner may read or write in a folder, and the folder itself. */

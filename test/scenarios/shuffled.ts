@@ -15,7 +15,7 @@ import {
   partyPositions,
 } from '@hudna/projections';
 import fc from 'fast-check';
-import { easternGhouta, type Line } from '../support/scenario.js';
+import { easternGhouta, type ScenarioLine } from '../support/scenario.js';
 import { type OpenStore, sqlite } from './stores.js';
 
 /**
@@ -40,7 +40,7 @@ const MOMENTS = [
 ];
 
 /** What happened after the first report, in part without an hour, in part told twice. */
-const afterwards: Omit<Line, 'idempotencyKey'>[] = [
+const afterwards: Omit<ScenarioLine, 'idempotencyKey'>[] = [
   [
     'suspend-corridor',
     { corridor: 'al-wafideen', occurredAt: '2018-03-12', reason: 'Shelling at the crossing' },
@@ -102,16 +102,16 @@ export function shuffledScenario(name: string, open: OpenStore, numRuns: number)
       body: data,
       idempotencyKey,
     }));
-    const expected = await told(deliveries, sqlite);
+    const expected = await recordAll(deliveries, sqlite);
     expect(expected.refused).toEqual([]);
     await fc.assert(
       fc.asyncProperty(
         fc.shuffledSubarray(deliveries, { minLength: deliveries.length }),
         async (shuffled) => {
-          const embedded = await told(shuffled, sqlite);
+          const embedded = await recordAll(shuffled, sqlite);
           // An order in which a true report is refused for the time being says nothing of the end.
           fc.pre(embedded.refused.length === 0);
-          expect(open === sqlite ? embedded : await told(shuffled, open)).toEqual(expected);
+          expect(open === sqlite ? embedded : await recordAll(shuffled, open)).toEqual(expected);
         },
       ),
       { numRuns, endOnFailure: open !== sqlite },
@@ -120,7 +120,7 @@ export function shuffledScenario(name: string, open: OpenStore, numRuns: number)
 }
 
 /** Posts them in this order to a ledger of their own, and asks it everything. */
-async function told(
+async function recordAll(
   deliveries: readonly Delivery[],
   open: OpenStore,
 ): Promise<{ refused: string[]; answers: unknown }> {
@@ -150,11 +150,11 @@ async function everyAnswer(store: EventStore): Promise<unknown> {
   const streams = [...new Set(events.map(({ stream }) => stream))].sort();
   return MOMENTS.map((moment) => {
     const at = Date.parse(moment);
-    const things = streams.map((stream) => {
+    const entities = streams.map((stream) => {
       const [category, id] = [stream.slice(0, stream.indexOf('-')), stream.slice(stream.indexOf('-') + 1)];
       return VIEWS[category as keyof typeof VIEWS](model, id, at, { nearMetres: 2_000, recentHours: 24 });
     });
     const windows = pauseWindows(model, 'eastern-ghouta-daily-pause', at);
-    return { things, windows, current: currentWindows(model, at), positions: partyPositions(model, at) };
+    return { entities, windows, current: currentWindows(model, at), positions: partyPositions(model, at) };
   });
 }

@@ -3,14 +3,14 @@ import type { EventStore } from '@hudna/event-store';
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
 import { scratchDirectory } from '../support/server.js';
 
-export interface OpenedStore {
+export interface ScenarioStore {
   readonly store: EventStore;
   /** Closes it and takes away what it has kept. */
   close(): Promise<void>;
 }
 
 /** Opens an empty store. @param now The clock that `recordedAt` is taken from. */
-export type OpenStore = (now: () => number) => Promise<OpenedStore>;
+export type OpenStore = (now: () => number) => Promise<ScenarioStore>;
 
 export const sqlite: OpenStore = async (now) => {
   const scratch = await scratchDirectory();

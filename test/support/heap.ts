@@ -33,7 +33,7 @@ interface Message {
 
 class Inspector {
   readonly threads: string[] = [];
-  private readonly asked = new Map<number, (result: unknown) => void>();
+  private readonly pending = new Map<number, (result: unknown) => void>();
   private count = 0;
 
   private readonly socket: WebSocket;
@@ -57,7 +57,7 @@ class Inspector {
     this.count += 1;
     const message = { id: this.count, method, params };
     const { promise, resolve } = Promise.withResolvers<unknown>();
-    this.asked.set(this.count, resolve);
+    this.pending.set(this.count, resolve);
     this.socket.send(JSON.stringify(sessionId === undefined ? message : this.passedOn(sessionId, message)));
     return promise;
   }
@@ -76,7 +76,7 @@ class Inspector {
     if (method === 'NodeWorker.attachedToWorker') this.threads.push(params!.sessionId);
     if (method === 'NodeWorker.receivedMessageFromWorker') this.hear(JSON.parse(params!.message) as Message);
     if (id === undefined) return;
-    this.asked.get(id)?.(result);
-    this.asked.delete(id);
+    this.pending.get(id)?.(result);
+    this.pending.delete(id);
   }
 }

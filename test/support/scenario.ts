@@ -3,19 +3,19 @@ import { join } from 'node:path';
 
 const FILE = join(import.meta.dirname, '../scenarios/eastern-ghouta-2018-03/commands.ndjson');
 
-export interface Line {
+export interface ScenarioLine {
   readonly command: string;
   readonly idempotencyKey: string;
   readonly data: Record<string, unknown>;
 }
 
 /** The first scenario: Eastern Ghouta, March 2018, a command a line. */
-export async function easternGhouta(): Promise<Line[]> {
+export async function easternGhouta(): Promise<ScenarioLine[]> {
   const text = await readFile(FILE, 'utf8');
   return text
     .split('\n')
     .filter(Boolean)
-    .map((line) => JSON.parse(line) as Line);
+    .map((line) => JSON.parse(line) as ScenarioLine);
 }
 
 export function ndjson(lines: readonly object[]): string {

@@ -45,7 +45,7 @@ export interface Starting {
 }
 
 /** Starts a server and waits until it listens. @throws Error with what it printed, where it ends before that. */
-export function startServer(
+export function startTestServer(
   directory: string,
   environment: Record<string, string> = {},
   clock?: ClockSpec,

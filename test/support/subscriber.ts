@@ -1,4 +1,4 @@
-import { told } from './told.js';
+import { serverSentEvents } from './server-sent-events.js';
 
 /** A subscriber that keeps every message, and goes on from the last when it comes back, to whichever server. */
 export interface Message {
@@ -8,8 +8,8 @@ export interface Message {
   readonly data: string;
 }
 
-export class Subscriber {
-  readonly heard: Message[] = [];
+export class TestSubscriber {
+  readonly messages: Message[] = [];
   /** The id of the last block, a heartbeat's included. */
   last: string | undefined;
   #line?: AbortController;
@@ -39,14 +39,14 @@ export class Subscriber {
   }
 
   /** Resolves when something is so of what was heard. */
-  async until(holds: (heard: readonly Message[]) => boolean): Promise<void> {
-    while (!holds(this.heard)) await new Promise<void>((resolve) => void this.#listeners.add(resolve));
+  async until(holds: (messages: readonly Message[]) => boolean): Promise<void> {
+    while (!holds(this.messages)) await new Promise<void>((resolve) => void this.#listeners.add(resolve));
   }
 
   async #read(url: string, signal: AbortSignal): Promise<void> {
-    for await (const { id, event, data } of told(`${url}${this.path}`, this.last, signal)) {
+    for await (const { id, event, data } of serverSentEvents(`${url}${this.path}`, this.last, signal)) {
       if (id !== undefined) this.last = id;
-      if (id !== undefined && data !== undefined) this.heard.push({ id, event, data });
+      if (id !== undefined && data !== undefined) this.messages.push({ id, event, data });
       for (const listener of this.#listeners) listener();
       this.#listeners.clear();
     }

@@ -67,9 +67,9 @@ export function histories(events: readonly RecordedEvent[]): string[] {
   const streams = [...new Set(events.map(({ stream }) => stream))].sort();
   return streams.map((stream) => {
     const dash = stream.indexOf('-');
-    const told = history(model, stream.slice(0, dash), stream.slice(dash + 1))!;
-    const items = told.items.map(({ warnings: _noticed, ...item }) => item);
-    return line(`${stream} history`, { ...told, items });
+    const entityHistory = history(model, stream.slice(0, dash), stream.slice(dash + 1))!;
+    const items = entityHistory.items.map(({ warnings: _noticed, ...item }) => item);
+    return line(`${stream} history`, { ...entityHistory, items });
   });
 }
 

@@ -4,7 +4,7 @@ import { SqliteEventStore } from '@hudna/event-store/sqlite';
 import { Ledger, type Delivery } from '@hudna/ledger';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Line } from '../support/scenario.js';
+import type { ScenarioLine } from '../support/scenario.js';
 import { scratchDirectory } from '../support/server.js';
 
 const FILES = join(import.meta.dirname, 'version-1');
@@ -27,7 +27,7 @@ export function storedEvents(): Promise<StoredEvent[]> {
 
 /** The reports that became them, one for one. */
 export async function storedReports(): Promise<Delivery[]> {
-  const lines = await linesOf<Line>('commands.ndjson');
+  const lines = await linesOf<ScenarioLine>('commands.ndjson');
   return lines.map(({ command, idempotencyKey, data }) => ({ command, idempotencyKey, body: data }));
 }
 

@@ -37,7 +37,7 @@ export interface Config {
   readonly clock?: ClockSpec;
 }
 
-export class WrongSetting extends Error {
+export class ConfigurationError extends Error {
   override readonly name = 'WrongSetting';
 }
 
@@ -90,6 +90,6 @@ function originIn(text: string): string {
   );
 }
 
-function wrong(sentence: string): WrongSetting {
-  return new WrongSetting(sentence);
+function wrong(sentence: string): ConfigurationError {
+  return new ConfigurationError(sentence);
 }

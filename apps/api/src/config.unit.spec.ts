@@ -1,4 +1,4 @@
-import { readConfig, WrongSetting } from './config.js';
+import { readConfig, ConfigurationError } from './config.js';
 
 it('a server goes by its own names alone, unless it is told of others', () => {
   expect(readConfig({})).toMatchObject({
@@ -37,6 +37,6 @@ it.each([
   ['HUDNA_REQUEST_SECONDS', '0'],
   ['HUDNA_BATCH_IDLE_SECONDS', 'long'],
 ])('a wrong setting: %s=%s', (name, value) => {
-  expect(() => readConfig({ [name]: value })).toThrow(WrongSetting);
+  expect(() => readConfig({ [name]: value })).toThrow(ConfigurationError);
   expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`^${name} .*\\.$`));
 });

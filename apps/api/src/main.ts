@@ -1,16 +1,16 @@
 import 'reflect-metadata';
-import { LogKeyRefused } from '@hudna/audit';
+import { TransparencyLogKeyRefused } from '@hudna/audit';
 import { StoreDamaged, StoreInUse, StoreUnavailable, WrongConnectionString } from '@hudna/event-store';
-import { readConfig, WrongSetting } from './config.js';
+import { readConfig, ConfigurationError } from './config.js';
 import { startServer } from './server.js';
 
 const MENDABLE = [
-  WrongSetting,
+  ConfigurationError,
   StoreInUse,
   StoreDamaged,
   StoreUnavailable,
   WrongConnectionString,
-  LogKeyRefused,
+  TransparencyLogKeyRefused,
 ];
 
 try {

@@ -3,7 +3,7 @@ import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
-import { logDirectory, openLedger, refuseKey } from '@hudna/audit';
+import { transparencyLogDirectory, openLedger, refuseKey } from '@hudna/audit';
 import {
   type EventStore,
   makePrivate,
@@ -25,16 +25,16 @@ import type { Config } from './config.js';
 import { drained, parseJson, readBody } from './http/body.js';
 import { refuseForeign } from './http/callers.js';
 import { cutOffWhoDoesNotRead, timeouts } from './http/connections.js';
-import { refusalOfCoding, refuseHostless, refuseRepeated, refuseTransferCoded } from './http/headers.js';
+import { codingProblem, refuseHostless, refuseRepeated, refuseTransferCoded } from './http/headers.js';
 import { answeredOfAll, answerOtherMethods, notingPaths, type Paths } from './http/methods.js';
 import { hidePlaces } from './http/places.js';
 import { problem, PROBLEM_TYPE, problemOf } from './http/problem.js';
-import { refuseExpectation, refuseUnreadable } from './http/unreadable.js';
+import { refuseExpectation, refuseMalformed } from './http/malformed-requests.js';
 import { openApiDocument } from './openapi/document.js';
-import { viewsOfThings } from './queries/views.js';
-import { StoreWatch } from './runtime/store-watch.js';
-import { ViewsHost } from './runtime/views-host.js';
-import { FeedsHost } from './subscriptions/feeds-host.js';
+import { representedViews } from './queries/views.js';
+import { StoreWatch } from './ledger/store-watch.js';
+import { ReadModelHost } from './views/read-model-host.js';
+import { ChangeFeedHost } from './subscriptions/change-feed-host.js';
 import { NAMES } from './subscriptions/subscriptions.controller.js';
 
 /** How long, in ms, a server that stops waits for requests under way. */
@@ -57,7 +57,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
   };
   try {
     await tryAddress(config);
-    const log = logDirectory(config.dataDirectory);
+    const log = transparencyLogDirectory(config.dataDirectory);
     let isOpen = false;
     if (config.store.kind !== 'sqlite') parts.push(holdDirectory(config.dataDirectory, () => !isOpen));
     // A key or a name that was given and cannot be used is a wrong setting.
@@ -75,11 +75,11 @@ export async function startServer(config: Config): Promise<RunningServer> {
     hidePlaces(config);
     keepPrivate(config.dataDirectory);
     if (config.store.kind === 'sqlite') sayWhereUnsigned(log, await store.head());
-    const views = await ViewsHost.open(config);
+    const views = await ReadModelHost.open(config);
     parts.push(views);
     // An embedded ledger says so itself, and may come back.
     if (config.store.kind !== 'sqlite') parts.push(new StoreWatch(store, (reason) => views.halt(reason)));
-    const feeds = new FeedsHost(config, store, views);
+    const feeds = new ChangeFeedHost(config, store, views);
     const { app, paths } = await createApp(config, { store, views, feeds });
     parts.push({ close: () => closeInTime(app) }, feeds);
     await app.init();
@@ -143,7 +143,7 @@ async function closeInTime(app: NestFastifyApplication): Promise<void> {
 function isThere(path: string, { name = '', view = '' }: Readonly<Record<string, string>>): boolean {
   if (path.startsWith('/v1/commands/:name')) return catalogue.has(name);
   if (path.startsWith('/v1/subscriptions/:view')) return NAMES.includes(view);
-  return path.startsWith('/v1/:view') ? viewsOfThings.has(view) : true;
+  return path.startsWith('/v1/:view') ? representedViews.has(view) : true;
 }
 
 async function createApp(
@@ -155,7 +155,7 @@ async function createApp(
     // Ends idle connections when the server stops, so that a stop does not wait for clients.
     forceCloseConnections: 'idle',
     http: { requireHostHeader: false, ...timeouts(config.requestSeconds) },
-    clientErrorHandler: refuseUnreadable,
+    clientErrorHandler: refuseMalformed,
     // What no route is found for because it cannot even be read.
     frameworkErrors: (error: Error, _request: unknown, reply: FastifyReply) => {
       const answer =
@@ -207,8 +207,8 @@ function readBodies(fastify: FastifyInstance, { requestSeconds, origins }: Confi
     }
   });
   fastify.addContentTypeParser('application/json', ({ raw }, payload, done) => {
-    const refusal = refusalOfCoding(raw);
-    if (refusal) return done(refusal);
+    const unsupportedCoding = codingProblem(raw);
+    if (unsupportedCoding) return done(unsupportedCoding);
     readBody(payload, requestSeconds * 1_000, (error, bytes) => {
       if (error) return done(error);
       try {
@@ -221,7 +221,7 @@ function readBodies(fastify: FastifyInstance, { requestSeconds, origins }: Confi
   fastify.addContentTypeParser(
     'application/x-ndjson',
     { bodyLimit: Number.MAX_SAFE_INTEGER },
-    ({ raw }, payload, done) => done(refusalOfCoding(raw) ?? null, payload),
+    ({ raw }, payload, done) => done(codingProblem(raw) ?? null, payload),
   );
 }
 
@@ -235,10 +235,10 @@ function sayWhereUnsigned(directory: string, head: Position): void {
 
 /** Says how a long check goes, once a second, where it takes longer than that. */
 function progress(what: string): (done: number, total: number) => void {
-  let said = performance.now();
+  let loggedAt = performance.now();
   return (done, total) => {
-    if (performance.now() - said < 1_000) return;
-    said = performance.now();
+    if (performance.now() - loggedAt < 1_000) return;
+    loggedAt = performance.now();
     process.stderr.write(`${what}: ${done.toLocaleString('en')} of ${total.toLocaleString('en')} events\n`);
   };
 }

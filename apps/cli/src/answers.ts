@@ -1,13 +1,13 @@
 /** What the board reads of Hudna's answers: far from all that they say. */
-export type Text = string | { readonly [language: string]: string };
+export type TextBody = string | { readonly [language: string]: string };
 
-export interface List<Item> {
+export interface ListBody<Item> {
   readonly items: readonly Item[];
   readonly next?: string;
   readonly position: string;
 }
 
-export interface Reason {
+export interface ReasonBody {
   readonly code: string;
   readonly detail: string;
   readonly events: readonly string[];
@@ -18,16 +18,16 @@ export type When = string | { readonly start: string; readonly end: string };
 
 export interface Corridor {
   readonly id: string;
-  readonly name?: Text;
+  readonly name?: TextBody;
   readonly status: string;
   readonly statusCertain: boolean;
   readonly statusSince?: When;
-  readonly passability: { readonly value: 'yes' | 'no' | 'unknown'; readonly because: readonly Reason[] };
+  readonly passability: { readonly value: 'yes' | 'no' | 'unknown'; readonly because: readonly ReasonBody[] };
   readonly serves?: readonly string[];
   readonly facilities: readonly {
     readonly facility: string;
     readonly kind: string;
-    readonly name?: Text;
+    readonly name?: TextBody;
     readonly certain: boolean;
   }[];
   readonly guarantees: readonly { readonly guarantor: string; readonly certain: boolean }[];
@@ -55,16 +55,16 @@ export interface Convoy {
   readonly corridor?: string;
   readonly from?: string;
   readonly to?: string;
-  readonly people?: { readonly [stage in 'planned' | 'departed' | 'arrived']?: People };
+  readonly people?: { readonly [stage in 'planned' | 'departed' | 'arrived']?: PeopleBody };
 }
 
 /** By category: a number, a range, or numbers by sex and age. */
-export type People = { readonly [category: string]: number | { readonly [part: string]: unknown } };
+export type PeopleBody = { readonly [category: string]: number | { readonly [part: string]: unknown } };
 
 export interface PositionItem {
   readonly party: string;
   readonly subject: string;
   readonly stance: string;
   readonly certain: boolean;
-  readonly conditions?: Text;
+  readonly conditions?: TextBody;
 }

@@ -1,5 +1,5 @@
 /** The answers of Hudna as a person in an operations room wants to read them. */
-import type { Convoy, Corridor, People, PositionItem, Text, When, Windows } from './answers.js';
+import type { Convoy, Corridor, PeopleBody, PositionItem, TextBody, When, Windows } from './answers.js';
 import { paint } from './output.js';
 import { plain, table, wrap } from './terminal.js';
 
@@ -98,13 +98,13 @@ export function windowBoard({ windows }: Windows, time: LocalTime): string {
 }
 
 function violationWords({ certain, possible }: Windows['windows'][number]['violations']): string {
-  const words = [
+  const parts = [
     ...(certain.length > 0 ? [paint('red', `${certain.length} for certain`)] : []),
     ...(possible.length > 0
       ? [paint('yellow', `${possible.length} perhaps (time or place too vague to say)`)]
       : []),
   ];
-  return words.join(', ') || 'not that anyone knows';
+  return parts.join(', ') || 'not that anyone knows';
 }
 
 /** Where the word alone would say more than is known. */
@@ -123,15 +123,15 @@ export function convoyBoard(convoys: readonly Convoy[], time: LocalTime): string
   return table(['Convoy', 'Corridor', 'Way', 'Status', 'When', 'People'], rows);
 }
 
-function peopleWords(people: People | undefined): string {
-  const words = Object.entries(people ?? {}).map(([category, figure]) => {
+function peopleWords(people: PeopleBody | undefined): string {
+  const parts = Object.entries(people ?? {}).map(([category, figure]) => {
     const name = plain(category.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`));
     if (typeof figure === 'number') return `${figure} ${name}`;
     const { low, high } = figure;
     if (typeof low !== 'number' || typeof high !== 'number') return `${name} by sex and age`;
     return `${low} to ${high} ${name}`;
   });
-  return words.join(', ') || 'not stated';
+  return parts.join(', ') || 'not stated';
 }
 
 export function positionBoard(positions: readonly PositionItem[]): string {
@@ -160,6 +160,6 @@ function unsure(certain: boolean): string {
 }
 
 /** English where there is any, otherwise what there is. */
-export function english(text: Text): string {
+export function english(text: TextBody): string {
   return plain(typeof text === 'string' ? text : (text['en'] ?? Object.values(text)[0] ?? ''));
 }

@@ -2,7 +2,7 @@
 import { Failure, Misuse } from './exit-codes.js';
 
 /** What one command was answered: see POST /v1/commands. */
-export interface Receipt {
+export interface ReceiptBody {
   readonly id: string;
   readonly position: string;
   readonly events: readonly { readonly id: string; readonly type: string }[];
@@ -10,7 +10,7 @@ export interface Receipt {
 }
 
 /** RFC 9457, with Hudna's members. */
-export interface Problem {
+export interface ProblemBody {
   readonly title?: string;
   readonly detail?: string;
   readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
@@ -19,14 +19,15 @@ export interface Problem {
 
 /** The answer to one line of a batch. */
 export type LineAnswer = { readonly line: number } & (
-  { readonly status: 200 | 201; readonly body: Receipt } | { readonly status: number; readonly body: Problem }
+  | { readonly status: 200 | 201; readonly body: ReceiptBody }
+  | { readonly status: number; readonly body: ProblemBody }
 );
 
-export function wasTaken(answer: LineAnswer): answer is LineAnswer & { readonly body: Receipt } {
+export function wasRecorded(answer: LineAnswer): answer is LineAnswer & { readonly body: ReceiptBody } {
   return answer.status === 200 || answer.status === 201;
 }
 
-export class Client {
+export class ApiClient {
   constructor(private readonly base: string) {
     if (!URL.canParse(base) || !/^https?:/.test(base)) {
       throw new Misuse(`${base} is no address of a server: give one such as http://127.0.0.1:3000.`);
@@ -85,19 +86,19 @@ export class Client {
 
 async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
-  let rest = '';
+  let remainder = '';
   for await (const chunk of body) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
-    rest = lines.pop()!;
+    const lines = (remainder + decoder.decode(chunk, { stream: true })).split('\n');
+    remainder = lines.pop()!;
     yield* lines;
   }
-  yield rest;
+  yield remainder;
 }
 
 async function explanation(response: Response): Promise<string> {
   const text = await response.text();
   try {
-    const { title, detail } = JSON.parse(text) as Problem;
+    const { title, detail } = JSON.parse(text) as ProblemBody;
     return detail ?? title ?? text;
   } catch {
     return text.slice(0, 300) || response.statusText;

@@ -1,7 +1,7 @@
 /** `hudna copy`: a ledger from one store to another. */
 import {
   CannotCopy,
-  type Copied,
+  type CopyResult,
   copyLedger,
   type CopyOptions,
   NoCanonicalForm,
@@ -9,13 +9,13 @@ import {
 } from '@hudna/audit';
 import { StoreInUse, type StoreSettings, storeSettingsIn, StoreUnavailable } from '@hudna/event-store';
 import { existsSync, realpathSync } from 'node:fs';
-import { sayingWhy } from './audit/reading.js';
+import { asFailure } from './audit/open-ledger.js';
 import { EXIT, type ExitCode, Failure, Misuse } from './exit-codes.js';
 import { conclude, json, paint } from './output.js';
 import { fromHere } from './places.js';
-import { plain, Progress } from './terminal.js';
+import { plain, ProgressBar } from './terminal.js';
 
-export interface CopyWords {
+export interface CopyCommandOptions {
   /** `sqlite:DIRECTORY` or `kurrentdb`. */
   readonly from: string;
   readonly to: string;
@@ -23,9 +23,9 @@ export interface CopyWords {
 }
 
 /** 1 where the target holds something else than the source. */
-export function copy(words: CopyWords): Promise<ExitCode> {
-  return sayingWhy(async () => {
-    const [from, to] = [placeIn('--from', words.from), placeIn('--to', words.to)];
+export function copy(options: CopyCommandOptions): Promise<ExitCode> {
+  return asFailure(async () => {
+    const [from, to] = [placeIn('--from', options.from), placeIn('--to', options.to)];
     if (isSame(from, to)) {
       throw new Misuse('--from and --to name the same ledger: nothing is to be copied. Name another target.');
     }
@@ -33,21 +33,21 @@ export function copy(words: CopyWords): Promise<ExitCode> {
     try {
       const copied = await copyLedger({ from, to, onProgress: steps.show });
       steps.clear();
-      if (words.json) await json(copied);
-      else await conclude(shown(copied, words));
+      if (options.json) await json(copied);
+      else await conclude(formatCopy(copied, options));
       return EXIT.done;
     } catch (error) {
       steps.clear();
-      if (!(error instanceof TargetDiffers)) throw worded(error, from, to, steps.begunToCopy);
+      if (!(error instanceof TargetDiffers)) throw asCopyFailure(error, from, to, steps.begunToCopy);
       const { message: says, event } = error;
-      if (words.json) await json({ finding: { says, ...(event !== undefined && { event }) } });
+      if (options.json) await json({ finding: { says, ...(event !== undefined && { event }) } });
       else await conclude(`${paint('red', 'Not copied.')} ${plain(says)}`);
       return EXIT.wrong;
     }
   });
 }
 
-function shown({ events, before, root }: Copied, { from, to }: CopyWords): string {
+function formatCopy({ events, before, root }: CopyResult, { from, to }: CopyCommandOptions): string {
   const known = before === 0 ? '' : `, ${before.toLocaleString('en')} of them from before`;
   return [
     `${paint('green', 'Copied:')} the ${events.toLocaleString('en')} events of ${plain(from)} are in ${plain(to)}${known}.`,
@@ -60,14 +60,14 @@ function shown({ events, before, root }: Copied, { from, to }: CopyWords): strin
 /** Shows each step of a copy on a line of its own. */
 class Steps {
   #step?: string;
-  #bar?: Progress;
+  #bar?: ProgressBar;
 
   get begunToCopy(): boolean {
     return this.#step === 'copied' || this.#step === 'checked';
   }
 
   readonly show: NonNullable<CopyOptions['onProgress']> = (step, done, total) => {
-    if (step !== this.#step) this.#bar = new Progress(total);
+    if (step !== this.#step) this.#bar = new ProgressBar(total);
     this.#step = step;
     this.#bar!.show(done, `events ${step}`);
   };
@@ -83,9 +83,9 @@ function placeIn(option: string, text: string): StoreSettings {
   if (directory !== undefined) return { kind: 'sqlite', directory: fromHere(directory) };
   if (text === 'kurrentdb') return kurrentDb();
   // What is written here may hold a password.
-  const shown = /:\/\//.test(text) ? 'names an address' : `is "${plain(text).slice(0, 100)}"`;
+  const quoted = /:\/\//.test(text) ? 'names an address' : `is "${plain(text).slice(0, 100)}"`;
   throw new Misuse(
-    `${option} ${shown}: write sqlite:DIRECTORY, or kurrentdb, which is where KURRENTDB_CONNECTION_STRING says.`,
+    `${option} ${quoted}: write sqlite:DIRECTORY, or kurrentdb, which is where KURRENTDB_CONNECTION_STRING says.`,
   );
 }
 
@@ -114,7 +114,7 @@ function realPath(directory: string): string {
 }
 
 /** @param begun Whether events have been copied. */
-function worded(error: unknown, from: StoreSettings, to: StoreSettings, begun: boolean): unknown {
+function asCopyFailure(error: unknown, from: StoreSettings, to: StoreSettings, begun: boolean): unknown {
   if (error instanceof CannotCopy || error instanceof NoCanonicalForm) return new Failure(error.message);
   if (error instanceof StoreInUse && to.kind === 'sqlite') {
     return new Failure(

@@ -2,14 +2,14 @@
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Convoy, Corridor, List, PositionItem, Windows } from './answers.js';
+import type { Convoy, Corridor, ListBody, PositionItem, Windows } from './answers.js';
 import { convoyBoard, corridorBoard, LocalTime, positionBoard, windowBoard } from './board.js';
-import { Client, wasTaken } from './client.js';
+import { ApiClient, wasRecorded } from './client.js';
 import { EXIT, type ExitCode, Failure } from './exit-codes.js';
-import { Report } from './report.js';
+import { BatchSummary } from './batch-summary.js';
 import { startScratchServer } from './server.js';
 import { paint, say } from './output.js';
-import { Progress } from './terminal.js';
+import { ProgressBar } from './terminal.js';
 
 const TIME_ZONE = 'Asia/Damascus';
 const AT = '2018-03-11T10:00:00+02:00';
@@ -24,7 +24,7 @@ export async function demo({ port }: { port: number }): Promise<ExitCode> {
   const main = join(root, 'dist', 'apps', 'api', 'apps', 'api', 'src', 'main.js');
   const server = await startScratchServer(main, { port, timeZone: TIME_ZONE, signal: stop.signal });
   try {
-    const client = new Client(server.url);
+    const client = new ApiClient(server.url);
     const file = join(root, 'test', 'scenarios', 'eastern-ghouta-2018-03', 'commands.ndjson');
     await showBoard(client, await postScenario(client, file));
     await showWhatNext(server.url);
@@ -41,30 +41,30 @@ export async function demo({ port }: { port: number }): Promise<ExitCode> {
 }
 
 /** Answers with the position of the last event. */
-async function postScenario(client: Client, file: string): Promise<string | undefined> {
+async function postScenario(client: ApiClient, file: string): Promise<string | undefined> {
   const batch = readFileSync(file, 'utf8');
   const labels = batch.split('\n').map(labelOf);
   const total = labels.filter((label) => label !== '').length;
-  const progress = new Progress(total);
-  const report = new Report();
+  const progress = new ProgressBar(total);
+  const summary = new BatchSummary();
   await say(`Posting what one news report of about 11 March 2018 says of Eastern Ghouta: ${total} commands.`);
   const remarks: string[] = [];
   let position: string | undefined;
   for await (const answer of client.postBatch(batch)) {
     const label = labels[answer.line - 1] ?? '';
-    remarks.push(...report.add(answer, label));
-    if (wasTaken(answer)) position = answer.body.position;
-    progress.show(report.done, label);
+    remarks.push(...summary.add(answer, label));
+    if (wasRecorded(answer)) position = answer.body.position;
+    progress.show(summary.done, label);
   }
   progress.clear();
-  await say(report.summary());
+  await say(summary.sentence());
   if (remarks.length > 0) {
     await say(
       paint('dim', 'A warning is no refusal: what happened is recorded, in whatever order it is reported.'),
     );
     for (const remark of remarks) await say(`  ${remark}`);
   }
-  if (report.anyRefused) {
+  if (summary.anyRefused) {
     throw new Failure('The scenario was not taken as a whole: see what was refused above.');
   }
   return position;
@@ -76,14 +76,14 @@ function labelOf(line: string): string {
   return idempotencyKey?.split('/').at(-1) ?? command;
 }
 
-async function showBoard(client: Client, since: string | undefined): Promise<void> {
+async function showBoard(client: ApiClient, since: string | undefined): Promise<void> {
   const time = new LocalTime(TIME_ZONE);
   const at = { at: AT };
   const [corridors, windows, convoys, positions] = await Promise.all([
-    client.get<List<Corridor>>('/v1/corridors', at, since),
+    client.get<ListBody<Corridor>>('/v1/corridors', at, since),
     client.get<Windows>(`/v1/pauses/${PAUSE}/windows`, { from: DAY, to: DAY, ...at }, since),
-    client.get<List<Convoy>>('/v1/convoys', at, since),
-    client.get<List<PositionItem>>('/v1/positions', at, since),
+    client.get<ListBody<Convoy>>('/v1/convoys', at, since),
+    client.get<ListBody<PositionItem>>('/v1/positions', at, since),
   ]);
   await say(
     `\n${paint('bold', `Eastern Ghouta as things stood on ${time.long(AT)}`)} ${paint('dim', '(Damascus time)')}`,

@@ -23,7 +23,7 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 export type Action<Args extends unknown[]> = (...args: Args) => Promise<ExitCode>;
 
 /** Makes of an action what commander calls. */
-export type Ended = <Args extends unknown[]>(action: Action<Args>) => (...args: Args) => Promise<void>;
+export type EndWith = <Args extends unknown[]>(action: Action<Args>) => (...args: Args) => Promise<void>;
 
 /** Something the user has to know, said in a sentence. */
 export class Failure extends Error {

@@ -16,8 +16,8 @@ it.each([
   ['a joiner where none belongs', 'al\u200cwa \u200d', 'al<U+200C>wa <U+200D>'],
   ['half of a pair', 'a\ud83d', 'a<U+D83D>'],
   ['a tab', 'a\tb', 'a b'],
-])('%s is shown, and does nothing', (_, text, shown) => {
-  expect(harmless(text)).toBe(shown);
+])('%s is shown, and does nothing', (_, text, printed) => {
+  expect(harmless(text)).toBe(printed);
 });
 
 it.each([
@@ -39,9 +39,9 @@ it("lets this program's own colours through, and none that a text brings along",
 it('leaves nothing unseen, and is done when done once', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
-      const shown = harmless(text);
-      expect(shown).not.toMatch(/(?!\n)\p{Cc}|\p{Cs}|\p{Zl}|\p{Zp}|\p{Bidi_Control}/u);
-      expect(harmless(shown)).toBe(shown);
+      const printed = harmless(text);
+      expect(printed).not.toMatch(/(?!\n)\p{Cc}|\p{Cs}|\p{Zl}|\p{Zp}|\p{Bidi_Control}/u);
+      expect(harmless(printed)).toBe(printed);
     }),
   );
 });

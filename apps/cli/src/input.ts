@@ -18,11 +18,11 @@ const opened = promisify(open);
 const found = promisify(fstat);
 
 /** @throws Misuse where there is nothing of that name that can be read. */
-export async function openInput(given: string): Promise<Readable> {
-  if (STANDARD_INPUT.test(given)) return process.stdin;
+export async function openInput(argument: string): Promise<Readable> {
+  if (STANDARD_INPUT.test(argument)) return process.stdin;
   let fd: number | undefined;
   try {
-    fd = await opened(fromHere(given), 'r');
+    fd = await opened(fromHere(argument), 'r');
     const what = await found(fd);
     if (what.isDirectory()) throw new Error('it is a directory');
     // A read of a pipe as of a file keeps a thread, and the end of this process, waiting for whoever writes.
@@ -30,24 +30,24 @@ export async function openInput(given: string): Promise<Readable> {
     return createReadStream('', { fd, highWaterMark: PIECE });
   } catch (error) {
     if (fd !== undefined) closeSync(fd);
-    throw new Misuse(`${given} cannot be read: ${(error as Error).message}`);
+    throw new Misuse(`${argument} cannot be read: ${(error as Error).message}`);
   }
 }
 
 /** The whole of it as text. @throws Misuse, Failure */
-export async function readText(given: string): Promise<string> {
+export async function readText(argument: string): Promise<string> {
   const pieces: Buffer[] = [];
   let size = 0;
-  const input = await openInput(given);
+  const input = await openInput(argument);
   try {
     for await (const piece of input as AsyncIterable<Buffer>) {
       pieces.push(piece);
       if ((size += piece.length) > MOST) {
-        throw new Misuse(`${given} is larger than 16 MiB: it is another file.`);
+        throw new Misuse(`${argument} is larger than 16 MiB: it is another file.`);
       }
     }
   } catch (error) {
-    throw error instanceof Failure ? error : cannotRead(given, error);
+    throw error instanceof Failure ? error : cannotRead(argument, error);
   } finally {
     input.destroy();
   }
@@ -55,6 +55,6 @@ export async function readText(given: string): Promise<string> {
 }
 
 /** Where reading has begun. */
-export function cannotRead(given: string, error: unknown): Failure {
-  return new Failure(`${given} cannot be read to its end: ${(error as Error).message}`);
+export function cannotRead(argument: string, error: unknown): Failure {
+  return new Failure(`${argument} cannot be read to its end: ${(error as Error).message}`);
 }

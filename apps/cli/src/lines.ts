@@ -17,23 +17,23 @@ const NEW_LINE = 0x0a;
 /** As many lines at a time as have come in; the last may have no end. */
 export async function* wholeLines(input: AsyncIterable<Buffer>): AsyncGenerator<Lines, void> {
   let before = 0;
-  const rest = new Rest();
+  const remainder = new Remainder();
   for await (const piece of input) {
     const end = piece.lastIndexOf(NEW_LINE) + 1;
     if (end > 0) {
       const first = piece.indexOf(NEW_LINE) + 1;
-      rest.add(piece.subarray(0, first));
-      const lines = counted(Buffer.concat([rest.take(), piece.subarray(first, end)]), before);
+      remainder.add(piece.subarray(0, first));
+      const lines = counted(Buffer.concat([remainder.take(), piece.subarray(first, end)]), before);
       before += lines.count;
       yield lines;
     }
-    rest.add(piece.subarray(end));
+    remainder.add(piece.subarray(end));
   }
-  if (rest.size > 0) yield counted(rest.take(), before);
+  if (remainder.size > 0) yield counted(remainder.take(), before);
 }
 
 /** A line of which the end has not come yet. */
-class Rest {
+class Remainder {
   #pieces: Buffer[] = [];
   #size = 0;
 

@@ -30,15 +30,15 @@ export type WrittenTo = 'file' | 'elsewhere';
  * @param directory The data directory, whose own files are no place for it.
  * @throws Misuse, Failure
  */
-export async function writeOut(given: string, text: Pieces, directory: string): Promise<WrittenTo> {
-  const target = targetOf(given);
+export async function writeOut(argument: string, text: Pieces, directory: string): Promise<WrittenTo> {
+  const target = targetOf(argument);
   if ('descriptor' in target && target.descriptor === 1) {
     for await (const each of text) await piece(each);
     return 'elsewhere';
   }
   try {
     if ('file' in target) {
-      refuseOwn(given, target.file, directory);
+      refuseOwn(argument, target.file, directory);
       await replace(target, text);
       return 'file';
     }
@@ -49,7 +49,7 @@ export async function writeOut(given: string, text: Pieces, directory: string): 
     await pipeline(Readable.from(text), stream);
     return 'elsewhere';
   } catch (error) {
-    throw wordedFor(given, error);
+    throw asFailureOf(argument, error);
   }
 }
 
@@ -59,10 +59,10 @@ type Target =
   | { readonly file: string; readonly mode: number };
 
 /** @throws Misuse */
-function targetOf(given: string): Target {
-  if (given === '-') return { descriptor: 1 };
+function targetOf(argument: string): Target {
+  if (argument === '-') return { descriptor: 1 };
   try {
-    const path = afterLinks(fromHere(given));
+    const path = afterLinks(fromHere(argument));
     const descriptor = /^(?:\/dev|\/proc\/\d+)\/fd\/(\d+)$/.exec(path)?.[1];
     if (descriptor !== undefined) return { descriptor: Number(descriptor) };
     const found = statSync(path, { throwIfNoEntry: false });
@@ -76,7 +76,7 @@ function targetOf(given: string): Target {
     }
     return { file: path, mode: found.mode & 0o777 };
   } catch (error) {
-    throw new Misuse(`${given} cannot be written: ${(error as Error).message}`);
+    throw new Misuse(`${argument} cannot be written: ${(error as Error).message}`);
   }
 }
 
@@ -102,10 +102,10 @@ function afterLinks(name: string): string {
 /** The names under which a data directory keeps what is its own. */
 const OWN = /^(?:ledger\.sqlite|hudna\.lock|log$|views$|importing$|copy-unfinished$)/;
 
-function refuseOwn(given: string, file: string, directory: string): void {
+function refuseOwn(argument: string, file: string, directory: string): void {
   if (!existsSync(directory)) return;
   const [first = ''] = relative(realpathSync(directory), file).split('/');
-  if (OWN.test(first)) throw new Misuse(`${given} is the ledger's own: name another file.`);
+  if (OWN.test(first)) throw new Misuse(`${argument} is the ledger's own: name another file.`);
 }
 
 async function replace({ file, mode }: { file: string; mode: number }, text: Pieces): Promise<void> {
@@ -126,11 +126,11 @@ async function replace({ file, mode }: { file: string; mode: number }, text: Pie
 }
 
 /** Errors of the system are the file's; others come from whatever the text is read from. */
-function wordedFor(given: string, error: unknown): unknown {
+function asFailureOf(argument: string, error: unknown): unknown {
   const { code, syscall, message } = error as NodeJS.ErrnoException;
   if (error instanceof Failure || code === undefined || syscall === undefined) return error;
-  if (code === 'EPIPE') return new Failure(`Whoever reads ${given} went away before its end.`);
+  if (code === 'EPIPE') return new Failure(`Whoever reads ${argument} went away before its end.`);
   // Nothing of it was begun where its place cannot be written to.
-  const sentence = `${given} cannot be written: ${message}`;
+  const sentence = `${argument} cannot be written: ${message}`;
   return syscall === 'open' ? new Misuse(sentence) : new Failure(sentence);
 }

@@ -1,25 +1,25 @@
 /** `hudna post`: commands over HTTP, one a line, as they come in. */
 import type { Readable } from 'node:stream';
-import { Client } from './client.js';
+import { ApiClient } from './client.js';
 import { EXIT, type ExitCode, Failure } from './exit-codes.js';
 import { cannotRead, openInput } from './input.js';
 import { type Lines, wholeLines } from './lines.js';
 import { complain, conclude, say } from './output.js';
-import { Report } from './report.js';
+import { BatchSummary } from './batch-summary.js';
 import { beforeTheEnd } from './signals.js';
-import { Progress } from './terminal.js';
+import { ProgressBar } from './terminal.js';
 
 /** What is posted comes in once; so much of it as has come is sent, and the next when that is answered. */
-export async function post(given: string, { url }: { url: string }): Promise<ExitCode> {
-  const client = new Client(url);
-  const input = await openInput(given);
-  const posting = new Posting(client, given);
+export async function postFile(argument: string, { url }: { url: string }): Promise<ExitCode> {
+  const client = new ApiClient(url);
+  const input = await openInput(argument);
+  const posting = new Posting(client, argument);
   const takeBack = beforeTheEnd(async () => {
     posting.progress.clear();
-    await conclude(posting.taken());
+    await conclude(posting.recordedSoFar());
     complain(posting.howToGoOn());
   });
-  await say(`Posting the commands of ${given} to ${url}`);
+  await say(`Posting the commands of ${argument} to ${url}`);
   try {
     await posting.all(input);
   } catch (error) {
@@ -29,21 +29,21 @@ export async function post(given: string, { url }: { url: string }): Promise<Exi
     takeBack();
     input.destroy();
     posting.progress.clear();
-    if (posting.begun) await conclude(posting.taken());
+    if (posting.begun) await conclude(posting.recordedSoFar());
   }
-  return posting.report.anyRefused ? EXIT.wrong : EXIT.done;
+  return posting.summary.anyRefused ? EXIT.wrong : EXIT.done;
 }
 
 class Posting {
-  readonly report = new Report();
-  readonly progress = new Progress();
+  readonly summary = new BatchSummary();
+  readonly progress = new ProgressBar();
   /** The line that was answered last, and the one that was sent last: from 1. */
   #answered = 0;
   #sent = 0;
 
   constructor(
-    private readonly client: Client,
-    private readonly given: string,
+    private readonly client: ApiClient,
+    private readonly argument: string,
   ) {}
 
   get begun(): boolean {
@@ -55,7 +55,7 @@ class Posting {
     const lines = wholeLines(input);
     for (;;) {
       const next = await lines.next().catch((error: unknown) => {
-        throw cannotRead(this.given, error);
+        throw cannotRead(this.argument, error);
       });
       if (next.done) return;
       await this.#send(next.value);
@@ -64,26 +64,26 @@ class Posting {
 
   async #send({ bytes, before, count, commands }: Lines): Promise<void> {
     this.#sent = before + count;
-    const doneBefore = this.report.done;
+    const doneBefore = this.summary.done;
     for await (const answer of this.client.postBatch(bytes)) {
       const line = before + answer.line;
-      const remarks = this.report.add({ ...answer, line });
+      const remarks = this.summary.add({ ...answer, line });
       this.#answered = line;
       if (remarks.length > 0) {
         this.progress.clear();
         await say(remarks.map((remark) => `  ${remark}`).join('\n'));
       }
-      this.progress.show(this.report.done, 'answered');
+      this.progress.show(this.summary.done, 'answered');
     }
-    const missing = commands - (this.report.done - doneBefore);
+    const missing = commands - (this.summary.done - doneBefore);
     if (missing > 0) {
       throw new Failure(`The server left ${missing} of ${commands} commands without an answer.`);
     }
     this.#answered = this.#sent;
   }
 
-  taken(): string {
-    return this.report.summary();
+  recordedSoFar(): string {
+    return this.summary.sentence();
   }
 
   howToGoOn(): string {

@@ -3,11 +3,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { addAudit } from './audit/command.js';
-import type { CopyWords } from './copy.js';
+import type { CopyCommandOptions } from './copy.js';
 import { demo } from './demo.js';
 import { type Action, EXIT, type ExitCode, Failure } from './exit-codes.js';
 import { complain } from './output.js';
-import { post } from './post.js';
+import { postFile } from './post.js';
 
 class Ending extends Error {
   constructor(readonly code: ExitCode) {
@@ -27,13 +27,13 @@ export function program(): Command {
     .command('demo')
     .description('start a server on scratch data, post a report of March 2018 to it and show the board')
     .option('--port <number>', 'port to listen on; another where it is taken, 0 for any', portNumber, 3000)
-    .action(ended(demo));
+    .action(endWith(demo));
   hudna
     .command('post')
     .description('post commands (NDJSON: { "command", "idempotencyKey"?, "data" } a line)')
     .argument('<file>', 'a file or a pipe; - for the standard input')
     .option('--url <url>', 'where Hudna listens', 'http://127.0.0.1:3000')
-    .action(ended(post));
+    .action(endWith(postFile));
   hudna
     .command('copy')
     .description(
@@ -45,15 +45,15 @@ export function program(): Command {
     )
     .requiredOption('--to <store>', 'the same; empty, or with the beginning of the ledger in it')
     .option('--json', 'for machines')
-    .action(ended(async (words: CopyWords) => (await import('./copy.js')).copy(words)));
-  addAudit(hudna, ended);
+    .action(endWith(async (options: CopyCommandOptions) => (await import('./copy.js')).copy(options)));
+  addAudit(hudna, endWith);
   return hudna;
 }
 
 /** Answers with the exit code; what the user has to know is one sentence, not a trace. @throws whatever is a fault of ours */
-export async function run(hudna: Command, words: readonly string[]): Promise<ExitCode> {
+export async function run(hudna: Command, args: readonly string[]): Promise<ExitCode> {
   try {
-    await hudna.parseAsync(words, { from: 'user' });
+    await hudna.parseAsync(args, { from: 'user' });
     return EXIT.done;
   } catch (error) {
     if (error instanceof Ending) return error.code;
@@ -63,7 +63,7 @@ export async function run(hudna: Command, words: readonly string[]): Promise<Exi
   }
 }
 
-function ended<Args extends unknown[]>(action: Action<Args>) {
+function endWith<Args extends unknown[]>(action: Action<Args>) {
   return async (...args: Args): Promise<void> => {
     let code: ExitCode;
     try {

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client } from './client.js';
+import { ApiClient } from './client.js';
 import { Failure } from './exit-codes.js';
 import { complain } from './output.js';
 
@@ -75,10 +75,10 @@ export async function startScratchServer(
 
 /** Waits for the line that names the server's address, then until its views serve. */
 async function listening(child: ChildProcess, ended: Promise<void>, stopped: AbortSignal): Promise<string> {
-  const said: string[] = [];
-  child.once('error', (error) => said.push(error.message));
+  const printed: string[] = [];
+  child.once('error', (error) => printed.push(error.message));
   createInterface({ input: child.stderr! }).on('line', (line) => {
-    said.push(line);
+    printed.push(line);
     // Once it serves, what it has to say is for the user.
     if (url !== undefined) complain(line);
   });
@@ -93,14 +93,14 @@ async function listening(child: ChildProcess, ended: Promise<void>, stopped: Abo
   const lost = async (): Promise<never> => {
     await Promise.race([ended, sleep(READY_MS, undefined, { ref: false }), aborted(stopped)]);
     if (stopped.aborted) throw new Failure('Stopped.');
-    const reason = said.slice(-20).join('\n');
+    const reason = printed.slice(-20).join('\n');
     if (isRunning(child)) {
       throw new Failure(`The server did not start within ${READY_MS / 1000} seconds.\n${reason}`);
     }
     throw new Failure(`The server ended before it served:\n${reason}`);
   };
   const ready = async (): Promise<string> => {
-    const client = new Client(await address);
+    const client = new ApiClient(await address);
     while (Date.now() < deadline && isRunning(child) && !(await client.isReady())) await sleep(50);
     return Date.now() < deadline && isRunning(child) ? address : lost();
   };

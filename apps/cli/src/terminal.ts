@@ -53,7 +53,7 @@ export function wrap(text: string, columns: number): string[] {
 }
 
 /** One line that is drawn over itself on a terminal; elsewhere nothing but what `finish` says. */
-export class Progress {
+export class ProgressBar {
   private drawn = false;
   private last = 0;
 
@@ -67,8 +67,8 @@ export class Progress {
     const count = [done, ...(this.total === undefined ? [] : [this.total])].map((n) =>
       n.toLocaleString('en'),
     );
-    const shown = `${barOf(done, this.total)}${count.join('/')}`;
-    this.drawn = draw(`  ${shown} ${plain(what).slice(0, 40)}`);
+    const text = `${barOf(done, this.total)}${count.join('/')}`;
+    this.drawn = draw(`  ${text} ${plain(what).slice(0, 40)}`);
   }
 
   /** Takes the line away. */

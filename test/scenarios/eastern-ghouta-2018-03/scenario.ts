@@ -30,14 +30,14 @@ const atTen = Date.parse('2018-03-11T10:00:00+02:00');
 /** Posts the lines to a new ledger, a second of record time apart, and files what it has then. */
 async function post(
   open: OpenStore,
-  order: readonly Line[],
+  delivery: readonly Line[],
 ): Promise<{ results: CommandResult[]; model: (knownAt?: number) => ReadModel }> {
   let now = Date.parse('2018-03-12T00:00:00Z');
   const { store, close } = await open(() => now);
   try {
     const ledger = new Ledger(store, { now: () => now, timeZone: 'UTC' });
     const results: CommandResult[] = [];
-    for (const { data: body, ...line } of order) {
+    for (const { data: body, ...line } of delivery) {
       results.push(await ledger.record({ ...line, body } satisfies Delivery));
       now += 1_000;
     }

@@ -1,16 +1,16 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
-import { diff, thingsIn, withEvents } from '@hudna/audit';
+import { diff, itemsById, withEvents } from '@hudna/audit';
 import type { EventStore } from '@hudna/event-store';
 import type { AsOf, PathMatch } from '@hudna/projections';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { negotiate } from '../formats/index.js';
-import { sendJson } from '../http/answer.js';
-import { Asking, notKnown } from '../queries/asking.js';
-import { AnsweredIn, AsOf as TakesAsOf, ReadsOwnWrites } from '../queries/openapi.js';
-import { Parameters, type QueryString, refused } from '../queries/parameters.js';
-import { EVENT_STORE } from '../runtime/tokens.js';
-import { reasonsFor, viewIn } from './asked.js';
+import { negotiate } from '../representations/index.js';
+import { sendJson } from '../representations/send.js';
+import { Asking, notFound } from '../queries/asking.js';
+import { AnsweredIn, TakesAsOf as TakesAsOf, ReadsOwnWrites } from '../queries/openapi.js';
+import { Parameters, type QueryString, invalidParameter } from '../queries/parameters.js';
+import { EVENT_STORE } from '../tokens.js';
+import { reasonsFor, viewIn } from './audit-queries.js';
 
 /** Things compared in one answer at most: more would keep all others waiting. */
 const MOST = 1_000;
@@ -39,9 +39,9 @@ export class AuditController {
   @AnsweredIn(['json'], 'A tree: { id, says, because: [...] }; its leaves are events.')
   async explain(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const parameters = parametersOf(request, ['at', 'knownAt', 'corridor', 'pause', 'date']);
-    const { question, nothing } = reasonsFor(parameters);
+    const { question, notFoundDetail } = reasonsFor(parameters);
     const found = await this.asking.find(request, question, {}, this.asking.asOf(parameters));
-    if (!found) throw notKnown(nothing);
+    if (!found) throw notFound(notFoundDetail);
     const { position, ...reasons } = found;
     const explanation = await withEvents(reasons, (id) => this.store.find(id));
     void reply.header('Hudna-Position', position);
@@ -86,10 +86,10 @@ export class AuditController {
     const parameters = parametersOf(request, ['view', 'id', 'from', 'to', 'at']);
     const view = viewIn(parameters);
     const { at, from, to } = this.momentsOf(parameters);
-    const before = await this.known(request, view, { at, knownAt: from });
-    const after = await this.known(request, view, { at, ...(to !== undefined && { knownAt: to }) });
+    const before = await this.viewAt(request, view, { at, knownAt: from });
+    const after = await this.viewAt(request, view, { at, ...(to !== undefined && { knownAt: to }) });
     if (view.id !== undefined && before.things.size + after.things.size === 0) {
-      throw notKnown(`No ${view.id} is known in this view.`);
+      throw notFound(`No ${view.id} is known in this view.`);
     }
     void reply.header('Hudna-Position', after.position);
     sendJson(request, reply, await diff(before, after, at, this.store));
@@ -103,22 +103,25 @@ export class AuditController {
       this.asking.now(),
     ];
     if (from === undefined) {
-      throw refused('from', 'Say from when on: a moment at which the view was known, such as 2018-03-11.');
+      throw invalidParameter(
+        'from',
+        'Say from when on: a moment at which the view was known, such as 2018-03-11.',
+      );
     }
-    if (from > now) throw refused('from', 'This moment has not come: give an earlier one.');
+    if (from > now) throw invalidParameter('from', 'This moment has not come: give an earlier one.');
     if (to !== undefined && to > now) {
-      throw refused('to', 'This moment has not come: leave `to` out for what is known now.');
+      throw invalidParameter('to', 'This moment has not come: leave `to` out for what is known now.');
     }
     if (to !== undefined && to < from) {
-      throw refused('to', 'It lies before `from`: put the earlier moment first.');
+      throw invalidParameter('to', 'It lies before `from`: put the earlier moment first.');
     }
     return { at: this.asking.moment(parameters, 'at') ?? now, from, to };
   }
 
-  private async known(request: FastifyRequest, { viewQuery, id }: PathMatch, asOf: AsOf) {
+  private async viewAt(request: FastifyRequest, { viewQuery, id }: PathMatch, asOf: AsOf) {
     const found = await this.asking.find(
       request,
-      (model, asked) => ({ things: thingsIn(model, viewQuery, asked, MOST), position: model.position }),
+      (model, params) => ({ things: itemsById(model, viewQuery, params, MOST), position: model.position }),
       { ...(id !== undefined && { id }) },
       asOf,
     );

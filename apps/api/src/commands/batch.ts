@@ -3,7 +3,7 @@ import type { Delivery, CommandResult } from '@hudna/ledger';
 import { Readable } from 'node:stream';
 import { BODY_LIMIT, parseJson } from '../http/body.js';
 import { lines, type Patience } from '../http/lines.js';
-import { type Problem, problem, problemOf, Refusal } from '../http/problem.js';
+import { type Problem, problem, problemOf, HttpProblem } from '../http/problem.js';
 
 export interface BatchLine {
   /** From 1, as editors count them; empty lines are counted and passed over. */
@@ -19,22 +19,22 @@ const UNDER_WAY = 64;
  * Takes the lines as they come. Each is judged beside all those before it, and a bad one stops nothing; the answers come
  * in order. Whose next line does not come in time is told so in its place, and no more is read.
  */
-export function takeBatch(
+export function recordBatch(
   bytes: AsyncIterable<Buffer>,
   patience: Patience,
-  take: (delivery: Delivery) => Promise<CommandResult>,
+  record: (delivery: Delivery) => Promise<CommandResult>,
   onUnforeseen: (error: unknown) => void,
 ): Readable {
   return Readable.from(numbered(bytes, patience)).map(answer, { concurrency: UNDER_WAY });
 
   async function answer(next: NumberedLine): Promise<string> {
-    return `${JSON.stringify(await taken(next))}\n`;
+    return `${JSON.stringify(await recordLine(next))}\n`;
   }
 
-  async function taken({ line, bytes, fault }: NumberedLine): Promise<BatchLine> {
+  async function recordLine({ line, bytes, fault }: NumberedLine): Promise<BatchLine> {
     try {
       if (fault) throw fault;
-      const { receipt: body, repeated } = await take(deliveryOf(bytes));
+      const { receipt: body, repeated } = await record(deliveryOf(bytes));
       return { line, status: repeated ? 200 : 201, body };
     } catch (error) {
       const known = problemOf(error);
@@ -50,7 +50,7 @@ interface NumberedLine {
   readonly line: number;
   readonly bytes?: Buffer | undefined;
   /** Why there is no such line. */
-  readonly fault?: Refusal;
+  readonly fault?: HttpProblem;
 }
 
 async function* numbered(bytes: AsyncIterable<Buffer>, patience: Patience): AsyncGenerator<NumberedLine> {
@@ -61,13 +61,14 @@ async function* numbered(bytes: AsyncIterable<Buffer>, patience: Patience): Asyn
       if (!found || found.toString('latin1').trim() !== '') yield { line, bytes: found };
     }
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    if (!(error instanceof HttpProblem)) throw error;
     yield { line: line + 1, fault: error };
   }
 }
 
 function deliveryOf(bytes: Buffer | undefined): Delivery {
-  if (!bytes) throw new Refusal(413, 'too-large', 'This line is larger than 1 MiB: nothing of it was taken.');
+  if (!bytes)
+    {throw new HttpProblem(413, 'too-large', 'This line is larger than 1 MiB: nothing of it was taken.');}
   const line = parseJson(bytes);
   const form = 'A line is { "command": name, "idempotencyKey"?: text, "data": { ... } }.';
   if (typeof line !== 'object' || line === null || Array.isArray(line)) throw invalid('', form);
@@ -83,6 +84,6 @@ function deliveryOf(bytes: Buffer | undefined): Delivery {
   return { command, body: data, idempotencyKey };
 }
 
-function invalid(pointer: string, detail: string): Refusal {
-  return new Refusal(400, 'invalid-line', detail, { errors: [{ pointer, detail }] });
+function invalid(pointer: string, detail: string): HttpProblem {
+  return new HttpProblem(400, 'invalid-line', detail, { errors: [{ pointer, detail }] });
 }

@@ -8,12 +8,12 @@ import { Readable } from 'node:stream';
 import type { Config } from '../config.js';
 import { closeAfter } from '../http/connections.js';
 import { idempotencyKeyIn } from '../http/headers.js';
-import { Refusal } from '../http/problem.js';
+import { HttpProblem } from '../http/problem.js';
 import { Parameters, type QueryString } from '../queries/parameters.js';
 import { viewOfCategory } from '../queries/views.js';
-import { CONFIG } from '../runtime/tokens.js';
-import { takeBatch } from './batch.js';
-import { TakeCommand } from './take-command.js';
+import { CONFIG } from '../tokens.js';
+import { recordBatch } from './batch.js';
+import { RecordCommand } from './record-command.js';
 
 /** Commands in. The OpenAPI page gets its paths from the catalogue: see `openapi/`. */
 @ApiExcludeController()
@@ -36,14 +36,14 @@ export class CommandsController {
     @Headers('if-match') ifMatch: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Receipt> {
-    takesNoParameters(query);
+    refuseParameters(query);
     const delivery: Delivery = {
       command,
       body,
       idempotencyKey: idempotencyKeyIn(key),
       expectedRevision: expectedRevision(ifMatch),
     };
-    const { receipt, repeated } = await this.commands.execute(new TakeCommand(delivery));
+    const { receipt, repeated } = await this.commands.execute(new RecordCommand(delivery));
     void reply
       .status(repeated ? 200 : 201)
       .header('ETag', `"${receipt.revision}"`)
@@ -54,9 +54,9 @@ export class CommandsController {
   /** A batch of any length, answered line by line while it is still coming in. */
   @Post()
   batch(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    takesNoParameters(request.query as QueryString);
+    refuseParameters(request.query as QueryString);
     if (!(request.body instanceof Readable)) {
-      throw new Refusal(
+      throw new HttpProblem(
         415,
         'not-a-batch',
         'A batch is application/x-ndjson; for one command post application/json to /v1/commands/{name}.',
@@ -65,19 +65,19 @@ export class CommandsController {
     for (const header of ['idempotency-key', 'if-match']) {
       if (request.headers[header] === undefined) continue;
       const detail = `The header ${header} says nothing of a batch: give each line its own "idempotencyKey", and send what needs If-Match by itself.`;
-      throw new Refusal(400, 'header-of-one-command', detail);
+      throw new HttpProblem(400, 'header-of-one-command', detail);
     }
-    const take = (delivery: Delivery) => this.commands.execute(new TakeCommand(delivery));
+    const record = (delivery: Delivery) => this.commands.execute(new RecordCommand(delivery));
     const { requestSeconds, batchIdleSeconds } = this.config;
     const patience = { lineMs: requestSeconds * 1_000, idleMs: batchIdleSeconds * 1_000 };
-    const answers = takeBatch(request.body, patience, take, (error) => this.logger.error(error));
+    const answers = recordBatch(request.body, patience, record, (error) => this.logger.error(error));
     closeAfter(request.raw, reply.raw);
     void reply.status(200).type('application/x-ndjson').send(answers);
   }
 }
 
 /** What is said beside the body would be passed over. @throws Refusal 400 */
-function takesNoParameters(query: QueryString): void {
+function refuseParameters(query: QueryString): void {
   new Parameters(query, []);
 }
 
@@ -89,7 +89,7 @@ function expectedRevision(ifMatch: string | undefined): Delivery['expectedRevisi
   if (revision !== undefined) return Number(revision);
   const detail =
     'If-Match is the revision at which the stream must stand, in quotes, as the ETag of a command gives it: "3".';
-  throw new Refusal(400, 'bad-if-match', detail);
+  throw new HttpProblem(400, 'bad-if-match', detail);
 }
 
 function locationOf({ id, events }: Receipt): string {

@@ -12,18 +12,18 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { preferred } from '../formats/index.js';
-import { sendJson } from '../http/answer.js';
-import { Refused } from '../openapi/refused.js';
-import { Parameters, type QueryString, refused } from '../queries/parameters.js';
-import { EVENT_STORE } from '../runtime/tokens.js';
+import { preferred } from '../representations/index.js';
+import { sendJson } from '../representations/send.js';
+import { ApiProblems } from '../openapi/api-problems.js';
+import { Parameters, type QueryString, invalidParameter } from '../queries/parameters.js';
+import { EVENT_STORE } from '../tokens.js';
 import { AGAIN_MS } from '../subscriptions/away.js';
-import { LedgerStream } from '../subscriptions/ledger-stream.js';
-import { filterIn, limitIn, notBeyondTheEnd, shown } from './recorded.js';
+import { LiveEvents } from '../subscriptions/live-events.js';
+import { filterIn, limitIn, notBeyondTheEnd, eventResource } from './event-resource.js';
 
 const LINES = 'application/x-ndjson';
 const STREAM = 'text/event-stream';
-const FORMS = ['application/json', LINES, STREAM] as const;
+const MEDIA_TYPES_OFFERED = ['application/json', LINES, STREAM] as const;
 
 /** Events on a page where nobody says how many. */
 const PAGE = 100;
@@ -34,7 +34,7 @@ const PAGE = 100;
 export class EventsController {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
-    private readonly stream: LedgerStream,
+    private readonly stream: LiveEvents,
   ) {}
 
   /** A page of events after a position; with `Accept: application/x-ndjson` all of them from there, one a line; with `text/event-stream` each as it comes. */
@@ -70,10 +70,13 @@ export class EventsController {
     description:
       'A page `{ items, next?, position }`; with `Accept` the events from there on, one a line, or each as it comes.',
     content: Object.fromEntries(
-      FORMS.map((form) => [form, { schema: { type: form === FORMS[0] ? 'object' : 'string' } }]),
+      MEDIA_TYPES_OFFERED.map((representation) => [
+        representation,
+        { schema: { type: representation === MEDIA_TYPES_OFFERED[0] ? 'object' : 'string' } },
+      ]),
     ),
   })
-  @Refused({
+  @ApiProblems({
     400: 'A parameter that is not as it should be, or that there is not; `errors` points at it.',
     406: 'Not to be had in a form that `Accept` names; the problem says which there are.',
   })
@@ -84,16 +87,17 @@ export class EventsController {
   ): Promise<void> {
     // Here, since a refusal depends on it too.
     void reply.header('Vary', 'Accept');
-    const form = preferred(request.headers.accept, FORMS);
-    if (form === STREAM) return this.stream.open(request, reply, ['limit']);
+    const representation = preferred(request.headers.accept, MEDIA_TYPES_OFFERED);
+    if (representation === STREAM) return this.stream.open(request, reply, ['limit']);
     const parameters = new Parameters(query, ['after', 'limit', 'types', 'categories']);
-    const given = parameters.text('after');
-    const after = given === undefined ? START : parsePosition(given);
-    if (!after) throw refused('after', 'This is no position: take it from an answer of Hudna, unchanged.');
+    const text = parameters.text('after');
+    const after = text === undefined ? START : parsePosition(text);
+    if (!after)
+      {throw invalidParameter('after', 'This is no position: take it from an answer of Hudna, unchanged.');}
     const limit = limitIn(parameters);
     const filter = filterIn(parameters);
     await notBeyondTheEnd(this.store, after);
-    if (form === LINES) {
+    if (representation === LINES) {
       // What cannot be read is refused before the answer has begun.
       await this.store.readAll({ after, limit: 1, filter });
       void reply.type(LINES);
@@ -104,7 +108,11 @@ export class EventsController {
       return void reply.send(Readable.from(this.lines(after, filter, gone.signal, limit)));
     }
     const { events, upTo, caughtUp } = await this.store.readAll({ after, limit: limit ?? PAGE, filter });
-    sendJson(request, reply, { items: events.map(shown), ...(!caughtUp && { next: upTo }), position: upTo });
+    sendJson(request, reply, {
+      items: events.map(eventResource),
+      ...(!caughtUp && { next: upTo }),
+      position: upTo,
+    });
   }
 
   private async *lines(
@@ -118,7 +126,8 @@ export class EventsController {
       const page = await this.pageWhenThere({ after: from, filter, limit: Math.min(wanted, 1_000) }, gone);
       if (!page) return;
       const { events, upTo, caughtUp } = page;
-      if (events.length > 0) yield events.map((event) => `${JSON.stringify(shown(event))}\n`).join('');
+      if (events.length > 0)
+        {yield events.map((event) => `${JSON.stringify(eventResource(event))}\n`).join('');}
       if (caughtUp) return;
       wanted -= events.length;
       from = upTo;

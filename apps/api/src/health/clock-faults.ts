@@ -27,32 +27,32 @@ export function clockFaults(seen: ClockSeen): ClockFault[] {
   if (recordedMs > nowMs + CLOCK_BOUND_MS) {
     faults.push({
       code: 'clock-behind',
-      detail: `This machine's clock shows ${iso(nowMs)}, ${words(recordedMs - nowMs)} behind the ledger's last stamp, ${iso(recordedMs)}: it is behind, or a clock ran ahead when that was recorded. Compare it with a clock that you trust, and set it right; give reports their time (occurredAt) meanwhile.`,
+      detail: `This machine's clock shows ${iso(nowMs)}, ${durationText(recordedMs - nowMs)} behind the ledger's last stamp, ${iso(recordedMs)}: it is behind, or a clock ran ahead when that was recorded. Compare it with a clock that you trust, and set it right; give reports their time (occurredAt) meanwhile.`,
     });
   } else if (drop) {
     faults.push({
       code: 'clocks-apart',
-      detail: `An event came by a clock that showed ${iso(drop.clockMs)}, ${words(drop.recordedMs - drop.clockMs)} behind what the ledger was stamped with: this machine's clock, or another node's, runs ahead, or that one's is behind. Compare the clocks of all nodes with one that you trust, and set them right.`,
+      detail: `An event came by a clock that showed ${iso(drop.clockMs)}, ${durationText(drop.recordedMs - drop.clockMs)} behind what the ledger was stamped with: this machine's clock, or another node's, runs ahead, or that one's is behind. Compare the clocks of all nodes with one that you trust, and set them right.`,
     });
   }
   if (Math.abs(aheadOfStoreMs) > CLOCK_BOUND_MS) {
     const way = aheadOfStoreMs > 0 ? 'ahead of' : 'behind';
     faults.push({
       code: 'store-clock-apart',
-      detail: `This machine's clock was ${words(Math.abs(aheadOfStoreMs))} ${way} that of KurrentDB when it last took a report. Compare both with a clock that you trust, and set them right; give reports their time (occurredAt) meanwhile.`,
+      detail: `This machine's clock was ${durationText(Math.abs(aheadOfStoreMs))} ${way} that of KurrentDB when it last took a report. Compare both with a clock that you trust, and set them right; give reports their time (occurredAt) meanwhile.`,
     });
   }
   if (jumpedByMs !== undefined) {
     const way = jumpedByMs > 0 ? 'ahead' : 'back';
     faults.push({
       code: 'clock-jumped',
-      detail: `This machine's clock was set ${way} by ${words(Math.abs(jumpedByMs))} while Hudna ran, or the machine slept. Compare it with a clock that you trust: reports that gave no time were taken by it.`,
+      detail: `This machine's clock was set ${way} by ${durationText(Math.abs(jumpedByMs))} while Hudna ran, or the machine slept. Compare it with a clock that you trust: reports that gave no time were taken by it.`,
     });
   }
   if (quietForMs !== undefined) {
     faults.push({
       code: 'long-quiet',
-      detail: `When Hudna started, the last event had been recorded ${words(quietForMs)} before: either nothing was reported for so long, or this machine's clock is ahead. Compare it with a clock that you trust before you post what gives no time.`,
+      detail: `When Hudna started, the last event had been recorded ${durationText(quietForMs)} before: either nothing was reported for so long, or this machine's clock is ahead. Compare it with a clock that you trust before you post what gives no time.`,
     });
   }
   return faults;
@@ -70,7 +70,7 @@ const UNITS: readonly (readonly [ms: number, name: string])[] = [
 ];
 
 /** `3 days`, `90 minutes`: in the largest unit of which there are two. */
-function words(ms: number): string {
+function durationText(ms: number): string {
   const [unit, name] = UNITS.find(([length]) => ms >= 2 * length) ?? UNITS.at(-1)!;
   return `${Math.round(ms / unit)} ${name}`;
 }

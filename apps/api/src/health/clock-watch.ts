@@ -7,8 +7,8 @@ import { CLOCK_BOUND_MS } from '@hudna/domain';
 import type { EventStore } from '@hudna/event-store';
 import { clockOf } from '@hudna/projections';
 import type { Config } from '../config.js';
-import { CONFIG, EVENT_STORE } from '../runtime/tokens.js';
-import { ViewsHost } from '../runtime/views-host.js';
+import { CONFIG, EVENT_STORE } from '../tokens.js';
+import { ReadModelHost } from '../views/read-model-host.js';
 import { type ClockFault, clockFaults } from './clock-faults.js';
 
 const LOOK_MS = 1_000;
@@ -37,11 +37,11 @@ export class ClockWatch implements OnApplicationShutdown {
   private drop: Noticed<{ clockMs: number; recordedMs: number }> | undefined;
   private jump: Noticed<number> | undefined;
   private quiet: Noticed<number> | undefined;
-  private said = '';
+  private logged = '';
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
-    private readonly views: ViewsHost,
+    private readonly views: ReadModelHost,
     @Inject(EVENT_STORE) private readonly store: EventStore,
   ) {
     this.now = clockOf(config.clock).now;
@@ -92,8 +92,8 @@ export class ClockWatch implements OnApplicationShutdown {
     }
     const faults = this.found();
     const codes = faults.map(({ code }) => code).join(' ');
-    if (codes === this.said) return;
-    this.said = codes;
+    if (codes === this.logged) return;
+    this.logged = codes;
     for (const { detail } of faults) this.logger.warn(detail);
     if (faults.length === 0) this.logger.warn('Nothing speaks against the clock any more.');
   }

@@ -4,9 +4,9 @@ import type { EventStore } from '@hudna/event-store';
 import type { FastifyReply } from 'fastify';
 import type { Config } from '../config.js';
 import { withoutPlaces } from '../http/places.js';
-import { CONFIG, EVENT_STORE } from '../runtime/tokens.js';
+import { CONFIG, EVENT_STORE } from '../tokens.js';
 import { ClockWatch } from './clock-watch.js';
-import { ViewsHost } from '../runtime/views-host.js';
+import { ReadModelHost } from '../views/read-model-host.js';
 
 /** What local times in answers rest on beside the ledger: the version of the IANA data, such as 2026b. */
 const TIME_ZONE_DATA = { version: process.versions.tz };
@@ -16,7 +16,7 @@ const TIME_ZONE_DATA = { version: process.versions.tz };
 @Controller('health')
 export class HealthController {
   constructor(
-    private readonly views: ViewsHost,
+    private readonly views: ReadModelHost,
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(CONFIG) private readonly config: Config,
     private readonly clock: ClockWatch,

@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import { finished, type Readable } from 'node:stream';
 import { parse } from 'secure-json-parse';
-import { Refusal } from './problem.js';
+import { HttpProblem } from './problem.js';
 import { repeatedMembers } from './repeated-members.js';
 
 /** The largest command, in bytes; also of one line of a batch. */
@@ -39,13 +39,13 @@ export function readBody(
   body.on('end', () =>
     settle(length > BODY_LIMIT ? tooLarge() : null, parts.length === 1 ? parts[0]! : Buffer.concat(parts)),
   );
-  body.on('error', (error) => settle(error instanceof Refusal ? error : brokenOff(), Buffer.alloc(0)));
+  body.on('error', (error) => settle(error instanceof HttpProblem ? error : brokenOff(), Buffer.alloc(0)));
 }
 
 /** What comes a byte a second would hold a connection for ever. */
-export function tooSlow(what: string): Refusal {
+export function tooSlow(what: string): HttpProblem {
   const detail = `${what} did not come to its end in time: nothing of it was taken. Send it again; from a slow line, send less at once.`;
-  return new Refusal(408, 'too-slow', detail, { headers: { Connection: 'close' } });
+  return new HttpProblem(408, 'too-slow', detail, { headers: { Connection: 'close' } });
 }
 
 /** How long, in ms, the rest of a body that nobody wants is waited for. */
@@ -65,18 +65,18 @@ export function drained(body: Readable): Promise<void> {
 }
 
 /** For whoever still hears it: mostly the sender is gone. */
-function brokenOff(): Refusal {
-  return new Refusal(
+function brokenOff(): HttpProblem {
+  return new HttpProblem(
     400,
     'broken-off',
     'The body broke off before its end: nothing of it was taken. Send it again.',
   );
 }
 
-function tooLarge(): Refusal {
+function tooLarge(): HttpProblem {
   const detail =
     'The body is larger than 1 MiB: nothing of it was taken. Send less at once; a batch (application/x-ndjson) may be of any length, a line of it up to 1 MiB.';
-  return new Refusal(413, 'too-large', detail);
+  return new HttpProblem(413, 'too-large', detail);
 }
 
 /** @throws Refusal 400 */
@@ -92,7 +92,7 @@ export function parseJson(bytes: Buffer): unknown {
   const repeated = repeatedMembers(text, value);
   if (repeated.length === 0) return value;
   const detail = 'This member is there more than once: which one is meant cannot be told. Send it once.';
-  throw new Refusal(
+  throw new HttpProblem(
     400,
     'repeated-member',
     'Nothing was taken: an object has a member more than once. Keep one of each that errors points at, and send it again.',
@@ -104,11 +104,11 @@ function parsed(text: string): unknown {
   try {
     return parse(text) as unknown;
   } catch (error) {
-    const said = error instanceof Error ? error.message : '';
-    throw bad(`The body is not JSON (${said}). Mend it and send it again.`);
+    const message = error instanceof Error ? error.message : '';
+    throw bad(`The body is not JSON (${message}). Mend it and send it again.`);
   }
 }
 
-function bad(detail: string): Refusal {
-  return new Refusal(400, 'not-json', detail, { errors: [{ pointer: '', detail }] });
+function bad(detail: string): HttpProblem {
+  return new HttpProblem(400, 'not-json', detail, { errors: [{ pointer: '', detail }] });
 }

@@ -5,7 +5,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isIP } from 'node:net';
-import { Refusal } from './problem.js';
+import { HttpProblem } from './problem.js';
 
 /** Beside loopback names and IP addresses. */
 export interface Callers {
@@ -44,10 +44,10 @@ export function refuseForeign(request: IncomingMessage, response: ServerResponse
   // The scheme that a reader sees may be a proxy's: only the browser knows whether it is another.
   const foreign = site === 'cross-site' || site === 'same-site';
   if (origin === undefined ? foreign && !isNavigation(request) : foreign || !isOf(origin, host)) {
-    throw new Refusal(
+    throw new HttpProblem(
       403,
       'foreign-origin',
-      `A page of another origin (${shown(origin ?? site)}) has sent this: nothing of it was taken. If it may, name its origin in HUDNA_ORIGINS of this server.`,
+      `A page of another origin (${quoted(origin ?? site)}) has sent this: nothing of it was taken. If it may, name its origin in HUDNA_ORIGINS of this server.`,
     );
   }
 }
@@ -64,7 +64,7 @@ export function preflighted(request: IncomingMessage, response: ServerResponse, 
 function refuseForeignName(authority: string, { hosts }: Callers): void {
   const found = AUTHORITY.exec(authority.toLowerCase());
   if (!found) {
-    throw new Refusal(
+    throw new HttpProblem(
       400,
       'bad-host',
       'The header Host, or the address, names no server that can be read. Mend it and send it again.',
@@ -72,10 +72,10 @@ function refuseForeignName(authority: string, { hosts }: Callers): void {
   }
   const name = (found[1] ?? found[2]!).replace(/\.$/, '');
   if (isIP(name) !== 0 || name === 'localhost' || hosts.has(name)) return;
-  throw new Refusal(
+  throw new HttpProblem(
     421,
     'foreign-host',
-    `${shown(name)} is no name of this server. It is served under localhost, its IP address, and the names in HUDNA_HOSTS: use one of these, or name it there.`,
+    `${quoted(name)} is no name of this server. It is served under localhost, its IP address, and the names in HUDNA_HOSTS: use one of these, or name it there.`,
   );
 }
 
@@ -91,6 +91,6 @@ function isOf(origin: string, host: string | undefined): boolean {
   return URL.parse(`${page.protocol}//${host}`)?.host === page.host;
 }
 
-function shown(text: string | undefined): string {
+function quoted(text: string | undefined): string {
   return (text ?? '').replace(/[^\x20-\x7e]/g, '?').slice(0, 100);
 }

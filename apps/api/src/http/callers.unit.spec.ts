@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { refuseForeign } from './callers.js';
-import { Refusal } from './problem.js';
+import { HttpProblem } from './problem.js';
 
 const CALLERS = { hosts: new Set(['hudna.example.org']), origins: new Set(['https://board.example.org']) };
 
 /** The status of a refusal, or the headers that the answer has because of it. */
-function heard(
+function answerTo(
   headers: Readonly<Record<string, string | undefined>>,
   method = 'POST',
   url = '/v1/commands/open-corridor',
@@ -17,7 +17,7 @@ function heard(
     refuseForeign(request as unknown as IncomingMessage, response as unknown as ServerResponse, CALLERS);
     return given;
   } catch (error) {
-    if (error instanceof Refusal) return error.status;
+    if (error instanceof HttpProblem) return error.status;
     throw error;
   }
 }
@@ -28,7 +28,7 @@ describe('the name that it is called by', () => {
     ...['192.168.1.20:3000', '10.0.0.7', '[fe80::1]:3000', '[::ffff:10.0.0.1]', '0.0.0.0:3000'],
     ...['hudna.example.org', 'Hudna.Example.ORG.:8443'],
   ])('%s is served', (host) => {
-    expect(heard({ host })).toEqual({});
+    expect(answerTo({ host })).toEqual({});
   });
 
   it.each([
@@ -48,13 +48,13 @@ describe('the name that it is called by', () => {
     ['[::1', 400],
     ['', {}],
   ])('%s: %j', (host, status) => {
-    expect(heard({ host })).toEqual(status);
+    expect(answerTo({ host })).toEqual(status);
   });
 
   it('stands in the address too', () => {
-    expect(heard({}, 'GET', 'http://evil.example/v1/corridors')).toBe(421);
-    expect(heard({}, 'GET', 'http://localhost/v1/corridors')).toEqual({});
-    expect(heard({ host: 'evil.example' }, 'GET', 'http://localhost/v1/corridors')).toBe(421);
+    expect(answerTo({}, 'GET', 'http://evil.example/v1/corridors')).toBe(421);
+    expect(answerTo({}, 'GET', 'http://localhost/v1/corridors')).toEqual({});
+    expect(answerTo({ host: 'evil.example' }, 'GET', 'http://localhost/v1/corridors')).toBe(421);
   });
 });
 
@@ -68,7 +68,7 @@ describe('the page that calls', () => {
     { 'sec-fetch-site': 'none' },
     { 'sec-fetch-site': 'same-origin' },
   ])('may: %j', (headers) => {
-    expect(heard(headers)).toEqual({});
+    expect(answerTo(headers)).toEqual({});
   });
 
   it.each([
@@ -86,19 +86,21 @@ describe('the page that calls', () => {
     { 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'no-cors' },
     { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' },
   ])('may not: %j', (headers) => {
-    expect(heard(headers)).toBe(403);
+    expect(answerTo(headers)).toBe(403);
   });
 
   it('of an allowed origin may, and reads the answer', () => {
-    expect(heard({ origin: 'https://board.example.org', 'sec-fetch-site': 'cross-site' })).toMatchObject({
+    expect(answerTo({ origin: 'https://board.example.org', 'sec-fetch-site': 'cross-site' })).toMatchObject({
       'Access-Control-Allow-Origin': 'https://board.example.org',
     });
-    expect(heard({ origin: 'https://board.example.org', host: 'evil.example' })).toBe(421);
+    expect(answerTo({ origin: 'https://board.example.org', host: 'evil.example' })).toBe(421);
   });
 
   it('may be left by a link that leads here', () => {
     const link = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' };
-    expect(heard(link, 'GET', '/docs')).toEqual({});
-    expect(heard({ 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }, 'GET', '/docs')).toBe(403);
+    expect(answerTo(link, 'GET', '/docs')).toEqual({});
+    expect(answerTo({ 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }, 'GET', '/docs')).toBe(
+      403,
+    );
   });
 });

@@ -1,6 +1,6 @@
 /** Headers of which only one can be meant, and how their values are read. */
 import type { IncomingMessage } from 'node:http';
-import { Refusal } from './problem.js';
+import { HttpProblem } from './problem.js';
 
 /** Of some Node keeps the first, of others it makes a list: either way what was meant is guessed. */
 const SINGLE: ReadonlySet<string> = new Set([
@@ -26,7 +26,7 @@ export function refuseRepeated({ rawHeaders }: IncomingMessage): void {
     if (!SINGLE.has(name)) continue;
     if (seen.has(name)) {
       const detail = `The header ${name} is there more than once: which one is meant cannot be told. Send it once.`;
-      throw new Refusal(400, 'repeated-header', detail);
+      throw new HttpProblem(400, 'repeated-header', detail);
     }
     seen.add(name);
   }
@@ -35,7 +35,11 @@ export function refuseRepeated({ rawHeaders }: IncomingMessage): void {
 /** RFC 9112, section 3.2. Node would refuse it without a word. @throws Refusal 400 */
 export function refuseHostless({ httpVersion, headers }: IncomingMessage): void {
   if (httpVersion !== '1.1' || headers.host) return;
-  throw new Refusal(400, 'no-host', 'The header Host is missing. Name the server in it, and send it again.');
+  throw new HttpProblem(
+    400,
+    'no-host',
+    'The header Host is missing. Name the server in it, and send it again.',
+  );
 }
 
 /** A string of structured fields (RFC 9651, section 3.3.3), as draft-ietf-httpapi-idempotency-key-header has it. */
@@ -48,22 +52,26 @@ export function idempotencyKeyIn(header: string | undefined): string | undefined
   if (inside !== undefined) return inside.replace(/\\(["\\])/g, '$1');
   const detail =
     'The Idempotency-Key begins with a quote, and is no quoted string: send the key bare, or in quotes with a backslash before each quote or backslash within.';
-  throw new Refusal(400, 'bad-idempotency-key', detail);
+  throw new HttpProblem(400, 'bad-idempotency-key', detail);
 }
 
 /**
  * Why a body of this coding is not read, where it is another than UTF-8 as it comes: it would be taken for something
  * else than it is.
  */
-export function refusalOfCoding({ headers }: IncomingMessage): Refusal | undefined {
+export function codingProblem({ headers }: IncomingMessage): HttpProblem | undefined {
   const coding = headers['content-encoding']?.trim().toLowerCase();
   if (coding && coding !== 'identity') {
     const detail = 'A body is read as it comes, without a Content-Encoding: send it uncompressed.';
-    return new Refusal(415, 'unknown-coding', detail, { headers: { 'Accept-Encoding': 'identity' } });
+    return new HttpProblem(415, 'unknown-coding', detail, { headers: { 'Accept-Encoding': 'identity' } });
   }
   const charset = /;\s*charset\s*=\s*"?([^\s";]*)/i.exec(headers['content-type'] ?? '')?.[1];
   if (charset !== undefined && !/^(utf-?8|us-ascii)$/i.test(charset)) {
-    return new Refusal(415, 'unknown-charset', 'A body is read as UTF-8, and as nothing else: send it so.');
+    return new HttpProblem(
+      415,
+      'unknown-charset',
+      'A body is read as UTF-8, and as nothing else: send it so.',
+    );
   }
   return undefined;
 }
@@ -74,5 +82,5 @@ export function refuseTransferCoded({ headers }: IncomingMessage): void {
   if (coding === undefined || coding === 'chunked') return;
   const detail =
     'The one Transfer-Encoding that is read here is chunked. Send the body so, or with its length.';
-  throw new Refusal(400, 'unknown-transfer-coding', detail);
+  throw new HttpProblem(400, 'unknown-transfer-coding', detail);
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { idempotencyKeyIn, refusalOfCoding, refuseRepeated, refuseTransferCoded } from './headers.js';
+import { idempotencyKeyIn, codingProblem, refuseRepeated, refuseTransferCoded } from './headers.js';
 
 const asking = (headers: object, rawHeaders: readonly string[] = []) =>
   ({ headers, rawHeaders }) as unknown as IncomingMessage;
@@ -51,7 +51,7 @@ describe('a body is read as UTF-8, as it comes', () => {
     { 'content-type': 'application/json; charset=UTF-8' },
     { 'content-type': 'application/json;charset="utf-8"' },
   ])('%j', (headers) => {
-    expect(refusalOfCoding(asking(headers))).toBeUndefined();
+    expect(codingProblem(asking(headers))).toBeUndefined();
   });
 
   it.each([
@@ -61,7 +61,7 @@ describe('a body is read as UTF-8, as it comes', () => {
     { 'content-type': 'application/json; charset=utf-16' },
     { 'content-type': 'application/json; a=b; charset="windows-1256"' },
   ])('%j is refused', (headers) => {
-    expect(refusalOfCoding(asking(headers))).toMatchObject({ status: 415 });
+    expect(codingProblem(asking(headers))).toMatchObject({ status: 415 });
   });
 
   it('chunked is the one coding on the way', () => {

@@ -1,6 +1,6 @@
 /** A stream of bytes, line by line. */
 import { tooSlow } from './body.js';
-import { Refusal } from './problem.js';
+import { HttpProblem } from './problem.js';
 
 /** How long, in ms, a sender may take. What is not waited for does not count: the reader may be the slow one. */
 export interface Patience {
@@ -39,12 +39,12 @@ export async function* lines(
   };
   const chunks = bytes[Symbol.asyncIterator]();
   for (;;) {
-    const asked = performance.now();
+    const waitingSince = performance.now();
     const next = await (length > 0
       ? within(chunks.next(), lineMs - waited, () => tooSlow('The line'))
       : within(chunks.next(), idleMs - waited, silent));
     if (next.done) break;
-    waited += performance.now() - asked;
+    waited += performance.now() - waitingSince;
     const chunk = next.value;
     let from = 0;
     for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, from)) {
@@ -57,12 +57,12 @@ export async function* lines(
   if (length > 0) yield whole();
 }
 
-function silent(): Refusal {
+function silent(): HttpProblem {
   const detail = 'No line has come for too long: the batch ends here. Send what is left as another one.';
-  return new Refusal(408, 'too-slow', detail);
+  return new HttpProblem(408, 'too-slow', detail);
 }
 
-async function within<T>(promise: Promise<T>, ms: number, late: () => Refusal): Promise<T> {
+async function within<T>(promise: Promise<T>, ms: number, late: () => HttpProblem): Promise<T> {
   const end = Promise.withResolvers<never>();
   const timer = setTimeout(() => end.reject(late()), Math.max(0, ms)).unref();
   try {

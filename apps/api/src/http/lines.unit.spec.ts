@@ -1,5 +1,5 @@
 import { lines } from './lines.js';
-import { Refusal } from './problem.js';
+import { HttpProblem } from './problem.js';
 
 const NEVER = new Promise<never>(() => {});
 
@@ -13,7 +13,7 @@ async function read(parts: readonly string[], { ends = true, lineMs = 60_000, id
   try {
     for await (const line of lines(sent(), 10, { lineMs, idleMs })) found.push(line?.toString());
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    if (!(error instanceof HttpProblem)) throw error;
     return { found, status: error.status, detail: error.message };
   }
   return { found };

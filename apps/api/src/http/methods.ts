@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { METHODS } from 'node:http';
 import { preflighted } from './callers.js';
-import { NO_SUCH_PATH, Refusal } from './problem.js';
+import { NO_SUCH_PATH, HttpProblem } from './problem.js';
 
 /** Which methods each path has. */
 export type Paths = ReadonlyMap<string, ReadonlySet<string>>;
@@ -45,15 +45,15 @@ export function answerOtherMethods(
         return reply.status(204).send();
       }
       const detail = `${method} cannot be done at this path: it takes ${allow}.`;
-      throw new Refusal(405, 'method-not-allowed', detail);
+      throw new HttpProblem(405, 'method-not-allowed', detail);
     };
     // None comes so far as to be handled.
     fastify.route({ method: others, url, onRequest, handler: async () => undefined });
   }
 }
 
-function noSuchPath(): Refusal {
-  return new Refusal(404, 'no-such-path', NO_SUCH_PATH);
+function noSuchPath(): HttpProblem {
+  return new HttpProblem(404, 'no-such-path', NO_SUCH_PATH);
 }
 
 /** `OPTIONS *` asks of the server as a whole. True where it was that, and is answered. */

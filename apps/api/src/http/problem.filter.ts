@@ -1,8 +1,8 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Inject, Logger } from '@nestjs/common';
 import { type EventStore, StoreDamaged } from '@hudna/event-store';
 import type { FastifyReply } from 'fastify';
-import { EVENT_STORE } from '../runtime/tokens.js';
-import { problem, PROBLEM_TYPE, problemOf, Refusal } from './problem.js';
+import { EVENT_STORE } from '../tokens.js';
+import { problem, PROBLEM_TYPE, problemOf, HttpProblem } from './problem.js';
 
 /** Answers every error with a problem detail. What was not foreseen is logged, and told to the client as such. */
 @Catch()
@@ -25,10 +25,10 @@ export class ProblemFilter implements ExceptionFilter {
         'Hudna failed to answer. Whatever was acknowledged before is safe; try again.',
       );
     if (answer.status === 503) {
-      const seconds = error instanceof Refusal ? (error.extra.retryAfterSeconds ?? 1) : 1;
+      const seconds = error instanceof HttpProblem ? (error.extra.retryAfterSeconds ?? 1) : 1;
       void reply.header('Retry-After', String(seconds));
     }
-    if (error instanceof Refusal && error.extra.headers) void reply.headers(error.extra.headers);
+    if (error instanceof HttpProblem && error.extra.headers) void reply.headers(error.extra.headers);
     void reply.status(answer.status).type(PROBLEM_TYPE).send(JSON.stringify(answer));
   }
 

@@ -22,7 +22,7 @@ export interface Problem {
 }
 
 /** A refusal that the API itself words. */
-export class Refusal extends Error {
+export class HttpProblem extends Error {
   override readonly name = 'Refusal';
   constructor(
     readonly status: number,
@@ -71,7 +71,7 @@ export function problem(status: number, code: string, detail: string, extra: Par
 
 /** Undefined where the error is none that a client can do anything about. */
 export function problemOf(error: unknown): Problem | undefined {
-  if (error instanceof Refusal) {
+  if (error instanceof HttpProblem) {
     const { errors } = error.extra;
     return problem(error.status, error.code, error.message, errors && { errors });
   }
@@ -108,11 +108,15 @@ export function problemOf(error: unknown): Problem | undefined {
 function transportProblem(error: unknown): Problem | undefined {
   const status = error instanceof HttpException ? error.getStatus() : statusOf(error);
   if (status === undefined || status < 400 || status > 499) return undefined;
-  const worded = TRANSPORT[status];
-  if (worded) return problem(status, ...worded);
+  const known = TRANSPORT[status];
+  if (known) return problem(status, ...known);
   // It may quote the whole address.
-  const said = error instanceof Error ? shortened(error.message) : 'The request cannot be read.';
-  return problem(status, 'bad-request', `${said.replace(/\.?$/, '.')} Mend the request and send it again.`);
+  const message = error instanceof Error ? shortened(error.message) : 'The request cannot be read.';
+  return problem(
+    status,
+    'bad-request',
+    `${message.replace(/\.?$/, '.')} Mend the request and send it again.`,
+  );
 }
 
 export const NO_SUCH_PATH = 'There is nothing at this path. What there is, /openapi.json says.';

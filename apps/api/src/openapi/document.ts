@@ -20,14 +20,17 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
   const document = SwaggerModule.createDocument(app, builder.build(), {
     extraModels: [CommonFields, ...[...catalogue.values()].map((definition) => definition.command)],
   });
-  const words = document.components?.schemas ?? {};
+  const descriptions = document.components?.schemas ?? {};
   const commands = [...catalogue.values()].map((definition) => [
     `/v1/commands/${definition.name}`,
-    { post: operation(definition, words) },
+    { post: operation(definition, descriptions) },
   ]);
   const schemas = {
     ...Object.fromEntries(
-      [...catalogue.values()].map((definition) => [definition.command.name, bodyOf(definition, words)]),
+      [...catalogue.values()].map((definition) => [
+        definition.command.name,
+        bodyOf(definition, descriptions),
+      ]),
     ),
     Answer: ANSWER,
     Problem: PROBLEM,
@@ -55,12 +58,12 @@ function refusingForeign(paths: object): object {
   );
 }
 
-function bodyOf(definition: CataloguedCommand, words: object): JsonSchema {
-  return described(bodySchema(definition), [definition.command.name, CommonFields.name], words);
+function bodyOf(definition: CataloguedCommand, descriptions: object): JsonSchema {
+  return described(bodySchema(definition), [definition.command.name, CommonFields.name], descriptions);
 }
 
-function operation(definition: CataloguedCommand, words: object): object {
-  const { description } = bodyOf(definition, words) as { description?: string };
+function operation(definition: CataloguedCommand, descriptions: object): object {
+  const { description } = bodyOf(definition, descriptions) as { description?: string };
   return {
     tags: [`commands: ${definition.category}`],
     operationId: definition.name,

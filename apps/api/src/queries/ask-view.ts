@@ -2,9 +2,9 @@ import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { EventStore, Position } from '@hudna/event-store';
 import type { ReadModel } from '@hudna/projections';
-import { refused } from './parameters.js';
-import { EVENT_STORE } from '../runtime/tokens.js';
-import { ViewsHost } from '../runtime/views-host.js';
+import { invalidParameter } from './parameters.js';
+import { EVENT_STORE } from '../tokens.js';
+import { ReadModelHost } from '../views/read-model-host.js';
 
 /** A pure question to the shelf, as it was known at a moment of record time (epoch milliseconds; left out: now). */
 export class AskView<T> extends Query<T> {
@@ -23,7 +23,7 @@ export class AskView<T> extends Query<T> {
 @QueryHandler(AskView)
 export class AskViewHandler implements IQueryHandler<AskView<unknown>> {
   constructor(
-    private readonly views: ViewsHost,
+    private readonly views: ReadModelHost,
     @Inject(EVENT_STORE) private readonly store: EventStore,
   ) {}
 
@@ -44,7 +44,7 @@ export class AskViewHandler implements IQueryHandler<AskView<unknown>> {
       await this.views.waitFor(await this.store.advanceWatermark(knownAt));
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      throw refused('knownAt', 'This moment has not come: leave knownAt out for what is known now.');
+      throw invalidParameter('knownAt', 'This moment has not come: leave knownAt out for what is known now.');
     }
   }
 }

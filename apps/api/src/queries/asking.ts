@@ -13,12 +13,18 @@ import {
 } from '@hudna/projections';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config.js';
-import { type Forms, formsIn, MEDIA_TYPES, negotiate, written } from '../formats/index.js';
-import { send } from '../http/answer.js';
-import { Refusal } from '../http/problem.js';
+import {
+  type Representations,
+  representationsIn,
+  MEDIA_TYPES,
+  negotiate,
+  serialize,
+} from '../representations/index.js';
+import { send } from '../representations/send.js';
+import { HttpProblem } from '../http/problem.js';
 import { AskView } from './ask-view.js';
-import { CONFIG } from '../runtime/tokens.js';
-import { ViewsHost } from '../runtime/views-host.js';
+import { CONFIG } from '../tokens.js';
+import { ReadModelHost } from '../views/read-model-host.js';
 import { Parameters, type QueryString, refusing } from './parameters.js';
 
 export interface Ask<A extends Answer> {
@@ -28,9 +34,9 @@ export interface Ask<A extends Answer> {
   /** Reads them. */
   readonly given?: (parameters: Parameters) => QueryParams;
   /** Words the 404 where the question finds nothing. */
-  readonly nothing?: string;
+  readonly notFoundDetail?: string;
   /** The forms in which it is answered beside JSON. */
-  readonly forms?: Forms<A>;
+  readonly representations?: Representations<A>;
 }
 
 @Injectable()
@@ -38,19 +44,25 @@ export class Asking {
   constructor(
     private readonly queries: QueryBus,
     @Inject(CONFIG) private readonly config: Config,
-    private readonly views: ViewsHost,
+    private readonly views: ReadModelHost,
   ) {}
 
   /** Answers with what the question finds, in the form that the reader would have. */
   async answer<A extends Answer>(request: FastifyRequest, reply: FastifyReply, ask: Ask<A>): Promise<void> {
-    const { question, allowed = [], given, nothing = 'There is no such thing.', forms = {} } = ask;
+    const {
+      question,
+      allowed = [],
+      given,
+      notFoundDetail = 'There is no such thing.',
+      representations = {},
+    } = ask;
     // Here, since a refusal depends on it too.
     void reply.header('Vary', 'Accept');
-    const form = negotiate(request.headers.accept, formsIn(forms));
+    const representation = negotiate(request.headers.accept, representationsIn(representations));
     const parameters = new Parameters(request.query as QueryString, ['at', 'knownAt', ...allowed]);
     const asOf = this.asOf(parameters);
     const found = await this.find(request, question, given?.(parameters) ?? {}, asOf);
-    if (found === undefined) throw notKnown(nothing);
+    if (found === undefined) throw notFound(notFoundDetail);
     // A table has no room for these.
     void reply.header('Hudna-Position', found.position);
     const warnings = found.warnings?.map(({ code }) => code).join(', ');
@@ -60,7 +72,12 @@ export class Asking {
     if (found.next !== undefined) {
       void reply.header('Link', `<${pageAt(request.url, found.next)}>; rel="next"`);
     }
-    send(request, reply, `${MEDIA_TYPES[form]}; charset=utf-8`, written(form, found, forms));
+    send(
+      request,
+      reply,
+      `${MEDIA_TYPES[representation]}; charset=utf-8`,
+      serialize(representation, found, representations),
+    );
   }
 
   /** The moments that the reader names. @throws Refusal 400 */
@@ -95,10 +112,10 @@ export class Asking {
   }
 }
 
-/** @param nothing Says what is not known. */
-export function notKnown(nothing: string): Refusal {
-  const detail = `${nothing} Check the id; with at or knownAt, whether it was there and known by then.`;
-  return new Refusal(404, 'not-known', detail);
+/** @param notFoundDetail Says what is not known. */
+export function notFound(notFoundDetail: string): HttpProblem {
+  const detail = `${notFoundDetail} Check the id; with at or knownAt, whether it was there and known by then.`;
+  return new HttpProblem(404, 'not-known', detail);
 }
 
 /** The same question from a cursor on (RFC 8288: a link may be relative to what was asked for). */

@@ -2,14 +2,19 @@ import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { positionsOn, situationAt, windowsNow, windowsOfPause } from '@hudna/projections';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { formsOfList, pauseWindowsForms, positionForms, windowForms } from '../formats/index.js';
+import {
+  representationsOfList,
+  pauseWindowsRepresentations,
+  positionItems,
+  windowItems,
+} from '../representations/index.js';
 import { Asking } from './asking.js';
-import { AnsweredIn, AsOf, ReadsOwnWrites } from './openapi.js';
+import { AnsweredIn, TakesAsOf, ReadsOwnWrites } from './openapi.js';
 
 /** The answers that join several streams. */
 @ApiTags('queries')
 @ReadsOwnWrites()
-@AsOf()
+@TakesAsOf()
 @Controller('v1')
 export class ComposedController {
   constructor(private readonly asking: Asking) {}
@@ -36,8 +41,8 @@ export class ComposedController {
         const [from, to] = [parameters.date('from'), parameters.date('to')];
         return { id, ...(from && { from }), ...(to && { to }) };
       },
-      nothing: `No pause ${id} is known.`,
-      forms: pauseWindowsForms,
+      notFoundDetail: `No pause ${id} is known.`,
+      representations: pauseWindowsRepresentations,
     });
   }
 
@@ -47,7 +52,7 @@ export class ComposedController {
   current(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     return this.asking.answer(request, reply, {
       question: windowsNow,
-      forms: formsOfList(windowForms),
+      representations: representationsOfList(windowItems),
     });
   }
 
@@ -64,7 +69,7 @@ export class ComposedController {
         const [party, subject] = [parameters.text('party'), parameters.text('subject')];
         return { ...(party && { party }), ...(subject && { subject }) };
       },
-      forms: formsOfList(positionForms),
+      representations: representationsOfList(positionItems),
     });
   }
 

@@ -1,10 +1,10 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiHeader, ApiQuery, ApiResponse } from '@nestjs/swagger';
-import { type Form, MEDIA_TYPES } from '../formats/index.js';
-import { Refused } from '../openapi/refused.js';
+import { type Representation, MEDIA_TYPES } from '../representations/index.js';
+import { ApiProblems } from '../openapi/api-problems.js';
 
 /** Says that a query takes `at` and `knownAt`. */
-export const AsOf = () =>
+export const TakesAsOf = () =>
   applyDecorators(
     ApiQuery({
       name: 'at',
@@ -47,13 +47,13 @@ export const ReadsOwnWrites = () =>
     description: 'A position that the answer must have come to.',
   });
 
-const SHAPES: Readonly<Record<Form, object>> = {
+const SHAPES: Readonly<Record<Representation, object>> = {
   json: { type: 'object' },
   geojson: { type: 'object', description: 'GeoJSON, RFC 7946.' },
   csv: { type: 'string', description: 'RFC 4180, with a row of HXL 1.1 tags below the headers.' },
 };
 
-const REFUSALS: Readonly<Record<number, string>> = {
+const PROBLEMS: Readonly<Record<number, string>> = {
   400: 'A parameter that is not as it should be, or that there is not; `errors` points at it.',
   404: 'Not known, or not yet there at that moment.',
   406: 'Not to be had in a form that `Accept` names; the problem says which there are.',
@@ -61,7 +61,7 @@ const REFUSALS: Readonly<Record<number, string>> = {
 };
 
 /** Says in which forms a query is answered; Accept chooses. */
-export const AnsweredIn = (forms: readonly Form[], note = '') =>
+export const AnsweredIn = (representations: readonly Representation[], note = '') =>
   applyDecorators(
     ApiResponse({
       status: 200,
@@ -71,7 +71,12 @@ export const AnsweredIn = (forms: readonly Form[], note = '') =>
         'Hudna-Position': { description: 'The position that it has come to.', schema: { type: 'string' } },
         Link: { description: 'Where there is a next page: `rel="next"`.', schema: { type: 'string' } },
       },
-      content: Object.fromEntries(forms.map((form) => [MEDIA_TYPES[form], { schema: SHAPES[form] }])),
+      content: Object.fromEntries(
+        representations.map((representation) => [
+          MEDIA_TYPES[representation],
+          { schema: SHAPES[representation] },
+        ]),
+      ),
     }),
-    Refused(REFUSALS),
+    ApiProblems(PROBLEMS),
   );

@@ -1,7 +1,7 @@
 /** What a reader may ask for in the query string. Anything else is refused: a mistyped `knownAt` must not mean now. */
 import { parseQueryTime } from '@hudna/domain';
 import { InvalidQuery, type Cursor, decodeCursor } from '@hudna/projections';
-import { Refusal } from '../http/problem.js';
+import { HttpProblem } from '../http/problem.js';
 
 export type QueryString = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -13,7 +13,7 @@ export class Parameters {
   ) {
     for (const [name, value] of Object.entries(query)) {
       if (!allowed.includes(name)) {
-        throw refused(
+        throw invalidParameter(
           name,
           allowed.length === 0
             ? `Nothing is asked for here by parameters: leave ${name.slice(0, 50)} out.`
@@ -21,10 +21,10 @@ export class Parameters {
         );
       }
       if (Array.isArray(value)) {
-        throw refused(name, `The parameter ${name} is there more than once: give it once.`);
+        throw invalidParameter(name, `The parameter ${name} is there more than once: give it once.`);
       }
       if (value === '') {
-        throw refused(name, `The parameter ${name} is empty: leave it out, or say what you mean.`);
+        throw invalidParameter(name, `The parameter ${name} is empty: leave it out, or say what you mean.`);
       }
     }
   }
@@ -45,10 +45,10 @@ export class Parameters {
 
   /** Names joined by commas, each one of `known`. */
   names(name: string, known: ReadonlySet<string>): string[] | undefined {
-    const given = this.text(name)?.split(',');
-    const stranger = given?.find((one) => !known.has(one));
-    if (stranger === undefined) return given;
-    throw refused(
+    const wanted = this.text(name)?.split(',');
+    const stranger = wanted?.find((one) => !known.has(one));
+    if (stranger === undefined) return wanted;
+    throw invalidParameter(
       name,
       `There are no ${name} called ${stranger.slice(0, 50)}. There are: ${[...known].join(', ')}.`,
     );
@@ -75,14 +75,14 @@ export class Parameters {
     if (value === undefined) return standard;
     const number = /^\d{1,9}$/.test(value) ? Number(value) : NaN;
     if (number >= least && number <= most) return number;
-    throw refused(name, `Give ${name} as a whole number from ${least} to ${most}.`);
+    throw invalidParameter(name, `Give ${name} as a whole number from ${least} to ${most}.`);
   }
 
   private read<T>(name: string, value: string, parse: () => T): T {
     try {
       return parse();
     } catch (error) {
-      throw refused(
+      throw invalidParameter(
         name,
         `${value.slice(0, 100)} cannot be read. ${error instanceof RangeError ? error.message : ''}`.trim(),
       );
@@ -95,13 +95,13 @@ export function refusing<T>(ask: () => T): T {
   try {
     return ask();
   } catch (error) {
-    if (error instanceof InvalidQuery) throw refused(error.parameter, error.message);
+    if (error instanceof InvalidQuery) throw invalidParameter(error.parameter, error.message);
     throw error;
   }
 }
 
-export function refused(parameter: string, detail: string): Refusal {
-  return new Refusal(400, 'bad-parameter', detail, {
+export function invalidParameter(parameter: string, detail: string): HttpProblem {
+  return new HttpProblem(400, 'bad-parameter', detail, {
     errors: [{ pointer: `?${parameter.slice(0, 50)}`, detail }],
   });
 }

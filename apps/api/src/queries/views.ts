@@ -1,42 +1,45 @@
 /** The views of things over HTTP: in which forms each is written, and where a thing is asked for. */
 import { type EntityAnswer, type EntityView, entityViews as views } from '@hudna/projections';
 import {
-  agreementForms,
-  convoyForms,
-  corridorForms,
-  incidentForms,
-  type ItemForms,
-  meetingForms,
-  partyForms,
-  pauseForms,
-  placeForms,
-} from '../formats/index.js';
+  agreementItems,
+  convoyItems,
+  corridorItems,
+  incidentItems,
+  type Items,
+  meetingItems,
+  partyItems,
+  pauseItems,
+  placeItems,
+} from '../representations/index.js';
 
 type Name = keyof typeof views;
 type Shown<N extends Name> = NonNullable<ReturnType<(typeof views)[N]['view']>>;
 
 /** How each view is written in other forms than JSON. */
-const forms: { readonly [N in Name]: ItemForms<Shown<N>> } = {
-  corridors: corridorForms,
-  pauses: pauseForms,
-  convoys: convoyForms,
-  incidents: incidentForms,
-  meetings: meetingForms,
-  agreements: agreementForms,
-  parties: partyForms,
-  places: placeForms,
+const representations: { readonly [N in Name]: Items<Shown<N>> } = {
+  corridors: corridorItems,
+  pauses: pauseItems,
+  convoys: convoyItems,
+  incidents: incidentItems,
+  meetings: meetingItems,
+  agreements: agreementItems,
+  parties: partyItems,
+  places: placeItems,
 };
 
 /** A view with its forms: each was held against the other above, and from here on is that of some thing. */
-export interface WrittenView extends EntityView {
-  readonly forms: ItemForms<EntityAnswer>;
+export interface RepresentedView extends EntityView {
+  readonly representations: Items<EntityAnswer>;
 }
 
-export const viewsOfThings: ReadonlyMap<string, WrittenView> = new Map(
-  Object.entries(views).map(([name, view]) => [name, { ...view, forms: forms[name as Name] }]),
+export const representedViews: ReadonlyMap<string, RepresentedView> = new Map(
+  Object.entries(views).map(([name, view]) => [
+    name,
+    { ...view, representations: representations[name as Name] },
+  ]),
 );
 
-const byCategory = new Map([...viewsOfThings].map(([name, { category }]) => [category, name]));
+const byCategory = new Map([...representedViews].map(([name, { category }]) => [category, name]));
 
 /** Where the things of a category are asked for. */
 export function viewOfCategory(category: string): string {

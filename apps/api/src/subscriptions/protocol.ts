@@ -2,13 +2,13 @@
 import type { Position } from '@hudna/event-store';
 import type { ClockSpec, Filter, ResumePoint, ProjectionStatus, WatchSettings } from '@hudna/projections';
 
-export interface FeedsData {
+export interface ChangeFeedsData {
   readonly settings: WatchSettings;
   readonly clock?: ClockSpec;
 }
 
 /** Subscriptions and questions are known by a number that the asking side gives. */
-export type ToFeeds =
+export type ToChangeFeeds =
   | { readonly kind: 'status'; readonly status: ProjectionStatus }
   | {
       readonly kind: 'open';
@@ -23,20 +23,25 @@ export type ToFeeds =
   | { readonly kind: 'sealed'; readonly number: number; readonly head?: Position; readonly fault?: string }
   | { readonly kind: 'stop' };
 
-export type FromFeeds =
+export type FromChangeFeeds =
   /** Asks for the head of the ledger, and with a moment for the promise that it is over. */
   | { readonly kind: 'seal'; readonly number: number; readonly recordedMs?: number }
   /** For one subscriber; with `join` the last before they hear all that is told of their view. */
   | { readonly kind: 'text'; readonly number: number; readonly text: string; readonly join: boolean }
   /** What a view has told, and the id of the moment that it has come to. */
-  | { readonly kind: 'told'; readonly view: string; readonly told: readonly Told[]; readonly id: string }
+  | {
+      readonly kind: 'told';
+      readonly view: string;
+      readonly changes: readonly BroadcastChange[];
+      readonly id: string;
+    }
   /** A view is told of anew, from a snapshot on: until they have that, those who listen hear nothing else of it. */
   | { readonly kind: 'reset'; readonly view: string; readonly reason: string }
   | { readonly kind: 'damaged'; readonly reason: string }
   /** A view that cannot be told of any more; those who listen are to come again. */
   | { readonly kind: 'failed'; readonly view: string; readonly reason: string };
 
-export interface Told {
+export interface BroadcastChange {
   readonly text: string;
   /** The fields that it may be chosen by, before and after. */
   readonly before: Filter | undefined;

@@ -2,14 +2,14 @@ import { applyDecorators, Controller, Get, Param, Req, Res } from '@nestjs/commo
 import { ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { type Filter, parseResumeToken, liveViews } from '@hudna/projections';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { preferred } from '../formats/index.js';
-import { Refusal } from '../http/problem.js';
-import { Refused } from '../openapi/refused.js';
-import { Parameters, type QueryString, refused } from '../queries/parameters.js';
-import { answeredHead, Connection } from './connection.js';
-import { FeedsHost } from './feeds-host.js';
-import { lastHeard } from './last-heard.js';
-import { LedgerStream } from './ledger-stream.js';
+import { preferred } from '../representations/index.js';
+import { HttpProblem } from '../http/problem.js';
+import { ApiProblems } from '../openapi/api-problems.js';
+import { Parameters, type QueryString, invalidParameter } from '../queries/parameters.js';
+import { answeredHead, EventStream } from './event-stream.js';
+import { ChangeFeedHost } from './change-feed-host.js';
+import { lastEventId } from './last-event-id.js';
+import { LiveEvents } from './live-events.js';
 
 const EVENTS = 'events';
 /** What can be subscribed to. */
@@ -34,8 +34,8 @@ const Filters = () =>
 @Controller('v1/subscriptions')
 export class SubscriptionsController {
   constructor(
-    private readonly feeds: FeedsHost,
-    private readonly ledger: LedgerStream,
+    private readonly feeds: ChangeFeedHost,
+    private readonly ledger: LiveEvents,
   ) {}
 
   @Get(':view')
@@ -63,7 +63,7 @@ export class SubscriptionsController {
     description: 'The stream.',
     content: { 'text/event-stream': { schema: { type: 'string' } } },
   })
-  @Refused({
+  @ApiProblems({
     400: 'A parameter or an id that is not as it should be.',
     404: 'No such view.',
     406: '`Accept` names no text/event-stream.',
@@ -76,7 +76,7 @@ export class SubscriptionsController {
   ): Promise<void> {
     const view = liveViews.get(name);
     if (!view && name !== EVENTS) {
-      throw new Refusal(
+      throw new HttpProblem(
         404,
         'no-such-path',
         `There is no subscription to ${name.slice(0, 50)}. There are: ${NAMES.join(', ')}.`,
@@ -85,10 +85,10 @@ export class SubscriptionsController {
     preferred(request.headers.accept, ['text/event-stream']);
     if (!view) return this.ledger.open(request, reply);
     const parameters = new Parameters(request.query as QueryString, ['after', ...view.filters]);
-    const heard = lastHeard(request, parameters);
-    const after = heard === undefined ? undefined : parseResumeToken(heard);
-    if (heard !== undefined && !after) {
-      throw refused(
+    const lastId = lastEventId(request, parameters);
+    const after = lastId === undefined ? undefined : parseResumeToken(lastId);
+    if (lastId !== undefined && !after) {
+      throw invalidParameter(
         'after',
         'This is no id of a message: take it from the stream, unchanged; leave it out to begin with a snapshot.',
       );
@@ -101,6 +101,6 @@ export class SubscriptionsController {
     );
     // Views that cannot be read yet are waited for on the open line: from a refusal no EventSource comes back.
     if (answeredHead(request, reply)) return;
-    this.feeds.open(name, filter, after, Connection.over(reply));
+    this.feeds.open(name, filter, after, EventStream.over(reply));
   }
 }

@@ -4,11 +4,11 @@
  */
 import 'reflect-metadata';
 import { Argument, type Command, Option } from 'commander';
-import type { Ended } from '../exit-codes.js';
+import type { EndWith } from '../exit-codes.js';
 
 const MOMENT = 'an instant with its offset, or a local date, which means its end; default: now';
 
-export function addAudit(program: Command, ended: Ended): void {
+export function addAudit(program: Command, endWith: EndWith): void {
   const audit = program
     .command('audit')
     .description('replay, explain, compare and verify what a ledger holds');
@@ -18,15 +18,15 @@ export function addAudit(program: Command, ended: Ended): void {
       '--data <directory>',
       'data directory; default: HUDNA_DATA_DIR, or data in the project',
     );
-  addQuestions(addReading, ended);
-  addTransfer(addReading, ended);
-  addProofs(addReading, ended);
+  addQuestions(addReading, endWith);
+  addTransfer(addReading, endWith);
+  addProofs(addReading, endWith);
   // It needs no data directory: the proof and the key are all.
   add('check', 'checks a proof with the public key alone')
     .argument('<file>', 'the proof; - for the standard input')
     .requiredOption('--key <vkey>', 'the public key of the log, or a file with it')
     .action(
-      ended(async (file: string, options: { key: string }) =>
+      endWith(async (file: string, options: { key: string }) =>
         (await import('./proof.js')).checkProof(file, options),
       ),
     );
@@ -34,7 +34,7 @@ export function addAudit(program: Command, ended: Ended): void {
 
 type Add = (name: string, description: string) => Command;
 
-function addQuestions(command: Add, ended: Ended): void {
+function addQuestions(command: Add, endWith: EndWith): void {
   command('replay', 'what a view answered, from scratch out of the raw ledger')
     .argument('<view...>', 'as in the address over HTTP: corridors, or corridors ID, or corridors ID history')
     .option('--at <moment>', `as things stood: ${MOMENT}`)
@@ -47,7 +47,7 @@ function addQuestions(command: Add, ended: Ended): void {
     .option('--subject <subject>', 'positions on one subject')
     .option('--json', 'the very bytes of the answer over HTTP')
     .action(
-      ended(async (path: string[], options: object) =>
+      endWith(async (path: string[], options: object) =>
         (await import('./replay.js')).replayView(path, options),
       ),
     );
@@ -59,7 +59,7 @@ function addQuestions(command: Add, ended: Ended): void {
     .option('--known-at <moment>', `as it was known: ${MOMENT}`)
     .option('--json', 'for machines')
     .action(
-      ended(async (what: string, id: string, date: string | undefined, options: object) =>
+      endWith(async (what: string, id: string, date: string | undefined, options: object) =>
         (await import('./explain.js')).explain(what, id, date, options),
       ),
     );
@@ -73,16 +73,16 @@ function addQuestions(command: Add, ended: Ended): void {
     .option('--at <moment>', `as things stood: ${MOMENT}`)
     .option('--json', 'for machines')
     .action(
-      ended(async (path: string[], options: DiffWords) =>
+      endWith(async (path: string[], options: DiffOptions) =>
         (await import('./diff.js')).diffView(path, options),
       ),
     );
 }
 
 /** What commander gives of the required options. */
-type DiffWords = { readonly from: string };
+type DiffOptions = { readonly from: string };
 
-function addProofs(command: Add, ended: Ended): void {
+function addProofs(command: Add, endWith: EndWith): void {
   command(
     'verify',
     'whether everything that is kept is as it was written; exit code 1 where something is not, 4 where that is not proved',
@@ -97,29 +97,29 @@ function addProofs(command: Add, ended: Ended): void {
       'the public key that was kept elsewhere, or a file with it; default: that of the log',
     )
     .option('--json', 'for machines')
-    .action(ended(async (options: object) => (await import('./verify.js')).verifyData(options)));
+    .action(endWith(async (options: object) => (await import('./verify.js')).verifyData(options)));
   command('prove', 'a proof that an event is in the ledger, to be checked elsewhere')
     .argument('<event>', 'its id')
     .option('-o, --output <file>', 'a file, a pipe, or - for the standard output, which is the default')
     .action(
-      ended(async (event: string, options: object) =>
+      endWith(async (event: string, options: object) =>
         (await import('./proof.js')).proveEvent(event, options),
       ),
     );
 }
 
-function addTransfer(command: Add, ended: Ended): void {
+function addTransfer(command: Add, endWith: EndWith): void {
   command('export', 'the whole ledger as NDJSON, an event a line')
     .argument('[file]', 'a file, a pipe, or - for the standard output, which is the default')
     .action(
-      ended(async (file: string | undefined, options: object) =>
+      endWith(async (file: string | undefined, options: object) =>
         (await import('./transfer.js')).exportTo(file, options),
       ),
     );
   command('import', 'takes an exported ledger into a data directory that has none: it gives the same answers')
     .argument('<file>', 'what export has written; - for the standard input')
     .action(
-      ended(async (file: string, options: object) =>
+      endWith(async (file: string, options: object) =>
         (await import('./transfer.js')).importFrom(file, options),
       ),
     );

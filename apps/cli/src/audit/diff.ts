@@ -1,45 +1,45 @@
 /** `hudna audit diff` */
-import { diff, type Diff, knownBy, thingsIn, type ThingChange } from '@hudna/audit';
+import { diff, type Diff, eventsKnownAt, itemsById, type ItemDiff } from '@hudna/audit';
 import type { RecordedEvent } from '@hudna/event-store';
 import { resolveQuery, difference, inMemoryReadModel } from '@hudna/projections';
 import { EXIT, type ExitCode, Misuse } from '../exit-codes.js';
 import { answer, json, paint } from '../output.js';
 import { plain, table } from '../terminal.js';
-import { type Asked, questionOf } from './question.js';
-import { type DataWords, withLedger } from './reading.js';
+import { type ReplayRequest, replayRequestOf } from './replay-request.js';
+import { type DataOptions, withOpenLedger } from './open-ledger.js';
 import { momentIn, readSettings } from './settings.js';
-import { eventLine, short, TIME_ZONE_DATA } from './show.js';
+import { eventLine, short, TIME_ZONE_DATA } from './format-answer.js';
 
-export interface DiffWords extends DataWords {
+export interface DiffOptions extends DataOptions {
   readonly from: string;
   readonly to?: string;
   readonly at?: string;
   readonly json?: boolean;
 }
 
-export async function diffView(path: readonly string[], words: DiffWords): Promise<ExitCode> {
-  const what = questionOf(path);
-  const moments = readMoments(words);
-  const found = await withLedger(words, async ({ store, onProgress }) => {
-    const events = await knownBy(store, {
-      ...(words.to !== undefined && { knownAt: moments.to }),
+export async function diffView(path: readonly string[], options: DiffOptions): Promise<ExitCode> {
+  const what = replayRequestOf(path);
+  const moments = readMoments(options);
+  const found = await withOpenLedger(options, async ({ store, onProgress }) => {
+    const events = await eventsKnownAt(store, {
+      ...(options.to !== undefined && { knownAt: moments.to }),
       onProgress,
     });
-    const known = (knownAt: number) => knownThen(what, events, knownAt, moments);
-    const [before, after] = [known(moments.from), known(moments.to)];
+    const viewKnownAt = (knownAt: number) => viewAt(what, events, knownAt, moments);
+    const [before, after] = [viewKnownAt(moments.from), viewKnownAt(moments.to)];
     if (what.id !== undefined && before.things.size + after.things.size === 0) {
       throw new Misuse(`No ${what.id} is known in this view: check the id, and the moments.`);
     }
     return diff(before, after, moments.at, store);
   });
-  if (words.json) await json(found);
-  else await answer(shownDiff(found));
+  if (options.json) await json(found);
+  else await answer(formatDiff(found));
   return EXIT.done;
 }
 
 type Moments = ReturnType<typeof readMoments>;
 
-function readMoments({ from, to, at }: DiffWords) {
+function readMoments({ from, to, at }: DiffOptions) {
   const { timeZone, ...near } = readSettings();
   const now = Date.now();
   const moments = {
@@ -52,8 +52,8 @@ function readMoments({ from, to, at }: DiffWords) {
   return { ...moments, near };
 }
 
-function knownThen(
-  { viewQuery, given }: Asked,
+function viewAt(
+  { viewQuery, params }: ReplayRequest,
   events: readonly RecordedEvent[],
   knownAt: number,
   { at, near }: Moments,
@@ -62,21 +62,21 @@ function knownThen(
   return {
     knownAt: new Date(knownAt).toISOString(),
     position: model.position,
-    things: thingsIn(model, viewQuery, resolveQuery(given, { ...near, at, knownAt }, knownAt)),
+    things: itemsById(model, viewQuery, resolveQuery(params, { ...near, at, knownAt }, knownAt)),
   };
 }
 
-function shownDiff({ at, from, to, changes, recorded }: Diff): string {
+function formatDiff({ at, from, to, changes, recorded }: Diff): string {
   const head = `From ${from.knownAt} (position ${from.position}) to ${to.knownAt} (position ${to.position}), as things stood at ${at}; ${TIME_ZONE_DATA}`;
   const nameless = changes.length === 0 || changes.some(({ because }) => because.length === 0);
   return [
     paint('dim', head),
-    ...(changes.length === 0 ? ['Nothing changed in it.'] : changes.flatMap(shownChange)),
-    ...(nameless ? shownRecorded(recorded) : []),
+    ...(changes.length === 0 ? ['Nothing changed in it.'] : changes.flatMap(formatItemDiff)),
+    ...(nameless ? formatRecorded(recorded) : []),
   ].join('\n');
 }
 
-function shownChange({ id, kind, changed, item, because }: ThingChange): string[] {
+function formatItemDiff({ id, kind, changed, item, because }: ItemDiff): string[] {
   const fields = kind === 'added' ? difference({}, item) : changed;
   const rows = fields
     .filter(({ path }) => !/\/(because|events)$/.test(path))
@@ -94,7 +94,7 @@ function valueOf(value: unknown): string {
   return text.length <= 48 ? text : `${text.slice(0, 47)}…`;
 }
 
-function shownRecorded({ items, more }: Diff['recorded']): string[] {
+function formatRecorded({ items, more }: Diff['recorded']): string[] {
   if (items.length === 0) return ['', 'Nothing was recorded between.'];
   return [
     '',

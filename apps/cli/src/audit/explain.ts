@@ -3,9 +3,9 @@ import {
   explainCorridor,
   explainPause,
   explainWindow,
-  type EventTold,
+  type EventSummary,
   type Explanation,
-  shelfKnownBy,
+  readModelKnownAt,
   withEvents,
 } from '@hudna/audit';
 import { resolveQuery, type ResolvedQuery, type ReadModel } from '@hudna/projections';
@@ -13,33 +13,33 @@ import { english } from '../board.js';
 import { EXIT, type ExitCode, Misuse } from '../exit-codes.js';
 import { answer, json, paint } from '../output.js';
 import { plain } from '../terminal.js';
-import { type MomentWords, notKnown, readAsOf } from './replay.js';
-import { withLedger } from './reading.js';
+import { type MomentOptions, unknownEntity, readAsOf } from './replay.js';
+import { withOpenLedger } from './open-ledger.js';
 import { dateIn } from './settings.js';
-import { eventLine } from './show.js';
+import { eventLine } from './format-answer.js';
 
 export async function explain(
   what: string,
   id: string,
   date: string | undefined,
-  words: MomentWords,
+  options: MomentOptions,
 ): Promise<ExitCode> {
   const why = reasonsFor(what, id, dateIn('The date', date));
-  const asOf = readAsOf(words);
-  const tree = await withLedger(words, async ({ store, onProgress }) => {
-    const model = await shelfKnownBy(store, { ...asOf, onProgress });
+  const asOf = readAsOf(options);
+  const tree = await withOpenLedger(options, async ({ store, onProgress }) => {
+    const model = await readModelKnownAt(store, { ...asOf, onProgress });
     const found = why(model, resolveQuery({ id }, asOf, Date.now()));
     if (!found) return undefined;
     const explanation = await withEvents(found, (event) => store.find(event));
     return { ...explanation, position: model.position };
   });
-  if (!tree) throw notKnown(`No ${[what, id, ...(date ? [date] : [])].join(' ')} is known.`);
-  if (words.json) await json(tree);
+  if (!tree) throw unknownEntity(`No ${[what, id, ...(date ? [date] : [])].join(' ')} is known.`);
+  if (options.json) await json(tree);
   else await answer(lines(tree).join('\n'));
   return EXIT.done;
 }
 
-type Reasons = (model: ReadModel, asked: ResolvedQuery) => Explanation<string> | undefined;
+type Reasons = (model: ReadModel, params: ResolvedQuery) => Explanation<string> | undefined;
 
 function reasonsFor(what: string, id: string, date: string | undefined): Reasons {
   if (what === 'window') {
@@ -63,7 +63,7 @@ function lines({ says, because }: Explanation, depth = 0): string[] {
   ];
 }
 
-function eventLines(event: EventTold, pad: string): string[] {
+function eventLines(event: EventSummary, pad: string): string[] {
   const note = event.note === undefined ? [] : [`${pad}  ${paint('dim', 'note:')} ${english(event.note)}`];
   const warnings = event.warnings.map(
     ({ detail }) => `${pad}  ${paint('yellow', 'warned when recorded:')} ${plain(detail)}`,

@@ -1,20 +1,26 @@
 /** `hudna audit prove` and `hudna audit check` */
-import { check, logDirectory, LogReader, type ProofBundle, prove } from '@hudna/audit';
+import {
+  proofFault,
+  transparencyLogDirectory,
+  TransparencyLogReader,
+  type ProofBundle,
+  prove,
+} from '@hudna/audit';
 import { EXIT, type ExitCode, Misuse } from '../exit-codes.js';
 import { readText } from '../input.js';
 import { bytes, conclude, paint, say } from '../output.js';
 import { writeOut } from '../output-file.js';
 import { plain } from '../terminal.js';
-import { keyIn } from './given.js';
-import { type DataWords, sayingWhy, withLedger } from './reading.js';
+import { keyIn } from './key-and-heads.js';
+import { type DataOptions, asFailure, withOpenLedger } from './open-ledger.js';
 
-export function proveEvent(id: string, words: DataWords & { output?: string }): Promise<ExitCode> {
-  return withLedger(words, async ({ store, directory }) => {
+export function proveEvent(id: string, options: DataOptions & { output?: string }): Promise<ExitCode> {
+  return withOpenLedger(options, async ({ store, directory }) => {
     const event = await store.find(id);
     if (!event) throw new Misuse(`The ledger has no event ${id}: check the id.`);
-    const bundle = prove(LogReader.open(logDirectory(directory)), event);
+    const bundle = prove(TransparencyLogReader.open(transparencyLogDirectory(directory)), event);
     const text = `${JSON.stringify(bundle, undefined, 2)}\n`;
-    const { output } = words;
+    const { output } = options;
     if (output === undefined) await bytes(text);
     else if ((await writeOut(output, [text], directory)) === 'file') await say(`The proof is in ${output}.`);
     return EXIT.done;
@@ -23,9 +29,9 @@ export function proveEvent(id: string, words: DataWords & { output?: string }): 
 
 /** 1 where the proof does not hold, 4 where that cannot be told by this key. */
 export function checkProof(file: string, { key }: { key: string }): Promise<ExitCode> {
-  return sayingWhy(async () => {
+  return asFailure(async () => {
     const bundle = parsed(await readText(file), file);
-    const fault = check(bundle, await keyIn(key));
+    const fault = proofFault(bundle, await keyIn(key));
     await conclude(
       fault === undefined
         ? `${paint('green', 'It holds:')} ${plain(proved(bundle as ProofBundle))}`

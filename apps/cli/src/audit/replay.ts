@@ -1,13 +1,13 @@
 /** `hudna audit replay` */
-import { replay } from '@hudna/audit';
+import { replayAnswer } from '@hudna/audit';
 import { EXIT, type ExitCode, Misuse } from '../exit-codes.js';
 import { answer, bytes } from '../output.js';
-import { type GivenWords, questionOf } from './question.js';
-import { type DataWords, sayingWhy, withLedger } from './reading.js';
+import { type ReplayOptions, replayRequestOf } from './replay-request.js';
+import { type DataOptions, asFailure, withOpenLedger } from './open-ledger.js';
 import { momentIn, readSettings } from './settings.js';
-import { shown } from './show.js';
+import { formatAnswer } from './format-answer.js';
 
-export interface MomentWords extends DataWords {
+export interface MomentOptions extends DataOptions {
   readonly at?: string;
   readonly knownAt?: string;
   readonly json?: boolean;
@@ -15,21 +15,21 @@ export interface MomentWords extends DataWords {
 
 export async function replayView(
   path: readonly string[],
-  words: MomentWords & GivenWords,
+  options: MomentOptions & ReplayOptions,
 ): Promise<ExitCode> {
-  const { viewQuery, given, id } = await sayingWhy(async () => questionOf(path, words));
-  const asOf = readAsOf(words);
-  const text = await withLedger(words, ({ store, onProgress }) =>
-    replay(store, viewQuery, given, { ...asOf, onProgress }),
+  const { viewQuery, params, id } = await asFailure(async () => replayRequestOf(path, options));
+  const asOf = readAsOf(options);
+  const text = await withOpenLedger(options, ({ store, onProgress }) =>
+    replayAnswer(store, viewQuery, params, { ...asOf, onProgress }),
   );
-  if (text === undefined) throw notKnown(`Nothing of ${id} is known in ${path[0]}.`);
-  if (words.json) await bytes(text);
-  else await answer(shown(JSON.parse(text) as Record<string, unknown>));
+  if (text === undefined) throw unknownEntity(`Nothing of ${id} is known in ${path[0]}.`);
+  if (options.json) await bytes(text);
+  else await answer(formatAnswer(JSON.parse(text) as Record<string, unknown>));
   return EXIT.done;
 }
 
 /** The moments that are named (epoch milliseconds), and what counts as near and recent. @throws Failure */
-export function readAsOf({ at, knownAt }: Pick<MomentWords, 'at' | 'knownAt'>) {
+export function readAsOf({ at, knownAt }: Pick<MomentOptions, 'at' | 'knownAt'>) {
   const { timeZone, ...near } = readSettings();
   const moments = { at: momentIn('--at', at, timeZone), knownAt: momentIn('--known-at', knownAt, timeZone) };
   return {
@@ -39,6 +39,6 @@ export function readAsOf({ at, knownAt }: Pick<MomentWords, 'at' | 'knownAt'>) {
   };
 }
 
-export function notKnown(what: string): Misuse {
+export function unknownEntity(what: string): Misuse {
   return new Misuse(`${what} Check the id; with --at or --known-at, whether it was there and known by then.`);
 }

@@ -17,8 +17,8 @@ export function storeSettings(directory: string, environment = process.env): Sto
 }
 
 /** What is named on the command line is meant from where the user stands; the rest as the server has it. */
-export function dataDirectory(given: string | undefined, environment = process.env): string {
-  return given === undefined ? resolve(settingIn(environment, 'HUDNA_DATA_DIR', 'data')) : fromHere(given);
+export function dataDirectory(option: string | undefined, environment = process.env): string {
+  return option === undefined ? resolve(settingIn(environment, 'HUDNA_DATA_DIR', 'data')) : fromHere(option);
 }
 
 /** Epoch milliseconds; a local date means the end of that day. @throws Misuse */

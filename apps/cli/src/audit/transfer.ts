@@ -5,22 +5,22 @@ import { EXIT, type ExitCode, Misuse } from '../exit-codes.js';
 import { openInput } from '../input.js';
 import { conclude, say, toTerminal } from '../output.js';
 import { writeOut } from '../output-file.js';
-import { Progress } from '../terminal.js';
-import { type DataWords, sayingWhy, withLedger } from './reading.js';
+import { ProgressBar } from '../terminal.js';
+import { type DataOptions, asFailure, withOpenLedger } from './open-ledger.js';
 import { dataDirectory, storeSettings } from './settings.js';
 
-export function exportTo(file = '-', words: DataWords): Promise<ExitCode> {
-  return withLedger(words, async ({ store, directory, onProgress }) => {
+export function exportTo(file = '-', options: DataOptions): Promise<ExitCode> {
+  return withOpenLedger(options, async ({ store, directory, onProgress }) => {
     // Two that write to one terminal would spoil each other's lines.
-    const shown = file === '-' && toTerminal() ? undefined : onProgress;
-    const to = await writeOut(file, exportLedger(store, shown), directory);
+    const progress = file === '-' && toTerminal() ? undefined : onProgress;
+    const to = await writeOut(file, exportLedger(store, progress), directory);
     if (to === 'file') await say(`The ledger is in ${file}.`);
     return EXIT.done;
   });
 }
 
-export function importFrom(file: string, { data }: DataWords): Promise<ExitCode> {
-  return sayingWhy(async () => {
+export function importFrom(file: string, { data }: DataOptions): Promise<ExitCode> {
+  return asFailure(async () => {
     const directory = dataDirectory(data);
     if (storeSettings(directory).kind !== 'sqlite') {
       throw new Misuse(
@@ -29,7 +29,7 @@ export function importFrom(file: string, { data }: DataWords): Promise<ExitCode>
     }
     const input = await openInput(file);
     const lines = createInterface({ input, crlfDelay: Infinity });
-    const progress = new Progress();
+    const progress = new ProgressBar();
     try {
       const onProgress = (done: number) => progress.show(done, 'events taken in');
       const count = await importLedger({ lines, directory, onProgress });

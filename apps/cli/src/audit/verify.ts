@@ -1,12 +1,12 @@
 /** `hudna audit verify` */
-import { type Verified, verify } from '@hudna/audit';
+import { type Verification, verify } from '@hudna/audit';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { conclude, json, paint } from '../output.js';
 import { plain } from '../terminal.js';
-import { headsIn, keyIn } from './given.js';
-import { type DataWords, withLedger } from './reading.js';
+import { headsIn, keyIn } from './key-and-heads.js';
+import { type DataOptions, withOpenLedger } from './open-ledger.js';
 
-export interface VerifyWords extends DataWords {
+export interface VerifyCommandOptions extends DataOptions {
   readonly head?: readonly string[];
   /** What `head` was called before. */
   readonly checkpoint?: readonly string[];
@@ -15,21 +15,21 @@ export interface VerifyWords extends DataWords {
 }
 
 /** 1 where something is not as it was written, 4 where nothing like that was found and not all could be proved. */
-export async function verifyData(words: VerifyWords): Promise<ExitCode> {
-  const files = [...(words.head ?? []), ...(words.checkpoint ?? [])];
+export async function verifyData(options: VerifyCommandOptions): Promise<ExitCode> {
+  const files = [...(options.head ?? []), ...(options.checkpoint ?? [])];
   const checkpoints: string[] = [];
   for (const file of files) checkpoints.push(...(await headsIn(file)));
-  const vkey = words.key === undefined ? undefined : await keyIn(words.key);
-  const found = await withLedger(words, ({ store, directory, embedded, onProgress }) =>
+  const vkey = options.key === undefined ? undefined : await keyIn(options.key);
+  const found = await withOpenLedger(options, ({ store, directory, embedded, onProgress }) =>
     verify({ store, directory, embedded, onProgress, checkpoints, ...(vkey !== undefined && { vkey }) }),
   );
-  if (words.json) await json(found);
-  else await conclude(shown(found));
+  if (options.json) await json(found);
+  else await conclude(formatVerification(found));
   if (found.finding) return EXIT.wrong;
   return found.unproven.length > 0 ? EXIT.unproven : EXIT.done;
 }
 
-function shown({ verified, unproven, finding, facts }: Verified): string {
+function formatVerification({ verified, unproven, finding, facts }: Verification): string {
   return [
     verdictOf(unproven.length, finding),
     ...verified.map(({ says }) => `  ${paint('green', 'verified')}      ${plain(says)}`),
@@ -40,7 +40,7 @@ function shown({ verified, unproven, finding, facts }: Verified): string {
   ].join('\n');
 }
 
-function verdictOf(unproven: number, finding: Verified['finding']): string {
+function verdictOf(unproven: number, finding: Verification['finding']): string {
   if (finding) return `${paint('red', 'Not as it was written.')} ${plain(finding.says)}`;
   return unproven > 0
     ? paint('yellow', 'Nothing that was altered was found, but not all of it is proved.')

@@ -1,2 +1,2 @@
 export * from './diff.js';
-export { thingsIn } from './things.js';
+export { itemsById } from './items.js';

@@ -7,9 +7,9 @@ import {
   pauseView,
   type ReadModel,
 } from '@hudna/projections';
-import { type Explanation, rest } from './explanation.js';
+import { type Explanation, remaining } from './explanation.js';
 import { incidents, placesOf } from './incidents.js';
-import { sure, windowsOfTheDay } from './pause.js';
+import { certaintyPhrase, windowsOfTheDay } from './pause.js';
 
 /** Undefined where nothing of it was known, or had begun (epoch milliseconds). */
 export function explainCorridor(
@@ -28,11 +28,11 @@ export function explainCorridor(
     ...offered(view),
     ...people(view),
   ];
-  const says = `The corridor ${id} is ${view.status}${sure(view.statusCertain)}; passable: ${view.passability.value}.`;
+  const says = `The corridor ${id} is ${view.status}${certaintyPhrase(view.statusCertain)}; passable: ${view.passability.value}.`;
   return {
     id: `corridor ${id}`,
     says,
-    because: [...parts, ...rest('Its description, and whom it serves.', view.because, parts)],
+    because: [...parts, ...remaining('Its description, and whom it serves.', view.because, parts)],
   };
 }
 
@@ -43,7 +43,7 @@ function status(model: ReadModel, view: CorridorView, atMs: number): Explanation
   const since = view.statusSince ? ` since ${occurredText(view.statusSince)}` : '';
   return {
     id: 'status',
-    says: `It is ${view.status}${since}${sure(view.statusCertain)}.`,
+    says: `It is ${view.status}${since}${certaintyPhrase(view.statusCertain)}.`,
     because: [...new Set(states.flatMap(({ because }) => because))],
   };
 }
@@ -62,7 +62,7 @@ function pause(model: ReadModel, { pause: id }: CorridorView, atMs: number): Exp
   const only = `It works only in the windows of the pause ${id}`;
   if (!view) return [{ id: `pause ${id}`, says: `${only}, of which nothing was known.`, because: [] }];
   const windows = windowsOfTheDay(model, view, atMs);
-  const says = `${only}, which is ${view.status}${sure(view.statusCertain)}.`;
+  const says = `${only}, which is ${view.status}${certaintyPhrase(view.statusCertain)}.`;
   return [{ id: `pause ${id}`, says, because: [...view.because, ...windows] }];
 }
 
@@ -89,12 +89,12 @@ function offered({ facilities, guarantees }: CorridorView): Explanation<string>[
   return [
     ...facilities.map(({ facility, kind, certain, because }) => ({
       id: `facility ${facility}`,
-      says: `It has the facility ${facility} (${kind})${sure(certain)}.`,
+      says: `It has the facility ${facility} (${kind})${certaintyPhrase(certain)}.`,
       because,
     })),
     ...guarantees.map(({ guarantor, certain, because }) => ({
       id: `guarantee ${guarantor}`,
-      says: `${guarantor} guarantees safe passage${sure(certain)}.`,
+      says: `${guarantor} guarantees safe passage${certaintyPhrase(certain)}.`,
       because,
     })),
   ];
@@ -103,6 +103,6 @@ function offered({ facilities, guarantees }: CorridorView): Explanation<string>[
 function people({ convoys, people: { certain, notStated, because } }: CorridorView): Explanation<string>[] {
   if (convoys.total === 0) return [];
   const silent = notStated > 0 ? `, of ${notStated} nobody has said how many people they carried` : '';
-  const says = `Its convoys: ${convoys.total}, under way ${convoys.underWay.length}${silent}${sure(certain)}.`;
+  const says = `Its convoys: ${convoys.total}, under way ${convoys.underWay.length}${silent}${certaintyPhrase(certain)}.`;
   return [{ id: 'convoys', says, because: [...new Set([...convoys.because, ...because])] }];
 }

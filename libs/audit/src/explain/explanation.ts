@@ -9,7 +9,7 @@ import {
 import { categoryOf, type Position, type RecordedEvent } from '@hudna/event-store';
 
 /** `Leaf` is an event: its id, or in the end all that is known of it. */
-export interface Explanation<Leaf = EventTold> {
+export interface Explanation<Leaf = EventSummary> {
   /** What it is about: a thing, a part of its answer, the code of a reason. */
   readonly id: string;
   /** For people. */
@@ -18,7 +18,7 @@ export interface Explanation<Leaf = EventTold> {
 }
 
 /** An event as a reason: who said so, when it happened and when the ledger took it in. */
-export interface EventTold extends Provenance {
+export interface EventSummary extends Provenance {
   readonly id: string;
   readonly says: string;
   readonly type: string;
@@ -36,19 +36,27 @@ export type Find = (id: string) => Promise<RecordedEvent | undefined>;
 
 /** Puts the events in the place of their ids. */
 export async function withEvents(explanation: Explanation<string>, find: Find): Promise<Explanation> {
-  const told = new Map<string, EventTold>();
-  for (const id of eventsIn(explanation)) if (!told.has(id)) told.set(id, await eventTold(id, find));
-  return filled(explanation, told);
+  const summaries = new Map<string, EventSummary>();
+  for (const id of eventIdsIn(explanation))
+    {if (!summaries.has(id)) summaries.set(id, await findEventSummary(id, find));}
+  return withSummaries(explanation, summaries);
 }
 
 /** @throws Error where the ledger lacks it. */
-export async function eventTold(id: string, find: Find): Promise<EventTold> {
+export async function findEventSummary(id: string, find: Find): Promise<EventSummary> {
   const event = await find(id);
   if (!event) throw new Error(`The ledger lacks the event ${id} that its own views name: verify it.`);
-  return told(event);
+  return eventSummary(event);
 }
 
-export function told({ id, type, stream, recordedAt, position, metadata }: RecordedEvent): EventTold {
+export function eventSummary({
+  id,
+  type,
+  stream,
+  recordedAt,
+  position,
+  metadata,
+}: RecordedEvent): EventSummary {
   const {
     occurred,
     warnings = [],
@@ -77,27 +85,27 @@ export function told({ id, type, stream, recordedAt, position, metadata }: Recor
 }
 
 /** The ids of all events in a tree, each time that it is named. */
-export function eventsIn({ because }: Explanation<string>): string[] {
-  return because.flatMap((reason) => (typeof reason === 'string' ? [reason] : eventsIn(reason)));
+export function eventIdsIn({ because }: Explanation<string>): string[] {
+  return because.flatMap((reason) => (typeof reason === 'string' ? [reason] : eventIdsIn(reason)));
 }
 
 /** What an answer rests on beside what its parts have named. */
-export function rest(
+export function remaining(
   says: string,
   events: readonly string[],
   parts: readonly Explanation<string>[],
 ): Explanation<string>[] {
-  const named = new Set(parts.flatMap(eventsIn));
+  const named = new Set(parts.flatMap(eventIdsIn));
   const others = events.filter((id) => !named.has(id));
   return others.length === 0 ? [] : [{ id: 'others', says, because: others }];
 }
 
-function filled(
+function withSummaries(
   { id, says, because }: Explanation<string>,
-  told: ReadonlyMap<string, EventTold>,
+  summaries: ReadonlyMap<string, EventSummary>,
 ): Explanation {
   const reasons = because.map((reason) =>
-    typeof reason === 'string' ? told.get(reason)! : filled(reason, told),
+    typeof reason === 'string' ? summaries.get(reason)! : withSummaries(reason, summaries),
   );
   return { id, says, because: reasons };
 }

@@ -1,5 +1,5 @@
 import type { Position, RecordedEvent } from '@hudna/event-store';
-import { type Explanation, rest, withEvents } from './explanation.js';
+import { type Explanation, remaining, withEvents } from './explanation.js';
 
 function event(id: string): RecordedEvent {
   const metadata = {
@@ -37,12 +37,12 @@ const tree: Explanation<string> = {
 };
 
 it('ends in events, with their source and both their times', async () => {
-  const asked: string[] = [];
+  const lookups: string[] = [];
   const explanation = await withEvents(tree, async (id) => {
-    asked.push(id);
+    lookups.push(id);
     return event(id);
   });
-  const told = (id: string) => ({
+  const summary = (id: string) => ({
     id,
     says: 'CorridorOpened of corridor al-wafideen (2018-03-09), by A source',
     type: 'CorridorOpened',
@@ -60,9 +60,9 @@ it('ends in events, with their source and both their times', async () => {
   expect(explanation).toEqual({
     id: 'corridor',
     says: 'It is open.',
-    because: [{ id: 'status', says: 'It was opened.', because: [told('a'), told('b')] }, told('a')],
+    because: [{ id: 'status', says: 'It was opened.', because: [summary('a'), summary('b')] }, summary('a')],
   });
-  expect(asked).toEqual(['a', 'b']);
+  expect(lookups).toEqual(['a', 'b']);
 });
 
 it('says which event the ledger lacks', async () => {
@@ -70,8 +70,8 @@ it('says which event the ledger lacks', async () => {
 });
 
 it('names what no part has named', () => {
-  expect(rest('What else.', ['a', 'c', 'b', 'd'], [tree])).toEqual([
+  expect(remaining('What else.', ['a', 'c', 'b', 'd'], [tree])).toEqual([
     { id: 'others', says: 'What else.', because: ['c', 'd'] },
   ]);
-  expect(rest('What else.', ['b'], [tree])).toEqual([]);
+  expect(remaining('What else.', ['b'], [tree])).toEqual([]);
 });

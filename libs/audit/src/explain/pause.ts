@@ -9,18 +9,22 @@ import {
   type ReadModel,
   type WindowView,
 } from '@hudna/projections';
-import { type Explanation, rest } from './explanation.js';
+import { type Explanation, remaining } from './explanation.js';
 import { incidents, placesOf } from './incidents.js';
 
 /** Undefined where nothing of the pause was known, or had begun (epoch milliseconds). */
 export function explainPause(model: ReadModel, id: string, atMs: number): Explanation<string> | undefined {
   const view = pauseView(model, id, atMs);
   if (!view) return undefined;
-  const parts = [standing(model, view, atMs), ...answers(view), ...windowsOfTheDay(model, view, atMs)];
+  const parts = [
+    declaration(model, view, atMs),
+    ...partiesAnswers(view),
+    ...windowsOfTheDay(model, view, atMs),
+  ];
   return {
     id: `pause ${id}`,
-    says: `The pause ${id} is ${view.status}${sure(view.statusCertain)}.`,
-    because: [...parts, ...rest('What else is recorded of it.', view.because, parts)],
+    says: `The pause ${id} is ${view.status}${certaintyPhrase(view.statusCertain)}.`,
+    because: [...parts, ...remaining('What else is recorded of it.', view.because, parts)],
   };
 }
 
@@ -33,10 +37,10 @@ export function explainWindow(
 ): Explanation<string> | undefined {
   const view = pauseView(model, pause, atMs);
   const window = pauseWindows(model, pause, atMs, { from: date, to: date })?.windows[0];
-  return view && window && explained(model, view, window, atMs);
+  return view && window && windowExplanation(model, view, window, atMs);
 }
 
-function standing(model: ReadModel, view: PauseView, atMs: number): Explanation<string> {
+function declaration(model: ReadModel, view: PauseView, atMs: number): Explanation<string> {
   const { startsOn, endsOn, timeZone, declaredBy } = view;
   const hours = view.hours.map(({ from, dailyFrom, dailyTo }) => `${dailyFrom} to ${dailyTo} from ${from}`);
   const declared = `Declared by ${declaredBy.join(', ')}: ${hours.join(', ')}, until ${endsOn} (${timeZone}).`;
@@ -47,14 +51,14 @@ function standing(model: ReadModel, view: PauseView, atMs: number): Explanation<
   };
 }
 
-function answers({ accepted, rejected }: PauseView): Explanation<string>[] {
-  const said = [
+function partiesAnswers({ accepted, rejected }: PauseView): Explanation<string>[] {
+  const partyAnswers = [
     ...accepted.map((answer) => ({ ...answer, word: 'accepts' })),
     ...rejected.map((answer) => ({ ...answer, word: 'rejects' })),
   ];
-  return said.map(({ party, word, certain, because }) => ({
+  return partyAnswers.map(({ party, word, certain, because }) => ({
     id: `party ${party}`,
-    says: `${party} ${word} it${sure(certain)}.`,
+    says: `${party} ${word} it${certaintyPhrase(certain)}.`,
     because,
   }));
 }
@@ -64,21 +68,26 @@ export function windowsOfTheDay(model: ReadModel, view: PauseView, atMs: number)
   const isOwn = ({ pause }: CurrentWindow) => pause === view.id;
   return currentWindows(model, atMs)
     .filter(isOwn)
-    .map((window) => explained(model, view, window, atMs));
+    .map((window) => windowExplanation(model, view, window, atMs));
 }
 
-function explained(model: ReadModel, view: PauseView, window: WindowView, atMs: number): Explanation<string> {
+function windowExplanation(
+  model: ReadModel,
+  view: PauseView,
+  window: WindowView,
+  atMs: number,
+): Explanation<string> {
   const { date, start, end, state, stateCertain, hoursCertain } = window;
   const parts = [
     hours(model, view.id, window),
     ...violations(model, view, window, atMs),
     ...departures(model, window),
   ];
-  const says = `The window of ${date}, ${start} to ${end}${hoursCertain ? '' : ' (hours not certain)'}, is ${state}${sure(stateCertain)}.`;
+  const says = `The window of ${date}, ${start} to ${end}${hoursCertain ? '' : ' (hours not certain)'}, is ${state}${certaintyPhrase(stateCertain)}.`;
   return {
     id: `window ${view.id} ${date}`,
     says,
-    because: [...parts, ...rest('What else it rests on.', window.because, parts)],
+    because: [...parts, ...remaining('What else it rests on.', window.because, parts)],
   };
 }
 
@@ -119,6 +128,6 @@ function departures(model: ReadModel, { convoys, because }: WindowView): Explana
 }
 
 /** How certain something is, in words after it. */
-export function sure(certain: boolean): string {
+export function certaintyPhrase(certain: boolean): string {
   return certain ? '' : ', and that is not certain';
 }

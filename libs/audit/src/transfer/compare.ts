@@ -6,14 +6,14 @@ import {
   type RecordedEvent,
   START,
 } from '@hudna/event-store';
-import { EMPTY_ROOT } from '../log/hash.js';
-import { leafHashOf } from '../log/leaf.js';
-import { Growth } from '../log/tree.js';
+import { EMPTY_ROOT } from '../transparency-log/hash.js';
+import { leafHashOf } from '../transparency-log/leaf.js';
+import { Growth } from '../transparency-log/tree.js';
 
 /** Events read at once. */
 const PAGE = 500;
 
-export interface Compared {
+export interface LedgerComparison {
   /** Events of the source, up to where its end was. */
   readonly total: number;
   /** Events of the target. */
@@ -42,12 +42,12 @@ export class TargetDiffers extends Error {
  * @throws TargetDiffers at the first event of the target that is not the source's
  * @throws NoCanonicalForm, StoreDamaged, StoreUnavailable
  */
-export async function compared(
+export async function compareLedgers(
   source: EventStore,
   target: EventStore,
   end: Position,
   onProgress: (done: number) => void,
-): Promise<Compared> {
+): Promise<LedgerComparison> {
   const tree = new Growth();
   let [total, from, to] = [0, START, START];
   for await (const events of pagesUpTo(source, START, end)) {
@@ -60,7 +60,7 @@ export async function compared(
   const [more] = tree.size === total ? await atMost(target, to, 1) : [];
   if (more) {
     throw new TargetDiffers(
-      `The target has more than the ${total.toLocaleString('en')} events of the source: after them it holds ${named(more)}.`,
+      `The target has more than the ${total.toLocaleString('en')} events of the source: after them it holds ${eventLabel(more)}.`,
       more.id,
     );
   }
@@ -97,11 +97,11 @@ function sameLeaf(event: RecordedEvent, other: RecordedEvent, number: number): B
   const leaf = leafHashOf(other);
   if (leaf.equals(leafHashOf(event))) return leaf;
   throw new TargetDiffers(
-    `The target is not the beginning of the source: its event no. ${number.toLocaleString('en')} is ${named(other)}, where the source has ${event.id === other.id ? 'it otherwise' : named(event)}.`,
+    `The target is not the beginning of the source: its event no. ${number.toLocaleString('en')} is ${eventLabel(other)}, where the source has ${event.id === other.id ? 'it otherwise' : eventLabel(event)}.`,
     other.id,
   );
 }
 
-function named({ type, id, stream, revision, recordedAt }: RecordedEvent): string {
+function eventLabel({ type, id, stream, revision, recordedAt }: RecordedEvent): string {
   return `${type} ${id} (${stream}, revision ${revision}, recorded ${recordedAt})`;
 }

@@ -6,8 +6,8 @@ import {
   type Position,
   type StoreSettings,
 } from '@hudna/event-store';
-import { openLedger } from '../opening.js';
-import { compared, pagesUpTo, TargetDiffers } from './compare.js';
+import { openLedger } from '../open-ledger.js';
+import { compareLedgers, pagesUpTo, TargetDiffers } from './compare.js';
 import { Sender } from './sender.js';
 import { markFinished, markUnfinished, refuseUnfinishedCopy } from './unfinished.js';
 
@@ -26,7 +26,7 @@ export interface CopyOptions {
 /** First what the target has already is compared, then the rest is copied, then all of it is compared. */
 export type CopyStep = 'compared' | 'copied' | 'checked';
 
-export interface Copied {
+export interface CopyResult {
   /** Events of the ledger, all of which the target holds now. */
   readonly events: number;
   /** Those that were there before. */
@@ -43,7 +43,7 @@ export interface Copied {
  * @throws UnfinishedCopy where the source is itself half of a copy
  * @throws CannotCopy, NoCanonicalForm, StoreInUse, StoreDamaged, StoreUnavailable, WrongConnectionString
  */
-export async function copyLedger({ from, to, onProgress = () => {} }: CopyOptions): Promise<Copied> {
+export async function copyLedger({ from, to, onProgress = () => {} }: CopyOptions): Promise<CopyResult> {
   if (from.kind === 'sqlite') refuseUnfinishedCopy(from.directory);
   const source = await openReader(from);
   try {
@@ -68,7 +68,7 @@ function openTarget(to: StoreSettings, { now }: Sender): Promise<EventStore> {
   return openLedger(to, { now, admit, unfinished: 'copy' });
 }
 
-interface UnderWay extends Required<Pick<CopyOptions, 'to' | 'onProgress'>> {
+interface CopyContext extends Required<Pick<CopyOptions, 'to' | 'onProgress'>> {
   readonly source: EventStore;
   readonly target: EventStore;
   /** Of the source. */
@@ -76,11 +76,11 @@ interface UnderWay extends Required<Pick<CopyOptions, 'to' | 'onProgress'>> {
   readonly sender: Sender;
 }
 
-async function copy({ source, target, end, to, sender, onProgress }: UnderWay): Promise<Copied> {
-  const before = await compared(source, target, end, (done) => onProgress('compared', done));
+async function copy({ source, target, end, to, sender, onProgress }: CopyContext): Promise<CopyResult> {
+  const before = await compareLedgers(source, target, end, (done) => onProgress('compared', done));
   const { total, common, from } = before;
   if (to.kind === 'sqlite' && common < total) markUnfinished(to.directory, 'copy');
-  await caughtUp(target);
+  await untilCaughtUp(target);
   let done = common;
   for await (const events of pagesUpTo(source, from, end)) {
     await sender.send(target, events, to.kind === 'sqlite');
@@ -89,7 +89,7 @@ async function copy({ source, target, end, to, sender, onProgress }: UnderWay): 
   const found =
     common === total
       ? before
-      : await compared(source, target, end, (checked) => onProgress('checked', checked, total));
+      : await compareLedgers(source, target, end, (checked) => onProgress('checked', checked, total));
   if (found.common < found.total) {
     throw new TargetDiffers(`Of the ${total} events of the source the target has only ${found.common}.`);
   }
@@ -98,6 +98,6 @@ async function copy({ source, target, end, to, sender, onProgress }: UnderWay): 
 }
 
 /** KurrentDB's reads all ids first, and would refuse appends where that takes long. */
-async function caughtUp(store: EventStore): Promise<void> {
+async function untilCaughtUp(store: EventStore): Promise<void> {
   while (store.status().state === 'catching-up') await delay(LOOK_MS);
 }

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { type EventStore, type FoundLedger, StoreUnavailable } from '@hudna/event-store';
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
 import { BadLine } from './line.js';
-import { eventsOf, type NumberedLine } from './reading.js';
-import { openLedger } from '../opening.js';
+import { exportedLines, type NumberedLine } from './exported-lines.js';
+import { openLedger } from '../open-ledger.js';
 import { isUnfinished, markFinished, markUnfinished } from './unfinished.js';
 
 export interface ImportOptions {
@@ -67,7 +67,7 @@ async function fill(
   const store = await SqliteEventStore.open({ directory, now: () => clock });
   let count = 0;
   try {
-    for await (const group of groups(eventsOf(lines))) {
+    for await (const group of groups(exportedLines(lines))) {
       const at = Date.parse(group[0]!.line.recordedAt);
       if (at < clock) throw new BadLine(group[0]!.number, 'was recorded before the one above it');
       clock = at;

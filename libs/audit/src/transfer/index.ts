@@ -1,5 +1,5 @@
 export { TargetDiffers } from './compare.js';
-export { type Copied, copyLedger, type CopyOptions, type CopyStep } from './copy.js';
+export { type CopyResult, copyLedger, type CopyOptions, type CopyStep } from './copy.js';
 export { exportLedger } from './export.js';
 export { importLedger, type ImportOptions, LedgerNotEmpty } from './import.js';
 export { BadLine } from './line.js';

@@ -3,7 +3,7 @@ import { factOf, UnreadableEvent } from '@hudna/domain';
 import type { JsonObject, RecordedEvent } from '@hudna/event-store';
 
 /** An event with all that the ledger holds of it, but for its position, which follows from its place in the file. */
-export type Line = Omit<RecordedEvent, 'position'>;
+export type ExportedLine = Omit<RecordedEvent, 'position'>;
 
 /** What the file is, in its first line. */
 export const HEADER = JSON.stringify({ format: 'hudna-ledger/1' });
@@ -14,7 +14,7 @@ export function endOf(events: number | 'n'): string {
 }
 
 export function lineOf({ id, type, stream, revision, recordedAt, data, metadata }: RecordedEvent): string {
-  return JSON.stringify({ id, type, stream, revision, recordedAt, data, metadata } satisfies Line);
+  return JSON.stringify({ id, type, stream, revision, recordedAt, data, metadata } satisfies ExportedLine);
 }
 
 /** A line that is not as it should be; the message says what is wrong with it. */
@@ -29,7 +29,7 @@ export class BadLine extends Error {
   }
 }
 
-const FIELDS: Readonly<Record<keyof Line, (value: unknown) => boolean>> = {
+const FIELDS: Readonly<Record<keyof ExportedLine, (value: unknown) => boolean>> = {
   id: isText,
   type: isText,
   stream: isText,
@@ -40,13 +40,13 @@ const FIELDS: Readonly<Record<keyof Line, (value: unknown) => boolean>> = {
 };
 
 /** @throws BadLine */
-export function readLine(text: string, number: number): Line {
+export function readLine(text: string, number: number): ExportedLine {
   const value = parsed(text, number);
   const wrong = Object.entries(FIELDS).find(([name, fits]) => !fits(value[name]));
   if (wrong) throw new BadLine(number, `is no event: its ${wrong[0]} is missing or not as it should be`);
   const stranger = Object.keys(value).find((name) => !(name in FIELDS));
   if (stranger !== undefined) throw new BadLine(number, `has a field ${stranger}, which no event has`);
-  const line = value as unknown as Line;
+  const line = value as unknown as ExportedLine;
   try {
     factOf(line);
   } catch (error) {

@@ -49,7 +49,7 @@ async function append(store: EventStore, run: readonly RecordedEvent[]): Promise
       for (const event of run) await append(store, [event]);
       return;
     }
-    throw worded(error, run[0]!);
+    throw asCopyError(error, run[0]!);
   }
 }
 
@@ -57,9 +57,9 @@ async function append(store: EventStore, run: readonly RecordedEvent[]): Promise
 function compare(run: readonly RecordedEvent[], { events }: Appended): void {
   for (const [index, { id, recordedAt }] of events.entries()) {
     const sent = run[index]!;
-    if (id !== sent.id) throw writtenTo(`it has given the event ${sent.id} the id ${id}`, sent);
+    if (id !== sent.id) throw targetWrittenByOthers(`it has given the event ${sent.id} the id ${id}`, sent);
     if (recordedAt !== sent.recordedAt) {
-      throw writtenTo(
+      throw targetWrittenByOthers(
         `it has recorded the event ${id} at ${recordedAt}, where the source has ${sent.recordedAt}`,
         sent,
       );
@@ -67,9 +67,9 @@ function compare(run: readonly RecordedEvent[], { events }: Appended): void {
   }
 }
 
-function worded(error: unknown, event: RecordedEvent): unknown {
+function asCopyError(error: unknown, event: RecordedEvent): unknown {
   if (error instanceof WrongExpectedRevision || error instanceof EventIdTaken) {
-    return writtenTo(error.message.replace(/\.$/, ''), event);
+    return targetWrittenByOthers(error.message.replace(/\.$/, ''), event);
   }
   if (error instanceof EventTooLarge || error instanceof TypeError) {
     return new CannotCopy(`The event ${event.id} of ${event.stream} cannot be copied: ${error.message}`, {
@@ -79,7 +79,7 @@ function worded(error: unknown, event: RecordedEvent): unknown {
   return error;
 }
 
-function writtenTo(what: string, { id }: RecordedEvent): TargetDiffers {
+function targetWrittenByOthers(what: string, { id }: RecordedEvent): TargetDiffers {
   return new TargetDiffers(
     `Somebody else writes to the target, or a server has been started on it before: ${what}. Stop whatever writes there and run this again; where what is there is refused then, copy into a new, empty one.`,
     id,

@@ -2,7 +2,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { StoreUnavailable } from '@hudna/event-store';
-import { makeDurably, syncDirectory } from '../log/files.js';
+import { makeDurably, syncDirectory } from '../transparency-log/files.js';
 
 /** What puts a ledger into a directory: `hudna copy`, `hudna audit import`, `docker/restore.sh`. */
 export type Transfer = 'copy' | 'import' | 'restore';

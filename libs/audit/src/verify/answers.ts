@@ -10,7 +10,7 @@ import {
   ReadModelReader,
   entityViews,
 } from '@hudna/projections';
-import { Found } from './finding.js';
+import { VerificationFailed } from './finding.js';
 
 /** What is compared: the answers to some questions, and the position that they name. */
 export interface Sample {
@@ -28,7 +28,7 @@ interface Answered {
 }
 
 /** Things looked at of each kind. */
-const THINGS = 10;
+const ENTITIES = 10;
 
 const HOURS = 6 * 3_600_000;
 
@@ -60,7 +60,7 @@ export function compareAnswers(sample: Sample, events: readonly RecordedEvent[])
     const stored = sample.answers[index];
     if (stored?.question === question && stored.answer === answer) continue;
     const says = `The stored views answer ${question} at ${new Date(at).toISOString()} otherwise than a replay of the ledger up to position ${position}.`;
-    throw new Found({ part: 'views', says, position: events[count - 1]?.position ?? START });
+    throw new VerificationFailed({ part: 'views', says, position: events[count - 1]?.position ?? START });
   }
 }
 
@@ -77,11 +77,11 @@ function answersOf(model: ReadModel, moments: readonly number[], knownAtMs: numb
   return moments.flatMap((at) =>
     [...viewQueries].flatMap(([name, question]) =>
       idsFor(model, name, at).map((id): Answered => {
-        const asked: ResolvedQuery = { at, settings: { knownAtMs }, ...(id !== undefined && { id }) };
+        const params: ResolvedQuery = { at, settings: { knownAtMs }, ...(id !== undefined && { id }) };
         return {
           question: name.replace('{id}', id ?? ''),
           at,
-          answer: textOf(() => answerTo(question, model, asked)),
+          answer: textOf(() => answerTo(question, model, params)),
         };
       }),
     ),
@@ -92,7 +92,7 @@ function answersOf(model: ReadModel, moments: readonly number[], knownAtMs: numb
 function idsFor(model: ReadModel, name: string, begunBy: number): (string | undefined)[] {
   if (!name.includes('{id}')) return [undefined];
   const { category, order } = entityViews[name.slice(0, name.indexOf('/')) as keyof typeof entityViews];
-  return model.list(category, { order, begunBy, limit: THINGS }).map(({ entity }) => entity);
+  return model.list(category, { order, begunBy, limit: ENTITIES }).map(({ entity }) => entity);
 }
 
 function textOf(ask: () => unknown): string {

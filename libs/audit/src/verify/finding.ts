@@ -11,7 +11,7 @@ export interface Finding {
 }
 
 /** Ends a check where something is wrong. */
-export class Found extends Error {
+export class VerificationFailed extends Error {
   override readonly name = 'Found';
   constructor(readonly finding: Finding) {
     super(finding.says);
@@ -19,7 +19,12 @@ export class Found extends Error {
 }
 
 /** @param what Follows "The event 1f0c... at position 7". */
-export function wrongEvent(part: Finding['part'], event: RecordedEvent, what: string): Found {
+export function wrongEvent(part: Finding['part'], event: RecordedEvent, what: string): VerificationFailed {
   const { id, position } = event;
-  return new Found({ part, says: `The event ${id} at position ${position} ${what}.`, position, event: id });
+  return new VerificationFailed({
+    part,
+    says: `The event ${id} at position ${position} ${what}.`,
+    position,
+    event: id,
+  });
 }

@@ -1,12 +1,12 @@
 /** What of the ledger's own file a reader of events does not see. */
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { Found } from './finding.js';
+import { VerificationFailed } from './finding.js';
 
 /** The id that stands in a row that cannot be read as an event; undefined where there is none. */
 export function idAt(directory: string, position: string): string | undefined {
   try {
-    return reading(directory, (database) => {
+    return withDatabase(directory, (database) => {
       const row = database.prepare('SELECT id FROM event WHERE position = ?').get(position);
       return typeof row?.['id'] === 'string' ? row['id'] : undefined;
     });
@@ -20,9 +20,9 @@ export function idAt(directory: string, position: string): string | undefined {
  * @throws Found
  */
 export function checkFile(directory: string): void {
-  reading(directory, (database) => {
+  withDatabase(directory, (database) => {
     const fault = Object.values(database.prepare('PRAGMA quick_check(1)').get()!)[0];
-    if (fault !== 'ok') throw found(`The ledger's file is damaged: ${String(fault)}.`);
+    if (fault !== 'ok') throw ledgerFileFault(`The ledger's file is damaged: ${String(fault)}.`);
     // In one statement, so that a server that writes meanwhile makes no difference.
     const { given, last } = database
       .prepare(
@@ -31,7 +31,7 @@ export function checkFile(directory: string): void {
       )
       .get() as { given: number; last: number };
     if (given !== last) {
-      throw found(
+      throw ledgerFileFault(
         `The ledger ends at position ${last}, and events up to position ${given} were recorded.`,
         last,
       );
@@ -39,15 +39,15 @@ export function checkFile(directory: string): void {
   });
 }
 
-function found(says: string, position?: number): Found {
-  return new Found({
+function ledgerFileFault(says: string, position?: number): VerificationFailed {
+  return new VerificationFailed({
     part: 'ledger',
     says,
     ...(position !== undefined && { position: String(position) }),
   });
 }
 
-function reading<T>(directory: string, read: (database: DatabaseSync) => T): T {
+function withDatabase<T>(directory: string, read: (database: DatabaseSync) => T): T {
   const database = new DatabaseSync(join(directory, 'ledger.sqlite'), { readOnly: true, timeout: 5_000 });
   try {
     return read(database);

@@ -8,7 +8,7 @@ import {
   START,
   StoreDamaged,
 } from '@hudna/event-store';
-import { Found, wrongEvent } from './finding.js';
+import { VerificationFailed, wrongEvent } from './finding.js';
 import { idAt } from './ledger-file.js';
 
 /**
@@ -47,7 +47,7 @@ async function damaged(
   from: Position,
   directory: string,
   first: StoreDamaged,
-): Promise<Found> {
+): Promise<VerificationFailed> {
   let [after, error, last] = [from, first, undefined as RecordedEvent | undefined];
   try {
     for (;;) {
@@ -65,7 +65,7 @@ async function damaged(
   const event = position && idAt(directory, position);
   const named = event ? ` (${event})` : '';
   const before = last ? `, after the event ${last.id} at position ${last.position}` : '';
-  return new Found({
+  return new VerificationFailed({
     part: 'ledger',
     says: `The ledger is damaged: ${what}${named}${before}.`,
     ...(position && { position }),

@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 import { lastMs } from '@hudna/domain';
 import { type RecordedEvent, START } from '@hudna/event-store';
 import { type ProjectedFact, factProjection } from '@hudna/projections';
-import { Found, wrongEvent } from './finding.js';
+import { VerificationFailed, wrongEvent } from './finding.js';
 import type { ViewsFile } from './views-file.js';
 
 /** A row as it should be, and the event that it comes from. */
@@ -17,34 +17,34 @@ export function compareRows(views: ViewsFile, events: readonly RecordedEvent[]):
   const { count } = views;
   if (count > events.length) {
     const says = `The views hold ${count} facts, and the ledger only ${events.length} events.`;
-    throw new Found({ part: 'views', says, position: events.at(-1)?.position ?? START });
+    throw new VerificationFailed({ part: 'views', says, position: events.at(-1)?.position ?? START });
   }
   const known = events.slice(0, count);
   compareCheckpoint(views, known);
-  const filed = known.map((event) => factProjection.project(event));
-  const things = thingsOf(filed);
+  const projected = known.map((event) => factProjection.project(event));
+  const entities = entityRowsOf(projected);
   compare(views, 'block', linesIn(views), lines(known));
   compare(
     views,
     'fact',
     'SELECT seq, thing, category, starts, ends, recorded_at FROM fact ORDER BY seq',
-    facts(filed, known, things),
+    facts(projected, known, entities),
   );
   compare(
     views,
     'thing',
     'SELECT id, category, entity, starts, late FROM thing ORDER BY id',
-    rowsOf(things, known),
+    rowsOf(entities, known),
   );
   compare(
     views,
     'link',
     'SELECT name, thing, seq FROM link ORDER BY seq, rowid',
-    links(filed, known, things),
+    links(projected, known, entities),
   );
   const fault = views.rows('PRAGMA integrity_check(1)').next().value![0];
   if (fault !== 'ok') {
-    throw new Found({ part: 'views', says: `The views file is damaged: ${String(fault)}.` });
+    throw new VerificationFailed({ part: 'views', says: `The views file is damaged: ${String(fault)}.` });
   }
 }
 
@@ -57,7 +57,7 @@ function compareCheckpoint(views: ViewsFile, known: readonly RecordedEvent[]): v
   const rows = [...views.rows('SELECT position, last, before, recorded_at FROM checkpoint')];
   if (rows.length === 1 && same(rows[0]!, expected)) return;
   const [position, event] = rows[0] ?? ['none', 'none'];
-  throw new Found({
+  throw new VerificationFailed({
     part: 'views',
     says: `The checkpoint of the views is at position ${position} (event ${event}), and the last fact that they hold is of position ${expected[0]} (event ${expected[1]}).`,
     ...(newest && { position: newest.position, event: newest.id }),
@@ -85,7 +85,7 @@ function compare(
   }
   if (stored.next().done) return;
   const says = `The table ${table} of the views has rows that come from no event of the ledger.`;
-  throw new Found({ part: 'views', says, ...(latest && { position: latest.position }) });
+  throw new VerificationFailed({ part: 'views', says, ...(latest && { position: latest.position }) });
 }
 
 function same(row: readonly unknown[], expected: readonly unknown[]): boolean {
@@ -110,7 +110,7 @@ function* lines(known: readonly RecordedEvent[]): Generator<Expected> {
   for (const [index, event] of known.entries()) yield [[index + 1, JSON.stringify(event)], event];
 }
 
-interface Thing {
+interface EntityRow {
   /** The number of the fact first recorded of it. */
   readonly seq: number;
   readonly category: string;
@@ -119,42 +119,45 @@ interface Thing {
   late: 0 | 1;
 }
 
-function thingsOf(filed: readonly ProjectedFact[]): Map<string, Thing> {
-  const things = new Map<string, Thing>();
-  for (const [index, { fact }] of filed.entries()) {
+function entityRowsOf(projected: readonly ProjectedFact[]): Map<string, EntityRow> {
+  const entities = new Map<string, EntityRow>();
+  for (const [index, { fact }] of projected.entries()) {
     const { category, entity, start } = fact;
-    const thing = things.get(keyOf(fact));
-    if (!thing) things.set(keyOf(fact), { seq: index + 1, category, entity, starts: start, late: 0 });
-    else if (start < thing.starts) thing.late = 1;
+    const entityRow = entities.get(keyOf(fact));
+    if (!entityRow) entities.set(keyOf(fact), { seq: index + 1, category, entity, starts: start, late: 0 });
+    else if (start < entityRow.starts) entityRow.late = 1;
   }
-  return things;
+  return entities;
 }
 
-function* rowsOf(things: ReadonlyMap<string, Thing>, known: readonly RecordedEvent[]): Generator<Expected> {
-  for (const { seq, category, entity, starts, late } of things.values()) {
+function* rowsOf(
+  entities: ReadonlyMap<string, EntityRow>,
+  known: readonly RecordedEvent[],
+): Generator<Expected> {
+  for (const { seq, category, entity, starts, late } of entities.values()) {
     yield [[seq, category, entity, starts, late], known[seq - 1]!];
   }
 }
 
 function* facts(
-  filed: readonly ProjectedFact[],
+  projected: readonly ProjectedFact[],
   known: readonly RecordedEvent[],
-  things: ReadonlyMap<string, Thing>,
+  entities: ReadonlyMap<string, EntityRow>,
 ): Generator<Expected> {
-  for (const [index, { fact }] of filed.entries()) {
-    const { seq } = things.get(keyOf(fact))!;
+  for (const [index, { fact }] of projected.entries()) {
+    const { seq } = entities.get(keyOf(fact))!;
     const times = [fact.start, lastMs(fact), Date.parse(fact.recordedAt)];
     yield [[index + 1, seq, fact.category, ...times], known[index]!];
   }
 }
 
 function* links(
-  filed: readonly ProjectedFact[],
+  projected: readonly ProjectedFact[],
   known: readonly RecordedEvent[],
-  things: ReadonlyMap<string, Thing>,
+  entities: ReadonlyMap<string, EntityRow>,
 ): Generator<Expected> {
-  for (const [index, { fact, references }] of filed.entries()) {
-    const { seq } = things.get(keyOf(fact))!;
+  for (const [index, { fact, references }] of projected.entries()) {
+    const { seq } = entities.get(keyOf(fact))!;
     for (const { category, id } of references) {
       yield [[`${fact.category} ${category} ${id}`, seq, index + 1], known[index]!];
     }

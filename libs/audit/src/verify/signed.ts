@@ -1,23 +1,29 @@
 /** The ledger against the heads that were signed of it. */
 import type { EventStore, RecordedEvent } from '@hudna/event-store';
-import { logDirectory, type LogVerdict, splitNotes, verifyLog, type VerifyLogOptions } from '../log/index.js';
-import { Found } from './finding.js';
+import {
+  transparencyLogDirectory,
+  type TransparencyLogVerdict,
+  splitNotes,
+  verifyTransparencyLog,
+  type VerifyTransparencyLogOptions,
+} from '../transparency-log/index.js';
+import { VerificationFailed } from './finding.js';
 
-export type Heads = Pick<VerifyLogOptions, 'checkpoints' | 'vkey' | 'onProgress'>;
+export type SignedHeadOptions = Pick<VerifyTransparencyLogOptions, 'checkpoints' | 'vkey' | 'onProgress'>;
 
 /** @throws Found, BadNote */
 export async function checkSigned(
   store: EventStore,
   dataDirectory: string,
-  { checkpoints = [], ...heads }: Heads,
-): Promise<LogVerdict> {
-  const directory = logDirectory(dataDirectory);
+  { checkpoints = [], ...heads }: SignedHeadOptions,
+): Promise<TransparencyLogVerdict> {
+  const directory = transparencyLogDirectory(dataDirectory);
   // A text may hold several, as the log's own file does.
   const notes = checkpoints.flatMap(splitNotes);
-  const verdict = await verifyLog({ store, directory, checkpoints: notes, ...heads });
+  const verdict = await verifyTransparencyLog({ store, directory, checkpoints: notes, ...heads });
   if (!verdict.finding) return verdict;
   const { message, event } = verdict.finding;
-  throw new Found({
+  throw new VerificationFailed({
     part: 'log',
     says: message,
     ...(event && { position: event.position, event: event.id }),
@@ -25,8 +31,8 @@ export async function checkSigned(
 }
 
 /** What the events were held against, and what could not be, in sentences. */
-export function told(
-  { signed, heads, unproven }: LogVerdict,
+export function signedStatements(
+  { signed, heads, unproven }: TransparencyLogVerdict,
   events: readonly RecordedEvent[],
 ): { verified: readonly string[]; unproven: readonly string[] } {
   const proved = Math.min(signed, events.length);
@@ -38,10 +44,10 @@ export function told(
   ];
   const verified =
     sources.length > 0 ? [`The first ${counted(proved, 'event')}: against ${sources.join(' and ')}.`] : [];
-  return { verified, unproven: [...unproven, ...rest(sources.length > 0, proved, events)] };
+  return { verified, unproven: [...unproven, ...unprovenStatements(sources.length > 0, proved, events)] };
 }
 
-function rest(held: boolean, proved: number, events: readonly RecordedEvent[]): string[] {
+function unprovenStatements(held: boolean, proved: number, events: readonly RecordedEvent[]): string[] {
   if (!held) {
     const what = events.length === 0 ? 'That there were no events' : `All ${counted(events.length, 'event')}`;
     return [

@@ -1,13 +1,13 @@
 /** Whether everything that is kept is as it was written. */
 import type { EventStore, RecordedEvent } from '@hudna/event-store';
-import { type Finding, Found } from './finding.js';
+import { type Finding, VerificationFailed } from './finding.js';
 import { readChecked } from './ledger.js';
 import { checkFile } from './ledger-file.js';
-import { checkSigned, type Heads, told } from './signed.js';
+import { checkSigned, type SignedHeadOptions, signedStatements } from './signed.js';
 import { storedViews } from './views.js';
 
 /** `checkpoints` and `vkey` are what an auditor has kept elsewhere: see `verifyLog`. A text may hold several heads. */
-export interface VerifyOptions extends Omit<Heads, 'onProgress'> {
+export interface VerifyOptions extends Omit<SignedHeadOptions, 'onProgress'> {
   /** A store that only reads will do. */
   readonly store: EventStore;
   /** The data directory: the log and the views, and the ledger itself where it is embedded. */
@@ -18,7 +18,7 @@ export interface VerifyOptions extends Omit<Heads, 'onProgress'> {
   readonly onProgress?: (read: number) => void;
 }
 
-export interface Verified {
+export interface Verification {
   /** Events read and found good in themselves. */
   readonly events: number;
   /** So many of them, from the first on, are those that were signed; 0 where no signed head says so. */
@@ -26,15 +26,15 @@ export interface Verified {
   /** Facts of the stored views that were compared; left out where there are no views. */
   readonly facts?: number;
   /** What was verified, and against what: a sentence each. */
-  readonly verified: readonly Told[];
+  readonly verified: readonly VerificationStatement[];
   /** What could not be verified, and why: all is proved only where there is none of it. Views that are not there are no
    * gap: they are made anew from the ledger. */
-  readonly unproven: readonly Told[];
+  readonly unproven: readonly VerificationStatement[];
   /** The first thing that is wrong, after which nothing was looked at; left out where nothing wrong was found. */
   readonly finding?: Finding;
 }
 
-export interface Told {
+export interface VerificationStatement {
   readonly part: Finding['part'];
   /** One or two sentences. */
   readonly says: string;
@@ -48,38 +48,38 @@ export interface Told {
  * @throws BadNote where the vkey is none.
  * @throws StoreUnavailable
  */
-export async function verify(options: VerifyOptions): Promise<Verified> {
+export async function verify(options: VerifyOptions): Promise<Verification> {
   const { store, directory, embedded = true, onProgress, ...heads } = options;
   const compareViews = storedViews(directory);
   let events: readonly RecordedEvent[] = [];
   let signed = 0;
-  const verified: Told[] = [];
-  const unproven: Told[] = [];
+  const verified: VerificationStatement[] = [];
+  const unproven: VerificationStatement[] = [];
   try {
     events = await readChecked(store, directory, onProgress);
     if (embedded) checkFile(directory);
-    verified.push({ part: 'ledger', says: toldOfLedger(events.length, embedded) });
+    verified.push({ part: 'ledger', says: ledgerStatement(events.length, embedded) });
     const verdict = await checkSigned(store, directory, { ...heads, ...(onProgress && { onProgress }) });
     signed = Math.min(verdict.signed, events.length);
-    const log = told(verdict, events);
+    const log = signedStatements(verdict, events);
     verified.push(...log.verified.map((says) => ({ part: 'log' as const, says })));
     unproven.push(...log.unproven.map((says) => ({ part: 'log' as const, says })));
     const facts = compareViews?.(events);
-    if (facts !== undefined) verified.push({ part: 'views', says: toldOfViews(facts) });
+    if (facts !== undefined) verified.push({ part: 'views', says: viewsStatement(facts) });
     return { events: events.length, signed, ...(facts !== undefined && { facts }), verified, unproven };
   } catch (error) {
-    if (!(error instanceof Found)) throw error;
+    if (!(error instanceof VerificationFailed)) throw error;
     return { events: events.length, signed, verified, unproven, finding: error.finding };
   }
 }
 
-function toldOfLedger(events: number, embedded: boolean): string {
+function ledgerStatement(events: number, embedded: boolean): string {
   const all = `${events.toLocaleString('en')} events`;
   return embedded
     ? `${all}: each against its own digest and those before it, and the ledger's file in itself.`
     : `${all}: each against those before it. What KurrentDB keeps has no digests of Hudna's.`;
 }
 
-function toldOfViews(facts: number): string {
+function viewsStatement(facts: number): string {
   return `The stored views: they hold ${facts.toLocaleString('en')} of the events and nothing else, against a replay of the ledger.`;
 }

@@ -2,7 +2,7 @@
 import type { RecordedEvent } from '@hudna/event-store';
 import { isDamage } from '@hudna/projections';
 import { compareAnswers, type Sample, sampleOf } from './answers.js';
-import { Found } from './finding.js';
+import { VerificationFailed } from './finding.js';
 import { compareRows } from './rows.js';
 import { ViewsFile } from './views-file.js';
 
@@ -32,7 +32,7 @@ function comparing(views: ViewsFile, sample: unknown): Comparison {
       compareAnswers(sample, events);
       return views.count;
     } catch (error) {
-      throw asFound(error);
+      throw asVerificationFailed(error);
     } finally {
       views.close();
     }
@@ -41,7 +41,7 @@ function comparing(views: ViewsFile, sample: unknown): Comparison {
 
 function failing(error: unknown): Comparison {
   return () => {
-    throw asFound(error);
+    throw asVerificationFailed(error);
   };
 }
 
@@ -52,8 +52,11 @@ function isSample(value: unknown): value is Sample {
 const SQLITE_ERROR = 1;
 
 /** A file that cannot be read as one of views, or lacks what they have, is a finding; anything else is none. */
-function asFound(error: unknown): unknown {
+function asVerificationFailed(error: unknown): unknown {
   const lacks = ((error as { errcode?: number } | undefined)?.errcode ?? 0) === SQLITE_ERROR;
   if (!isDamage(error) && !lacks) return error;
-  return new Found({ part: 'views', says: `The views file is damaged: ${(error as Error).message}` });
+  return new VerificationFailed({
+    part: 'views',
+    says: `The views file is damaged: ${(error as Error).message}`,
+  });
 }

@@ -2,7 +2,7 @@ import { catalogue, type CataloguedCommand, CommonFields } from '@hudna/domain';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import fc from 'fast-check';
-import { easternGhouta, type Line } from '../../../../test/support/scenario.js';
+import { easternGhouta, type ScenarioLine } from '../../../../test/support/scenario.js';
 import { checkCommand, commonSchema, dataSchema, InvalidCommand } from '../index.js';
 
 /**
@@ -39,7 +39,7 @@ const junk = fc.oneof(
   }),
 );
 
-let lines: Line[];
+let lines: ScenarioLine[];
 beforeAll(async () => {
   lines = await easternGhouta();
 });

@@ -1,3 +1,0 @@
-export * from './forms.js';
-export * from './negotiate.js';
-export * from './views/index.js';

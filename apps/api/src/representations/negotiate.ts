@@ -1,0 +1,34 @@
+/** Which form of an answer a reader would have (RFC 9110, section 12.5.1). */
+import Negotiator from 'negotiator';
+import { HttpProblem } from '../http/problem.js';
+
+export const MEDIA_TYPES = {
+  json: 'application/json',
+  geojson: 'application/geo+json',
+  csv: 'text/csv',
+} as const;
+
+export type Representation = keyof typeof MEDIA_TYPES;
+
+/** As `preferred`, of the forms of an answer. @throws Refusal 406 */
+export function negotiate(
+  accept: string | undefined,
+  representations: readonly Representation[],
+): Representation {
+  const types = representations.map((representation) => MEDIA_TYPES[representation]);
+  return representations[types.indexOf(preferred(accept, types))]!;
+}
+
+/** The first of `types` is given to a reader to whom all are the same. @throws Refusal 406 */
+export function preferred<Type extends string>(accept: string | undefined, types: readonly Type[]): Type {
+  // Clients also ask for a type with its charset; all of them are UTF-8.
+  const offered = types.flatMap((type) => [type, `${type}; charset=utf-8`]);
+  const best = new Negotiator({ headers: { accept: accept || undefined } }).mediaType(offered);
+  if (best !== undefined) return types[offered.indexOf(best) >> 1]!;
+  const there = types.join(', ');
+  throw new HttpProblem(
+    406,
+    'not-acceptable',
+    `This is not to be had in that form. Accept may be: ${there}.`,
+  );
+}

@@ -1,0 +1,164 @@
+/** Hosts the feeds: a thread of its own works out what changes, this one hands it to those who listen. */
+import { Logger } from '@nestjs/common';
+import type { EventStore } from '@hudna/event-store';
+import { type Filter, type ResumePoint, matches } from '@hudna/projections';
+import { Worker } from 'node:worker_threads';
+import type { Config } from '../config.js';
+import type { ReadModelHost } from '../views/read-model-host.js';
+import { awayIn } from './away.js';
+import type { EventStream } from './event-stream.js';
+import type { ChangeFeedsData, FromChangeFeeds, ToChangeFeeds } from './protocol.js';
+
+interface SubscriberState {
+  readonly view: string;
+  readonly filter: Filter;
+  readonly stream: EventStream;
+  joined: boolean;
+}
+
+export class ChangeFeedHost {
+  private readonly logger = new Logger('subscriptions');
+  private readonly subscribers = new Map<number, SubscriberState>();
+  /** The id of the moment that each view has come to. */
+  private readonly resumeTokens = new Map<string, string>();
+  private readonly heart: NodeJS.Timeout;
+  private worker: Worker | undefined;
+  private unfollow: (() => void) | undefined;
+  private opened = 0;
+
+  constructor(
+    private readonly config: Config,
+    private readonly store: EventStore,
+    private readonly views: ReadModelHost,
+  ) {
+    this.heart = setInterval(() => this.beat(), config.heartbeatSeconds * 1_000).unref();
+  }
+
+  /** Opens a subscription: without `after` it begins with a snapshot. It ends when the reader leaves. */
+  open(view: string, filter: Filter, after: ResumePoint | undefined, stream: EventStream): void {
+    if (stream.gone.aborted) return;
+    const number = (this.opened += 1);
+    this.subscribers.set(number, { view, filter, stream, joined: false });
+    stream.gone.addEventListener('abort', () => {
+      if (this.subscribers.delete(number)) this.say({ kind: 'close', number });
+    });
+    // The thread is started with the first who listens.
+    this.worker ??= this.start();
+    this.say({ kind: 'open', number, view, filter, ...(after && { after }) });
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.heart);
+    this.unfollow?.();
+    for (const { stream } of [...this.subscribers.values()]) stream.end();
+    const { worker } = this;
+    if (!worker) return;
+    const exit = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+    this.say({ kind: 'stop' });
+    await exit;
+  }
+
+  private say(message: ToChangeFeeds): void {
+    this.worker?.postMessage(message);
+  }
+
+  private start(): Worker {
+    const { nearMetres, recentHours, clock } = this.config;
+    const workerData: ChangeFeedsData = { settings: { nearMetres, recentHours }, ...(clock && { clock }) };
+    const worker = new Worker(new URL('./change-feeds.worker.js', import.meta.url), { workerData });
+    worker.on('message', (message: FromChangeFeeds) => this.hear(message));
+    worker.on('error', (error: Error) => this.logger.error(error.stack));
+    worker.on('exit', () => this.ended(worker));
+    this.unfollow = this.views.onStatus((status) => worker.postMessage({ kind: 'status', status }));
+    return worker;
+  }
+
+  private hear(message: FromChangeFeeds): void {
+    switch (message.kind) {
+      case 'told':
+        return this.broadcast(message);
+      case 'text':
+        return void this.send(message);
+      case 'seal':
+        return void this.advanceWatermark(message);
+      case 'reset':
+        this.logger.warn(message.reason);
+        for (const subscriber of this.subscribers.values()) {
+          if (subscriber.view === message.view) subscriber.joined = false;
+        }
+        return;
+      case 'damaged':
+        return this.views.rebuild(message.reason);
+      case 'failed':
+        this.logger.error(`The changes of ${message.view} cannot be told: ${message.reason}`);
+        this.dismiss(({ view }) => view === message.view);
+    }
+  }
+
+  /** The same bytes for all. */
+  private broadcast({ view, changes, id }: Extract<FromChangeFeeds, { kind: 'told' }>): void {
+    this.resumeTokens.set(view, id);
+    if (changes.length === 0) return;
+    const encoded = changes.map(({ text, ...chosenBy }) => ({ bytes: Buffer.from(text), ...chosenBy }));
+    const whole = Buffer.concat(encoded.map(({ bytes }) => bytes));
+    for (const { view: of, joined, filter, stream } of this.subscribers.values()) {
+      if (of !== view || !joined) continue;
+      if (Object.keys(filter).length === 0) {
+        stream.push(whole);
+        continue;
+      }
+      for (const { bytes, before, after } of encoded) {
+        if (matches(filter, after) || matches(filter, before)) stream.push(bytes);
+      }
+    }
+  }
+
+  private async send({ number, text, join }: Extract<FromChangeFeeds, { kind: 'text' }>): Promise<void> {
+    const subscriber = this.subscribers.get(number);
+    if (!subscriber) return;
+    subscriber.joined = join;
+    await subscriber.stream.send(text);
+    if (!join) this.say({ kind: 'more', number });
+  }
+
+  private async advanceWatermark({
+    number,
+    recordedMs,
+  }: Extract<FromChangeFeeds, { kind: 'seal' }>): Promise<void> {
+    try {
+      const head = await (recordedMs === undefined
+        ? this.store.head()
+        : this.store.advanceWatermark(recordedMs));
+      this.say({ kind: 'sealed', number, head });
+    } catch (error) {
+      this.say({ kind: 'sealed', number, fault: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  /** A sign of life keeps the line open; the id tells the client how far it has heard all there was. */
+  private beat(): void {
+    const away = awayIn(this.store.status()) ?? this.views.fault;
+    for (const { view, joined, stream } of this.subscribers.values()) {
+      const id = joined ? this.resumeTokens.get(view) : undefined;
+      stream.beat(id, away);
+    }
+  }
+
+  private dismiss(whom: (subscriber: SubscriberState) => boolean): void {
+    for (const [number, subscriber] of [...this.subscribers]) {
+      if (!whom(subscriber)) continue;
+      this.subscribers.delete(number);
+      this.say({ kind: 'close', number });
+      subscriber.stream.end();
+    }
+  }
+
+  /** They come back, and a new thread is started for them. */
+  private ended(worker: Worker): void {
+    if (this.worker !== worker) return;
+    this.worker = undefined;
+    this.unfollow?.();
+    this.resumeTokens.clear();
+    this.dismiss(() => true);
+  }
+}

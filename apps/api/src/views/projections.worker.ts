@@ -1,0 +1,53 @@
+/**
+ * The thread of what follows the ledger: the runner of the views and the log of proofs. It reads on a connection of its
+ * own, so that they take nothing from the thread that answers commands.
+ */
+import { TransparencyLogFollower } from '@hudna/audit';
+import { openReader } from '@hudna/event-store';
+import { clockOf, ProjectionRunner } from '@hudna/projections';
+import { setTimeout as delay } from 'node:timers/promises';
+import { parentPort, workerData } from 'node:worker_threads';
+import type {
+  ProjectionsWorkerData,
+  FromProjectionsWorker,
+  ToProjectionsWorker,
+} from './projections-protocol.js';
+
+const { store: settings, views, log, clock } = workerData as ProjectionsWorkerData;
+/** How long, in ms, what is under way may take when it is to end. */
+const GRACE_MS = 1_000;
+
+const port = parentPort!;
+const say = (message: FromProjectionsWorker) => port.postMessage(message);
+
+const store = await openReader(settings);
+const runner = new ProjectionRunner({
+  store,
+  directory: views,
+  now: clockOf(clock).now,
+  onStatus: (status) => say({ kind: 'views', status }),
+});
+port.on('message', (message: ToProjectionsWorker) => {
+  if (message.rebuild !== undefined) runner.rebuild(message.rebuild);
+  if (message.halt) void halt();
+  if (message.stop) void end();
+});
+const follower = new TransparencyLogFollower({
+  store,
+  ...log,
+  onStatus: (status) => say({ kind: 'log', status }),
+});
+await Promise.all([runner.run(), follower.run()]);
+
+async function halt(): Promise<void> {
+  await Promise.all([runner.stop(), follower.stop()]);
+}
+
+/** What they wait for of a ledger that is away ends with the store. */
+async function end(): Promise<void> {
+  const halted = halt();
+  await Promise.race([halted, delay(GRACE_MS)]);
+  await store.close();
+  await halted;
+  port.close();
+}

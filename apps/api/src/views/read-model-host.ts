@@ -1,0 +1,214 @@
+/** Hosts the views: a thread of its own feeds them, this one reads them; what cannot be read is said as a refusal. */
+import { Logger } from '@nestjs/common';
+import { transparencyLogDirectory, type TransparencyLogStatus } from '@hudna/audit';
+import { parsePosition, type Position } from '@hudna/event-store';
+import {
+  clockOf,
+  type ReadModel,
+  ReadModelAccess,
+  ReadModelUnavailable,
+  type ProjectionStatus,
+} from '@hudna/projections';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Config } from '../config.js';
+import type {
+  ProjectionsWorkerData,
+  FromProjectionsWorker,
+  ToProjectionsWorker,
+} from './projections-protocol.js';
+import { HttpProblem } from '../http/problem.js';
+
+/** How long, in ms, a reader waits for the position that it asks for. */
+const PATIENCE_MS = 5_000;
+
+export class ReadModelHost {
+  private readonly views: ReadModelAccess;
+  private readonly listeners = new Set<(status: ProjectionStatus) => void>();
+  private readonly logger = new Logger('log of proofs');
+  private log: TransparencyLogStatus | undefined;
+  private ended: string | undefined;
+  /** Why nothing is filed any more. */
+  private halted: string | undefined;
+  /** Since when, in epoch ms, the views may lack what was stored; undefined while they hold all. */
+  private staleSince: number | undefined;
+
+  private constructor(
+    private readonly worker: Worker,
+    private readonly now: () => number,
+  ) {
+    this.views = new ReadModelAccess((reason) => this.rebuild(reason));
+    worker.on('message', (message: FromProjectionsWorker) => this.hear(message));
+    worker.on('error', (error: Error) =>
+      this.end(`The thread that feeds the views has failed: ${error.message}`),
+    );
+    worker.on('exit', () => this.end('The thread that feeds the views has ended.'));
+  }
+
+  private hear({ kind, status }: FromProjectionsWorker): void {
+    if (kind === 'log') {
+      const { log } = this;
+      this.log = status;
+      // Somebody has to look at this, and not only when they look at the health page.
+      if (status.state === 'failed' && log?.state !== 'failed') this.logger.error(status.reason);
+      return;
+    }
+    if (this.halted === undefined) this.staleSince = staleSince(status, this.views.status, this.staleSince);
+    this.views.follow(status);
+    for (const listener of this.listeners) listener(status);
+  }
+
+  private end(reason: string): void {
+    this.ended ??= reason;
+    this.views.ended(this.ended);
+  }
+
+  /** Starts the thread, and waits until it has said where the views stand. */
+  static async open(config: Config): Promise<ReadModelHost> {
+    const { store, dataDirectory, logKey, clock } = config;
+    const workerData: ProjectionsWorkerData = {
+      store,
+      views: join(dataDirectory, 'views'),
+      log: { directory: transparencyLogDirectory(dataDirectory), key: logKey },
+      clock,
+    };
+    const worker = new Worker(new URL('./projections.worker.js', import.meta.url), { workerData });
+    const host = new ReadModelHost(worker, clockOf(clock).now);
+    await new Promise<void>((resolve) => {
+      const onMessage = ({ kind }: FromProjectionsWorker) => {
+        if (kind !== 'views') return;
+        host.worker.off('message', onMessage);
+        resolve();
+      };
+      host.worker.on('message', onMessage);
+      host.worker.once('exit', () => resolve());
+    });
+    return host;
+  }
+
+  /**
+   * One answer, out of one prefix of the ledger.
+   * @param knownAt epoch milliseconds of record time; left out: now.
+   * @param upTo The last event to be known; left out: the last of all.
+   * @throws Refusal 503 where there is nothing to read yet.
+   */
+  read<T>(knownAt: number | undefined, question: (model: ReadModel) => T, upTo?: Position): T {
+    try {
+      return this.views.read(knownAt, question, { upTo, nowMs: this.now() });
+    } catch (error) {
+      if (!(error instanceof ReadModelUnavailable)) throw error;
+      throw behind(
+        'views-not-ready',
+        `${error.message} Ask again in a moment; /health/ready says how far they are.`,
+      );
+    }
+  }
+
+  /**
+   * Waits until the views have come to a position that a reader has seen.
+   * @throws Refusal 400 where it is no position, 503 where they do not come to it in time.
+   */
+  async waitFor(text: string): Promise<void> {
+    const position = parsePosition(text.trim());
+    if (!position) {
+      const detail = 'Hudna-Min-Position is no position: take it from an answer of Hudna, unchanged.';
+      throw new HttpProblem(400, 'bad-position', detail);
+    }
+    if (await this.views.waitFor(position, PATIENCE_MS)) return;
+    const reached = this.views.status?.position ?? 'none';
+    throw behind(
+      'views-behind',
+      `The views have come to position ${reached}, not to ${position} yet. Ask again in a moment.`,
+    );
+  }
+
+  /** Tells of the status as it is and as it changes, until the function that it gives is called. */
+  onStatus(listener: (status: ProjectionStatus) => void): () => void {
+    this.listeners.add(listener);
+    if (this.views.status) listener(this.views.status);
+    return () => void this.listeners.delete(listener);
+  }
+
+  /** Has the views filed anew: for a reader that has found them damaged. */
+  rebuild(reason: string): void {
+    this.worker.postMessage({ rebuild: reason } satisfies ToProjectionsWorker);
+  }
+
+  /** Has them stay as they are: the ledger is damaged. What was filed before is answered on, and health says so. */
+  halt(reason: string): void {
+    this.halted ??= `${reason} Nothing is filed any more; what was filed before is still answered.`;
+    this.staleSince ??= Date.now();
+    this.worker.postMessage({ halt: true } satisfies ToProjectionsWorker);
+  }
+
+  /** Why nothing new is to be expected of them; undefined where it is. */
+  get fault(): string | undefined {
+    const { status } = this.views;
+    const isWaiting = status?.file === undefined || status.state === 'failed';
+    return (
+      this.halted ?? this.ended ?? (isWaiting ? (status?.reason ?? 'The views are being built.') : undefined)
+    );
+  }
+
+  /** True where an event recorded after this moment (epoch milliseconds) is filed, and so all that came before it. */
+  passed(recordedMs: number): boolean {
+    return (this.views.status?.recordedAt ?? 0) > recordedMs;
+  }
+
+  /** The stamp of the last event that the views hold, epoch milliseconds; 0 where there is none. */
+  recordedMs(): number {
+    return this.views.status?.recordedAt ?? 0;
+  }
+
+  /** For how long, in whole seconds, the views may have lacked something: 0 where they hold all that is stored. */
+  ageSeconds(): number {
+    const since = this.ended === undefined ? this.staleSince : (this.views.status?.recordedAt ?? 0);
+    return since === undefined ? 0 : Math.max(0, Math.floor((Date.now() - since) / 1_000));
+  }
+
+  /**
+   * Whether the views serve, whether they hold all that they can, or wait for the ledger; how far they have come, and how far the log of
+   * proofs has.
+   */
+  health(): { complete: boolean; serves: boolean; waits: boolean; views: object; log?: object | undefined } {
+    const { status } = this.views;
+    if (this.ended !== undefined) {
+      const views = { ...status, state: 'failed', reason: this.ended };
+      return { complete: false, serves: false, waits: false, views, log: this.log };
+    }
+    const serves = status?.file !== undefined && status.state !== 'failed';
+    const complete = serves && status.state !== 'catching-up';
+    const waits = status?.state === 'catching-up' && status.reason !== undefined;
+    // Where the file lies is nobody's business.
+    const { file: _file, drop: _drop, ...publicStatus } = status ?? { state: 'starting' };
+    const { halted: reason, log } = this;
+    if (reason === undefined) return { complete, serves, waits, views: publicStatus, log };
+    const stays = { state: 'catching-up', reason };
+    const views = { ...publicStatus, ...(publicStatus.state !== 'failed' && stays) };
+    return { complete: false, serves, waits: true, views, log: log && { ...log, ...stays } };
+  }
+
+  async close(): Promise<void> {
+    if (this.ended === undefined) {
+      const exit = new Promise<void>((resolve) => this.worker.once('exit', () => resolve()));
+      this.worker.postMessage({ stop: true } satisfies ToProjectionsWorker);
+      await exit;
+    }
+    this.views.close();
+  }
+}
+
+/** Views that have never held all since the start are as old as their newest event. */
+function staleSince(
+  { state, recordedAt }: ProjectionStatus,
+  last: ProjectionStatus | undefined,
+  before: number | undefined,
+): number | undefined {
+  if (state === 'live') return undefined;
+  if (last?.state === 'live') return Date.now();
+  return before ?? (recordedAt || undefined);
+}
+
+function behind(code: string, detail: string): HttpProblem {
+  return new HttpProblem(503, code, detail, { retryAfterSeconds: 2 });
+}
