@@ -32,6 +32,20 @@ module.exports = {
       from: { path: '^libs/domain/', pathNot: '\\.spec\\.ts$' },
       to: { dependencyTypes: ['core'] },
     },
+    {
+      name: 'apps-stand-alone',
+      comment: 'What two applications need is in a library.',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^(apps|test)/', pathNot: '^apps/$1/' },
+    },
+    {
+      name: 'testing-for-specs-alone',
+      comment: 'What helps specs is not shipped.',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: '(\\.spec|\\.testing|\\.fixture)\\.ts$|/(testing|contract)/' },
+      to: { path: '(\\.testing|\\.fixture)\\.ts$|/testing/' },
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
   ],
   options: {

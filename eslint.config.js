@@ -10,8 +10,11 @@ export default tseslint.config(
       'no-console': 'error',
       eqeqeq: 'error',
       curly: ['error', 'multi-line'],
+      // A file fits on a screen or two.
+      'max-lines': ['error', 300],
     },
   },
+  { files: ['**/*.spec.ts'], rules: { 'max-lines': ['error', 400] } },
   { files: ['apps/cli/**', 'examples/**', 'scripts/**', 'test/**'], rules: { 'no-console': 'off' } },
   {
     // What comes from ledgers and servers is made harmless on its one way out.
@@ -55,6 +58,31 @@ export default tseslint.config(
           object: 'Temporal',
           property: 'Now',
           message: 'The domain has no clock: take the time as an argument.',
+        },
+      ],
+    },
+  },
+  {
+    // An error of ours is known by its class; what KurrentDB says of itself has no other form than its message.
+    files: ['apps/**/*.ts', 'libs/**/*.ts'],
+    ignores: [
+      '**/*.spec.ts',
+      '**/*.testing.ts',
+      '**/contract/**',
+      'libs/event-store/src/kurrentdb/connection.ts',
+    ],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            "CallExpression[callee.object.property.name='message'][callee.property.name=/^(includes|match|startsWith|endsWith|indexOf|search)$/]",
+          message: 'Ask for the class of an error, not for its words.',
+        },
+        {
+          selector:
+            "CallExpression[callee.property.name=/^(test|exec)$/] > MemberExpression[property.name='message']",
+          message: 'Ask for the class of an error, not for its words.',
         },
       ],
     },
