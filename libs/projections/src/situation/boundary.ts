@@ -18,24 +18,31 @@ export function nextSituationBoundary(
   shelf: Shelf,
   afterMs: number,
   settings: CorridorSettings = {},
+  lookedAt: number = LOOKED_AT,
 ): number | undefined {
   const moments = [
     ...[...allOf(shelf, 'corridor', Number.MAX_SAFE_INTEGER)].map((id) =>
       nextCorridorBoundary(shelf, id, afterMs, settings),
     ),
     nextWindowsBoundary(shelf, afterMs),
-    nextAging(shelf, 'incident', SHOWN_FOR.incident, afterMs, false),
-    nextAging(shelf, 'place', SHOWN_FOR.place, afterMs, false),
-    ...categories.map(({ lifecycle }) => nextAging(shelf, lifecycle.category, SHOWN_FOR.note, afterMs, true)),
+    nextAging(shelf, 'incident', SHOWN_FOR.incident, afterMs),
+    nextAging(shelf, 'place', SHOWN_FOR.place, afterMs),
+    ...categories.map(({ lifecycle }) =>
+      nextAging(shelf, lifecycle.category, SHOWN_FOR.note, afterMs, lookedAt),
+    ),
   ].filter((moment) => moment !== undefined);
   return moments.length > 0 ? Math.min(...moments) : undefined;
 }
 
-/** When the first fact of a category begins to be, or is, older than so long (ms). */
-function nextAging(shelf: Shelf, category: string, age: number, afterMs: number, noted: boolean) {
+/**
+ * When the first fact of a category begins to be, or is, older than so long (ms); with `lookedAt`, how many are looked at
+ * for notes, the first with a note.
+ */
+function nextAging(shelf: Shelf, category: string, age: number, afterMs: number, lookedAt?: number) {
   const things = shelf.during(category, afterMs - age, afterMs + 1);
   // Where there are more than are looked at for notes, those without one count as well.
-  const all = !noted || things.length > LOOKED_AT;
+  const noted = lookedAt !== undefined;
+  const all = !noted || things.length > lookedAt;
   const moments = things
     .flatMap((id) => shelf.facts(category, id))
     .filter(({ provenance }) => all || provenance?.note !== undefined)

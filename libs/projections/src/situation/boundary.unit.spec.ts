@@ -1,27 +1,32 @@
-import { stepsOf } from '../changes/replayed.testing.js';
 import { memoryPrefixes } from '../changes/prefixes.js';
 import { post, recorded } from '../testing.js';
-import { situation } from './situation.js';
+import { nextSituationBoundary } from './boundary.js';
+import { notes } from './notes.js';
 
 const DAY = 86_400_000;
 const FROM = Date.UTC(2018, 2, 9);
+const UNTIL = FROM + 8 * DAY;
+const LOOKED_AT = 20;
 const iso = (ms: number) => new Date(ms).toISOString();
 
 test('where more happened than is looked at for notes, that it is so no longer is told by the clock', () => {
   const events = recorded(
-    ...Array.from({ length: 2_001 }, (_, number) =>
-      post(
-        'report-shelling',
-        iso(FROM + number),
-        { id: `i${number}`, weapon: 'mortar' },
-        { recordedAt: iso(FROM + 10_000) },
-      ),
+    ...Array.from({ length: LOOKED_AT + 1 }, (_, number) =>
+      post('report-shelling', iso(FROM + number), { id: `i${number}`, weapon: 'mortar' }),
     ),
   );
   const known = memoryPrefixes(events);
-  const from = { position: events.at(-1)!.position, clockMs: FROM + 10_000 };
-  const steps = [...stepsOf('situation', known, FROM + 8 * DAY, from)];
-  const told = steps.flatMap(({ changes }) => changes).at(-1)!.after!;
-  expect(situation(known.shelf(known.count), FROM + 20_000).notes.more).toBe(true);
-  expect(told['notes']).toEqual(situation(known.shelf(known.count), FROM + 8 * DAY).notes);
+  const shelf = known.shelf(known.count);
+  const more = (atMs: number) => notes(shelf, atMs, LOOKED_AT).more;
+  const boundaries = [FROM + 10_000];
+  for (;;) {
+    const next = nextSituationBoundary(shelf, boundaries.at(-1)!, {}, LOOKED_AT);
+    if (next === undefined || next > UNTIL) break;
+    boundaries.push(next);
+  }
+  expect([more(boundaries[0]!), more(UNTIL)]).toEqual([true, false]);
+  // Between two boundaries nothing changes.
+  for (const [index, boundary] of boundaries.entries()) {
+    expect(more((boundaries[index + 1] ?? UNTIL + 1) - 1)).toBe(more(boundary));
+  }
 });

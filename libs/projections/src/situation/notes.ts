@@ -23,11 +23,15 @@ const DAYS = 7;
 export const LOOKED_AT = 2_000;
 
 /** The notes on what happened in the last 7 days, newest first; `more` where not everything was looked at. */
-export function notes(shelf: Shelf, atMs: number): { items: Note[]; more: boolean } {
+export function notes(
+  shelf: Shelf,
+  atMs: number,
+  lookedAt: number = LOOKED_AT,
+): { items: Note[]; more: boolean } {
   const found = new Map<string, FiledFact>();
   let more = false;
   for (const { lifecycle } of categories) {
-    const { facts, all } = noted(shelf, lifecycle.category, atMs);
+    const { facts, all } = noted(shelf, lifecycle.category, atMs, lookedAt);
     for (const fact of facts) found.set(fact.id, fact);
     more ||= !all;
   }
@@ -38,9 +42,14 @@ export function notes(shelf: Shelf, atMs: number): { items: Note[]; more: boolea
 }
 
 /** The facts of a category with a note; a day is read only when those after it have been. */
-function noted(shelf: Shelf, category: string, atMs: number): { facts: FiledFact[]; all: boolean } {
+function noted(
+  shelf: Shelf,
+  category: string,
+  atMs: number,
+  lookedAt: number,
+): { facts: FiledFact[]; all: boolean } {
   const facts: FiledFact[] = [];
-  let left = LOOKED_AT;
+  let left = lookedAt;
   for (let day = 0; day < DAYS; day += 1) {
     const [from, to] = [atMs - (day + 1) * DAY, day === 0 ? atMs + 1 : atMs - day * DAY];
     for (const id of shelf.during(category, from, to).toReversed()) {
