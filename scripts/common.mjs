@@ -1,4 +1,5 @@
 /** What the scripts share: plain Node 20, since the pinned Node may not be there yet. */
+import './end-with-npm.mjs';
 import { spawn } from 'node:child_process';
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';

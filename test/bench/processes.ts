@@ -14,7 +14,7 @@ export const here = (file: string) => join(import.meta.dirname, file);
 const { scripts } = JSON.parse(readFileSync(here('../../package.json'), 'utf8')) as {
   scripts: { start: string };
 };
-const HUDNA_FLAGS = scripts.start.split(' ').filter((word) => word.startsWith('--'));
+const HUDNA_FLAGS = scripts.start.split(' ').filter((word) => /^--(?!import=)/.test(word));
 
 /** Servers, which all say on their first line where they listen. */
 const SERVERS = {
