@@ -25,8 +25,9 @@ async function install() {
     );
   }
   // Where npm is set to run no install scripts (ignore-scripts), the one that brings the pinned Node is run here.
-  if (!binary())
+  if (!binary()) {
     spawnSync(process.execPath, ['installArchSpecificPackage.js'], { cwd: NODE, stdio: ['ignore', 2, 2] });
+  }
   if (binary() && spawnSync(binary(), ['--version']).status === 0) return;
   if (major(process.versions.node) < major(WANTED)) {
     fail(
