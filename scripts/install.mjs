@@ -1,12 +1,10 @@
 /** node_modules as package-lock.json has it, and the pinned Node in it. Quiet where nothing is to do. */
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { exclusively, fail, run, say } from './common.mjs';
 
-const NODE = 'node_modules/node';
 const WANTED = JSON.parse(readFileSync('package.json', 'utf8')).devDependencies.node;
 const major = (version) => Number.parseInt(version, 10);
-const binary = () => [`${NODE}/bin/node`, `${NODE}/bin/node.exe`].find(existsSync);
+const hasNode = () => existsSync('node_modules/.bin/node');
 
 if (!isInstalled()) {
   await exclusively(async () => {
@@ -24,11 +22,9 @@ async function install() {
       code,
     );
   }
-  // Where npm is set to run no install scripts (ignore-scripts), the one that brings the pinned Node is run here.
-  if (!binary()) {
-    spawnSync(process.execPath, ['installArchSpecificPackage.js'], { cwd: NODE, stdio: ['ignore', 2, 2] });
-  }
-  if (binary() && spawnSync(binary(), ['--version']).status === 0) return;
+  // Where npm is set to run no install scripts (ignore-scripts), the one that brings the pinned Node is run all the same.
+  if (!hasNode()) await run('npm', 'rebuild', 'node', '--ignore-scripts=false', '--loglevel=error');
+  if (hasNode() && (await run('node', '--check', 'scripts/install.mjs')) === 0) return;
   if (major(process.versions.node) < major(WANTED)) {
     fail(
       `Hudna runs on Node ${WANTED}, and the one that npm has brought does not run on this machine ` +
@@ -54,7 +50,7 @@ function isInstalled() {
       ([path, { version, optional, devOptional }]) =>
         path === '' || optional || devOptional || found[path]?.version === version,
     ) &&
-    (binary() !== undefined || major(process.versions.node) >= major(WANTED))
+    (hasNode() || major(process.versions.node) >= major(WANTED))
   );
 }
 
