@@ -1,10 +1,12 @@
 /** node_modules as package-lock.json has it, and the pinned Node in it. Quiet where nothing is to do. */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { exclusively, fail, run, say } from './common.mjs';
 
 const WANTED = JSON.parse(readFileSync('package.json', 'utf8')).devDependencies.node;
 const major = (version) => Number.parseInt(version, 10);
-const hasNode = () => existsSync('node_modules/.bin/node');
+const NODE = join('node_modules', '.bin', 'node');
+const hasNode = () => existsSync(NODE);
 
 if (!isInstalled()) {
   await exclusively(async () => {
@@ -24,7 +26,7 @@ async function install() {
   }
   // Where npm is set to run no install scripts (ignore-scripts), the one that brings the pinned Node is run all the same.
   if (!hasNode()) await run('npm', 'rebuild', 'node', '--ignore-scripts=false', '--loglevel=error');
-  if (hasNode() && (await run('node', '--check', 'scripts/install.mjs')) === 0) return;
+  if (hasNode() && (await run(NODE, '--check', 'scripts/install.mjs')) === 0) return;
   if (major(process.versions.node) < major(WANTED)) {
     fail(
       `Hudna runs on Node ${WANTED}, and the one that npm has brought does not run on this machine ` +
