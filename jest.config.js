@@ -1,11 +1,8 @@
-/** Specs by suffix: .unit (pure), .int (real storage), .e2e (a real server over a socket; needs the build). */
-export default {
+const common = {
   testEnvironment: 'node',
   rootDir: import.meta.dirname,
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],
-  testMatch: ['**/*.(unit|int|e2e).spec.ts'],
   setupFiles: ['reflect-metadata'],
-  testTimeout: 60_000,
   moduleNameMapper: {
     '^@hudna/event-store/sqlite$': '<rootDir>/libs/event-store/src/sqlite/index.ts',
     '^@hudna/event-store/kurrentdb$': '<rootDir>/libs/event-store/src/kurrentdb/index.ts',
@@ -27,4 +24,14 @@ export default {
       },
     ],
   },
+};
+
+/** Specs by suffix: unit (pure), int (real storage), e2e (a real server over a socket; needs the build). */
+export default {
+  testTimeout: 60_000,
+  projects: ['unit', 'int', 'e2e'].map((suffix) => ({
+    ...common,
+    displayName: suffix,
+    testMatch: [`**/*.${suffix}.spec.ts`],
+  })),
 };

@@ -5,7 +5,7 @@ import type * as Stores from '../../libs/event-store/src/index.ts';
 import type * as Ledger from '../../libs/ledger/src/index.ts';
 import type * as Projections from '../../libs/projections/src/index.ts';
 
-const LIBS = '../../dist/apps/api/libs';
+const LIBS = '../../dist/libs';
 
 export const built = {
   audit: () => import(`${LIBS}/audit/src/index.js`) as Promise<typeof Audit>,

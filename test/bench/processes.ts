@@ -11,13 +11,14 @@ const QUIET = '--disable-warning=ExperimentalWarning';
 export const here = (file: string) => join(import.meta.dirname, file);
 
 /** As `npm start` has them. */
-const HUDNA_FLAGS = JSON.parse(
-  readFileSync(here('../../scripts/server-flags.json'), 'utf8'),
-) as readonly string[];
+const { scripts } = JSON.parse(readFileSync(here('../../package.json'), 'utf8')) as {
+  scripts: { start: string };
+};
+const HUDNA_FLAGS = scripts.start.split(' ').filter((word) => /^--(?!import=)/.test(word));
 
 /** Servers, which all say on their first line where they listen. */
 const SERVERS = {
-  hudna: here('../../dist/apps/api/apps/api/src/main.js'),
+  hudna: here('../../dist/apps/api/src/main.js'),
   clocked: here('../support/clocked-server.mjs'),
   floor: here('floor.ts'),
   rawHttp: here('raw-http.ts'),

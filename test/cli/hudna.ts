@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 
-export const CLI = join(import.meta.dirname, '../../dist/apps/cli/apps/cli/src/main.js');
+export const CLI = join(import.meta.dirname, '../../dist/apps/cli/src/main.js');
 
 export interface CliResult {
   readonly code: number | null;

@@ -12,7 +12,7 @@ import { QUESTIONS } from '../support/questions.js';
 import { easternGhouta, ndjson } from '../support/scenario.js';
 import { scratchDirectory, type Server, startTestServer } from '../support/server.js';
 
-const CLI = join(import.meta.dirname, '../../dist/apps/cli/apps/cli/src/main.js');
+const CLI = join(import.meta.dirname, '../../dist/apps/cli/src/main.js');
 const MOMENTS = [
   '2018-02-26T12:00:00+02:00',
   '2018-03-09T10:00:00+02:00',

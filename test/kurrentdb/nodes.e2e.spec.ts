@@ -19,7 +19,7 @@ import {
 } from './expectations.js';
 import { Listener } from './listener.js';
 
-const CLI = join(import.meta.dirname, '../../dist/apps/cli/apps/cli/src/main.js');
+const CLI = join(import.meta.dirname, '../../dist/apps/cli/src/main.js');
 const MOMENTS = ['2018-02-26T12:00:00+02:00', '2018-03-11T10:00:00+02:00', '2018-04-10T00:00:00Z'];
 
 jest.setTimeout(120_000);

@@ -10,7 +10,7 @@ import { QUESTIONS } from '../support/questions.js';
 import { runToEnd, scratchDirectory, type Server, startTestServer } from '../support/server.js';
 import { documented, ROOT, runShell } from './documented.js';
 
-const CLI = join(ROOT, 'dist/apps/cli/apps/cli/src/main.js');
+const CLI = join(ROOT, 'dist/apps/cli/src/main.js');
 
 /** Two servers, and the whole ledger read six times: room for a busy machine. */
 jest.setTimeout(240_000);

@@ -1,8 +1,8 @@
 // A server that goes by another clock: HUDNA_TEST_CLOCK is a ClockSpec as JSON. SIGUSR2 sets it by HUDNA_TEST_CLOCK_SET
 // milliseconds, and the next one sets it back. For tests alone.
 import 'reflect-metadata';
-import { readConfig } from '../../dist/apps/api/apps/api/src/config.js';
-import { startServer } from '../../dist/apps/api/apps/api/src/server.js';
+import { readConfig } from '../../dist/apps/api/src/config.js';
+import { startServer } from '../../dist/apps/api/src/server.js';
 
 const clock = JSON.parse(process.env['HUDNA_TEST_CLOCK'] ?? 'null');
 const offset = new SharedArrayBuffer(8);

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { ClockSpec } from '@hudna/projections';
 
-const MAIN = join(import.meta.dirname, '../../dist/apps/api/apps/api/src/main.js');
+const MAIN = join(import.meta.dirname, '../../dist/apps/api/src/main.js');
 
 /** The same by another clock. */
 const CLOCKED = join(import.meta.dirname, 'clocked-server.mjs');

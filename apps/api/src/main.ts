@@ -16,9 +16,10 @@ const MENDABLE = [
 try {
   const { url, stop } = await startServer(readConfig(process.env));
   process.stdout.write(`Hudna listens on ${url}\n`);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void stop().then(() => process.exit(0)));
-  }
+  let stopping: Promise<never> | undefined;
+  // A terminal's Ctrl-C comes twice under npm: from the terminal, and passed on by npm.
+  const stopOnce = () => void (stopping ??= stop().then(() => process.exit(0)));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stopOnce);
 } catch (error) {
   process.stderr.write(`${sentenceOf(error)}\n`);
   process.exit(1);

@@ -21,7 +21,7 @@ export async function demo({ port }: { port: number }): Promise<ExitCode> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
   const root = projectRoot();
   await say(`Starting Hudna on data of its own, which goes when it stops.`);
-  const main = join(root, 'dist', 'apps', 'api', 'apps', 'api', 'src', 'main.js');
+  const main = join(root, 'dist', 'apps', 'api', 'src', 'main.js');
   const server = await startScratchServer(main, { port, timeZone: TIME_ZONE, signal: stop.signal });
   try {
     const client = new ApiClient(server.url);

@@ -13,7 +13,7 @@ const clockTimes = fc.oneof(
   fc.integer({ min: 0, max: (SPAN + 40 * 86_400_000) / 60_000 }).map((minutes) => FROM + minutes * 60_000),
   fc.integer({ min: 0, max: SPAN }).map((ms) => FROM + ms),
 );
-const RUNS = Number(process.env['HUDNA_SEEDS'] ?? 15);
+const RUNS = Number(process.env['HUDNA_SEEDS'] ?? 8);
 
 /** What was recorded before a moment of the clock. */
 function knownBefore(events: readonly RecordedEvent[], untilMs: number) {

@@ -42,8 +42,9 @@ test('an area that was cut is the same ground, read by whom you like', () => {
         if (cut !== area) crossed += 1;
         for (const [east, north] of offsets) {
           const position = [normal(lon + east * wide), lat + north * 20];
-          // Next to an outline the numbers are not exact.
+          // Next to an outline, and on the line that it is cut along, the numbers are not exact.
           if (area.coordinates.some((ring) => metresToLine(position, ring) < 1)) continue;
+          if (180 - Math.abs(position[0]!) < 1e-6) continue;
           const held = contains(area, { type: 'Point', coordinates: position }, new WorkBudget());
           expect([position, drawnAt(cut, position)]).toEqual([position, held]);
         }

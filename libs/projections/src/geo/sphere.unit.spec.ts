@@ -164,7 +164,7 @@ describe('On the sphere', () => {
           expect(found).toBeLessThanOrEqual(metres * 1.001 + 0.01);
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: 500 },
     );
   });
 
@@ -182,9 +182,9 @@ describe('On the sphere', () => {
         if (metres - step > limit * 1.003 + 1) expect([isApart, (far += 1)]).toEqual([true, far]);
         if (metres < limit * 0.997 - 1) expect([isNear, (close += 1)]).toEqual([true, close]);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     );
-    expect(Math.min(close, far)).toBeGreaterThan(100);
+    expect(Math.min(close, far)).toBeGreaterThan(50);
   });
 
   it('lines are never apart that have points nearer to one another', () => {
@@ -214,7 +214,7 @@ describe('On the sphere', () => {
           seen.set(`${at} ${answer}`, 1 + (seen.get(`${at} ${answer}`) ?? 0));
         }
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_000 },
     );
     // Every answer is among them.
     expect([...seen.keys()].sort()).toEqual([

@@ -1,27 +1,32 @@
-import { changeSteps } from '../changes/replayed-changes.fixture.js';
 import { inMemoryPrefixes } from '../read-model/prefixes.js';
-import { reported, recorded } from '../test-events.fixture.js';
-import { situation } from './situation.js';
+import { recorded, reported } from '../test-events.fixture.js';
+import { nextSituationBoundary } from './boundary.js';
+import { notes } from './notes.js';
 
 const DAY = 86_400_000;
 const FROM = Date.UTC(2018, 2, 9);
+const UNTIL = FROM + 8 * DAY;
+const LOOKED_AT = 20;
 const iso = (ms: number) => new Date(ms).toISOString();
 
 test('where more happened than is looked at for notes, that it is so no longer is told by the clock', () => {
   const events = recorded(
-    ...Array.from({ length: 2_001 }, (_, number) =>
-      reported(
-        'report-shelling',
-        iso(FROM + number),
-        { id: `i${number}`, weapon: 'mortar' },
-        { recordedAt: iso(FROM + 10_000) },
-      ),
+    ...Array.from({ length: LOOKED_AT + 1 }, (_, number) =>
+      reported('report-shelling', iso(FROM + number), { id: `i${number}`, weapon: 'mortar' }),
     ),
   );
   const known = inMemoryPrefixes(events);
-  const from = { position: events.at(-1)!.position, clockMs: FROM + 10_000 };
-  const steps = [...changeSteps('situation', known, FROM + 8 * DAY, from)];
-  const shown = steps.flatMap(({ changes }) => changes).at(-1)!.after!;
-  expect(situation(known.modelAt(known.count), FROM + 20_000).notes.more).toBe(true);
-  expect(shown['notes']).toEqual(situation(known.modelAt(known.count), FROM + 8 * DAY).notes);
+  const model = known.modelAt(known.count);
+  const more = (atMs: number) => notes(model, atMs, LOOKED_AT).more;
+  const boundaries = [FROM + 10_000];
+  for (;;) {
+    const next = nextSituationBoundary(model, boundaries.at(-1)!, {}, LOOKED_AT);
+    if (next === undefined || next > UNTIL) break;
+    boundaries.push(next);
+  }
+  expect([more(boundaries[0]!), more(UNTIL)]).toEqual([true, false]);
+  // Between two boundaries nothing changes.
+  for (const [index, boundary] of boundaries.entries()) {
+    expect(more((boundaries[index + 1] ?? UNTIL + 1) - 1)).toBe(more(boundary));
+  }
 });
