@@ -31,6 +31,20 @@ export class StoreUnavailable extends Error {
   override readonly name: string = 'StoreUnavailable';
 }
 
+/** There is no ledger in a directory that one was to be read from. */
+export class LedgerMissing extends StoreUnavailable {
+  override readonly name = 'LedgerMissing';
+  constructor(
+    readonly directory: string,
+    options?: ErrorOptions & { readonly why?: string },
+  ) {
+    super(
+      `There is no ledger in ${directory}${options?.why === undefined ? '' : `: ${options.why}`}.`,
+      options,
+    );
+  }
+}
+
 /** An append was sent, and whether it was taken cannot be had now: sent again with the same ids, it is taken once. */
 export class OutcomeUnknown extends StoreUnavailable {
   override readonly name = 'OutcomeUnknown';
@@ -38,7 +52,7 @@ export class OutcomeUnknown extends StoreUnavailable {
 
 /** No position that this store could have given: of another kind of store, or beyond what any ledger holds. */
 export class InvalidPosition extends Error {
-  override readonly name = 'NotAPosition';
+  override readonly name = 'InvalidPosition';
   constructor(readonly position: Position) {
     super(`${position} is no position of this ledger.`);
   }

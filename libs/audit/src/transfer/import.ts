@@ -1,11 +1,13 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type EventStore, type FoundLedger, StoreUnavailable } from '@hudna/event-store';
-import { SqliteEventStore } from '@hudna/event-store/sqlite';
+import { type EventStore, type FoundLedger, openStore, StoreUnavailable } from '@hudna/event-store';
 import { BadLine } from './line.js';
 import { exportedLines, type NumberedLine } from './exported-lines.js';
 import { openLedger } from '../open-ledger.js';
 import { isUnfinished, markFinished, markUnfinished } from './unfinished.js';
+
+/** An import makes an embedded ledger. */
+const DRIVER = 'sqlite';
 
 export interface ImportOptions {
   /** What `exportLedger` gave, line by line. */
@@ -55,7 +57,7 @@ function openTarget(directory: string): Promise<EventStore> {
     if (events > 0 && !isUnfinished(directory, 'import')) throw new LedgerNotEmpty(directory);
     markUnfinished(directory, 'import');
   };
-  return openLedger({ kind: 'sqlite', directory }, { admit, unfinished: 'import' });
+  return openLedger({ driver: DRIVER, directory }, { admit, unfinished: 'import' });
 }
 
 async function fill(
@@ -64,7 +66,7 @@ async function fill(
   onProgress?: (events: number) => void,
 ): Promise<number> {
   let clock = 0;
-  const store = await SqliteEventStore.open({ directory, now: () => clock });
+  const store = await openStore({ driver: DRIVER, directory }, { now: () => clock });
   let count = 0;
   try {
     for await (const group of groups(exportedLines(lines))) {
