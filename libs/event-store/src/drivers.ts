@@ -1,14 +1,14 @@
 /** The stores that a ledger can be kept in. Each loads its implementation when it is first opened. */
 import { ConfigurationError, type Environment } from './configuration.js';
 import type { EmbeddedSettings, OpenOptions, StoreDriver, StoreSettings, StoreTraits } from './driver.js';
-import { kurrentdb } from './kurrentdb/driver.js';
+import { kurrentDbDriver } from './kurrentdb/driver.js';
 import type { EventStore } from './port.js';
-import { sqlite } from './sqlite/driver.js';
+import { sqliteDriver } from './sqlite/driver.js';
 
-export const drivers: readonly StoreDriver[] = [sqlite, kurrentdb];
+export const drivers: readonly StoreDriver[] = [sqliteDriver, kurrentDbDriver];
 
 /** Chosen where HUDNA_STORE is not set. */
-const standard = sqlite;
+const standard = sqliteDriver;
 
 /**
  * The store that HUDNA_STORE names.

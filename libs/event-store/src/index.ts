@@ -6,4 +6,4 @@ export * from './errors.js';
 export * from './found.js';
 export * from './port.js';
 export * from './position.js';
-export * from './private.js';
+export * from './primitives/index.js';

@@ -1,6 +1,12 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type EventStore, type FoundLedger, openStore, StoreUnavailable } from '@hudna/event-store';
+import {
+  type EventStore,
+  type FoundLedger,
+  openStore,
+  renameDurably,
+  StoreUnavailable,
+} from '@hudna/event-store';
 import { BadLine } from './line.js';
 import { exportedLines, type NumberedLine } from './exported-lines.js';
 import { openLedger } from '../open-ledger.js';
@@ -41,7 +47,7 @@ export async function importLedger({ lines, directory, onProgress }: ImportOptio
   try {
     remove(draft);
     const count = await fill(draft, lines, onProgress);
-    publish(join(draft, 'ledger.sqlite'), directory);
+    renameDurably(join(draft, 'ledger.sqlite'), join(directory, 'ledger.sqlite'));
     isWhole = true;
     return count;
   } finally {
@@ -110,17 +116,6 @@ async function append(store: EventStore, { line, number }: NumberedLine): Promis
   } catch (error) {
     if (error instanceof BadLine || error instanceof StoreUnavailable) throw error;
     throw new BadLine(number, `cannot be taken: ${(error as Error).message.replace(/\.$/, '')}`);
-  }
-}
-
-/** Gives the finished ledger its place, whole or not at all. */
-function publish(ledger: string, directory: string): void {
-  renameSync(ledger, join(directory, 'ledger.sqlite'));
-  const descriptor = openSync(directory, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
   }
 }
 

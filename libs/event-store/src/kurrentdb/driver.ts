@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { ConfigurationError, type Environment } from '../configuration.js';
 import type { StoreDriver, StoreSettings } from '../driver.js';
-import { isPosition } from './position.js';
+import { isKurrentDbPosition } from './position.js';
 
 interface KurrentDbSettings extends StoreSettings {
   readonly connectionString: string;
 }
 
 /** A server or cluster of KurrentDB, which any number of processes write to. */
-export const kurrentdb: StoreDriver<KurrentDbSettings> = {
+export const kurrentDbDriver: StoreDriver<KurrentDbSettings> = {
   name: 'kurrentdb',
   title: 'KurrentDB',
   traits: { embedded: false, appendsInOrder: false, positionsCount: false },
@@ -23,7 +23,7 @@ export const kurrentdb: StoreDriver<KurrentDbSettings> = {
   parse: (location, environment) => {
     if (location !== 'kurrentdb') return undefined;
     if (environment['KURRENTDB_CONNECTION_STRING'] || environment['KURRENTDB_CONNECTION_STRING_FILE']) {
-      return kurrentdb.configure(environment, '');
+      return kurrentDbDriver.configure(environment, '');
     }
     throw new ConfigurationError(
       'Where KurrentDB is is not known: set KURRENTDB_CONNECTION_STRING, or name a file that holds it by KURRENTDB_CONNECTION_STRING_FILE.',
@@ -33,7 +33,7 @@ export const kurrentdb: StoreDriver<KurrentDbSettings> = {
     (await implementation()).KurrentDbEventStore.open({ connectionString, ...(now && { now }) }),
   openReader: async ({ connectionString }) =>
     (await implementation()).KurrentDbEventStore.open({ connectionString, eager: false }),
-  isPosition,
+  isPosition: isKurrentDbPosition,
 };
 
 /** The client of KurrentDB takes a good part of a second to load. */

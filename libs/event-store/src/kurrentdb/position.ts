@@ -20,7 +20,7 @@ export function pairOf(position: Position): Pair | typeof FIRST {
   return pair;
 }
 
-export function isPosition(text: string): boolean {
+export function isKurrentDbPosition(text: string): boolean {
   return parsePair(text) !== undefined;
 }
 

@@ -1,8 +1,8 @@
 import type { EmbeddedSettings, StoreDriver } from '../driver.js';
-import { isPosition } from './position.js';
+import { isSqlitePosition } from './position.js';
 
 /** One file in the data directory, written by one process. */
-export const sqlite: StoreDriver<EmbeddedSettings> = {
+export const sqliteDriver: StoreDriver<EmbeddedSettings> = {
   name: 'sqlite',
   title: 'SQLite',
   traits: { embedded: true, appendsInOrder: true, positionsCount: true },
@@ -14,7 +14,7 @@ export const sqlite: StoreDriver<EmbeddedSettings> = {
   open: async ({ directory }, options) =>
     (await implementation()).SqliteEventStore.open({ directory, ...options }),
   openReader: async (settings) => (await implementation()).SqliteEventStore.openReader(settings),
-  isPosition,
+  isPosition: isSqlitePosition,
 };
 
 function implementation() {

@@ -2,7 +2,7 @@ import { readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'nod
 import { dirname, resolve as absolute } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreDamaged, StoreInUse, StoreUnavailable } from '../errors.js';
-import { makePrivateDirectory, makePrivateFile, PRIVATE_FILE } from '../private.js';
+import { makePrivateDirectory, makePrivateFile, PRIVATE_FILE } from '../primitives/private-files.js';
 import { messageOf, sqliteCode, translated } from './failures.js';
 import { filesOf } from './files.js';
 
