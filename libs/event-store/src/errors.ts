@@ -63,9 +63,28 @@ export class EventTooLarge extends Error {
   override readonly name = 'EventTooLarge';
 }
 
-/** What is kept is not what was written. The message names the file and what is wrong with it; nothing was changed. */
+interface Damage extends ErrorOptions {
+  readonly file?: string;
+  readonly position?: Position;
+  readonly fault?: string;
+}
+
+/** What is kept is not what was written. The message names it, and says what to do; nothing was changed. */
 export class StoreDamaged extends Error {
   override readonly name = 'StoreDamaged';
+  /** The file that is damaged, of an embedded ledger. */
+  readonly file: string | undefined;
+  /** Of the event that is damaged or missing, where it is one event of an embedded ledger. */
+  readonly position: Position | undefined;
+  /** What is wrong, for another sentence: the message where it says nothing else. */
+  readonly fault: string;
+
+  constructor(message: string, { file, position, fault = message, ...options }: Damage = {}) {
+    super(message, options);
+    this.file = file;
+    this.position = position;
+    this.fault = fault;
+  }
 }
 
 /** Another process has the data directory. */

@@ -40,6 +40,7 @@ export class DirectoryLock {
       if (failure instanceof StoreDamaged) {
         throw new StoreDamaged(
           `The lock file ${lock} is not as it was written. It holds no events: remove it.`,
+          { file: lock },
         );
       }
       if (sqliteCode(error) !== SQLITE_BUSY) throw failure;
