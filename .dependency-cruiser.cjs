@@ -46,6 +46,13 @@ module.exports = {
       from: { path: '^(apps|libs)/', pathNot: '(\\.spec|\\.testing|\\.fixture)\\.ts$|/(testing|contract)/' },
       to: { path: '(\\.testing|\\.fixture)\\.ts$|/testing/' },
     },
+    {
+      name: 'only-the-list-imports-a-driver',
+      comment: 'What is to be known of a store is in its traits: drivers.ts alone names the drivers.',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: '^libs/event-store/src/drivers\\.ts$' },
+      to: { path: '^libs/event-store/src/(sqlite|kurrentdb)/driver\\.ts$' },
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
   ],
   options: {

@@ -1,6 +1,7 @@
 /** Ledgers that are copied, and what is asked of them before and after. */
 import { readModelKnownAt } from '@hudna/audit';
 import {
+  type EmbeddedSettings,
   type EventStore,
   openReader,
   type RecordedEvent,
@@ -69,10 +70,7 @@ export function answersIn(settings: StoreSettings): Promise<string[]> {
 }
 
 /** Makes the ledger of a directory out of events, or goes on with it; each is recorded when it says. */
-export async function ledgerOf(
-  directory: string,
-  events: readonly Event[],
-): Promise<Extract<StoreSettings, { kind: 'sqlite' }>> {
+export async function ledgerOf(directory: string, events: readonly Event[]): Promise<EmbeddedSettings> {
   let now = 0;
   const store = await SqliteEventStore.open({ directory, now: () => now });
   try {
@@ -83,7 +81,7 @@ export async function ledgerOf(
   } finally {
     await store.close();
   }
-  return { kind: 'sqlite', directory };
+  return { driver: 'sqlite', directory };
 }
 
 export function appendTo(store: EventStore, { stream, revision, id, type, data, metadata }: Event) {

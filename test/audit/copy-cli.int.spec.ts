@@ -48,7 +48,7 @@ it('copies, says what was checked, and what is to be known before a server is st
   );
   expect(stdout).toMatch(/^Positions differ: docs\/operations.md says/m);
   expect(stdout).toMatch(/^What has been posted to sqlite:.* meanwhile is not copied: run this again/m);
-  expect(await ledgerEvents({ kind: 'sqlite', directory: target })).toEqual(manyEvents(5));
+  expect(await ledgerEvents({ driver: 'sqlite', directory: target })).toEqual(manyEvents(5));
 });
 
 it('for machines says how many there are, how many of them were there, and the root', async () => {

@@ -26,13 +26,13 @@ function carried() {
   /** A server with nothing in it. */
   async function kurrentDb() {
     const cluster = cleanup.add(await TestCluster.start(1), (made) => made.stop());
-    return { kind: 'kurrentdb', connectionString: cluster.connectionString } as const;
+    return { driver: 'kurrentdb', connectionString: cluster.connectionString } as const;
   }
-  const directory = () => ({ kind: 'sqlite', directory: cleanup.directory() }) as const;
+  const directory = () => ({ driver: 'sqlite', directory: cleanup.directory() }) as const;
 
   it('keeps the events and the answers of every view, and the root', async () => {
     const data = cleanup.add(await DataDirectory.ofScenario(), (made) => made.remove());
-    const source = { kind: 'sqlite', directory: data.path } as const;
+    const source = { driver: 'sqlite', directory: data.path } as const;
     const [there, back] = [await kurrentDb(), directory()];
     const copied = await copyLedger({ from: source, to: there });
     expect(copied).toMatchObject({ events: 39, before: 0 });

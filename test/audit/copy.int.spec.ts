@@ -33,11 +33,11 @@ beforeAll(async () => {
 afterAll(() => scenario.remove());
 beforeEach(() => {
   cleanup = new Cleanup();
-  source = { kind: 'sqlite', directory: scenario.path };
+  source = { driver: 'sqlite', directory: scenario.path };
 });
 afterEach(() => cleanup.run());
 
-const directory = (path = cleanup.directory()) => ({ kind: 'sqlite', directory: path }) as const;
+const directory = (path = cleanup.directory()) => ({ driver: 'sqlite', directory: path }) as const;
 
 class PowerCut extends Error {}
 

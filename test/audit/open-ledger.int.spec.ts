@@ -29,7 +29,7 @@ function copyOf(original: string, ...without: string[]): string {
   return directory;
 }
 
-const at = (directory: string): StoreSettings => ({ kind: 'sqlite', directory });
+const at = (directory: string): StoreSettings => ({ driver: 'sqlite', directory });
 
 async function expectRefused(directory: string, ...says: RegExp[]): Promise<void> {
   const before = stateOf(directory);

@@ -158,12 +158,12 @@ it('is half of one wherever a kill ends it: nobody opens it, and run again it is
     crash();
   };
   await importLedger({ lines: lines(), directory: target.path, onProgress: crash });
-  await (await openLedger({ kind: 'sqlite', directory: target.path })).close();
+  await (await openLedger({ driver: 'sqlite', directory: target.path })).close();
   expect(readdirSync(target.path)).not.toContain('import-unfinished');
 
   expect(crashed.length).toBeGreaterThan(20);
   for (const directory of [crashed[0]!, crashed[20]!, crashed.at(-1)!]) {
-    const settings = { kind: 'sqlite', directory } as const;
+    const settings = { driver: 'sqlite', directory } as const;
     await expect(openLedger(settings)).rejects.toThrow(
       /^An import of a ledger into .* is not finished: run the same "hudna audit import" again/,
     );

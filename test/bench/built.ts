@@ -11,7 +11,7 @@ export const built = {
   audit: () => import(`${LIBS}/audit/src/index.js`) as Promise<typeof Audit>,
   store: () => import(`${LIBS}/event-store/src/sqlite/index.js`) as Promise<typeof Store>,
   /** So that it is loaded: it is otherwise with the first use of it. */
-  adapter: (kind: Stores.StoreSettings['kind']) => import(`${LIBS}/event-store/src/${kind}/index.js`),
+  adapter: (driver: string) => import(`${LIBS}/event-store/src/${driver}/index.js`),
   stores: () => import(`${LIBS}/event-store/src/index.js`) as Promise<typeof Stores>,
   ledger: () => import(`${LIBS}/ledger/src/index.js`) as Promise<typeof Ledger>,
   projections: () => import(`${LIBS}/projections/src/index.js`) as Promise<typeof Projections>,

@@ -8,7 +8,7 @@ import { built } from './built.ts';
 const [settings, views, events] = process.argv.slice(2) as [string, string, string];
 const chosen = JSON.parse(settings) as StoreSettings;
 const { openReader } = await built.stores();
-await built.adapter(chosen.kind);
+await built.adapter(chosen.driver);
 const { ProjectionRunner } = await built.projections();
 
 const from = performance.now();

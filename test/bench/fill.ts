@@ -8,7 +8,7 @@ const SIX_YEARS_MS = 6 * 365 * 86_400_000;
 
 export async function fill(directory: string, events: number): Promise<void> {
   await mkdir(directory, { recursive: true });
-  await fillStore({ kind: 'sqlite', directory }, events);
+  await fillStore({ driver: 'sqlite', directory }, events);
 }
 
 export async function fillStore(settings: StoreSettings, events: number): Promise<void> {

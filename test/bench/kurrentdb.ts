@@ -40,10 +40,10 @@ export async function kurrentCommands(bench: Bench): Promise<void> {
 export async function rebuild(bench: Bench): Promise<void> {
   await onNode(async ({ connectionString }) => {
     process.stderr.write(`rebuild: filling a ledger of ${bench.events.toLocaleString('en')} events\n`);
-    await fillStore({ kind: 'kurrentdb', connectionString }, bench.events);
+    await fillStore({ driver: 'kurrentdb', connectionString }, bench.events);
     const { raw, views } = await inTurns('rebuild', bench.rounds, {
       raw: () => answerOf<Pass>('raw-read.ts', connectionString),
-      views: () => rebuiltReadModel({ kind: 'kurrentdb', connectionString }, bench),
+      views: () => rebuiltReadModel({ driver: 'kurrentdb', connectionString }, bench),
     });
     console.log(
       `\nKurrentDB, ${bench.events.toLocaleString('en')} events, median of ${bench.rounds} rounds:`,

@@ -21,7 +21,7 @@ export async function replay(bench: Bench): Promise<void> {
   const { floor, hudna, projection } = await inTurns('replay', bench.rounds, {
     floor: () => answerOf<Pass>('reading.ts', place),
     hudna: () => answerOf<Pass>('replaying.ts', place),
-    projection: () => rebuiltReadModel({ kind: 'sqlite', directory: place }, bench),
+    projection: () => rebuiltReadModel({ driver: 'sqlite', directory: place }, bench),
   });
   console.log(`\nReplay of ${whole(bench.events)} events, median of ${bench.rounds} rounds:`);
   console.log(passLine('floor: read in pages of 1,000, data and metadata parsed', floor, bench.events));

@@ -71,7 +71,7 @@ function describeAway(): void {
     const burst = Array.from({ length: 300 }, (_, number) => `burst-${number}`);
     const sent = burst.map((key) => one.client.post('report-shelling', ...burstReport(key)));
     await Promise.race(sent);
-    database.signal(0, 'SIGSTOP');
+    await database.freeze(0);
     await Promise.all(nodes.map(expectReadsOnly));
     const replies = await Promise.all(sent);
     const refused = replies.filter(({ status }) => status !== 201);
@@ -87,7 +87,7 @@ function describeAway(): void {
       return performance.now() - asked < 1_000;
     });
     await delay(AWAY_SECONDS * 1_000);
-    database.signal(0, 'SIGCONT');
+    database.resume(0);
 
     await Promise.all(nodes.map((node) => node.ready()));
     await posters.more(20);

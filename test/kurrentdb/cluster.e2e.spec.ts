@@ -126,9 +126,9 @@ async function stopFollower({ database, posters }: ClusterFixture): Promise<void
 /** It stands still, and wakes up in a cluster that has gone on without it. */
 async function freeze({ database, posters, dice }: ClusterFixture): Promise<void> {
   const one = IS_LONG ? dice.below(3) : await leaderOf(database);
-  database.signal(one, 'SIGSTOP');
+  await database.freeze(one);
   await delay(FROZEN_SECONDS * 1_000);
-  database.signal(one, 'SIGCONT');
+  database.resume(one);
   await posters.more(20);
   await database.ready();
 }

@@ -1,5 +1,5 @@
 import type { KeyOptions } from '@hudna/audit';
-import { type StoreSettings, storeSettingsIn } from '@hudna/event-store';
+import { ConfigurationError, type StoreSettings, storeSettingsIn } from '@hudna/event-store';
 import { type ClockSpec, settingIn, viewSettingsIn, wholeNumber } from '@hudna/projections';
 
 /** The settings, read once from the environment. A wrong one stops the start with one clear line. */
@@ -37,23 +37,19 @@ export interface Config {
   readonly clock?: ClockSpec;
 }
 
-export class ConfigurationError extends Error {
-  override readonly name = 'WrongSetting';
-}
-
-/** @throws WrongSetting */
+/** @throws ConfigurationError */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const read = (name: string, standard: string) => settingIn(environment, name, standard);
   const number = (name: string, standard: string, least: number, most: number) =>
-    wholeNumber(name, read(name, standard), least, most, wrong);
+    wholeNumber(name, read(name, standard), least, most);
   const dataDirectory = read('HUDNA_DATA_DIR', 'data');
   const host = read('HOST', '127.0.0.1');
   return {
-    store: storeSettingsIn(environment, dataDirectory, wrong),
+    store: storeSettingsIn(environment, dataDirectory),
     dataDirectory,
     host,
     port: number('PORT', '3000', 0, 65_535),
-    ...viewSettingsIn(environment, wrong),
+    ...viewSettingsIn(environment),
     heartbeatSeconds: number('HUDNA_HEARTBEAT_SECONDS', '15', 1, 3_600),
     hosts: [host.toLowerCase(), ...listed(read('HUDNA_HOSTS', '')).map(hostIn)],
     origins: listed(read('HUDNA_ORIGINS', '')).map(originIn),
@@ -72,24 +68,20 @@ function listed(text: string): string[] {
   return text.split(',').flatMap((part) => part.trim() || []);
 }
 
-/** As browsers write it: in lower case, what is not ASCII as in DNS. @throws WrongSetting */
+/** As browsers write it: in lower case, what is not ASCII as in DNS. @throws ConfigurationError */
 function hostIn(name: string): string {
   const url = /^[^\s/:@?#[\]*]+$/.test(name) ? URL.parse(`http://${name}`) : null;
   if (url) return url.hostname.replace(/\.$/, '');
-  throw wrong(
+  throw new ConfigurationError(
     `HUDNA_HOSTS has "${name}": give host names alone, joined by commas, such as hudna.example.org.`,
   );
 }
 
-/** @throws WrongSetting */
+/** @throws ConfigurationError */
 function originIn(text: string): string {
   const url = URL.parse(text);
   if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin;
-  throw wrong(
+  throw new ConfigurationError(
     `HUDNA_ORIGINS has "${text}": give origins, joined by commas, such as https://board.example.org.`,
   );
-}
-
-function wrong(sentence: string): ConfigurationError {
-  return new ConfigurationError(sentence);
 }

@@ -1,4 +1,5 @@
-import { readConfig, ConfigurationError } from './config.js';
+import { ConfigurationError } from '@hudna/event-store';
+import { readConfig } from './config.js';
 
 it('a server goes by its own names alone, unless it is told of others', () => {
   expect(readConfig({})).toMatchObject({

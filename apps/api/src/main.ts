@@ -1,7 +1,13 @@
 import 'reflect-metadata';
 import { TransparencyLogKeyRefused } from '@hudna/audit';
-import { StoreDamaged, StoreInUse, StoreUnavailable, WrongConnectionString } from '@hudna/event-store';
-import { readConfig, ConfigurationError } from './config.js';
+import {
+  ConfigurationError,
+  StoreDamaged,
+  StoreInUse,
+  StoreUnavailable,
+  WrongConnectionString,
+} from '@hudna/event-store';
+import { readConfig } from './config.js';
 import { startServer } from './server.js';
 
 const MENDABLE = [

@@ -6,6 +6,7 @@ import { SwaggerModule } from '@nestjs/swagger';
 import { transparencyLogDirectory, openLedger, refuseKey } from '@hudna/audit';
 import {
   type EventStore,
+  isEmbedded,
   makePrivate,
   type Position,
   START,
@@ -59,10 +60,10 @@ export async function startServer(config: Config): Promise<RunningServer> {
     await tryAddress(config);
     const log = transparencyLogDirectory(config.dataDirectory);
     let isOpen = false;
-    if (config.store.kind !== 'sqlite') parts.push(holdDirectory(config.dataDirectory, () => !isOpen));
+    if (!isEmbedded(config.store)) parts.push(holdDirectory(config.dataDirectory, () => !isOpen));
     // A key or a name that was given and cannot be used is a wrong setting.
     const admit = () => refuseKey(log, config.logKey);
-    if (config.store.kind !== 'sqlite') admit();
+    if (!isEmbedded(config.store)) admit();
     const store = await openLedger(config.store, {
       now: clockOf(config.clock).now,
       onProgress: progress('Checking the ledger'),
@@ -74,11 +75,11 @@ export async function startServer(config: Config): Promise<RunningServer> {
     ledger = store;
     hidePlaces(config);
     keepPrivate(config.dataDirectory);
-    if (config.store.kind === 'sqlite') sayWhereUnsigned(log, await store.head());
+    if (isEmbedded(config.store)) sayWhereUnsigned(log, await store.head());
     const views = await ReadModelHost.open(config);
     parts.push(views);
     // An embedded ledger says so itself, and may come back.
-    if (config.store.kind !== 'sqlite') parts.push(new StoreWatch(store, (reason) => views.halt(reason)));
+    if (!isEmbedded(config.store)) parts.push(new StoreWatch(store, (reason) => views.halt(reason)));
     const feeds = new ChangeFeedHost(config, store, views);
     const { app, paths } = await createApp(config, { store, views, feeds });
     parts.push({ close: () => closeInTime(app) }, feeds);

@@ -1,11 +1,13 @@
 /** The answers of Hudna as a person in an operations room wants to read them. */
-import type { Convoy, Corridor, PeopleBody, PositionItem, TextBody, When, Windows } from './answers.js';
+import type { Occurred, People, Text } from '@hudna/domain';
+import type { ConvoyView, CorridorView, PartyPosition, PauseWindowsView } from '@hudna/projections';
 import { paint } from './output.js';
 import { plain, table, wrap } from './terminal.js';
 
-const INSTANT = /^\d{4}-\d\d-\d\dT[^/]*$/;
+/** An entity in a list: the position is the list's. */
+type Listed<View> = Omit<View, 'position'>;
 
-/** The clocks by which times are told. */
+/** Times as the clocks of one zone show them. */
 export class LocalTime {
   constructor(private readonly timeZone: string) {}
 
@@ -36,17 +38,21 @@ export class LocalTime {
   }
 
   /** As precisely as it is known: an hour, a day, or some time between two. */
-  when(when: When): string {
-    if (typeof when === 'string' && !INSTANT.test(when)) return plain(when);
-    const [start, end] = typeof when === 'string' ? [when, when] : [when.start, when.end];
+  when({ start, end }: Occurred): string {
     const from = Temporal.Instant.from(start).toZonedDateTimeISO(this.timeZone);
     const to = Temporal.Instant.from(end).toZonedDateTimeISO(this.timeZone);
-    if (from.equals(to)) return `${this.day(from.toPlainDate().toString())} ${this.hour(start)}`;
+    if (from.equals(to)) return this.#dayAndHour(start);
     const wholeDays = from.equals(from.startOfDay()) && to.equals(to.startOfDay());
-    if (!wholeDays) return `between ${this.when(start)} and ${this.when(end)}`;
+    if (!wholeDays) return `between ${this.#dayAndHour(start)} and ${this.#dayAndHour(end)}`;
     const last = to.subtract({ days: 1 }).toPlainDate();
     if (last.equals(from.toPlainDate())) return `${this.day(last.toString())}, hour not known`;
     return `between ${this.day(from.toPlainDate().toString())} and ${this.day(last.toString())}`;
+  }
+
+  #dayAndHour(instant: string): string {
+    const { timeZone } = this;
+    const day = Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDate();
+    return `${this.day(day.toString())} ${this.hour(instant)}`;
   }
 }
 
@@ -56,7 +62,7 @@ const PASSABLE = {
   unknown: () => paint(['yellow', 'bold'], 'not known'),
 };
 
-export function corridorBoard(corridors: readonly Corridor[], time: LocalTime): string {
+export function corridorBoard(corridors: readonly Listed<CorridorView>[], time: LocalTime): string {
   if (corridors.length === 0) return '  No corridor is known.';
   const rows = corridors.map((corridor) => [
     paint('bold', english(corridor.name ?? corridor.id)),
@@ -85,7 +91,7 @@ export function corridorBoard(corridors: readonly Corridor[], time: LocalTime): 
   return [table(['Corridor', 'Status', 'Passable now', 'Serves', 'Facilities'], rows), ...reasons].join('\n');
 }
 
-export function windowBoard({ windows }: Windows, time: LocalTime): string {
+export function windowBoard({ windows }: PauseWindowsView, time: LocalTime): string {
   if (windows.length === 0) return '  No window on that day.';
   const rows = windows.map(({ date, start, end, state, stateCertain, hoursCertain, violations, convoys }) => [
     time.day(date),
@@ -97,7 +103,7 @@ export function windowBoard({ windows }: Windows, time: LocalTime): string {
   return table(['Day', 'Hours', 'Window', 'Broken', 'Convoys in it'], rows);
 }
 
-function violationWords({ certain, possible }: Windows['windows'][number]['violations']): string {
+function violationWords({ certain, possible }: PauseWindowsView['windows'][number]['violations']): string {
   const parts = [
     ...(certain.length > 0 ? [paint('red', `${certain.length} for certain`)] : []),
     ...(possible.length > 0
@@ -110,7 +116,7 @@ function violationWords({ certain, possible }: Windows['windows'][number]['viola
 /** Where the word alone would say more than is known. */
 const CONVOY: Readonly<Record<string, string>> = { moving: 'has left, not known to have arrived' };
 
-export function convoyBoard(convoys: readonly Convoy[], time: LocalTime): string {
+export function convoyBoard(convoys: readonly Listed<ConvoyView>[], time: LocalTime): string {
   if (convoys.length === 0) return '  No convoy is known.';
   const rows = convoys.map(({ id, corridor, from, to, status, statusCertain, statusSince, people }) => [
     paint('bold', plain(id)),
@@ -118,23 +124,21 @@ export function convoyBoard(convoys: readonly Convoy[], time: LocalTime): string
     `${plain(from ?? '?')} to ${plain(to ?? '?')}`,
     (CONVOY[status] ?? plain(status)) + unsure(statusCertain),
     statusSince === undefined ? '' : time.when(statusSince),
-    peopleWords(people?.arrived ?? people?.departed ?? people?.planned),
+    peopleWords(people.arrived ?? people.departed ?? people.planned),
   ]);
   return table(['Convoy', 'Corridor', 'Way', 'Status', 'When', 'People'], rows);
 }
 
-function peopleWords(people: PeopleBody | undefined): string {
+function peopleWords(people: People | undefined): string {
   const parts = Object.entries(people ?? {}).map(([category, figure]) => {
     const name = plain(category.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`));
     if (typeof figure === 'number') return `${figure} ${name}`;
-    const { low, high } = figure;
-    if (typeof low !== 'number' || typeof high !== 'number') return `${name} by sex and age`;
-    return `${low} to ${high} ${name}`;
+    return 'low' in figure ? `${figure.low} to ${figure.high} ${name}` : `${name} by sex and age`;
   });
   return parts.join(', ') || 'not stated';
 }
 
-export function positionBoard(positions: readonly PositionItem[]): string {
+export function positionBoard(positions: readonly PartyPosition[]): string {
   if (positions.length === 0) return '  No position is known.';
   const rows = positions.map(({ party, subject, stance, certain, conditions }) => [
     paint('bold', plain(party)),
@@ -160,6 +164,6 @@ function unsure(certain: boolean): string {
 }
 
 /** English where there is any, otherwise what there is. */
-export function english(text: TextBody): string {
+export function english(text: Text): string {
   return plain(typeof text === 'string' ? text : (text['en'] ?? Object.values(text)[0] ?? ''));
 }

@@ -1,13 +1,6 @@
 /** Hudna over HTTP, as any other client sees it. */
+import type { Receipt } from '@hudna/ledger';
 import { Failure, Misuse } from './exit-codes.js';
-
-/** What one command was answered: see POST /v1/commands. */
-export interface ReceiptBody {
-  readonly id: string;
-  readonly position: string;
-  readonly events: readonly { readonly id: string; readonly type: string }[];
-  readonly warnings: readonly { readonly code: string; readonly detail: string }[];
-}
 
 /** RFC 9457, with Hudna's members. */
 export interface ProblemBody {
@@ -19,11 +12,11 @@ export interface ProblemBody {
 
 /** The answer to one line of a batch. */
 export type LineAnswer = { readonly line: number } & (
-  | { readonly status: 200 | 201; readonly body: ReceiptBody }
+  | { readonly status: 200 | 201; readonly body: Receipt }
   | { readonly status: number; readonly body: ProblemBody }
 );
 
-export function wasRecorded(answer: LineAnswer): answer is LineAnswer & { readonly body: ReceiptBody } {
+export function wasRecorded(answer: LineAnswer): answer is LineAnswer & { readonly body: Receipt } {
   return answer.status === 200 || answer.status === 201;
 }
 

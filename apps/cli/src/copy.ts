@@ -7,9 +7,18 @@ import {
   NoCanonicalForm,
   TargetDiffers,
 } from '@hudna/audit';
-import { StoreInUse, type StoreSettings, storeSettingsIn, StoreUnavailable } from '@hudna/event-store';
+import {
+  isEmbedded,
+  LedgerMissing,
+  StoreInUse,
+  type StoreSettings,
+  storeSettingsOf,
+  StoreUnavailable,
+} from '@hudna/event-store';
 import { existsSync, realpathSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import { asFailure } from './audit/open-ledger.js';
+import { orMisuse } from './audit/settings.js';
 import { EXIT, type ExitCode, Failure, Misuse } from './exit-codes.js';
 import { conclude, json, paint } from './output.js';
 import { fromHere } from './places.js';
@@ -38,7 +47,7 @@ export function copy(options: CopyCommandOptions): Promise<ExitCode> {
       return EXIT.done;
     } catch (error) {
       steps.clear();
-      if (!(error instanceof TargetDiffers)) throw asCopyFailure(error, from, to, steps.begunToCopy);
+      if (!(error instanceof TargetDiffers)) throw asCopyFailure(error, to, steps.begunToCopy);
       const { message: says, event } = error;
       if (options.json) await json({ finding: { says, ...(event !== undefined && { event }) } });
       else await conclude(`${paint('red', 'Not copied.')} ${plain(says)}`);
@@ -79,9 +88,9 @@ class Steps {
 
 /** @throws Misuse */
 function placeIn(option: string, text: string): StoreSettings {
-  const directory = /^sqlite:(.+)$/s.exec(text)?.[1];
-  if (directory !== undefined) return { kind: 'sqlite', directory: fromHere(directory) };
-  if (text === 'kurrentdb') return kurrentDb();
+  const settings = orMisuse(() => storeSettingsOf(text, process.env));
+  if (settings)
+    return isEmbedded(settings) ? { ...settings, directory: fromHere(settings.directory) } : settings;
   // What is written here may hold a password.
   const quoted = /:\/\//.test(text) ? 'names an address' : `is "${plain(text).slice(0, 100)}"`;
   throw new Misuse(
@@ -89,41 +98,26 @@ function placeIn(option: string, text: string): StoreSettings {
   );
 }
 
-/** From the environment alone: others see the command line of a process, and there may be a password in it. @throws Misuse */
-function kurrentDb(environment = process.env): StoreSettings {
-  if (!environment['KURRENTDB_CONNECTION_STRING'] && !environment['KURRENTDB_CONNECTION_STRING_FILE']) {
-    throw new Misuse(
-      'Where KurrentDB is is not known: set KURRENTDB_CONNECTION_STRING, or name a file that holds it by KURRENTDB_CONNECTION_STRING_FILE.',
-    );
-  }
-  return storeSettingsIn(
-    { ...environment, HUDNA_STORE: 'kurrentdb' },
-    '',
-    (sentence) => new Misuse(sentence),
-  );
-}
-
-/** There is one KurrentDB at a time. */
 function isSame(from: StoreSettings, to: StoreSettings): boolean {
-  if (from.kind === 'kurrentdb' || to.kind === 'kurrentdb') return from.kind === to.kind;
-  return realPath(from.directory) === realPath(to.directory);
+  return isDeepStrictEqual(withRealPath(from), withRealPath(to));
 }
 
-function realPath(directory: string): string {
-  return existsSync(directory) ? realpathSync(directory) : directory;
+function withRealPath(settings: StoreSettings): StoreSettings {
+  if (!isEmbedded(settings) || !existsSync(settings.directory)) return settings;
+  return { ...settings, directory: realpathSync(settings.directory) };
 }
 
 /** @param begun Whether events have been copied. */
-function asCopyFailure(error: unknown, from: StoreSettings, to: StoreSettings, begun: boolean): unknown {
+function asCopyFailure(error: unknown, to: StoreSettings, begun: boolean): unknown {
   if (error instanceof CannotCopy || error instanceof NoCanonicalForm) return new Failure(error.message);
-  if (error instanceof StoreInUse && to.kind === 'sqlite') {
+  if (error instanceof StoreInUse && isEmbedded(to)) {
     return new Failure(
       `A Hudna process has ${to.directory} open: stop it before a ledger is copied into it.`,
     );
   }
   if (!(error instanceof StoreUnavailable)) return error;
-  if (from.kind === 'sqlite' && error.message.startsWith('There is no ledger')) {
-    return new Misuse(`There is no ledger in ${from.directory}: name the data directory of one by --from.`);
+  if (error instanceof LedgerMissing) {
+    return new Misuse(`There is no ledger in ${error.directory}: name the data directory of one by --from.`);
   }
   return begun
     ? new Failure(`${error.message} What was copied stays: run this again, and it goes on from there.`)

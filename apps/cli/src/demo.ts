@@ -1,8 +1,8 @@
 /** `hudna demo`: a real server, a real report of March 2018 posted to it, and the board that follows from it. */
+import type { ConvoyView, CorridorView, PartyPositions, PauseWindowsView } from '@hudna/projections';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Convoy, Corridor, ListBody, PositionItem, Windows } from './answers.js';
 import { convoyBoard, corridorBoard, LocalTime, positionBoard, windowBoard } from './board.js';
 import { ApiClient, wasRecorded } from './client.js';
 import { EXIT, type ExitCode, Failure } from './exit-codes.js';
@@ -76,14 +76,16 @@ function labelOf(line: string): string {
   return idempotencyKey?.split('/').at(-1) ?? command;
 }
 
+type List<View> = { readonly items: readonly Omit<View, 'position'>[] };
+
 async function showBoard(client: ApiClient, since: string | undefined): Promise<void> {
   const time = new LocalTime(TIME_ZONE);
   const at = { at: AT };
   const [corridors, windows, convoys, positions] = await Promise.all([
-    client.get<ListBody<Corridor>>('/v1/corridors', at, since),
-    client.get<Windows>(`/v1/pauses/${PAUSE}/windows`, { from: DAY, to: DAY, ...at }, since),
-    client.get<ListBody<Convoy>>('/v1/convoys', at, since),
-    client.get<ListBody<PositionItem>>('/v1/positions', at, since),
+    client.get<List<CorridorView>>('/v1/corridors', at, since),
+    client.get<PauseWindowsView>(`/v1/pauses/${PAUSE}/windows`, { from: DAY, to: DAY, ...at }, since),
+    client.get<List<ConvoyView>>('/v1/convoys', at, since),
+    client.get<PartyPositions>('/v1/positions', at, since),
   ]);
   await say(
     `\n${paint('bold', `Eastern Ghouta as things stood on ${time.long(AT)}`)} ${paint('dim', '(Damascus time)')}`,

@@ -2,13 +2,18 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  driverOf,
+  drivers,
+  type EmbeddedSettings,
   type EventStore,
   type FoundLedger,
+  isEmbedded,
   type OpenOptions,
   openStore,
   type Position,
   START,
   StoreDamaged,
+  type StoreDriver,
   type StoreSettings,
   StoreUnavailable,
 } from '@hudna/event-store';
@@ -31,14 +36,14 @@ export async function openLedger(
   settings: StoreSettings,
   { unfinished, admit, ...options }: OpenLedgerOptions = {},
 ): Promise<EventStore> {
-  if (settings.kind !== 'sqlite') return openStore(settings, options);
+  if (!isEmbedded(settings)) return openStore(settings, options);
   const { directory } = settings;
   refuseUnfinishedCopy(directory, unfinished);
   return openStore(settings, {
     ...options,
     admit: async (found) => {
       const isHalf = unfinished !== undefined && isUnfinished(directory, unfinished);
-      if (!isHalf) await refuseMissingEvents(found, directory);
+      if (!isHalf) await refuseMissingEvents(found, settings);
       await admit?.(found);
     },
   });
@@ -50,12 +55,14 @@ export async function openLedger(
  * forget them without a word.
  * @throws StoreDamaged
  */
-async function refuseMissingEvents(found: FoundLedger, directory: string): Promise<void> {
+async function refuseMissingEvents(found: FoundLedger, settings: EmbeddedSettings): Promise<void> {
+  const { directory } = settings;
   for (const { position, last } of readModelCheckpoints(directory)) {
-    if (position.includes('/')) {
-      // Two numbers: the setting that names the store was lost, and nobody else would ever see what is taken here.
+    const other = otherStoreOf(position, settings);
+    if (other) {
+      // The setting that names the store was lost, and no other node would ever see what is recorded here.
       throw new StoreUnavailable(
-        `The data directory ${directory} is that of a node before KurrentDB: set HUDNA_STORE to kurrentdb, or for an embedded ledger HUDNA_DATA_DIR to another directory.`,
+        `The data directory ${directory} is that of a node before ${other.title}: set HUDNA_STORE to ${other.name}, or for an embedded ledger HUDNA_DATA_DIR to another directory.`,
       );
     }
     if (Number(position) > found.events) {
@@ -75,6 +82,12 @@ async function refuseMissingEvents(found: FoundLedger, directory: string): Promi
       `The ledger in ${directory} is not what it was: ${missing}. Reports that were acknowledged are missing.`,
     );
   }
+}
+
+/** The kind of store that a position is of, where it is of another one than these settings name. */
+function otherStoreOf(position: Position, settings: StoreSettings): StoreDriver | undefined {
+  if (driverOf(settings).isPosition(position)) return undefined;
+  return drivers.find((driver) => driver.isPosition(position));
 }
 
 function eventsAreMissing(says: string): StoreDamaged {

@@ -31,6 +31,20 @@ export class StoreUnavailable extends Error {
   override readonly name: string = 'StoreUnavailable';
 }
 
+/** There is no ledger in a directory that one was to be read from. */
+export class LedgerMissing extends StoreUnavailable {
+  override readonly name = 'LedgerMissing';
+  constructor(
+    readonly directory: string,
+    options?: ErrorOptions & { readonly why?: string },
+  ) {
+    super(
+      `There is no ledger in ${directory}${options?.why === undefined ? '' : `: ${options.why}`}.`,
+      options,
+    );
+  }
+}
+
 /** An append was sent, and whether it was taken cannot be had now: sent again with the same ids, it is taken once. */
 export class OutcomeUnknown extends StoreUnavailable {
   override readonly name = 'OutcomeUnknown';
@@ -38,7 +52,7 @@ export class OutcomeUnknown extends StoreUnavailable {
 
 /** No position that this store could have given: of another kind of store, or beyond what any ledger holds. */
 export class InvalidPosition extends Error {
-  override readonly name = 'NotAPosition';
+  override readonly name = 'InvalidPosition';
   constructor(readonly position: Position) {
     super(`${position} is no position of this ledger.`);
   }
@@ -49,9 +63,28 @@ export class EventTooLarge extends Error {
   override readonly name = 'EventTooLarge';
 }
 
-/** What is kept is not what was written. The message names the file and what is wrong with it; nothing was changed. */
+interface Damage extends ErrorOptions {
+  readonly file?: string;
+  readonly position?: Position;
+  readonly fault?: string;
+}
+
+/** What is kept is not what was written. The message names it, and says what to do; nothing was changed. */
 export class StoreDamaged extends Error {
   override readonly name = 'StoreDamaged';
+  /** The file that is damaged, of an embedded ledger. */
+  readonly file: string | undefined;
+  /** Of the event that is damaged or missing, where it is one event of an embedded ledger. */
+  readonly position: Position | undefined;
+  /** What is wrong, for another sentence: the message where it says nothing else. */
+  readonly fault: string;
+
+  constructor(message: string, { file, position, fault = message, ...options }: Damage = {}) {
+    super(message, options);
+    this.file = file;
+    this.position = position;
+    this.fault = fault;
+  }
 }
 
 /** Another process has the data directory. */

@@ -37,7 +37,7 @@ export interface RawEvent extends Omit<RecordedEvent, 'data' | 'metadata'> {
 
 /** What a ledger that lies on this machine can do beside. */
 export interface RawReader {
-  /** A page as of `EventStore.readAll`. @throws NotAPosition where `after` is none that this store could have given. */
+  /** A page as of `EventStore.readAll`. @throws InvalidPosition where `after` is none that this store could have given. */
   readAll(options?: { after?: Position; limit?: number }): Promise<Batch<RawEvent>>;
 
   /** The event at a position that has been read, at once. @throws StoreDamaged, StoreUnavailable */
@@ -104,7 +104,7 @@ export interface EventStore {
    * One page of the ledger: at most `limit` (default 1,000) events strictly after `after` (default: the start). Go on
    * from `upTo` until `caughtUp`. With an `after` beyond the end the page is empty, and its `upTo` is `after` itself:
    * compare with `head` where that matters.
-   * @throws NotAPosition where `after` is none that this store could have given.
+   * @throws InvalidPosition where `after` is none that this store could have given.
    */
   readAll(options?: { after?: Position; limit?: number; filter?: EventFilter }): Promise<Batch>;
 
@@ -131,7 +131,7 @@ export interface EventStore {
    * Events after `after`, first those stored already, then each as it comes: none missed, none twice, in order.
    * Ends when `signal` is aborted or the store is closed; the consumer's pace is the only pace (nothing is buffered
    * but the batch in hand). With an `after` beyond the end it begins there.
-   * @throws NotAPosition where `after` is none that this store could have given.
+   * @throws InvalidPosition where `after` is none that this store could have given.
    */
   subscribe(options: { after: Position; filter?: EventFilter; signal?: AbortSignal }): AsyncIterable<Batch>;
 

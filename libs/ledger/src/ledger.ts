@@ -16,6 +16,7 @@ import {
   type Appended,
   EventIdTaken,
   type EventStore,
+  KeyedMutex,
   type RecordedEvent,
   StoreUnavailable,
   WrongExpectedRevision,
@@ -36,7 +37,6 @@ import {
 } from './prepared-command.js';
 import { repeatedEventId } from './repeats.js';
 import { withClockDoubt, type CachedStream, streamAsOfClock, StreamCache } from './stream-cache.js';
-import { KeyedMutex } from './keyed-mutex.js';
 import { warningsOf } from './related-streams.js';
 
 export interface LedgerOptions {
@@ -93,7 +93,7 @@ export class Ledger {
   private recordInTurn(prepared: PreparedCommand): Promise<CommandResult> {
     const recordOnce = async () => (await this.repeatByKey(prepared)) ?? this.decideAndAppend(prepared);
     // A stream that is called after the new event is this command's alone.
-    return prepared.namesEntity ? this.mutex.run(prepared.stream, recordOnce) : recordOnce();
+    return prepared.namesEntity ? this.mutex.run([prepared.stream], recordOnce) : recordOnce();
   }
 
   private prepare(delivery: Delivery): PreparedCommand {

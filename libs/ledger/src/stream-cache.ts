@@ -16,9 +16,8 @@ import {
   type Reference,
   sometimeBetween,
 } from '@hudna/domain';
-import type { EventStore, RecordedEvent } from '@hudna/event-store';
+import type { EventStore, KeyedMutex, RecordedEvent } from '@hudna/event-store';
 import { LRUCache } from 'lru-cache';
-import type { KeyedMutex } from './keyed-mutex.js';
 import type { RelatedStreams } from './related-streams.js';
 
 export interface CachedStream {

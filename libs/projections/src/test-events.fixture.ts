@@ -13,6 +13,8 @@ import type { ReadModel } from './read-model/read-model.js';
 import type { NewEvent, Position, RecordedEvent } from '@hudna/event-store';
 
 export interface TestEvent extends Provenance {
+  /** Default: `testEventId` of its number. */
+  readonly id?: string;
   readonly stream: string;
   readonly type: string;
   readonly data: Record<string, unknown>;
@@ -26,7 +28,7 @@ export interface TestEvent extends Provenance {
   readonly warnings?: readonly Warning[];
 }
 
-/** What a command becomes; its data must say which thing it is about. */
+/** What a command becomes. An entity whose id the data do not give has that of the event. */
 export function reported(
   command: string,
   occurredAt: string,
@@ -34,10 +36,26 @@ export function reported(
   more: Partial<TestEvent> = {},
 ): TestEvent {
   const { category, event } = catalogue.get(command)!;
-  return { stream: `${category}-${entityId(category, data)}`, type: event, data, occurredAt, ...more };
+  return {
+    stream: `${category}-${entityId(category, data) ?? more.id}`,
+    type: event,
+    data,
+    occurredAt,
+    ...more,
+  };
 }
 
-/** A shelf on which all of this is known. */
+/** The same with an id that the spec can name. */
+export function testPost(
+  id: string,
+  command: string,
+  occurredAt: string,
+  data: Record<string, unknown>,
+): TestEvent {
+  return reported(command, occurredAt, data, { id });
+}
+
+/** A read model that holds all of these events. */
 export function readModelOf(...events: readonly TestEvent[]): ReadModel {
   return inMemoryReadModel(recorded(...events));
 }
@@ -69,7 +87,7 @@ export function toAppend(event: TestEvent, number: number): NewEvent {
   const { source, credibility, note, handling, clockAt } = event;
   const entry = eventTypes.get(type);
   return {
-    id: testEventId(number),
+    id: event.id ?? testEventId(number),
     type,
     data: entry?.data(data) ?? data,
     metadata: {

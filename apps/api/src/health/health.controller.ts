@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { EventStore } from '@hudna/event-store';
+import { type EventStore, isEmbedded } from '@hudna/event-store';
 import type { FastifyReply } from 'fastify';
 import type { Config } from '../config.js';
 import { withoutPlaces } from '../http/places.js';
@@ -42,7 +42,7 @@ export class HealthController {
     const { complete, serves, waits, ...parts } = this.views.health();
     const store = this.store.status();
     const reads = serves && (waits || store.state !== 'live');
-    const isLost = this.config.store.kind === 'sqlite' && store.state !== 'live';
+    const isLost = isEmbedded(this.config.store) && store.state !== 'live';
     const faults = this.clock.faults();
     const clock = { state: faults.length === 0 ? 'trusted' : 'in doubt', faults };
     const whole = faults.length === 0 ? 'ready' : 'clock in doubt';

@@ -13,11 +13,14 @@ import {
 import { UnreadableEvent } from '@hudna/domain';
 import {
   type EventStore,
+  isEmbedded,
+  LedgerMissing,
   openReader,
   StoreDamaged,
   StoreInUse,
   type StoreSettings,
   StoreUnavailable,
+  traitsOf,
   WrongConnectionString,
 } from '@hudna/event-store';
 import { InvalidQuery } from '@hudna/projections';
@@ -46,13 +49,12 @@ export function withOpenLedger<T>(
   return asFailure(async () => {
     const directory = dataDirectory(data);
     const settings = storeSettings(directory);
-    if (settings.kind === 'sqlite') refuseUnfinishedCopy(directory);
+    if (isEmbedded(settings)) refuseUnfinishedCopy(directory);
     const store = await open(settings);
     let progress: ProgressBar | undefined;
     try {
-      const embedded = settings.kind === 'sqlite';
-      // The positions of the embedded store are numbers without gaps; those of KurrentDB tell no number of events.
-      const bar = (progress = new ProgressBar(embedded ? Number(await store.head()) : undefined));
+      const { embedded, positionsCount } = traitsOf(settings);
+      const bar = (progress = new ProgressBar(positionsCount ? Number(await store.head()) : undefined));
       const onProgress = (read: number) => bar.show(read, 'events read');
       return await use({ store, directory, embedded, onProgress });
     } finally {
@@ -66,10 +68,9 @@ async function open(settings: StoreSettings): Promise<EventStore> {
   try {
     return await openReader(settings);
   } catch (error) {
-    if (settings.kind !== 'sqlite' || !(error instanceof StoreUnavailable)) throw error;
-    if (!error.message.startsWith('There is no ledger')) throw error;
+    if (!(error instanceof LedgerMissing)) throw error;
     throw new Misuse(
-      `There is no ledger in ${settings.directory}: name its data directory with --data or HUDNA_DATA_DIR.`,
+      `There is no ledger in ${error.directory}: name its data directory with --data or HUDNA_DATA_DIR.`,
     );
   }
 }

@@ -1,19 +1,19 @@
 /** What the server would go by as well: where the data is, and how it reads times and distances. */
 import { resolve } from 'node:path';
 import { parseQueryTime } from '@hudna/domain';
-import { type StoreSettings, storeSettingsIn } from '@hudna/event-store';
+import { ConfigurationError, type StoreSettings, storeSettingsIn } from '@hudna/event-store';
 import { settingIn, viewSettingsIn, wholeNumber } from '@hudna/projections';
 import { Misuse } from '../exit-codes.js';
 import { fromHere } from '../places.js';
 
 /** What the answers go by, as the server reads it. @throws Misuse */
 export function readSettings(environment = process.env) {
-  return viewSettingsIn(environment, failure);
+  return orMisuse(() => viewSettingsIn(environment));
 }
 
 /** Where the ledger is, as the server has it. @throws Misuse */
 export function storeSettings(directory: string, environment = process.env): StoreSettings {
-  return storeSettingsIn(environment, directory, failure);
+  return orMisuse(() => storeSettingsIn(environment, directory));
 }
 
 /** What is named on the command line is meant from where the user stands; the rest as the server has it. */
@@ -47,9 +47,15 @@ export function dateIn(name: string, text: string | undefined): string | undefin
 
 /** @throws Misuse */
 export function countIn(name: string, text: string, least: number, most: number): number {
-  return wholeNumber(name, text, least, most, failure);
+  return orMisuse(() => wholeNumber(name, text, least, most));
 }
 
-function failure(sentence: string): Misuse {
-  return new Misuse(sentence);
+/** @throws Misuse where a setting cannot be used. */
+export function orMisuse<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    throw new Misuse(error.message, { cause: error });
+  }
 }

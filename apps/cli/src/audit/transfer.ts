@@ -1,6 +1,7 @@
 /** `hudna audit export` and `hudna audit import` */
 import { createInterface } from 'node:readline';
 import { exportLedger, importLedger } from '@hudna/audit';
+import { isEmbedded } from '@hudna/event-store';
 import { EXIT, type ExitCode, Misuse } from '../exit-codes.js';
 import { openInput } from '../input.js';
 import { conclude, say, toTerminal } from '../output.js';
@@ -22,7 +23,7 @@ export function exportTo(file = '-', options: DataOptions): Promise<ExitCode> {
 export function importFrom(file: string, { data }: DataOptions): Promise<ExitCode> {
   return asFailure(async () => {
     const directory = dataDirectory(data);
-    if (storeSettings(directory).kind !== 'sqlite') {
+    if (!isEmbedded(storeSettings(directory))) {
       throw new Misuse(
         'An import makes an embedded ledger: leave out HUDNA_STORE, name a new directory with --data, and then take it to KurrentDB with hudna copy.',
       );

@@ -2,9 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import {
   type EventStore,
   type FoundLedger,
+  isEmbedded,
   openReader,
   type Position,
   type StoreSettings,
+  traitsOf,
 } from '@hudna/event-store';
 import { openLedger } from '../open-ledger.js';
 import { compareLedgers, pagesUpTo, TargetDiffers } from './compare.js';
@@ -44,7 +46,7 @@ export interface CopyResult {
  * @throws CannotCopy, NoCanonicalForm, StoreInUse, StoreDamaged, StoreUnavailable, WrongConnectionString
  */
 export async function copyLedger({ from, to, onProgress = () => {} }: CopyOptions): Promise<CopyResult> {
-  if (from.kind === 'sqlite') refuseUnfinishedCopy(from.directory);
+  if (isEmbedded(from)) refuseUnfinishedCopy(from.directory);
   const source = await openReader(from);
   try {
     const sender = new Sender();
@@ -63,7 +65,7 @@ export async function copyLedger({ from, to, onProgress = () => {} }: CopyOption
 /** An empty one is marked before it is made; one with events only when some are added to it. */
 function openTarget(to: StoreSettings, { now }: Sender): Promise<EventStore> {
   const admit = ({ events }: FoundLedger) => {
-    if (to.kind === 'sqlite' && events === 0) markUnfinished(to.directory, 'copy');
+    if (isEmbedded(to) && events === 0) markUnfinished(to.directory, 'copy');
   };
   return openLedger(to, { now, admit, unfinished: 'copy' });
 }
@@ -79,11 +81,11 @@ interface CopyContext extends Required<Pick<CopyOptions, 'to' | 'onProgress'>> {
 async function copy({ source, target, end, to, sender, onProgress }: CopyContext): Promise<CopyResult> {
   const before = await compareLedgers(source, target, end, (done) => onProgress('compared', done));
   const { total, common, from } = before;
-  if (to.kind === 'sqlite' && common < total) markUnfinished(to.directory, 'copy');
+  if (isEmbedded(to) && common < total) markUnfinished(to.directory, 'copy');
   await untilCaughtUp(target);
   let done = common;
   for await (const events of pagesUpTo(source, from, end)) {
-    await sender.send(target, events, to.kind === 'sqlite');
+    await sender.send(target, events, traitsOf(to).appendsInOrder);
     onProgress('copied', (done += events.length), total);
   }
   const found =
@@ -93,7 +95,7 @@ async function copy({ source, target, end, to, sender, onProgress }: CopyContext
   if (found.common < found.total) {
     throw new TargetDiffers(`Of the ${total} events of the source the target has only ${found.common}.`);
   }
-  if (to.kind === 'sqlite') markFinished(to.directory, 'copy');
+  if (isEmbedded(to)) markFinished(to.directory, 'copy');
   return { events: total, before: common, root: found.root.toString('base64') };
 }
 

@@ -1,11 +1,19 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type EventStore, type FoundLedger, StoreUnavailable } from '@hudna/event-store';
-import { SqliteEventStore } from '@hudna/event-store/sqlite';
+import {
+  type EventStore,
+  type FoundLedger,
+  openStore,
+  renameDurably,
+  StoreUnavailable,
+} from '@hudna/event-store';
 import { BadLine } from './line.js';
 import { exportedLines, type NumberedLine } from './exported-lines.js';
 import { openLedger } from '../open-ledger.js';
 import { isUnfinished, markFinished, markUnfinished } from './unfinished.js';
+
+/** An import makes an embedded ledger. */
+const DRIVER = 'sqlite';
 
 export interface ImportOptions {
   /** What `exportLedger` gave, line by line. */
@@ -39,7 +47,7 @@ export async function importLedger({ lines, directory, onProgress }: ImportOptio
   try {
     remove(draft);
     const count = await fill(draft, lines, onProgress);
-    publish(join(draft, 'ledger.sqlite'), directory);
+    renameDurably(join(draft, 'ledger.sqlite'), join(directory, 'ledger.sqlite'));
     isWhole = true;
     return count;
   } finally {
@@ -55,7 +63,7 @@ function openTarget(directory: string): Promise<EventStore> {
     if (events > 0 && !isUnfinished(directory, 'import')) throw new LedgerNotEmpty(directory);
     markUnfinished(directory, 'import');
   };
-  return openLedger({ kind: 'sqlite', directory }, { admit, unfinished: 'import' });
+  return openLedger({ driver: DRIVER, directory }, { admit, unfinished: 'import' });
 }
 
 async function fill(
@@ -64,7 +72,7 @@ async function fill(
   onProgress?: (events: number) => void,
 ): Promise<number> {
   let clock = 0;
-  const store = await SqliteEventStore.open({ directory, now: () => clock });
+  const store = await openStore({ driver: DRIVER, directory }, { now: () => clock });
   let count = 0;
   try {
     for await (const group of groups(exportedLines(lines))) {
@@ -108,17 +116,6 @@ async function append(store: EventStore, { line, number }: NumberedLine): Promis
   } catch (error) {
     if (error instanceof BadLine || error instanceof StoreUnavailable) throw error;
     throw new BadLine(number, `cannot be taken: ${(error as Error).message.replace(/\.$/, '')}`);
-  }
-}
-
-/** Gives the finished ledger its place, whole or not at all. */
-function publish(ledger: string, directory: string): void {
-  renameSync(ledger, join(directory, 'ledger.sqlite'));
-  const descriptor = openSync(directory, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
   }
 }
 

@@ -1,8 +1,7 @@
 /** Marks a data directory into which a ledger is being put, so that nobody serves half of one. */
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { StoreUnavailable } from '@hudna/event-store';
-import { makeDurably, syncDirectory } from '../transparency-log/files.js';
+import { StoreUnavailable, makeDurably, syncPath } from '@hudna/event-store';
 
 /** What puts a ledger into a directory: `hudna copy`, `hudna audit import`, `docker/restore.sh`. */
 export type Transfer = 'copy' | 'import' | 'restore';
@@ -47,7 +46,7 @@ export function markUnfinished(directory: string, transfer: Transfer): void {
 
 export function markFinished(directory: string, transfer: Transfer): void {
   rmSync(markIn(directory, transfer), { force: true });
-  syncDirectory(directory);
+  syncPath(directory);
 }
 
 function markIn(directory: string, transfer: Transfer): string {

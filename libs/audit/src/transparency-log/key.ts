@@ -1,10 +1,10 @@
 /** The key that signs, and the name that it signs under. */
 import { createPrivateKey, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { makePrivateDirectory } from '@hudna/event-store';
+import { makePrivateDirectory, makeDurably, sizeOf, textIn } from '@hudna/event-store';
 import { type TreeHead, checkpointText } from './tree-head.js';
 import { TransparencyLogDamaged, TransparencyLogKeyRefused } from './errors.js';
-import { transparencyLogFiles, makeDurably, sizeOf, textIn } from './files.js';
+import { transparencyLogFiles } from './files.js';
 import { type SignedTreeHead, newestHead } from './signed-tree-heads.js';
 import { isKeyName, openNote, parseVkey, signNote, vkeyOf } from './note.js';
 

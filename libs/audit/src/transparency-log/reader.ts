@@ -1,7 +1,7 @@
 /** What a log answers: its key, its heads and its proofs. Beside the follower, in another thread or another process. */
-import type { Position } from '@hudna/event-store';
+import { type Position, textIn } from '@hudna/event-store';
 import { TransparencyLogUnavailable } from './errors.js';
-import { transparencyLogFiles, textIn } from './files.js';
+import { transparencyLogFiles } from './files.js';
 import { type SignedTreeHead, newestHead } from './signed-tree-heads.js';
 import { consistencyProof, inclusionProof, isCount } from './tree.js';
 import { TreeFiles } from './tree-files.js';
@@ -82,8 +82,9 @@ export class TransparencyLogReader {
   /** The newest signed head. @throws LogUnavailable before the first. @throws LogDamaged */
   head(): SignedTreeHead {
     const head = newestHead(transparencyLogFiles(this.directory).checkpoints);
-    if (!head)
-      {throw new TransparencyLogUnavailable('No head of the log is signed yet: try again in a second.');}
+    if (!head) {
+      throw new TransparencyLogUnavailable('No head of the log is signed yet: try again in a second.');
+    }
     return head;
   }
 

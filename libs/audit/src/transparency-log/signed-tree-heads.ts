@@ -2,10 +2,10 @@
  * The file with every signed head: the notes one after the other, with an empty line after each. What a kill has left
  * of the last one is passed over.
  */
+import { appendDurably, readAt, sizeOf } from '@hudna/event-store';
 import { closeSync, openSync, truncateSync } from 'node:fs';
 import { type TreeHead, parseCheckpoint } from './tree-head.js';
 import { TransparencyLogDamaged } from './errors.js';
-import { appendDurably, readAt, sizeOf } from './files.js';
 
 export interface SignedTreeHead extends TreeHead {
   /** The signed note. */

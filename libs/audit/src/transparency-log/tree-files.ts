@@ -1,8 +1,8 @@
 /** The tree on disk: 64 bytes of hashes and 16 of position for each event. */
 import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, openSync, statSync } from 'node:fs';
-import { type Position, PRIVATE_FILE } from '@hudna/event-store';
+import { type Position, PRIVATE_FILE, readAt, sizeOf, syncPath, writeAt } from '@hudna/event-store';
 import { TransparencyLogUnavailable } from './errors.js';
-import { transparencyLogFiles, readAt, sizeOf, syncDirectory, writeAt } from './files.js';
+import { transparencyLogFiles } from './files.js';
 import { HASH_BYTES } from './hash.js';
 import { hashesOf, hashIndexOf, sizeWithin } from './layout.js';
 import { decodePosition, encodePosition, POSITION_BYTES } from './positions.js';
@@ -106,7 +106,7 @@ export function openToWrite(directory: string): TreeFiles {
   const { tree, positions } = transparencyLogFiles(directory);
   const missing = [tree, positions].filter((file) => sizeOf(file) === 0);
   for (const file of missing) closeSync(openSync(file, 'a', PRIVATE_FILE));
-  if (missing.length > 0) syncDirectory(directory);
+  if (missing.length > 0) syncPath(directory);
   return TreeFiles.open(directory, 'r+');
 }
 

@@ -1,7 +1,8 @@
 /** The heads that a ledger is held against: those that the log has kept, and those that an auditor brings. */
+import { textIn } from '@hudna/event-store';
 import { type TreeHead, openCheckpoint } from './tree-head.js';
 import { BadNote, TransparencyLogDamaged, OtherKey } from './errors.js';
-import { transparencyLogFiles, textIn } from './files.js';
+import { transparencyLogFiles } from './files.js';
 import { allHeads } from './signed-tree-heads.js';
 import { parseVkey, type VerifierKey } from './note.js';
 

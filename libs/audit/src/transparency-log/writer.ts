@@ -10,9 +10,10 @@ import {
   type RecordedEvent,
   START,
   StoreUnavailable,
+  sizeOf,
 } from '@hudna/event-store';
 import { TransparencyLogMismatch } from './errors.js';
-import { transparencyLogFiles, sizeOf } from './files.js';
+import { transparencyLogFiles } from './files.js';
 import { allHeads, appendHead, cutTornHead, type SignedTreeHead, newestHead } from './signed-tree-heads.js';
 import type { Signer } from './key.js';
 import { leafHashOf } from './leaf.js';

@@ -56,18 +56,17 @@ async function damaged(
       if (caughtUp) break;
       after = upTo;
     }
-  } catch (fault) {
-    if (!(fault instanceof StoreDamaged)) throw fault;
-    error = fault;
+  } catch (thrown) {
+    if (!(thrown instanceof StoreDamaged)) throw thrown;
+    error = thrown;
   }
-  const position = /at position (\d+)/.exec(error.message)?.[1];
-  const what = /damaged: (.*?)\. It was left/.exec(error.message)?.[1] ?? error.message;
+  const { position, fault } = error;
   const event = position && idAt(directory, position);
   const named = event ? ` (${event})` : '';
   const before = last ? `, after the event ${last.id} at position ${last.position}` : '';
   return new VerificationFailed({
     part: 'ledger',
-    says: `The ledger is damaged: ${what}${named}${before}.`,
+    says: `The ledger is damaged: ${fault}${named}${before}.`,
     ...(position && { position }),
     ...(event && { event }),
   });

@@ -63,9 +63,9 @@ function describeCluster(): void {
       'lose nothing when the leader stands still for a while',
       async () => {
         const frozen = await leader();
-        cluster.signal(frozen, 'SIGSTOP');
+        await cluster.freeze(frozen);
         await delay(FROZEN_MS);
-        cluster.signal(frozen, 'SIGCONT');
+        cluster.resume(frozen);
         await load.more(100);
         await load.settle();
       },

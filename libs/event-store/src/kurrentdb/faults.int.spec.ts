@@ -52,10 +52,10 @@ function describeFaults(): void {
       const store = await open();
       const load = new StoreLoad([store], await untilAvailable(() => store.head()));
       await load.more(100);
-      cluster.signal(0, 'SIGSTOP');
+      await cluster.freeze(0);
       const refused = store.append(newStream(), someEvents(1), 'any');
       const [appended, headed] = await Promise.allSettled([refused, store.head()]);
-      cluster.signal(0, 'SIGCONT');
+      cluster.resume(0);
       expect(appended).toMatchObject({ status: 'rejected', reason: expect.any(StoreUnavailable) });
       expect(headed).toMatchObject({ status: 'rejected', reason: expect.any(StoreUnavailable) });
       await load.more(100);

@@ -27,7 +27,7 @@ export interface StartedRead {
  * @param position Where the read begins, if that came from outside.
  * @param take Takes what it needs.
  * @param silenceMs How long the server may say nothing: it looks through all for what is rare.
- * @throws NotAPosition where nothing begins at `position`, StoreUnavailable, and the StoreDamaged that `take` throws
+ * @throws InvalidPosition where nothing begins at `position`, StoreUnavailable, and the StoreDamaged that `take` throws
  */
 export async function readLedger<T>(
   connection: KurrentDbConnection,

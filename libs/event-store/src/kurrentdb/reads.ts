@@ -48,7 +48,7 @@ export class Reads {
 
   /**
    * Records after a position, at most so many (and one page at most); `ended` where nothing more was stored.
-   * @throws NotAPosition, StoreUnavailable, StoreDamaged
+   * @throws InvalidPosition, StoreUnavailable, StoreDamaged
    */
   async after(
     position: Position,

@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
+import { accessSync, constants, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { get } from 'node:https';
 import { createServer } from 'node:net';
@@ -141,9 +141,16 @@ export class TestCluster {
     await exit;
   }
 
-  /** Has a node stand still, or go on. */
-  signal(index: number, signal: 'SIGSTOP' | 'SIGCONT'): void {
-    this.#running[index]?.kill(signal);
+  /** Stops a node without ending it: none of its threads runs when this returns. */
+  async freeze(index: number): Promise<void> {
+    const child = this.#running[index]!;
+    child.kill('SIGSTOP');
+    await pollUntil(() => threadStatesOf(child.pid!).every((state) => state === 'T'));
+  }
+
+  /** Has a frozen node go on. */
+  resume(index: number): void {
+    this.#running[index]?.kill('SIGCONT');
   }
 
   /** The index of the leader, as the others that answer see it; undefined during an election. */
@@ -169,7 +176,7 @@ export class TestCluster {
   }
 
   async stop(): Promise<void> {
-    for (const [index] of this.ports.entries()) this.signal(index, 'SIGCONT');
+    for (const [index] of this.ports.entries()) this.resume(index);
     await Promise.all(this.ports.map((_, index) => this.kill(index)));
     rmSync(this.#directory, { recursive: true, force: true, maxRetries: 5 });
   }
@@ -198,7 +205,20 @@ export class TestCluster {
   }
 }
 
-/** Asks again and again, for what nobody tells of by itself. */
+/** The state of each thread of a process, as Linux has it: R where it runs, T where it is stopped. */
+function threadStatesOf(pid: number): string[] {
+  const tasks = `/proc/${pid}/task`;
+  return readdirSync(tasks).map((id) => {
+    try {
+      // The name of a thread comes before its state, in brackets, and may hold some itself.
+      return readFileSync(`${tasks}/${id}/stat`, 'utf8').split(') ').at(-1)!.slice(0, 1);
+    } catch {
+      return 'ended';
+    }
+  });
+}
+
+/** Asks again and again, for what cannot be waited for. */
 export async function pollUntil(holds: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await holds())) await delay(50);
 }

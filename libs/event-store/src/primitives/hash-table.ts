@@ -1,14 +1,16 @@
 /**
- * From a 32-bit hash to numbers from 1 on (positions), in 256 parts by its upper bits: each grows by itself, in less than a millisecond for a
- * ledger of a million events, where one great table would stop everything for a good part of a second.
+ * From 32-bit hashes to numbers from 1 on (positions, rows), 8 bytes a slot: a map of a million strings takes far longer to
+ * fill. What was hashed is kept elsewhere, and compared by the caller. It has 256 parts, by the upper bits of the hash: each
+ * grows by itself in less than a millisecond, where one table of a million entries would stop everything for a good part of
+ * a second.
  */
 export class HashTable {
-  readonly #parts = Array.from({ length: 256 }, () => new Part());
+  readonly #parts: (Part | undefined)[] = Array.from({ length: 256 });
   readonly #shared = new Set<number>();
 
-  /** The first position under this hash that `matches`, or 0. */
-  find(hash: number, matches: (position: number) => boolean): number {
-    return this.#parts[hash >>> 24]!.find(hash, matches);
+  /** The first number under this hash that `matches`, or 0. */
+  find(hash: number, matches: (number: number) => boolean): number {
+    return this.#parts[hash >>> 24]?.find(hash, matches) ?? 0;
   }
 
   /** Whether more than one entry has this hash. */
@@ -16,39 +18,45 @@ export class HashTable {
     return this.#shared.size > 0 && this.#shared.has(hash);
   }
 
-  add(hash: number, position: number): void {
+  add(hash: number, number: number): void {
     if (this.find(hash, () => true) !== 0) this.#shared.add(hash);
-    this.#parts[hash >>> 24]!.add(hash, position);
+    this.#part(hash >>> 24).add(hash, number);
   }
 
   move(hash: number, from: number, to: number): void {
-    this.#parts[hash >>> 24]!.move(hash, from, to);
+    this.#part(hash >>> 24).move(hash, from, to);
   }
 
   reserve(count: number): void {
-    for (const part of this.#parts) part.reserve(Math.ceil(count / this.#parts.length));
+    for (let part = 0; part < this.#parts.length; part += 1) {
+      this.#part(part).reserve(Math.ceil(count / this.#parts.length));
+    }
+  }
+
+  #part(index: number): Part {
+    return (this.#parts[index] ??= new Part());
   }
 }
 
-/** Open addressing, at most half full; 8 bytes a slot, position 0 for an empty one. */
+/** Open addressing, at most half full; 8 bytes a slot, 0 in an empty one. */
 class Part {
   #slots = new Uint32Array(2 * 16);
   #mask = 15;
   #used = 0;
 
-  /** The first position under this hash that `matches`, or 0. */
-  find(hash: number, matches: (position: number) => boolean): number {
+  /** The first number under this hash that `matches`, or 0. */
+  find(hash: number, matches: (number: number) => boolean): number {
     for (let slot = hash & this.#mask; ; slot = (slot + 1) & this.#mask) {
-      const position = this.#slots[2 * slot + 1]!;
-      if (position === 0) return 0;
-      if (this.#slots[2 * slot] === hash && matches(position)) return position;
+      const number = this.#slots[2 * slot + 1]!;
+      if (number === 0) return 0;
+      if (this.#slots[2 * slot] === hash && matches(number)) return number;
     }
   }
 
-  add(hash: number, position: number): void {
+  add(hash: number, number: number): void {
     this.#used += 1;
     this.reserve(this.#used);
-    this.#put(hash, position);
+    this.#put(hash, number);
   }
 
   move(hash: number, from: number, to: number): void {
@@ -57,11 +65,11 @@ class Part {
     this.#slots[2 * slot + 1] = to;
   }
 
-  #put(hash: number, position: number): void {
+  #put(hash: number, number: number): void {
     let slot = hash & this.#mask;
     while (this.#slots[2 * slot + 1] !== 0) slot = (slot + 1) & this.#mask;
     this.#slots[2 * slot] = hash;
-    this.#slots[2 * slot + 1] = position;
+    this.#slots[2 * slot + 1] = number;
   }
 
   reserve(count: number): void {

@@ -1,20 +1,51 @@
-/** Runs tasks that share a name one after the other, in the order in which they came; others side by side. */
-export class KeyedMutex {
-  readonly #last = new Map<string, Promise<unknown>>();
+interface QueuedWork {
+  readonly ticket: number;
+  readonly done: Promise<unknown>;
+}
 
-  async run<T>(keys: readonly string[], task: () => Promise<T>): Promise<T> {
-    const before = keys.flatMap((key) => this.#last.get(key) ?? []);
-    const mine = before.length === 0 ? task() : Promise.allSettled(before).then(task);
-    for (const key of keys) this.#last.set(key, mine);
+/** Runs work that shares a key one piece after the other, in the order in which it was asked for; other work side by side. */
+export class KeyedMutex<Key = string> {
+  readonly #queues = new Map<Key, QueuedWork[]>();
+  #tickets = 0;
+
+  /** The next ticket: work that is asked for from now on comes after it. */
+  ticket(): number {
+    return (this.#tickets += 1);
+  }
+
+  /** Does the work when all that was asked for under these keys before has ended. Begins at once where nothing was. */
+  async run<T>(keys: readonly Key[], work: () => Promise<T>): Promise<T> {
+    const before = keys.flatMap((key) => this.#queues.get(key)?.at(-1)?.done ?? []);
+    const done = before.length === 0 ? work() : Promise.allSettled(before).then(work);
+    const queued = { ticket: this.ticket(), done };
+    for (const key of keys) this.#enqueue(key, queued);
     try {
-      return await mine;
+      return await done;
     } finally {
-      for (const key of keys) if (this.#last.get(key) === mine) this.#last.delete(key);
+      for (const key of keys) this.#remove(key, queued);
     }
   }
 
-  /** Until all that runs now has ended. */
+  /** Waits for work queued under this key before `ticket`. Later work is not waited for, so two commands cannot deadlock. */
+  async settledBefore(key: Key, ticket: number): Promise<void> {
+    const earlier = this.#queues.get(key)?.filter((queued) => queued.ticket < ticket);
+    if (earlier) await Promise.allSettled(earlier.map(({ done }) => done));
+  }
+
+  /** Until all that is queued now has ended. */
   async idle(): Promise<void> {
-    await Promise.allSettled(this.#last.values());
+    await Promise.allSettled([...this.#queues.values()].map((queue) => queue.at(-1)!.done));
+  }
+
+  #enqueue(key: Key, work: QueuedWork): void {
+    const queue = this.#queues.get(key);
+    if (queue) queue.push(work);
+    else this.#queues.set(key, [work]);
+  }
+
+  #remove(key: Key, work: QueuedWork): void {
+    const queue = this.#queues.get(key)!;
+    queue.splice(queue.indexOf(work), 1);
+    if (queue.length === 0) this.#queues.delete(key);
   }
 }

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { KeyedMutex } from './keyed-mutex.js';
 
-describe('OneByOne', () => {
-  it('runs what shares a name one after the other, as it came, and the rest side by side', async () => {
+describe('KeyedMutex', () => {
+  it('runs work that shares a key one piece after the other, in its order, and the rest side by side', async () => {
     const { tasks, task, running } = someTasks();
     const runs = [
       tasks.run(['a'], task('first')),
@@ -19,7 +19,7 @@ describe('OneByOne', () => {
     expect(await Promise.all(runs)).toEqual(['first', 'second', 'third', 'other']);
   });
 
-  it('goes on after a task that fails, which fails alone', async () => {
+  it('goes on after work that fails, which fails alone', async () => {
     const { tasks, task, running } = someTasks();
     const failing = tasks.run(['a'], task('failing'));
     const next = tasks.run(['a'], task('next'));
@@ -30,7 +30,7 @@ describe('OneByOne', () => {
     expect(await next).toBe('next');
   });
 
-  it('is idle when all have ended, those that wait for others too', async () => {
+  it('is idle when all work has ended, the queued work too', async () => {
     const { tasks, task, running } = someTasks();
     const runs = [tasks.run(['a'], task('first')), tasks.run(['a'], task('second'))];
     let idle = false;
@@ -41,9 +41,26 @@ describe('OneByOne', () => {
     running.get('second')!.resolve();
     await Promise.all([...runs, ended]);
   });
+
+  it('waits for work queued before a ticket, and not for later work', async () => {
+    const { tasks, task, running } = someTasks();
+    const runs = [tasks.run(['a'], task('earlier'))];
+    const ticket = tasks.ticket();
+    runs.push(tasks.run(['a'], task('later')));
+    let settled = false;
+    const waited = tasks.settledBefore('a', ticket).then(() => (settled = true));
+    await nextTurn();
+    expect(settled).toBe(false);
+    running.get('earlier')!.resolve();
+    await waited;
+    await nextTurn();
+    running.get('later')!.resolve();
+    await Promise.all(runs);
+    await tasks.settledBefore('a', tasks.ticket());
+  });
 });
 
-/** Tasks that end when they are told to, by name. */
+/** Tasks that end when their promise is resolved, by name. */
 function someTasks() {
   const running = new Map<string, PromiseWithResolvers<void>>();
   const task = (name: string) => async () => {

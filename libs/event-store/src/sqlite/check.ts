@@ -64,6 +64,7 @@ export function checkIdentity(database: DatabaseSync, ledger: string): void {
     throw new StoreDamaged(
       `The file ${ledger} is not a Hudna ledger. It was left as it is; ` +
         'put it aside and restore the ledger from a backup, or set HUDNA_DATA_DIR to another directory.',
+      { file: ledger },
     );
   }
   const version = Number(pragma(database, 'user_version'));
@@ -120,8 +121,9 @@ async function checkEvents(
       await nextTurn();
     }
   }
-  if (streamIndex.count !== total)
-    {throw damagedEvent(ledger, streamIndex.count + 1, `is missing (of ${total})`);}
+  if (streamIndex.count !== total) {
+    throw damagedEvent(ledger, streamIndex.count + 1, `is missing (of ${total})`);
+  }
   onProgress?.(total, total);
   return { streamIndex, lastRecordedAt };
 }

@@ -4,7 +4,8 @@ import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { anEvent, readEverything, someEvents } from '../contract/helpers.js';
 import { StoreDamaged, StoreUnavailable } from '../errors.js';
-import { filesOf, sizeOf } from './files.js';
+import { sizeOf } from '../primitives/files.js';
+import { filesOf } from './files.js';
 import { SqliteEventStore } from './index.js';
 import { bytesOf, Cleanup, copyAsCrashed } from './directories.testing.js';
 
@@ -174,20 +175,20 @@ describe('a ledger that is not as it was written', () => {
   it('is none where the last commit was torn by a power failure', async () => {
     const directory = cleanup.directory();
     const store = await cleanup.closing(SqliteEventStore.open({ directory }));
-    const { log } = filesOf(directory);
+    const { writeAheadLog: log } = filesOf(directory);
     for (let turn = 0; turn < 5; turn += 1) await store.append('a-1', someEvents(40), 'any');
     const before = sizeOf(log);
     await store.append('a-1', someEvents(40), 'any');
     for (const part of [0.1, 0.5, 0.9, 1]) {
       const copy = cleanup.directory();
       copyAsCrashed(directory, copy);
-      truncateSync(filesOf(copy).log, Math.floor(before + (sizeOf(log) - before) * part));
+      truncateSync(filesOf(copy).writeAheadLog, Math.floor(before + (sizeOf(log) - before) * part));
       expect(await countIn(copy)).toBe(part === 1 ? 240 : 200);
     }
   });
 
   it('is found wherever a byte of the log is another one, but for its last commit', async () => {
-    const { directory, log, ledger } = copyOf(crashed);
+    const { directory, writeAheadLog: log, ledger } = copyOf(crashed);
     const [main, original] = [readFileSync(ledger), readFileSync(log)];
     const truth = await events(copyOf(crashed).directory);
     await fc.assert(
@@ -216,7 +217,7 @@ describe('a ledger that is not as it was written', () => {
   });
 
   it("is found when the log's header is another one", async () => {
-    const { directory, log } = copyOf(crashed);
+    const { directory, writeAheadLog: log } = copyOf(crashed);
     changeBytes(log, (bytes) => bytes.fill(0, 0, 32));
     await expectRefused(directory, /header of its write-ahead log/);
   });

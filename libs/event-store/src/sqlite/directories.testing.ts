@@ -32,15 +32,15 @@ export class Cleanup {
 
 /** The files of an open store as a power failure would leave them, in another directory. */
 export function copyAsCrashed(from: string, to: string): void {
-  for (const name of ['ledger', 'log'] as const) {
+  for (const name of ['ledger', 'writeAheadLog'] as const) {
     if (existsSync(filesOf(from)[name])) copyFileSync(filesOf(from)[name], filesOf(to)[name]);
   }
 }
 
 /** The bytes of what is kept, to see that nobody has changed them. */
 export function bytesOf(directory: string): (string | undefined)[] {
-  const { ledger, log } = filesOf(directory);
-  return [ledger, log].map((file) =>
+  const { ledger, writeAheadLog } = filesOf(directory);
+  return [ledger, writeAheadLog].map((file) =>
     existsSync(file) && readFileSync(file).length > 0 ? readFileSync(file, 'base64') : undefined,
   );
 }

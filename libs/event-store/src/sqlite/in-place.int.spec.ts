@@ -12,8 +12,9 @@ import { join } from 'node:path';
 import { anEvent, idsOf, readEverything, someEvents } from '../contract/helpers.js';
 import { StoreUnavailable } from '../errors.js';
 import type { StoreStatus } from '../port.js';
-import { makePrivate } from '../private.js';
-import { filesOf, sizeOf } from './files.js';
+import { makePrivate } from '../primitives/private-files.js';
+import { sizeOf } from '../primitives/files.js';
+import { filesOf } from './files.js';
 import { SqliteEventStore } from './index.js';
 import { Cleanup } from './directories.testing.js';
 
@@ -43,7 +44,7 @@ describe('an open ledger', () => {
     await expect(store.append('a-1', [anEvent()], 'any')).rejects.toThrow(says);
   }
 
-  const names = ['ledger', 'log', 'index', 'lock'] as const;
+  const names = ['ledger', 'writeAheadLog', 'index', 'lock'] as const;
 
   it.each(names)('acknowledges nothing once a file was removed: the %s', async (name) => {
     rmSync(filesOf(directory)[name]);
@@ -73,11 +74,14 @@ describe('an open ledger', () => {
     await expect(store.append('a-2', [event], 'no-stream')).rejects.toThrow(/removed or replaced/);
   });
 
-  it.each(['ledger', 'log'] as const)('acknowledges nothing once a file was cut: the %s', async (name) => {
-    const file = filesOf(directory)[name];
-    truncateSync(file, Math.floor(sizeOf(file) / 2));
-    await expectRefused(/cut|damaged/);
-  });
+  it.each(['ledger', 'writeAheadLog'] as const)(
+    'acknowledges nothing once a file was cut: the %s',
+    async (name) => {
+      const file = filesOf(directory)[name];
+      truncateSync(file, Math.floor(sizeOf(file) / 2));
+      await expectRefused(/cut|damaged/);
+    },
+  );
 
   it('goes on where the directory was moved away and back, with all that was acknowledged', async () => {
     const before = await readEverything(store, {});
@@ -94,7 +98,7 @@ describe('an open ledger', () => {
   });
 
   it('keeps what it has acknowledged where the write-ahead log alone was removed', async () => {
-    rmSync(filesOf(directory).log);
+    rmSync(filesOf(directory).writeAheadLog);
     expect(store.status().state).toBe('failed');
     const copy = cleanup.directory();
     cpSync(filesOf(directory).ledger, filesOf(copy).ledger);

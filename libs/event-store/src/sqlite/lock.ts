@@ -2,7 +2,7 @@ import { readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'nod
 import { dirname, resolve as absolute } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreDamaged, StoreInUse, StoreUnavailable } from '../errors.js';
-import { makePrivateDirectory, makePrivateFile, PRIVATE_FILE } from '../private.js';
+import { makePrivateDirectory, makePrivateFile, PRIVATE_FILE } from '../primitives/private-files.js';
 import { messageOf, sqliteCode, translated } from './failures.js';
 import { filesOf } from './files.js';
 
@@ -40,6 +40,7 @@ export class DirectoryLock {
       if (failure instanceof StoreDamaged) {
         throw new StoreDamaged(
           `The lock file ${lock} is not as it was written. It holds no events: remove it.`,
+          { file: lock },
         );
       }
       if (sqliteCode(error) !== SQLITE_BUSY) throw failure;

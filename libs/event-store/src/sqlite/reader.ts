@@ -1,13 +1,15 @@
 import { realpathSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { BroadcastChannel } from 'node:worker_threads';
-import { InvalidPosition, StoreUnavailable } from '../errors.js';
+import { LedgerMissing, StoreUnavailable } from '../errors.js';
 import type { Appended, Batch, EventFilter, EventStore, StoreStatus, RawReader } from '../port.js';
-import { parsePosition, type Position } from '../position.js';
+import type { Position } from '../position.js';
 import { checkIdentity } from './check.js';
 import { Notifier } from '../primitives/notifier.js';
 import { messageOf, translated } from './failures.js';
-import { filesOf, sizeOf } from './files.js';
+import { sizeOf } from '../primitives/files.js';
+import { filesOf } from './files.js';
+import { checkPosition } from './position.js';
 import { SqliteReads } from './sqlite-reads.js';
 import { openLedgerForReading } from './schema.js';
 import { Subscriptions } from './subscription.js';
@@ -61,7 +63,7 @@ export class SqliteEventReader implements EventStore {
     try {
       const real = realpathSync(directory);
       const { ledger } = filesOf(real);
-      if (sizeOf(ledger) === 0) throw new StoreUnavailable(`There is no ledger in ${directory}.`);
+      if (sizeOf(ledger) === 0) throw new LedgerMissing(directory);
       try {
         database = openLedgerForReading(ledger);
         checkIdentity(database, ledger);
@@ -72,9 +74,7 @@ export class SqliteEventReader implements EventStore {
     } catch (error) {
       database?.close();
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-      throw new StoreUnavailable(`There is no ledger in ${directory}: ${messageOf(error)}.`, {
-        cause: error,
-      });
+      throw new LedgerMissing(directory, { why: messageOf(error), cause: error });
     }
   }
 
@@ -127,11 +127,4 @@ export class SqliteEventReader implements EventStore {
 
 function onlyReads(): Promise<never> {
   return Promise.reject(new StoreUnavailable('This store was opened for reading only.'));
-}
-
-/** @throws NotAPosition where it is none of this store's, which are single numbers that JavaScript holds. */
-export function checkPosition(position: Position | undefined): void {
-  if (position === undefined) return;
-  if (!parsePosition(position) || !Number.isSafeInteger(Number(position)))
-    {throw new InvalidPosition(position);}
 }

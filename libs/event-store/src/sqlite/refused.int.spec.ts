@@ -3,7 +3,8 @@ import { someEvents } from '../contract/helpers.js';
 import { StoreDamaged } from '../errors.js';
 import type { FoundLedger } from '../found.js';
 import type { Position } from '../position.js';
-import { filesOf, sizeOf } from './files.js';
+import { sizeOf } from '../primitives/files.js';
+import { filesOf } from './files.js';
 import { SqliteEventStore } from './index.js';
 import { Cleanup, stateOf } from './directories.testing.js';
 
@@ -27,7 +28,7 @@ describe('an opening that is refused', () => {
     const store = await SqliteEventStore.open({ directory });
     for (let commit = 0; commit < COMMITS; commit += 1) {
       await store.append('a-1', someEvents(10), 'any');
-      lengths.push(sizeOf(filesOf(directory).log));
+      lengths.push(sizeOf(filesOf(directory).writeAheadLog));
     }
     cpSync(directory, killed, { recursive: true });
     await store.close();
@@ -75,8 +76,8 @@ describe('an opening that is refused', () => {
       'power failed in its first commit: a log that holds none',
       () => {
         const files = copyOf(closed);
-        cpSync(filesOf(killed).log, files.log);
-        truncateSync(files.log, lengths[0]! - 5);
+        cpSync(filesOf(killed).writeAheadLog, files.writeAheadLog);
+        truncateSync(files.writeAheadLog, lengths[0]! - 5);
         return files;
       },
     ],
@@ -90,7 +91,7 @@ describe('an opening that is refused', () => {
   });
 
   it('changes nothing where the ledger is damaged', async () => {
-    const { directory, log } = copyOf(killed);
+    const { directory, writeAheadLog: log } = copyOf(killed);
     const bytes = readFileSync(log);
     bytes[lengths[3]! + 500]! ^= 1;
     writeFileSync(log, bytes);
@@ -99,14 +100,14 @@ describe('an opening that is refused', () => {
 
   it('is that of a log which was cut, wherever that was, as its index knows', async () => {
     for (const part of [0, 0.00001, 0.2, 0.5, 0.99]) {
-      const { directory, log } = copyOf(killed);
+      const { directory, writeAheadLog: log } = copyOf(killed);
       truncateSync(log, Math.floor(sizeOf(log) * part));
       await expectUntouched(directory, /write-ahead log .* was cut: it holds \d+ of \d+ pages/);
     }
   });
 
   it('is that of a log which is gone, where a kill had left one', async () => {
-    const { directory, log, index } = copyOf(killed);
+    const { directory, writeAheadLog: log, index } = copyOf(killed);
     rmSync(log);
     await expectUntouched(directory, /write-ahead log .* is gone, which the last server has left/);
     rmSync(index);
@@ -120,7 +121,7 @@ describe('an opening that is refused', () => {
     const store = await SqliteEventStore.open({ directory });
     const crashed = copyOf(directory);
     await store.close();
-    expect(sizeOf(crashed.log)).toBe(0);
+    expect(sizeOf(crashed.writeAheadLog)).toBe(0);
     expect(await openedIn(crashed.directory)).toBe(EVENTS);
   });
 

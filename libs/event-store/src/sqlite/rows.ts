@@ -62,13 +62,18 @@ function checkDigest(row: Row, file: string): void {
 }
 
 export function damagedEvent(file: string, position: number, what: string): StoreDamaged {
-  return damaged(file, `the event at position ${position} ${what}`);
+  const fault = `the event at position ${position} ${what}`;
+  return damaged(file, fault, { position: positionOfNumber(position) });
 }
 
-export function damaged(file: string, what: string, cause?: unknown): StoreDamaged {
+export function damaged(
+  file: string,
+  fault: string,
+  more: { position?: Position; cause?: unknown } = {},
+): StoreDamaged {
   return new StoreDamaged(
-    `The ledger ${file} is damaged: ${what}. It was left as it is; put it aside and restore it from a backup.`,
-    { cause },
+    `The ledger ${file} is damaged: ${fault}. It was left as it is; put it aside and restore it from a backup.`,
+    { file, fault, ...more },
   );
 }
 

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
-import { renameSync, rmSync } from 'node:fs';
-import { makePrivateFile } from '../private.js';
-import { syncDirectory } from './files.js';
+import { rmSync } from 'node:fs';
+import { makePrivateFile } from '../primitives/private-files.js';
+import { renameDurably } from '../primitives/files.js';
 
 /** `Hudn`: tells our files from those of other programs. */
 export const LEDGER_FILE_ID = 0x4875646e;
@@ -39,8 +39,7 @@ export function createLedger(file: string): void {
   } finally {
     database.close();
   }
-  renameSync(draft, file);
-  syncDirectory(file);
+  renameDurably(draft, file);
 }
 
 /** The connection that writes: each COMMIT is on disk when it returns. */

@@ -16,13 +16,15 @@ import type { Admit } from '../found.js';
 import { checkLedger, type CheckResult, type ProgressListener } from './check.js';
 import { Notifier } from '../primitives/notifier.js';
 import { translated } from './failures.js';
-import { filesOf, sizeOf } from './files.js';
+import { sizeOf } from '../primitives/files.js';
+import { filesOf } from './files.js';
 import { GroupWriter, type PendingAppend } from './group-writer.js';
 import { StoreHealth } from './health.js';
 import { InPlace } from './in-place.js';
 import { DirectoryLock, makeDirectory } from './lock.js';
 import { StreamIndex } from './stream-index.js';
-import { checkPosition, SqliteEventReader } from './reader.js';
+import { checkPosition } from './position.js';
+import { SqliteEventReader } from './reader.js';
 import { SqliteReads } from './sqlite-reads.js';
 import { damaged } from './rows.js';
 import { createLedger, openLedgerForWriting } from './schema.js';
@@ -98,7 +100,7 @@ export class SqliteEventStore implements EventStore {
       database = openLedgerForWriting(ledger);
       lock.remember('open');
       const checked = found ?? emptyLedger();
-      const inPlace = new InPlace([ledger, files.log, files.index, files.lock]);
+      const inPlace = new InPlace([ledger, files.writeAheadLog, files.index, files.lock]);
       return new SqliteEventStore(
         database,
         new SqliteReads(database, ledger, checked.streamIndex),
@@ -216,9 +218,9 @@ async function checkExisting(
   lock: DirectoryLock,
   { onProgress, admit }: SqliteEventStoreOptions,
 ): Promise<CheckResult | undefined> {
-  const { ledger, log } = filesOf(directory);
+  const { ledger, writeAheadLog } = filesOf(directory);
   if (sizeOf(ledger) > 0) return checkLedger(directory, lock.wasLeftOpen, onProgress, admit);
-  if (lock.hasLedger || sizeOf(log) > 0) {
+  if (lock.hasLedger || sizeOf(writeAheadLog) > 0) {
     throw damaged(ledger, 'it is empty or gone, and there was one here');
   }
   await admit?.({ events: 0, at: unread });

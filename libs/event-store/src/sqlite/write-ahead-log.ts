@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { endianness } from 'node:os';
-import { type filesOf, sizeOf } from './files.js';
+import { sizeOf } from '../primitives/files.js';
+import type { filesOf } from './files.js';
 import { damaged } from './rows.js';
 
 const HEADER = 32;
@@ -32,7 +33,7 @@ const EMPTY: WriteAheadLog = { sound: true, commits: 0, frames: 0, beyond: 0 };
  * @throws StoreDamaged
  */
 export function checkWriteAheadLog(
-  { ledger, log, index }: ReturnType<typeof filesOf>,
+  { ledger, writeAheadLog: log, index }: ReturnType<typeof filesOf>,
   wasLeftOpen: boolean,
 ): number {
   if (wasLeftOpen && !existsSync(log)) {

@@ -8,7 +8,7 @@ import {
   scratch,
   settled,
   TestClient,
-  eventually,
+  turnsUntil,
 } from './change-feed.fixture.js';
 import { serverSent } from './messages.js';
 import { parseResumeToken } from './resume-point.js';
@@ -88,7 +88,7 @@ test.each(['corridors', 'windows', 'convoys', 'incidents', 'positions', 'situati
           for (const client of clients) client.connect(node.feed);
           clock.advance(HOUR);
           await settled(node, clock);
-          await eventually(() => clients.every(({ joined }) => joined));
+          await turnsUntil(() => clients.every(({ joined }) => joined));
           for (const event of closingEvents(clock.now())) await node.append(event, (posted += 1));
           await settled(node, clock);
           const events = await everything(node);

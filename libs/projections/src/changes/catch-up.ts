@@ -1,6 +1,6 @@
 /** Brings one subscriber to where a feed is: by a snapshot, or by all the changes since they last heard of one. */
 import { CLOCK_BOUND_MS } from '@hudna/domain';
-import { comparePositions } from '@hudna/event-store';
+import { comparePositions, KeyedMutex } from '@hudna/event-store';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { type ChangeFeed, isTransient, RETRY_MS } from './change-feed.js';
 import { concerns } from './messages.js';
@@ -89,7 +89,7 @@ class CatchUp {
 
   async #sendSnapshot(reset: string | undefined): Promise<void> {
     const { feed, signal, subscriber } = this;
-    const snapshot = await inTurn(feed, () => snapshotOf(feed, subscriber.filter, signal));
+    const snapshot = await mutex.run([feed], () => snapshotOf(feed, subscriber.filter, signal));
     if (!signal.aborted) await this.#send(snapshotText(snapshot, reset), snapshot.point);
   }
 
@@ -100,7 +100,7 @@ class CatchUp {
   async #replay(): Promise<void> {
     const { feed, signal } = this;
     const after = this.#reached!;
-    const ownReplay = await inTurn(feed, async () => {
+    const ownReplay = await mutex.run([feed], async () => {
       // Whoever went before may have come from here as well.
       if (signal.aborted || feed.live!.recent.after(after)) return undefined;
       const replay = ChangeReplay.of(feed, after);
@@ -181,16 +181,8 @@ function fault(
   return undefined;
 }
 
-const turns = new WeakMap<ChangeFeed, Promise<unknown>>();
-
-function inTurn<T>(feed: ChangeFeed, work: () => Promise<T>): Promise<T> {
-  const turn = (turns.get(feed) ?? Promise.resolve()).then(work);
-  turns.set(
-    feed,
-    turn.catch(() => undefined),
-  );
-  return turn;
-}
+/** Feeds whose snapshots and replays are made one after the other. */
+const mutex = new KeyedMutex<ChangeFeed>();
 
 function textOf(entries: readonly SerializedChange[], filter: Filter): string {
   return entries

@@ -195,7 +195,7 @@ export function scratch(): { directory: string; wipeViews: () => void; remove: (
 }
 
 /** Waits, turn by turn, until something is so; jest ends it where it never is. */
-export async function eventually(holds: () => boolean): Promise<void> {
+export async function turnsUntil(holds: () => boolean): Promise<void> {
   while (!holds()) await nextTurn();
 }
 
@@ -205,5 +205,5 @@ export async function settled(node: TestNode, clock: ManualClock): Promise<void>
   clock.advance(10_000);
   const now = clock.now();
   node.feed.requestAdvance(now);
-  await eventually(() => (node.feed.live?.log.count ?? -1) >= head && node.feed.live!.log.clockMs >= now);
+  await turnsUntil(() => (node.feed.live?.log.count ?? -1) >= head && node.feed.live!.log.clockMs >= now);
 }

@@ -1,5 +1,5 @@
 import { reported } from '../test-events.fixture.js';
-import { ManualClock, TestNode, scratch, settled, TestClient, eventually } from './change-feed.fixture.js';
+import { ManualClock, TestNode, scratch, settled, TestClient, turnsUntil } from './change-feed.fixture.js';
 import { ClockSetBack, ChangeFeed } from './change-feed.js';
 import { type ResumePoint, parseResumeToken } from './resume-point.js';
 import { FROM } from './busy-weeks.fixture.js';
@@ -22,7 +22,7 @@ describe('one who comes back', () => {
     if (last) found.last = last;
     node.clients.add(found);
     found.connect(node.feed, limits);
-    await eventually(() => found.joined);
+    await turnsUntil(() => found.joined);
     found.read();
     node.clients.delete(found);
     return found.received.map(({ event, data, id: moment }) => ({
@@ -157,7 +157,7 @@ describe('what goes wrong meanwhile costs nobody a change', () => {
     });
     void feed.run();
     await settled(node, clock);
-    await eventually(() => feed.live !== undefined);
+    await turnsUntil(() => feed.live !== undefined);
     for (const [index, id] of ['a', 'b', 'c'].entries()) {
       // The second shelf of its step.
       readable = 2;
@@ -170,7 +170,7 @@ describe('what goes wrong meanwhile costs nobody a change', () => {
       await settled(node, clock);
       feed.wake();
     }
-    await eventually(() => changedIds.length >= 3);
+    await turnsUntil(() => changedIds.length >= 3);
     expect(changedIds).toEqual(['a', 'b', 'c']);
     await feed.stop();
     await node.stop();
@@ -197,7 +197,7 @@ describe('what goes wrong meanwhile costs nobody a change', () => {
     const first = new TestClient({});
     node.clients.add(first);
     first.connect(node.feed);
-    await eventually(() => first.joined);
+    await turnsUntil(() => first.joined);
     first.read();
     // It goes by the clock, not by a stamp that lies ahead of it.
     expect(first.last).toEqual({ position: '1', clockMs: FROM + HOUR / 2 });
@@ -206,7 +206,7 @@ describe('what goes wrong meanwhile costs nobody a change', () => {
     second.last = first.last!;
     node.clients.add(second);
     second.connect(node.feed);
-    await eventually(
+    await turnsUntil(
       () => (first.read(), second.read(), first.received.length > 1 && second.received.length > 0),
     );
     expect(second.received).toEqual(first.received.slice(1));
@@ -252,7 +252,7 @@ describe('a clock that is wrong decides nothing of what is told when it is right
     const client = new TestClient({});
     node.clients.add(client);
     client.connect(node.feed);
-    await eventually(() => client.joined);
+    await turnsUntil(() => client.joined);
     return client;
   };
   const opens = (client: TestClient) => windowsOf(client).find(({ state }) => state === 'active');
@@ -269,7 +269,7 @@ describe('a clock that is wrong decides nothing of what is told when it is right
     node = await TestNode.start(place.directory, 'windows', clock);
     const client = await listen(node);
     clock.advance(9 * HOUR);
-    await eventually(() => opens(client) !== undefined);
+    await turnsUntil(() => opens(client) !== undefined);
     expect(opens(client)!.at).toBe(new Date(MIDNIGHT + 9 * HOUR).toISOString());
     await node.stop();
     place.remove();
@@ -308,7 +308,7 @@ describe('a clock that is wrong decides nothing of what is told when it is right
     expect(node.feed.live!.log.count).toBe(2);
     expect(node.feed.live!.log.clockMs).toBeLessThan(MIDNIGHT + HOUR);
     clock.advance(9 * HOUR);
-    await eventually(() => opens(client) !== undefined);
+    await turnsUntil(() => opens(client) !== undefined);
     expect(opens(client)!.at).toBe(new Date(MIDNIGHT + 9 * HOUR).toISOString());
     await node.stop();
     place.remove();
@@ -324,7 +324,7 @@ describe('a clock that is wrong decides nothing of what is told when it is right
     client.last = { position: '1' as never, clockMs: clock.now() + 3 * DAY };
     node.clients.add(client);
     client.connect(node.feed);
-    await eventually(() => client.joined);
+    await turnsUntil(() => client.joined);
     expect(windowsOf(client)).toMatchObject([
       { event: 'snapshot', reset: expect.stringContaining('a clock stood ahead') },
     ]);

@@ -2,7 +2,7 @@ import { pointToLineDistance } from '@turf/point-to-line-distance';
 import fc from 'fast-check';
 import type { Geometry, LineString, Polygon } from 'geojson';
 import type { Location, RegisterPlace } from '@hudna/domain';
-import { testPost, readModelOfPosts } from '../windows/testing/posts.js';
+import { testPost, readModelOf } from '../test-events.fixture.js';
 import { metresToLine } from './metres.js';
 import { areaOf, near, locate, routeOf, within } from './index.js';
 
@@ -28,7 +28,7 @@ const register = (id: string, where: Partial<RegisterPlace>) =>
   testPost(id, 'register-place', '2018-03-01', JSON.parse(JSON.stringify({ id, name: id, ...where })));
 
 const ghouta = square(36, 33, 1);
-const model = readModelOfPosts(
+const model = readModelOf(
   register('douma', { location: point(36.4, 33.57) }),
   register('aleppo', { location: point(37.16, 36.2) }),
   register('district', { geometry: square(36.2, 33.2, 0.2) }),
@@ -121,8 +121,8 @@ describe('Near a route', () => {
   });
 
   it('a district that it passes through, a small one beside it, one far away', () => {
-    const small = readModelOfPosts(register('hamlet', { geometry: square(36.35, 33.505, 0.005) }));
-    const wide = readModelOfPosts(register('wide', { geometry: square(36.3, 33.4, 0.2) }));
+    const small = readModelOf(register('hamlet', { geometry: square(36.35, 33.505, 0.005) }));
+    const wide = readModelOf(register('wide', { geometry: square(36.3, 33.4, 0.2) }));
     expect(near(routeOf(small, { route }), locate(small, { place: 'hamlet' }), 2_000)).toBe('yes');
     expect(near(routeOf(wide, { route }), locate(wide, { place: 'wide' }), 2_000)).toBe('possible');
     expect(nearBy({ route }, { place: 'far' })).toBe('no');
@@ -156,7 +156,7 @@ describe('Near a route', () => {
         const angle = (index / 9_000) * 2 * Math.PI;
         return [36.5 + Math.cos(angle) / 10, lat + Math.sin(angle) / 10];
       });
-      const round = readModelOfPosts(
+      const round = readModelOf(
         register('round', { geometry: { type: 'Polygon', coordinates: [[...ring, ring[0]!]] } }),
       );
       return near(routeOf(round, { route: long }), locate(round, { place: 'round' }), 2_000);
@@ -200,7 +200,7 @@ describe('Distances', () => {
       ]);
       return { type: 'Polygon', coordinates: [round] };
     };
-    const detailed = readModelOfPosts(register('district', { geometry: ring(1_500, 0.3) }));
+    const detailed = readModelOf(register('district', { geometry: ring(1_500, 0.3) }));
     expect(
       within(areaOf(detailed, { geometry: ring(3_000, 0.9) }), locate(detailed, { place: 'district' })),
     ).toBe('yes');

@@ -1,5 +1,4 @@
-import { reported as command, readModelOf } from '../test-events.fixture.js';
-import { inDamascus, testPost, readModelOfPosts } from '../windows/testing/posts.js';
+import { reported as command, inDamascus, testPost, readModelOf } from '../test-events.fixture.js';
 import { pauseItem, pauseView } from './index.js';
 
 const declared = testPost('declared', 'declare-pause', '2018-02-26', {
@@ -14,7 +13,7 @@ const declared = testPost('declared', 'declare-pause', '2018-02-26', {
   area: { places: ['ghouta'] },
 });
 const pause = { pause: 'ghouta-pause' };
-const model = readModelOfPosts(
+const model = readModelOf(
   declared,
   testPost('no', 'reject-pause', '2018-02-27', { ...pause, party: 'faylaq-al-rahman' }),
   testPost('yes', 'accept-pause', '2018-02-27', { ...pause, party: 'syrian-army' }),
@@ -74,9 +73,7 @@ describe('The view of a pause', () => {
       testPost('off', 'suspend-pause', '2018-03-02', pause),
       testPost('on', 'resume-pause', '2018-03-02', pause),
     ];
-    expect(
-      pauseView(readModelOfPosts(...facts), 'ghouta-pause', inDamascus('2018-03-05T00:00')),
-    ).toMatchObject({
+    expect(pauseView(readModelOf(...facts), 'ghouta-pause', inDamascus('2018-03-05T00:00'))).toMatchObject({
       statusCertain: false,
       because: expect.arrayContaining(['declared', 'off', 'on']),
     });
@@ -90,7 +87,7 @@ describe('The view of a pause', () => {
         dailyFrom: '09:00',
         dailyTo,
       });
-    const facts = readModelOfPosts(declared, hours('noon', '12:00'), hours('four', '16:00'));
+    const facts = readModelOf(declared, hours('noon', '12:00'), hours('four', '16:00'));
     expect(pauseView(facts, 'ghouta-pause', inDamascus('2018-03-10T00:00'))).toMatchObject({
       hoursCertain: false,
       because: expect.arrayContaining(['noon', 'four']),
@@ -98,7 +95,7 @@ describe('The view of a pause', () => {
   });
 
   it('lists the answers that a party may have given, with all that it said', () => {
-    const facts = readModelOfPosts(
+    const facts = readModelOf(
       declared,
       testPost('yes', 'accept-pause', '2018-03-02', { ...pause, party: 'army' }),
       testPost('no', 'reject-pause', '2018-03-02', { ...pause, party: 'army' }),
@@ -112,7 +109,7 @@ describe('The view of a pause', () => {
 
   it('carries the strictest handling of its records', () => {
     const model = readModelOf(
-      command('declare-pause', '2018-02-26', { ...declared.body }, { handling: 'public' }),
+      command('declare-pause', '2018-02-26', { ...declared.data }, { handling: 'public' }),
       command('suspend-pause', '2018-03-01', pause, { handling: 'confidential' }),
     );
     expect(pauseView(model, 'ghouta-pause', inDamascus('2018-02-28T00:00'))?.handling).toBe('public');
@@ -121,7 +118,7 @@ describe('The view of a pause', () => {
 
   it('is undefined before anything of it began, and holds what is known without a declaration', () => {
     expect(pauseView(model, 'ghouta-pause', inDamascus('2018-02-20T00:00'))).toBeUndefined();
-    const only = readModelOfPosts(testPost('off', 'suspend-pause', '2018-03-01', pause));
+    const only = readModelOf(testPost('off', 'suspend-pause', '2018-03-01', pause));
     expect(pauseView(only, 'ghouta-pause', inDamascus('2018-03-10T00:00'))).toMatchObject({
       status: 'suspended',
       hours: [],

@@ -1,11 +1,7 @@
 /** How the environment says what the views go by: the server and the audit must read it alike, to the same answers. */
 import { fieldRules } from '@hudna/domain';
+import { ConfigurationError, type Environment } from '@hudna/event-store';
 import { NEAR_METRES, RECENT_HOURS } from '../corridors/nearby.js';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** Makes the error that one clear line is said by. */
-export type Wrong = (sentence: string) => Error;
 
 export interface ViewSettings {
   /** The IANA zone of local dates that name none. */
@@ -16,14 +12,16 @@ export interface ViewSettings {
   readonly recentHours: number;
 }
 
-/** @throws what `wrong` makes */
-export function viewSettingsIn(environment: Environment, wrong: Wrong): ViewSettings {
+/** @throws ConfigurationError */
+export function viewSettingsIn(environment: Environment): ViewSettings {
   const timeZone = settingIn(environment, 'HUDNA_TIME_ZONE', 'UTC');
   if (fieldRules.get('time-zone')!.fault(timeZone) !== undefined) {
-    throw wrong(`HUDNA_TIME_ZONE is "${timeZone}": give a zone of the IANA database, such as Asia/Damascus.`);
+    throw new ConfigurationError(
+      `HUDNA_TIME_ZONE is "${timeZone}": give a zone of the IANA database, such as Asia/Damascus.`,
+    );
   }
   const number = (name: string, standard: number, least: number, most: number) =>
-    wholeNumber(name, settingIn(environment, name, String(standard)), least, most, wrong);
+    wholeNumber(name, settingIn(environment, name, String(standard)), least, most);
   return {
     timeZone,
     nearMetres: number('HUDNA_NEAR_METRES', NEAR_METRES, 0, 100_000),
@@ -36,9 +34,9 @@ export function settingIn(environment: Environment, name: string, standard: stri
   return environment[name]?.trim() || standard;
 }
 
-/** @throws what `wrong` makes */
-export function wholeNumber(name: string, text: string, least: number, most: number, wrong: Wrong): number {
+/** @throws ConfigurationError */
+export function wholeNumber(name: string, text: string, least: number, most: number): number {
   const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
   if (value >= least && value <= most) return value;
-  throw wrong(`${name} is "${text}": give a whole number from ${least} to ${most}.`);
+  throw new ConfigurationError(`${name} is "${text}": give a whole number from ${least} to ${most}.`);
 }

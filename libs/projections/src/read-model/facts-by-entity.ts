@@ -1,6 +1,6 @@
 /** Which facts of a category are about which thing. */
 import { crc32 } from 'node:zlib';
-import { HashTable } from '../hash-table.js';
+import { HashTable } from '@hudna/event-store';
 
 export class FactsByEntity {
   /** By thing: the number of its first fact, and one. */

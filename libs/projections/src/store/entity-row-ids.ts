@@ -5,7 +5,7 @@
 import { crc32 } from 'node:zlib';
 import type { DatabaseSync } from 'node:sqlite';
 import { LRUCache } from 'lru-cache';
-import { HashTable } from '../hash-table.js';
+import { HashTable } from '@hudna/event-store';
 
 export interface EntityRowIds {
   /** The row of a thing, 0 where it has none. */

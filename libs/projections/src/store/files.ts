@@ -1,5 +1,6 @@
-import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { renameDurably, syncPath } from '@hudna/event-store';
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** The views file of a version of the filing. */
 export function readModelFile(directory: string, version: number): string {
@@ -35,17 +36,7 @@ export function removeFile(file: string): void {
 
 /** Gives a finished file its name, whole or not at all. */
 export function publish(building: string, file: string): void {
-  sync(building);
+  syncPath(building);
   removeFile(file);
-  renameSync(building, file);
-  sync(dirname(file));
-}
-
-function sync(path: string): void {
-  const descriptor = openSync(path, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
+  renameDurably(building, file);
 }

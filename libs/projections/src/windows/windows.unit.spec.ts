@@ -1,5 +1,5 @@
 import { currentWindows, nextWindowsBoundary, pauseWindows } from './index.js';
-import { inDamascus, testPost, type TestPost, readModelOfPosts } from './testing/posts.js';
+import { inDamascus, testPost, type TestEvent, readModelOf } from '../test-events.fixture.js';
 
 const declared = testPost('declared', 'declare-pause', '2018-02-26', {
   id: 'ghouta-pause',
@@ -25,8 +25,8 @@ const shelled = (id: string, occurredAt: string, place = 'damascus') =>
 const off = testPost('off', 'suspend-pause', '2018-03-11T10:00+02:00', { pause: 'ghouta-pause' });
 
 /** The window of 11 March, as things stood that evening unless told otherwise. */
-function window(posts: TestPost[], moment = '2018-03-11T20:00', day = '2018-03-11') {
-  const view = pauseWindows(readModelOfPosts(...posts), 'ghouta-pause', inDamascus(moment), {
+function window(posts: TestEvent[], moment = '2018-03-11T20:00', day = '2018-03-11') {
+  const view = pauseWindows(readModelOf(...posts), 'ghouta-pause', inDamascus(moment), {
     from: day,
     to: day,
   });
@@ -35,7 +35,7 @@ function window(posts: TestPost[], moment = '2018-03-11T20:00', day = '2018-03-1
 
 describe('The windows of a pause', () => {
   it('are 28 of five hours from 27 February for a month, active in their hours', () => {
-    const view = pauseWindows(readModelOfPosts(declared), 'ghouta-pause', inDamascus('2018-03-11T10:00'))!;
+    const view = pauseWindows(readModelOf(declared), 'ghouta-pause', inDamascus('2018-03-11T10:00'))!;
     expect(view).toMatchObject({ pause: 'ghouta-pause', position: '1' });
     expect(view.windows).toHaveLength(28);
     expect(view.windows.find(({ date }) => date === '2018-03-11')).toEqual({
@@ -54,17 +54,15 @@ describe('The windows of a pause', () => {
 
   it('are not there before the pause was declared, or known', () => {
     expect(
-      pauseWindows(readModelOfPosts(declared), 'ghouta-pause', inDamascus('2018-02-20T00:00')),
+      pauseWindows(readModelOf(declared), 'ghouta-pause', inDamascus('2018-02-20T00:00')),
     ).toBeUndefined();
-    expect(
-      pauseWindows(readModelOfPosts(declared), 'another', inDamascus('2018-03-20T00:00')),
-    ).toBeUndefined();
+    expect(pauseWindows(readModelOf(declared), 'another', inDamascus('2018-03-20T00:00'))).toBeUndefined();
   });
 
   it('are none of a pause of which the declaration is not recorded', () => {
-    expect(
-      pauseWindows(readModelOfPosts(off), 'ghouta-pause', inDamascus('2018-03-12T00:00'))?.windows,
-    ).toEqual([]);
+    expect(pauseWindows(readModelOf(off), 'ghouta-pause', inDamascus('2018-03-12T00:00'))?.windows).toEqual(
+      [],
+    );
   });
 });
 
@@ -96,7 +94,7 @@ describe('What is not certain of the windows', () => {
       endsOn: '2026-03-31',
     });
     const view = (days?: object) =>
-      pauseWindows(readModelOfPosts(nightly), 'berlin', inDamascus('2026-04-10T00:00'), days);
+      pauseWindows(readModelOf(nightly), 'berlin', inDamascus('2026-04-10T00:00'), days);
     expect(view()!.windows).toHaveLength(6);
     expect(view()!.skipped).toEqual([
       {
@@ -121,7 +119,7 @@ describe('A violation', () => {
   it('is possible in each window that its interval overlaps, and certain in none', () => {
     const day = '2018-03-10T12:00+02:00/2018-03-11T12:00+02:00';
     const view = pauseWindows(
-      readModelOfPosts(declared, damascus, shelled('hit', day)),
+      readModelOf(declared, damascus, shelled('hit', day)),
       'ghouta-pause',
       inDamascus('2018-03-12T00:00'),
     )!;
@@ -231,7 +229,7 @@ describe('The current windows', () => {
     endsOn: '2018-03-31',
   });
   const current = (moment: string) =>
-    currentWindows(readModelOfPosts(declared, nightly), inDamascus(moment)).map(({ pause, date, state }) => [
+    currentWindows(readModelOf(declared, nightly), inDamascus(moment)).map(({ pause, date, state }) => [
       pause,
       date,
       state,
@@ -251,13 +249,13 @@ describe('The current windows', () => {
   });
 
   it('carry the name of the pause', () => {
-    expect(currentWindows(readModelOfPosts(declared), inDamascus('2018-03-11T10:00'))).toMatchObject([
+    expect(currentWindows(readModelOf(declared), inDamascus('2018-03-11T10:00'))).toMatchObject([
       { pause: 'ghouta-pause', name: 'Daily humanitarian pause', state: 'active' },
     ]);
   });
 
   it('change at midnight, and when a window starts or ends', () => {
-    const model = readModelOfPosts(declared, nightly);
+    const model = readModelOf(declared, nightly);
     const next = (moment: string) => {
       const found = nextWindowsBoundary(model, inDamascus(moment));
       return found && Temporal.Instant.fromEpochMilliseconds(found).toString({ timeZone: 'Asia/Damascus' });
