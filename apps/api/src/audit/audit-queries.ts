@@ -9,7 +9,8 @@ import {
   VIEW_QUERIES_IN_WORDS,
   type ReadModel,
 } from '@hudna/projections';
-import { type Parameters, invalidParameter } from '../queries/parameters.js';
+import { type Parameters } from '../queries/parameters.js';
+import { invalidParameter } from '../http/problem.js';
 
 /** Why one thing is as it is, with the ids of the events. */
 export type Reasons = Explanation<string> & Answer;
@@ -19,8 +20,9 @@ export function reasonsFor(parameters: Parameters): { question: ViewQuery<Reason
   const [corridor, pause] = [parameters.text('corridor'), parameters.text('pause')];
   const date = parameters.date('date');
   if (corridor !== undefined) {
-    if (pause !== undefined)
-      {throw invalidParameter('pause', 'Ask for a corridor or for a pause, one at a time.');}
+    if (pause !== undefined) {
+      throw invalidParameter('pause', 'Ask for a corridor or for a pause, one at a time.');
+    }
     if (date !== undefined) {
       throw invalidParameter('date', 'A corridor has no windows: name its pause, or leave the date out.');
     }
@@ -28,8 +30,9 @@ export function reasonsFor(parameters: Parameters): { question: ViewQuery<Reason
       explainCorridor(model, corridor, at, settings),
     );
   }
-  if (pause === undefined)
-    {throw invalidParameter('corridor', 'Say of what: corridor, or pause, or pause and date.');}
+  if (pause === undefined) {
+    throw invalidParameter('corridor', 'Say of what: corridor, or pause, or pause and date.');
+  }
   if (date === undefined) {
     return reasonsQuery(`No pause ${pause} is known.`, (model, { at }) => explainPause(model, pause, at));
   }

@@ -8,9 +8,10 @@ import { negotiate } from '../representations/index.js';
 import { sendJson } from '../representations/send.js';
 import { Asking, notFound } from '../queries/asking.js';
 import { AnsweredIn, TakesAsOf as TakesAsOf, ReadsOwnWrites } from '../queries/openapi.js';
-import { Parameters, type QueryString, invalidParameter } from '../queries/parameters.js';
+import { Parameters, type QueryString } from '../queries/parameters.js';
 import { EVENT_STORE } from '../tokens.js';
 import { reasonsFor, viewIn } from './audit-queries.js';
+import { invalidParameter } from '../http/problem.js';
 
 /** Things compared in one answer at most: more would keep all others waiting. */
 const MOST = 1_000;

@@ -6,7 +6,8 @@ import {
   type Position,
   type RecordedEvent,
 } from '@hudna/event-store';
-import { type Parameters, invalidParameter } from '../queries/parameters.js';
+import { type Parameters } from '../queries/parameters.js';
+import { invalidParameter } from '../http/problem.js';
 
 const TYPES = new Set(eventTypes.keys());
 const CATEGORIES = new Set(lifecycles.keys());

@@ -15,11 +15,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { preferred } from '../representations/index.js';
 import { sendJson } from '../representations/send.js';
 import { ApiProblems } from '../openapi/api-problems.js';
-import { Parameters, type QueryString, invalidParameter } from '../queries/parameters.js';
+import { Parameters, type QueryString } from '../queries/parameters.js';
 import { EVENT_STORE } from '../tokens.js';
 import { AGAIN_MS } from '../subscriptions/away.js';
-import { LiveEvents } from '../subscriptions/live-events.js';
+import { LiveEvents } from './live-events.js';
 import { filterIn, limitIn, notBeyondTheEnd, eventResource } from './event-resource.js';
+import { invalidParameter } from '../http/problem.js';
 
 const LINES = 'application/x-ndjson';
 const STREAM = 'text/event-stream';
@@ -92,8 +93,9 @@ export class EventsController {
     const parameters = new Parameters(query, ['after', 'limit', 'types', 'categories']);
     const text = parameters.text('after');
     const after = text === undefined ? START : parsePosition(text);
-    if (!after)
-      {throw invalidParameter('after', 'This is no position: take it from an answer of Hudna, unchanged.');}
+    if (!after) {
+      throw invalidParameter('after', 'This is no position: take it from an answer of Hudna, unchanged.');
+    }
     const limit = limitIn(parameters);
     const filter = filterIn(parameters);
     await notBeyondTheEnd(this.store, after);
@@ -126,8 +128,9 @@ export class EventsController {
       const page = await this.pageWhenThere({ after: from, filter, limit: Math.min(wanted, 1_000) }, gone);
       if (!page) return;
       const { events, upTo, caughtUp } = page;
-      if (events.length > 0)
-        {yield events.map((event) => `${JSON.stringify(eventResource(event))}\n`).join('');}
+      if (events.length > 0) {
+        yield events.map((event) => `${JSON.stringify(eventResource(event))}\n`).join('');
+      }
       if (caughtUp) return;
       wanted -= events.length;
       from = upTo;

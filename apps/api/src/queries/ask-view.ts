@@ -2,9 +2,9 @@ import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { EventStore, Position } from '@hudna/event-store';
 import type { ReadModel } from '@hudna/projections';
-import { invalidParameter } from './parameters.js';
 import { EVENT_STORE } from '../tokens.js';
 import { ReadModelHost } from '../views/read-model-host.js';
+import { invalidParameter } from '../http/problem.js';
 
 /** A pure question to the shelf, as it was known at a moment of record time (epoch milliseconds; left out: now). */
 export class AskView<T> extends Query<T> {

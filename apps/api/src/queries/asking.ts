@@ -25,7 +25,7 @@ import { HttpProblem } from '../http/problem.js';
 import { AskView } from './ask-view.js';
 import { CONFIG } from '../tokens.js';
 import { ReadModelHost } from '../views/read-model-host.js';
-import { Parameters, type QueryString, refusing } from './parameters.js';
+import { Parameters, type QueryString } from './parameters.js';
 
 export interface Ask<A extends Answer> {
   readonly question: ViewQuery<A>;
@@ -105,9 +105,9 @@ export class Asking {
     asOf: AsOf,
   ): Promise<A | undefined> {
     const { nearMetres, recentHours } = this.config;
-    const what = refusing(() => resolveQuery(given, { ...asOf, nearMetres, recentHours }, this.now()));
+    const what = resolveQuery(given, { ...asOf, nearMetres, recentHours }, this.now());
     const minPosition = request.headers['hudna-min-position']?.toString();
-    const ask = (model: ReadModel) => refusing(() => answerTo(question, model, what));
+    const ask = (model: ReadModel) => answerTo(question, model, what);
     return this.queries.execute(new AskView(ask, asOf.knownAt, minPosition, given.after?.position));
   }
 }

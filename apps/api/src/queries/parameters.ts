@@ -1,7 +1,7 @@
 /** What a reader may ask for in the query string. Anything else is refused: a mistyped `knownAt` must not mean now. */
 import { parseQueryTime } from '@hudna/domain';
-import { InvalidQuery, type Cursor, decodeCursor } from '@hudna/projections';
-import { HttpProblem } from '../http/problem.js';
+import { type Cursor, decodeCursor } from '@hudna/projections';
+import { invalidParameter } from '../http/problem.js';
 
 export type QueryString = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -67,7 +67,7 @@ export class Parameters {
   /** Where the page before ended. */
   cursor(): Cursor | undefined {
     const value = this.text('cursor');
-    return value === undefined ? undefined : refusing(() => decodeCursor(value));
+    return value === undefined ? undefined : decodeCursor(value);
   }
 
   wholeNumber<T>(name: string, standard: T, least: number, most: number): number | T {
@@ -88,20 +88,4 @@ export class Parameters {
       );
     }
   }
-}
-
-/** What the views say of a question that has no answer, as a refusal. @throws Refusal 400 */
-export function refusing<T>(ask: () => T): T {
-  try {
-    return ask();
-  } catch (error) {
-    if (error instanceof InvalidQuery) throw invalidParameter(error.parameter, error.message);
-    throw error;
-  }
-}
-
-export function invalidParameter(parameter: string, detail: string): HttpProblem {
-  return new HttpProblem(400, 'bad-parameter', detail, {
-    errors: [{ pointer: `?${parameter.slice(0, 50)}`, detail }],
-  });
 }

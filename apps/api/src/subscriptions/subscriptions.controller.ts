@@ -3,13 +3,13 @@ import { ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiResponse, ApiTags } fro
 import { type Filter, parseResumeToken, liveViews } from '@hudna/projections';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { preferred } from '../representations/index.js';
-import { HttpProblem } from '../http/problem.js';
+import { HttpProblem, invalidParameter } from '../http/problem.js';
 import { ApiProblems } from '../openapi/api-problems.js';
-import { Parameters, type QueryString, invalidParameter } from '../queries/parameters.js';
+import { Parameters, type QueryString } from '../queries/parameters.js';
 import { answeredHead, EventStream } from './event-stream.js';
 import { ChangeFeedHost } from './change-feed-host.js';
 import { lastEventId } from './last-event-id.js';
-import { LiveEvents } from './live-events.js';
+import { LiveEvents } from '../events/live-events.js';
 
 const EVENTS = 'events';
 /** What can be subscribed to. */

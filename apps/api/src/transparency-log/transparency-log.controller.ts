@@ -1,18 +1,12 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
-import {
-  TransparencyLogDamaged,
-  TransparencyLogMismatch,
-  type TransparencyLogReader,
-  TransparencyLogUnavailable,
-  prove,
-} from '@hudna/audit';
+import { prove, type TransparencyLogReader } from '@hudna/audit';
 import type { EventStore, RecordedEvent } from '@hudna/event-store';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { preferred } from '../representations/index.js';
-import { HttpProblem } from '../http/problem.js';
+import { HttpProblem, invalidParameter } from '../http/problem.js';
 import { ApiProblems } from '../openapi/api-problems.js';
-import { Parameters, type QueryString, invalidParameter } from '../queries/parameters.js';
+import { Parameters, type QueryString } from '../queries/parameters.js';
 import { EVENT_STORE, TRANSPARENCY_LOG } from '../tokens.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -59,7 +53,7 @@ export class LogController {
   inclusion(@Req() request: FastifyRequest): object {
     const parameters = asJson(request, ['index', 'size']);
     const [index, size] = [required(parameters, 'index'), count(parameters, 'size')];
-    return asHttpProblem('index', () => this.log.inclusion(index, size));
+    return inRange('index', () => this.log.inclusion(index, size));
   }
 
   @Get('consistency')
@@ -70,7 +64,7 @@ export class LogController {
   consistency(@Req() request: FastifyRequest): object {
     const parameters = asJson(request, ['from', 'to']);
     const [from, to] = [required(parameters, 'from'), count(parameters, 'to')];
-    return asHttpProblem('from', () => this.log.consistency(from, to));
+    return inRange('from', () => this.log.consistency(from, to));
   }
 
   @Get('proof')
@@ -80,7 +74,7 @@ export class LogController {
   async proof(@Req() request: FastifyRequest): Promise<object> {
     const parameters = asJson(request, ['event']);
     const event = await this.event(parameters.text('event'));
-    return asHttpProblem('event', () => prove(this.log, event));
+    return inRange('event', () => prove(this.log, event));
   }
 
   /** @throws Refusal 400, 404 */
@@ -97,7 +91,7 @@ export class LogController {
 function text({ headers, query }: FastifyRequest, reply: FastifyReply, read: () => string): void {
   preferred(headers.accept, ['text/plain']);
   new Parameters(query as QueryString, []);
-  const body = asHttpProblem('', read);
+  const body = read();
   void reply.header('Cache-Control', 'no-cache').type('text/plain; charset=utf-8').send(body);
 }
 
@@ -117,19 +111,11 @@ function required(parameters: Parameters, name: string): number {
   return value;
 }
 
-/** Says what the log says as a refusal. */
-function asHttpProblem<T>(parameter: string, read: () => T): T {
+/** What the log says of a leaf or a size that it does not have, as a fault of the parameter. @throws HttpProblem 400 */
+function inRange<T>(parameter: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof RangeError) throw invalidParameter(parameter, error.message);
-    if (
-      error instanceof TransparencyLogUnavailable ||
-      error instanceof TransparencyLogDamaged ||
-      error instanceof TransparencyLogMismatch
-    ) {
-      throw new HttpProblem(503, 'log-unavailable', error.message, { retryAfterSeconds: 2 });
-    }
-    throw error;
+    throw error instanceof RangeError ? invalidParameter(parameter, error.message) : error;
   }
 }

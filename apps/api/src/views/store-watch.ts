@@ -1,6 +1,8 @@
-/** Looks how the ledger stands, and says so in the log: once a change, and not once a try. */
-import { Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { EventStore, StoreStatus } from '@hudna/event-store';
+import type { Config } from '../config.js';
+import { CONFIG, EVENT_STORE } from '../tokens.js';
+import { ReadModelHost } from './read-model-host.js';
 
 /** How often, in ms, it is looked. */
 const LOOK_MS = 500;
@@ -8,23 +10,28 @@ const LOOK_MS = 500;
 /** How long, in ms, is waited for it to be known why it is away. */
 const WHY_MS = 5_000;
 
-export class StoreWatch {
+/**
+ * Logs each change in how the ledger stands, and stops the projections where it is damaged. An embedded store logs its own
+ * changes, and may come back.
+ */
+@Injectable()
+export class StoreWatch implements OnApplicationShutdown {
   private readonly logger = new Logger('ledger');
-  private readonly timer: NodeJS.Timeout;
+  private readonly timer: NodeJS.Timeout | undefined;
   /** What was said last; undefined before anything was. */
   private logged: StoreStatus | undefined;
   /** Since when it is not live, on the process's own clock. */
   private since = performance.now();
 
-  /** @param onFailed Told once where it is damaged. */
   constructor(
-    private readonly store: Pick<EventStore, 'status'>,
-    private readonly onFailed: (reason: string) => void,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(CONFIG) config: Config,
+    private readonly views: ReadModelHost,
   ) {
-    this.timer = setInterval(() => this.look(), LOOK_MS).unref();
+    if (config.store.kind !== 'sqlite') this.timer = setInterval(() => this.look(), LOOK_MS).unref();
   }
 
-  close(): void {
+  onApplicationShutdown(): void {
     clearInterval(this.timer);
   }
 
@@ -41,7 +48,7 @@ export class StoreWatch {
     } else if (state === 'failed' && this.logged?.state !== 'failed') {
       this.logged = status;
       this.logger.error(reason);
-      this.onFailed(reason);
+      this.views.halt(reason);
     } else if (state === 'away' && (isKnown(cause) || waited > WHY_MS) && this.isNews(status)) {
       this.logged = status;
       this.logger.warn(`The ledger is away. ${reason}`);

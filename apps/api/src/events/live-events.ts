@@ -13,12 +13,13 @@ import { resumeToken, parseResumeToken } from '@hudna/projections';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../config.js';
-import { filterIn, limitIn, notBeyondTheEnd, eventResource } from '../events/event-resource.js';
-import { Parameters, type QueryString, invalidParameter } from '../queries/parameters.js';
+import { filterIn, limitIn, notBeyondTheEnd, eventResource } from './event-resource.js';
+import { Parameters, type QueryString } from '../queries/parameters.js';
 import { CONFIG, EVENT_STORE } from '../tokens.js';
-import { AGAIN_MS, awayIn } from './away.js';
-import { answeredHead, EventStream } from './event-stream.js';
-import { lastEventId } from './last-event-id.js';
+import { AGAIN_MS, awayIn } from '../subscriptions/away.js';
+import { answeredHead, EventStream } from '../subscriptions/event-stream.js';
+import { lastEventId } from '../subscriptions/last-event-id.js';
+import { invalidParameter } from '../http/problem.js';
 
 @Injectable()
 export class LiveEvents {
