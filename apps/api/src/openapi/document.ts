@@ -4,8 +4,8 @@
  */
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { catalogue, type CataloguedCommand, CommonFields } from '@hudna/domain';
-import { bodySchema, type JsonSchema } from '@hudna/ledger';
+import { catalogue, type CataloguedCommand, CommonFields, type JsonSchema } from '@hudna/domain';
+import { bodySchema } from '@hudna/ledger';
 import { described } from './descriptions.js';
 
 export function openApiDocument(app: INestApplication): OpenAPIObject {
