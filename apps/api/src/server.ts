@@ -19,7 +19,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { createServer } from 'node:net';
-import { clockOf } from '@hudna/projections';
+import { clockOf, entityViews } from '@hudna/projections';
 import { AppModule, type Parts } from './app.module.js';
 import type { Config } from './config.js';
 import { drained, parseJson, readBody } from './http/body.js';
@@ -31,7 +31,6 @@ import { hidePlaces } from './http/places.js';
 import { problem, PROBLEM_TYPE, problemOf } from './http/problem.js';
 import { refuseExpectation, refuseMalformed } from './http/malformed-requests.js';
 import { openApiDocument } from './openapi/document.js';
-import { representedViews } from './queries/views.js';
 import { StoreWatch } from './ledger/store-watch.js';
 import { ReadModelHost } from './views/read-model-host.js';
 import { ChangeFeedHost } from './subscriptions/change-feed-host.js';
@@ -143,7 +142,7 @@ async function closeInTime(app: NestFastifyApplication): Promise<void> {
 function isThere(path: string, { name = '', view = '' }: Readonly<Record<string, string>>): boolean {
   if (path.startsWith('/v1/commands/:name')) return catalogue.has(name);
   if (path.startsWith('/v1/subscriptions/:view')) return NAMES.includes(view);
-  return path.startsWith('/v1/:view') ? representedViews.has(view) : true;
+  return path.startsWith('/v1/:view') ? entityViews.some(({ name }) => name === view) : true;
 }
 
 async function createApp(

@@ -2,12 +2,12 @@
 import { explainCorridor, explainPause, explainWindow, type Explanation } from '@hudna/audit';
 import {
   type Answer,
-  type ResolvedQuery,
-  type ViewQuery,
+  type AsOf,
   queryAt,
   type PathMatch,
   VIEW_QUERIES_IN_WORDS,
   type ReadModel,
+  type ViewContext,
 } from '@hudna/projections';
 import { type Parameters, invalidParameter } from '../queries/parameters.js';
 
@@ -15,38 +15,43 @@ import { type Parameters, invalidParameter } from '../queries/parameters.js';
 export type Reasons = Explanation<string> & Answer;
 
 /** @throws Refusal 400 */
-export function reasonsFor(parameters: Parameters): { question: ViewQuery<Reasons>; notFoundDetail: string } {
+export function reasonsFor(parameters: Parameters): {
+  read: (context: ViewContext) => Reasons | undefined;
+  notFoundDetail: string;
+} {
   const [corridor, pause] = [parameters.text('corridor'), parameters.text('pause')];
   const date = parameters.date('date');
   if (corridor !== undefined) {
-    if (pause !== undefined)
-      {throw invalidParameter('pause', 'Ask for a corridor or for a pause, one at a time.');}
+    if (pause !== undefined) {
+      throw invalidParameter('pause', 'Ask for a corridor or for a pause, one at a time.');
+    }
     if (date !== undefined) {
       throw invalidParameter('date', 'A corridor has no windows: name its pause, or leave the date out.');
     }
-    return reasonsQuery(`No corridor ${corridor} is known.`, (model, { at, settings }) =>
-      explainCorridor(model, corridor, at, settings),
+    return reasonsQuery(`No corridor ${corridor} is known.`, (model, asOf) =>
+      explainCorridor(model, corridor, asOf.atMs, asOf),
     );
   }
-  if (pause === undefined)
-    {throw invalidParameter('corridor', 'Say of what: corridor, or pause, or pause and date.');}
-  if (date === undefined) {
-    return reasonsQuery(`No pause ${pause} is known.`, (model, { at }) => explainPause(model, pause, at));
+  if (pause === undefined) {
+    throw invalidParameter('corridor', 'Say of what: corridor, or pause, or pause and date.');
   }
-  return reasonsQuery(`No window of the pause ${pause} on ${date} is known.`, (model, { at }) =>
-    explainWindow(model, pause, date, at),
+  if (date === undefined) {
+    return reasonsQuery(`No pause ${pause} is known.`, (model, { atMs }) => explainPause(model, pause, atMs));
+  }
+  return reasonsQuery(`No window of the pause ${pause} on ${date} is known.`, (model, { atMs }) =>
+    explainWindow(model, pause, date, atMs),
   );
 }
 
 function reasonsQuery(
   notFoundDetail: string,
-  explain: (model: ReadModel, params: ResolvedQuery) => Explanation<string> | undefined,
+  explain: (model: ReadModel, asOf: AsOf) => Explanation<string> | undefined,
 ) {
-  const question: ViewQuery<Reasons> = (model, params) => {
-    const reasons = explain(model, params);
+  const read = ({ model, asOf }: ViewContext): Reasons | undefined => {
+    const reasons = explain(model, asOf);
     return reasons && { ...reasons, position: model.position };
   };
-  return { question, notFoundDetail };
+  return { read, notFoundDetail };
 }
 
 /** @throws Refusal 400 */

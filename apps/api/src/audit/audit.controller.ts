@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { diff, itemsById, withEvents } from '@hudna/audit';
 import type { EventStore } from '@hudna/event-store';
-import type { AsOf, PathMatch } from '@hudna/projections';
+import type { NamedMoments, PathMatch } from '@hudna/projections';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { negotiate } from '../representations/index.js';
 import { sendJson } from '../representations/send.js';
@@ -39,8 +39,12 @@ export class AuditController {
   @AnsweredIn(['json'], 'A tree: { id, says, because: [...] }; its leaves are events.')
   async explain(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const parameters = parametersOf(request, ['at', 'knownAt', 'corridor', 'pause', 'date']);
-    const { question, notFoundDetail } = reasonsFor(parameters);
-    const found = await this.asking.find(request, question, {}, this.asking.asOf(parameters));
+    const { read, notFoundDetail } = reasonsFor(parameters);
+    const named = {
+      at: this.asking.moment(parameters, 'at'),
+      knownAt: this.asking.moment(parameters, 'knownAt'),
+    };
+    const found = await this.asking.findAt(request, read, named);
     if (!found) throw notFound(notFoundDetail);
     const { position, ...reasons } = found;
     const explanation = await withEvents(reasons, (id) => this.store.find(id));
@@ -118,14 +122,17 @@ export class AuditController {
     return { at: this.asking.moment(parameters, 'at') ?? now, from, to };
   }
 
-  private async viewAt(request: FastifyRequest, { viewQuery, id }: PathMatch, asOf: AsOf) {
-    const found = await this.asking.find(
+  private async viewAt(request: FastifyRequest, { query, id = '' }: PathMatch, named: NamedMoments) {
+    const params = { id };
+    const found = await this.asking.findAt(
       request,
-      (model, params) => ({ things: itemsById(model, viewQuery, params, MOST), position: model.position }),
-      { ...(id !== undefined && { id }) },
-      asOf,
+      (context) => ({
+        things: itemsById(query, params, context, MOST),
+        position: context.model.position,
+      }),
+      named,
     );
-    return { knownAt: new Date(asOf.knownAt ?? this.asking.now()).toISOString(), ...found! };
+    return { knownAt: new Date(named.knownAt ?? this.asking.now()).toISOString(), ...found! };
   }
 }
 

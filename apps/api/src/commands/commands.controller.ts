@@ -10,7 +10,7 @@ import { closeAfter } from '../http/connections.js';
 import { idempotencyKeyIn } from '../http/headers.js';
 import { HttpProblem } from '../http/problem.js';
 import { Parameters, type QueryString } from '../queries/parameters.js';
-import { viewOfCategory } from '../queries/views.js';
+import { entityViews } from '@hudna/projections';
 import { CONFIG } from '../tokens.js';
 import { recordBatch } from './batch.js';
 import { RecordCommand } from './record-command.js';
@@ -94,5 +94,5 @@ function expectedRevision(ifMatch: string | undefined): Delivery['expectedRevisi
 
 function locationOf({ id, events }: Receipt): string {
   const category = eventTypes.get(events[0]!.type)!.category;
-  return `/v1/${viewOfCategory(category)}/${id}`;
+  return `/v1/${entityViews.find((view) => view.category === category)!.name}/${id}`;
 }

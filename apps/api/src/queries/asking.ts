@@ -4,40 +4,27 @@ import { QueryBus } from '@nestjs/cqrs';
 import {
   type Answer,
   answerTo,
-  resolveQuery,
   type AsOf,
+  type AsOfParams,
+  asOfParams,
   clockOf,
-  type QueryParams,
-  type ViewQuery,
+  type Cursor,
+  type NamedMoments,
   type ReadModel,
+  readParams,
+  resolveAsOf,
+  type ViewContext,
+  type ViewQuery,
 } from '@hudna/projections';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config.js';
-import {
-  type Representations,
-  representationsIn,
-  MEDIA_TYPES,
-  negotiate,
-  serialize,
-} from '../representations/index.js';
+import { representationsIn, MEDIA_TYPES, negotiate, serialize } from '../representations/index.js';
 import { send } from '../representations/send.js';
 import { HttpProblem } from '../http/problem.js';
 import { AskView } from './ask-view.js';
 import { CONFIG } from '../tokens.js';
 import { ReadModelHost } from '../views/read-model-host.js';
 import { Parameters, type QueryString, refusing } from './parameters.js';
-
-export interface Ask<A extends Answer> {
-  readonly question: ViewQuery<A>;
-  /** The parameters that it takes beside `at` and `knownAt`. */
-  readonly allowed?: readonly string[];
-  /** Reads them. */
-  readonly given?: (parameters: Parameters) => QueryParams;
-  /** Words the 404 where the question finds nothing. */
-  readonly notFoundDetail?: string;
-  /** The forms in which it is answered beside JSON. */
-  readonly representations?: Representations<A>;
-}
 
 @Injectable()
 export class Asking {
@@ -47,22 +34,19 @@ export class Asking {
     private readonly views: ReadModelHost,
   ) {}
 
-  /** Answers with what the question finds, in the form that the reader would have. */
-  async answer<A extends Answer>(request: FastifyRequest, reply: FastifyReply, ask: Ask<A>): Promise<void> {
-    const {
-      question,
-      allowed = [],
-      given,
-      notFoundDetail = 'There is no such thing.',
-      representations = {},
-    } = ask;
+  /** Answers with what the query finds, in the form that the reader would have. */
+  async answer(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    query: ViewQuery,
+    path: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
     // Here, since a refusal depends on it too.
     void reply.header('Vary', 'Accept');
-    const representation = negotiate(request.headers.accept, representationsIn(representations));
-    const parameters = new Parameters(request.query as QueryString, ['at', 'knownAt', ...allowed]);
-    const asOf = this.asOf(parameters);
-    const found = await this.find(request, question, given?.(parameters) ?? {}, asOf);
-    if (found === undefined) throw notFound(notFoundDetail);
+    const representation = negotiate(request.headers.accept, representationsIn(query.items));
+    const params = refusing(() => readParams(query.params, { query: request.query as QueryString, path }));
+    const found = await this.find(request, (context) => query.read(context, params), params);
+    if (found === undefined) throw notFound(query.notFound?.(params) ?? 'There is no such thing.');
     // A table has no room for these.
     void reply.header('Hudna-Position', found.position);
     const warnings = found.warnings?.map(({ code }) => code).join(', ');
@@ -76,15 +60,8 @@ export class Asking {
       request,
       reply,
       `${MEDIA_TYPES[representation]}; charset=utf-8`,
-      serialize(representation, found, representations),
+      serialize(representation, found, query.items),
     );
-  }
-
-  /** The moments that the reader names. @throws Refusal 400 */
-  asOf(parameters: Parameters): AsOf {
-    const at = this.moment(parameters, 'at');
-    const knownAt = this.moment(parameters, 'knownAt');
-    return { ...(at !== undefined && { at }), ...(knownAt !== undefined && { knownAt }) };
   }
 
   /** Epoch milliseconds; a local date means the end of that day. @throws Refusal 400 */
@@ -97,18 +74,34 @@ export class Asking {
     return clockOf(this.config.clock).now();
   }
 
-  /** What a question finds, once the views have come to where the reader has seen the ledger. @throws Refusal 400, 503 */
+  /** What is read, once the views have come to where the reader has seen the ledger. @throws HttpProblem 400, 503 */
   find<A extends Answer>(
     request: FastifyRequest,
-    question: ViewQuery<A>,
-    given: QueryParams,
-    asOf: AsOf,
+    read: (context: ViewContext) => A | undefined,
+    params: AsOfParams & { readonly cursor?: Cursor },
   ): Promise<A | undefined> {
-    const { nearMetres, recentHours } = this.config;
-    const what = refusing(() => resolveQuery(given, { ...asOf, nearMetres, recentHours }, this.now()));
+    const asOf = refusing(() => asOfParams(params, this.now(), this.config));
+    return this.findAsOf(request, read, asOf, params.cursor);
+  }
+
+  /** The same as of moments that are read already, epoch milliseconds. */
+  findAt<A extends Answer>(
+    request: FastifyRequest,
+    read: (context: ViewContext) => A | undefined,
+    named: NamedMoments,
+  ): Promise<A | undefined> {
+    return this.findAsOf(request, read, resolveAsOf(named, this.now(), this.config));
+  }
+
+  private findAsOf<A extends Answer>(
+    request: FastifyRequest,
+    read: (context: ViewContext) => A | undefined,
+    asOf: AsOf,
+    cursor?: Cursor,
+  ): Promise<A | undefined> {
     const minPosition = request.headers['hudna-min-position']?.toString();
-    const ask = (model: ReadModel) => refusing(() => answerTo(question, model, what));
-    return this.queries.execute(new AskView(ask, asOf.knownAt, minPosition, given.after?.position));
+    const ask = (model: ReadModel) => refusing(() => answerTo({ read }, undefined, model, asOf));
+    return this.queries.execute(new AskView(ask, asOf.knownAt, minPosition, cursor?.position));
   }
 }
 

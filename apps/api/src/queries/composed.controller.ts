@@ -1,13 +1,7 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
-import { positionsOn, situationAt, windowsNow, windowsOfPause } from '@hudna/projections';
+import { viewQueries } from '@hudna/projections';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import {
-  representationsOfList,
-  pauseWindowsRepresentations,
-  positionItems,
-  windowItems,
-} from '../representations/index.js';
 import { Asking } from './asking.js';
 import { AnsweredIn, TakesAsOf, ReadsOwnWrites } from './openapi.js';
 
@@ -34,26 +28,14 @@ export class ComposedController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    return this.asking.answer(request, reply, {
-      allowed: ['from', 'to'],
-      question: windowsOfPause,
-      given: (parameters) => {
-        const [from, to] = [parameters.date('from'), parameters.date('to')];
-        return { id, ...(from && { from }), ...(to && { to }) };
-      },
-      notFoundDetail: `No pause ${id} is known.`,
-      representations: pauseWindowsRepresentations,
-    });
+    return this.asking.answer(request, reply, viewQueries.get('pauses/{id}/windows')!, { id });
   }
 
   @Get('windows/current')
   @ApiOperation({ summary: 'The windows of this local day, of every pause' })
   @AnsweredIn(['json', 'csv'])
   current(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    return this.asking.answer(request, reply, {
-      question: windowsNow,
-      representations: representationsOfList(windowItems),
-    });
+    return this.asking.answer(request, reply, viewQueries.get('windows/current')!);
   }
 
   @Get('positions')
@@ -62,21 +44,13 @@ export class ComposedController {
   @ApiQuery({ name: 'subject', required: false, schema: { type: 'string' } })
   @AnsweredIn(['json', 'csv'])
   positions(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    return this.asking.answer(request, reply, {
-      allowed: ['party', 'subject'],
-      question: positionsOn,
-      given: (parameters) => {
-        const [party, subject] = [parameters.text('party'), parameters.text('subject')];
-        return { ...(party && { party }), ...(subject && { subject }) };
-      },
-      representations: representationsOfList(positionItems),
-    });
+    return this.asking.answer(request, reply, viewQueries.get('positions')!);
   }
 
   @Get('situation')
   @ApiOperation({ summary: 'The situation at a glance' })
   @AnsweredIn(['json'])
   situation(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    return this.asking.answer(request, reply, { question: situationAt });
+    return this.asking.answer(request, reply, viewQueries.get('situation')!);
   }
 }

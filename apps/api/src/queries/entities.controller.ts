@@ -1,17 +1,13 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { historyOf, type ListedEntity, oneOf, pageOf } from '@hudna/projections';
+import { entityViews, viewQueries, type ViewQuery } from '@hudna/projections';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { representationsOfList, representationsOfOne } from '../representations/index.js';
 import { HttpProblem } from '../http/problem.js';
 import { Asking } from './asking.js';
 import { AnsweredIn, TakesAsOf, Paged, ReadsOwnWrites } from './openapi.js';
-import { representedViews, type RepresentedView } from './views.js';
 
-const NAMES = [...representedViews.keys()];
-const GEOJSON_VIEWS = [...representedViews].flatMap(([name, { representations }]) =>
-  representations.feature ? [name] : [],
-);
+const NAMES = entityViews.map(({ name }) => name);
+const GEOJSON_VIEWS = NAMES.filter((name) => viewQueries.get(name)!.items.feature);
 
 /** Corridors, pauses, convoys, incidents, ...: a list, one, and the history of one. */
 @ApiTags('queries')
@@ -31,18 +27,7 @@ export class ThingsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const view = viewNamed(name);
-    return this.asking.answer(request, reply, {
-      allowed: ['limit', 'cursor'],
-      question: pageOf(view),
-      given: (parameters) => {
-        const limit = parameters.wholeNumber('limit', 100, 1, 1_000);
-        const after = parameters.cursor();
-        return { limit, ...(after && { after }) };
-      },
-      // No form of an item shows its position.
-      representations: representationsOfList<ListedEntity>(view.representations),
-    });
+    return this.asking.answer(request, reply, queryOf(name, ''));
   }
 
   @Get(':view/:id')
@@ -55,13 +40,7 @@ export class ThingsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const view = viewNamed(name);
-    return this.asking.answer(request, reply, {
-      question: oneOf(view),
-      given: () => ({ id }),
-      notFoundDetail: `No ${view.category} ${id} is known.`,
-      representations: representationsOfOne(view.representations),
-    });
+    return this.asking.answer(request, reply, queryOf(name, '/{id}'), { id });
   }
 
   @Get(':view/:id/history')
@@ -74,24 +53,18 @@ export class ThingsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const view = viewNamed(name);
-    return this.asking.answer(request, reply, {
-      question: historyOf(view),
-      given: () => ({ id }),
-      notFoundDetail: `No ${view.category} ${id} is known.`,
-    });
+    return this.asking.answer(request, reply, queryOf(name, '/{id}/history'), { id });
   }
 }
 
-/** @throws Refusal 404 */
-function viewNamed(name: string): RepresentedView {
-  const view = representedViews.get(name);
-  if (!view) {
+/** @throws HttpProblem 404 */
+function queryOf(name: string, rest: string): ViewQuery {
+  if (!NAMES.includes(name)) {
     throw new HttpProblem(
       404,
       'no-such-path',
       `There is no view ${name.slice(0, 50)}. There are: ${NAMES.join(', ')}; and without an id: positions, situation, windows/current.`,
     );
   }
-  return view;
+  return viewQueries.get(`${name}${rest}`)!;
 }

@@ -1,6 +1,6 @@
 /** What a reader may ask for in the query string. Anything else is refused: a mistyped `knownAt` must not mean now. */
 import { parseQueryTime } from '@hudna/domain';
-import { InvalidQuery, type Cursor, decodeCursor } from '@hudna/projections';
+import { InvalidQuery } from '@hudna/projections';
 import { HttpProblem } from '../http/problem.js';
 
 export type QueryString = Readonly<Record<string, string | string[] | undefined>>;
@@ -62,12 +62,6 @@ export class Parameters {
       if (!/^\d{4}-\d\d-\d\d$/.test(value)) throw new RangeError('Write a date as 2018-03-11.');
       return Temporal.PlainDate.from(value, { overflow: 'reject' }).toString();
     });
-  }
-
-  /** Where the page before ended. */
-  cursor(): Cursor | undefined {
-    const value = this.text('cursor');
-    return value === undefined ? undefined : refusing(() => decodeCursor(value));
   }
 
   wholeNumber<T>(name: string, standard: T, least: number, most: number): number | T {

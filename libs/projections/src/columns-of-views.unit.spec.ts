@@ -1,6 +1,8 @@
-import type { CorridorView, IncidentView, PauseView, PlaceView } from '@hudna/projections';
-import { representationsIn, representationsOfOne } from '../representations.js';
-import * as views from './index.js';
+import type { CorridorView } from './corridors/corridor-view.js';
+import type { IncidentView } from './incidents/incident-view.js';
+import type { PauseView } from './pauses/pause-view.js';
+import type { PlaceView } from './places/place-view.js';
+import { viewQueries } from './views.js';
 
 const POLYGON = {
   type: 'Polygon' as const,
@@ -16,11 +18,11 @@ const POLYGON = {
 const POINT = { type: 'Point' as const, coordinates: [36.4, 33.5] };
 
 describe.each(
-  Object.entries(views).flatMap(([name, representations]) =>
-    'table' in representations ? [[name, representations]] : [],
+  [...viewQueries.values()].flatMap(({ path, items: { columns } }) =>
+    columns ? [[path, columns] as const] : [],
   ),
-)('the table of %s', (_name, representations) => {
-  const tags = (representations as typeof views.windowItems).columns.columns.map(({ hxl }) => hxl);
+)('the table of %s', (_path, { columns }) => {
+  const tags = columns.map(({ hxl }) => hxl);
 
   it('has well-formed HXL tags, each once', () => {
     for (const tag of tags) expect(tag).toMatch(/^#[a-z][a-z0-9_]*(\+[a-z][a-z0-9_]*)*$/);
@@ -37,7 +39,7 @@ describe('drawn', () => {
   const precision = { scale: 'ACLED geo_precision', value: 3 } as const;
 
   it('an incident of a place says that the ground is the place, and how precisely that is known', () => {
-    expect(views.incidentItems.feature!({ ...incident, geometry: POLYGON, precision })).toEqual({
+    expect(featureOf('incidents', { ...incident, geometry: POLYGON, precision })).toEqual({
       geometry: POLYGON,
       properties: { id: 'i', place: 'p', handling: 'restricted', precision, geometryOf: 'place' },
     });
@@ -45,29 +47,29 @@ describe('drawn', () => {
 
   it('an incident that was located says that the point is its own', () => {
     const located = { ...incident, geometry: POINT, location: { lat: 33.5, lon: 36.4 } };
-    expect(views.incidentItems.feature!(located)).toEqual({
+    expect(featureOf('incidents', located)).toEqual({
       geometry: POINT,
       properties: { id: 'i', place: 'p', handling: 'restricted', geometryOf: 'incident' },
     });
   });
 
   it('an incident of which nobody knows where it was says nothing of it', () => {
-    expect(views.incidentItems.feature!(incident)).toEqual({ geometry: undefined, properties: incident });
+    expect(featureOf('incidents', incident)).toEqual({ geometry: undefined, properties: incident });
   });
 
   it('a place is its geometry, else its location', () => {
     const place = { id: 'p', location: { lat: 33.5, lon: 36.4 } } as PlaceView;
-    expect(views.placeItems.feature!(place).geometry).toEqual(POINT);
-    expect(views.placeItems.feature!({ ...place, geometry: POLYGON }).geometry).toEqual(POLYGON);
+    expect(featureOf('places', place).geometry).toEqual(POINT);
+    expect(featureOf('places', { ...place, geometry: POLYGON }).geometry).toEqual(POLYGON);
   });
 
   it('a pause is the area that was drawn, and names its places', () => {
     const pause = { id: 'q', area: { places: ['p'], geometry: POLYGON } } as unknown as PauseView;
-    expect(views.pauseItems.feature!(pause)).toEqual({
+    expect(featureOf('pauses', pause)).toEqual({
       geometry: POLYGON,
       properties: { id: 'q', area: { places: ['p'] } },
     });
-    expect(views.pauseItems.feature!({ ...pause, area: { geometry: POLYGON } }).properties).toEqual({
+    expect(featureOf('pauses', { ...pause, area: { geometry: POLYGON } }).properties).toEqual({
       id: 'q',
     });
   });
@@ -80,14 +82,7 @@ describe('drawn', () => {
         [37, 34],
       ],
     };
-    const corridor = { id: 'c', route, position: '7' } as unknown as CorridorView;
-    expect(representationsOfOne(views.corridorItems).geojson!(corridor)).toEqual({
-      type: 'Feature',
-      id: 'c',
-      geometry: route,
-      properties: { id: 'c' },
-      position: '7',
-    });
+    expect(featureOf('corridors', { id: 'c', route })).toEqual({ geometry: route, properties: { id: 'c' } });
   });
 });
 
@@ -100,13 +95,20 @@ it('a table keeps apart what a corridor has for certain and what it may have', (
     guarantees: [{ guarantor: 'un', certain: false }],
   } as unknown as CorridorView;
   const cell = (hxl: string) =>
-    views.corridorItems.columns.columns.find((column) => column.hxl === hxl)!.value(corridor);
+    viewQueries
+      .get('corridors')!
+      .items.columns!.columns.find((column) => column.hxl === hxl)!
+      .value(corridor);
   expect(cell('#service+name+list')).toBe('k');
   expect(cell('#service+name+possible+list')).toBe('Post');
   expect(cell('#org+guarantor+possible+id+list')).toBe('un');
 });
 
 it('a convoy is not drawn', () => {
-  expect(representationsIn(representationsOfOne(views.convoyItems))).toEqual(['json', 'csv']);
-  expect(representationsIn(representationsOfOne(views.placeItems))).toEqual(['json', 'geojson', 'csv']);
+  expect(viewQueries.get('convoys')!.items.feature).toBeUndefined();
+  expect(viewQueries.get('places')!.items.feature).toBeDefined();
 });
+
+function featureOf(path: string, item: object) {
+  return viewQueries.get(path)!.items.feature!(item);
+}
