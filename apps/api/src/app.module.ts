@@ -1,71 +1,37 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
-import { transparencyLogDirectory, TransparencyLogReader } from '@hudna/audit';
-import type { EventStore } from '@hudna/event-store';
-import { Ledger } from '@hudna/ledger';
-import { clockOf } from '@hudna/projections';
-import { AuditController } from './audit/audit.controller.js';
-import { CommandsController } from './commands/commands.controller.js';
-import { RecordCommandHandler } from './commands/record-command.js';
+import { AuditModule } from './audit/audit.module.js';
+import { CommandsModule } from './commands/commands.module.js';
 import type { Config } from './config.js';
-import { EventsController } from './events/events.controller.js';
-import { ClockWatch } from './health/clock-watch.js';
-import { HealthController } from './health/health.controller.js';
+import { ConfigModule } from './config.module.js';
+import { EventsModule } from './events/events.module.js';
+import { HealthModule } from './health/health.module.js';
 import { ProblemFilter } from './http/problem.filter.js';
-import { LogController } from './transparency-log/transparency-log.controller.js';
-import { AskViewHandler } from './queries/ask-view.js';
-import { Asking } from './queries/asking.js';
-import { ComposedController } from './queries/composed.controller.js';
-import { ThingsController } from './queries/entities.controller.js';
-import { CONFIG, EVENT_STORE, TRANSPARENCY_LOG } from './tokens.js';
-import { ReadModelHost } from './views/read-model-host.js';
-import { ChangeFeedHost } from './subscriptions/change-feed-host.js';
-import { LiveEvents } from './subscriptions/live-events.js';
-import { SubscriptionsController } from './subscriptions/subscriptions.controller.js';
+import { LedgerModule } from './ledger/ledger.module.js';
+import { SubscriptionsModule } from './subscriptions/subscriptions.module.js';
+import { TransparencyLogModule } from './transparency-log/transparency-log.module.js';
+import { ViewsModule } from './views/views.module.js';
 
-/** What has a life of its own. */
-export interface Parts {
-  readonly store: EventStore;
-  readonly views: ReadModelHost;
-  readonly feeds: ChangeFeedHost;
-}
-
-/** The wiring, and nothing else. */
+/** The list of modules. Nest shuts down an importing module before the one that it imports: the store is closed last. */
 @Module({})
 export class AppModule {
-  static of(config: Config, { store, views, feeds }: Parts): DynamicModule {
-    const ledger = new Ledger(store, { now: clockOf(config.clock).now, timeZone: config.timeZone });
+  static of(config: Config): DynamicModule {
     return {
       module: AppModule,
-      imports: [CqrsModule.forRoot()],
-      controllers: [
-        CommandsController,
-        EventsController,
-        HealthController,
-        LogController,
-        SubscriptionsController,
-        AuditController,
-        ComposedController,
-        ThingsController,
+      imports: [
+        ConfigModule.of(config),
+        CqrsModule.forRoot(),
+        LedgerModule,
+        CommandsModule,
+        EventsModule,
+        HealthModule,
+        TransparencyLogModule,
+        SubscriptionsModule,
+        AuditModule,
+        ViewsModule,
       ],
-      providers: [
-        { provide: CONFIG, useValue: config },
-        { provide: EVENT_STORE, useValue: store },
-        { provide: Ledger, useValue: ledger },
-        { provide: ReadModelHost, useValue: views },
-        {
-          provide: TRANSPARENCY_LOG,
-          useValue: TransparencyLogReader.open(transparencyLogDirectory(config.dataDirectory)),
-        },
-        { provide: ChangeFeedHost, useValue: feeds },
-        { provide: APP_FILTER, useClass: ProblemFilter },
-        RecordCommandHandler,
-        AskViewHandler,
-        ClockWatch,
-        Asking,
-        LiveEvents,
-      ],
+      providers: [{ provide: APP_FILTER, useClass: ProblemFilter }],
     };
   }
 }

@@ -1,42 +1,21 @@
-/** Puts the parts together: the store, the ledger, the views, and Nest on Fastify before them. */
-import { Logger } from '@nestjs/common';
+/** Nest on Fastify: what is refused before a controller is asked, how bodies are read, and how a server stops. */
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
-import { transparencyLogDirectory, openLedger, refuseKey } from '@hudna/audit';
-import {
-  type EventStore,
-  isEmbedded,
-  makePrivate,
-  type Position,
-  START,
-  StoreInUse,
-  type StoreStatus,
-} from '@hudna/event-store';
-import { DirectoryLock, makeDirectory } from '@hudna/event-store/sqlite';
 import { catalogue } from '@hudna/domain';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import type { Server } from 'node:http';
-import { createServer } from 'node:net';
-import { clockOf } from '@hudna/projections';
-import { AppModule, type Parts } from './app.module.js';
+import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
 import { drained, parseJson, readBody } from './http/body.js';
 import { refuseForeign } from './http/callers.js';
 import { cutOffWhoDoesNotRead, timeouts } from './http/connections.js';
 import { codingProblem, refuseHostless, refuseRepeated, refuseTransferCoded } from './http/headers.js';
 import { answeredOfAll, answerOtherMethods, notingPaths, type Paths } from './http/methods.js';
-import { hidePlaces } from './http/places.js';
 import { problem, PROBLEM_TYPE, problemOf } from './http/problem.js';
 import { refuseExpectation, refuseMalformed } from './http/malformed-requests.js';
 import { openApiDocument } from './openapi/document.js';
-import { representedViews } from './queries/views.js';
-import { StoreWatch } from './ledger/store-watch.js';
-import { ReadModelHost } from './views/read-model-host.js';
-import { ChangeFeedHost } from './subscriptions/change-feed-host.js';
-import { NAMES } from './subscriptions/subscriptions.controller.js';
+import { StartLogger } from './start-logger.js';
 
 /** How long, in ms, a server that stops waits for requests under way. */
 const GRACE_MS = 5_000;
@@ -49,40 +28,9 @@ export interface RunningServer {
 
 /** @throws StoreInUse, StoreDamaged, and what the system says of the address. */
 export async function startServer(config: Config): Promise<RunningServer> {
-  const parts: { close(): unknown }[] = [];
-  let ledger: EventStore | undefined;
-  const stop = async () => {
-    // Of a ledger that is away no answer comes: whoever waits for one is told so, and not waited for.
-    if (ledger?.status().state === 'away') await ledger.close();
-    for (const part of parts.splice(0).reverse()) await part.close();
-  };
+  const { app, paths } = await createApp(config);
+  const stop = () => closeInTime(app);
   try {
-    await tryAddress(config);
-    const log = transparencyLogDirectory(config.dataDirectory);
-    let isOpen = false;
-    if (!isEmbedded(config.store)) parts.push(holdDirectory(config.dataDirectory, () => !isOpen));
-    // A key or a name that was given and cannot be used is a wrong setting.
-    const admit = () => refuseKey(log, config.logKey);
-    if (!isEmbedded(config.store)) admit();
-    const store = await openLedger(config.store, {
-      now: clockOf(config.clock).now,
-      onProgress: progress('Checking the ledger'),
-      admit,
-      onStatus: sayStatus,
-    });
-    isOpen = true;
-    parts.push(store);
-    ledger = store;
-    hidePlaces(config);
-    keepPrivate(config.dataDirectory);
-    if (isEmbedded(config.store)) sayWhereUnsigned(log, await store.head());
-    const views = await ReadModelHost.open(config);
-    parts.push(views);
-    // An embedded ledger says so itself, and may come back.
-    if (!isEmbedded(config.store)) parts.push(new StoreWatch(store, (reason) => views.halt(reason)));
-    const feeds = new ChangeFeedHost(config, store, views);
-    const { app, paths } = await createApp(config, { store, views, feeds });
-    parts.push({ close: () => closeInTime(app) }, feeds);
     await app.init();
     // Fastify's own way to listen: Nest's would log the fault that the caller words.
     const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
@@ -94,44 +42,6 @@ export async function startServer(config: Config): Promise<RunningServer> {
   }
 }
 
-/** An address that cannot be had is found out before anything is written: listening would end with the same error. */
-async function tryAddress({ port, host }: Config): Promise<void> {
-  const probe = createServer().listen({ port, host });
-  await once(probe, 'listening');
-  probe.close();
-  await once(probe, 'close');
-}
-
-/**
- * What this node keeps is its own: two processes must not file views in one directory. The embedded store sees to that
- * itself.
- * @param isRefused Whether nothing came of the start, so that the directory is to be as it was.
- * @throws StoreInUse
- */
-function holdDirectory(directory: string, isRefused: () => boolean): { close(): void } {
-  const lock = DirectoryLock.take(makeDirectory(directory));
-  if (!lock.hasLedger) return { close: () => lock.release({ asFound: isRefused() }) };
-  lock.release({ asFound: true });
-  throw new StoreInUse(
-    `The data directory ${directory} holds an embedded ledger: set HUDNA_DATA_DIR to another one for what this node keeps of the ledger in KurrentDB.`,
-  );
-}
-
-/** Once a change, so that somebody looks at it who does not look at the health page. */
-function sayStatus({ state, reason }: StoreStatus): void {
-  const logger = new Logger('store');
-  if (state === 'live') logger.warn('The ledger can be written to again.');
-  else logger.error(reason);
-}
-
-function keepPrivate(directory: string): void {
-  const open = makePrivate(directory);
-  if (open.length === 0) return;
-  process.stderr.write(
-    `Others on this machine may read or write ${open.join(', ')} in ${directory}: make the user that Hudna runs as their owner.\n`,
-  );
-}
-
 /** Lets requests under way end, and cuts off what does not: a batch that its sender leaves open ends no other way. */
 async function closeInTime(app: NestFastifyApplication): Promise<void> {
   const server = app.getHttpServer() as Server;
@@ -140,17 +50,13 @@ async function closeInTime(app: NestFastifyApplication): Promise<void> {
   clearTimeout(timer);
 }
 
-/** Whether a path with names of ours in it leads to something. */
-function isThere(path: string, { name = '', view = '' }: Readonly<Record<string, string>>): boolean {
+/** Whether a path leads to something: those of the views are routes of their own, and what is left of their form is none. */
+function isThere(path: string, { name = '' }: Readonly<Record<string, string>>): boolean {
   if (path.startsWith('/v1/commands/:name')) return catalogue.has(name);
-  if (path.startsWith('/v1/subscriptions/:view')) return NAMES.includes(view);
-  return path.startsWith('/v1/:view') ? representedViews.has(view) : true;
+  return !path.startsWith('/v1/:view') && !path.startsWith('/v1/subscriptions/:view');
 }
 
-async function createApp(
-  config: Config,
-  parts: Parts,
-): Promise<{ app: NestFastifyApplication; paths: Paths }> {
+async function createApp(config: Config): Promise<{ app: NestFastifyApplication; paths: Paths }> {
   const adapter = new FastifyAdapter({
     routerOptions: { maxParamLength: 500 },
     // Ends idle connections when the server stops, so that a stop does not wait for clients.
@@ -181,9 +87,10 @@ async function createApp(
   cutOffWhoDoesNotRead(fastify.server, config.requestSeconds);
   fastify.server.on('checkExpectation', refuseExpectation);
   readBodies(fastify, config);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(config, parts), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(config), adapter, {
+    abortOnError: false,
     bodyParser: false,
-    logger: ['error', 'warn'],
+    logger: new StartLogger({ logLevels: ['error', 'warn'] }),
   });
   SwaggerModule.setup('docs', app, () => openApiDocument(app), {
     jsonDocumentUrl: 'openapi.json',
@@ -224,22 +131,4 @@ function readBodies(fastify: FastifyInstance, { requestSeconds, origins }: Confi
     { bodyLimit: Number.MAX_SAFE_INTEGER },
     ({ raw }, payload, done) => done(codingProblem(raw) ?? null, payload),
   );
-}
-
-/** A log that is gone begins anew: what it had signed proves nothing any more, and somebody should know. */
-function sayWhereUnsigned(directory: string, head: Position): void {
-  if (head === START || existsSync(directory)) return;
-  process.stderr.write(
-    `The ledger goes up to position ${head}, and no log of proofs is beside it: one is begun, with a key of its own. If there was one, put the folder ${directory} back from a backup.\n`,
-  );
-}
-
-/** Says how a long check goes, once a second, where it takes longer than that. */
-function progress(what: string): (done: number, total: number) => void {
-  let loggedAt = performance.now();
-  return (done, total) => {
-    if (performance.now() - loggedAt < 1_000) return;
-    loggedAt = performance.now();
-    process.stderr.write(`${what}: ${done.toLocaleString('en')} of ${total.toLocaleString('en')} events\n`);
-  };
 }

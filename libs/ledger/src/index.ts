@@ -1,6 +1,6 @@
-export * from './check/check.js';
-export * from './check/schema.js';
+export * from './check-command.js';
 export * from './errors.js';
 export * from './ids.js';
 export * from './ledger.js';
 export * from './delivery.js';
+export { readCommand } from './read-command.js';

@@ -1,19 +1,26 @@
-import { Body, Controller, Headers, Inject, Logger, Param, Post, Query, Req, Res } from '@nestjs/common';
+import {
+  Controller,
+  HttpCode,
+  Inject,
+  Logger,
+  Post,
+  Req,
+  StreamableFile,
+  UseInterceptors,
+} from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { eventTypes } from '@hudna/domain';
-import type { Receipt, Delivery } from '@hudna/ledger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type CommandResult, type Delivery, readCommand } from '@hudna/ledger';
+import type { ParamsSource } from '@hudna/projections';
+import type { FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import type { Config } from '../config.js';
-import { closeAfter } from '../http/connections.js';
-import { idempotencyKeyIn } from '../http/headers.js';
 import { HttpProblem } from '../http/problem.js';
-import { Parameters, type QueryString } from '../queries/parameters.js';
-import { viewOfCategory } from '../queries/views.js';
 import { CONFIG } from '../tokens.js';
 import { recordBatch } from './batch.js';
-import { RecordCommand } from './record-command.js';
+import { CloseAfterAnswerInterceptor } from './close-after-answer.interceptor.js';
+import { CommandPipe, Delivered, refuseParameters } from './command.pipe.js';
+import { ReceiptInterceptor } from './receipt.interceptor.js';
 
 /** Commands in. The OpenAPI page gets its paths from the catalogue: see `openapi/`. */
 @ApiExcludeController()
@@ -26,36 +33,19 @@ export class CommandsController {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** One command: 201 where it was taken now, 200 with the same body where the same key was taken before. */
   @Post(':name')
-  async take(
-    @Param('name') command: string,
-    @Body() body: unknown,
-    @Query() query: QueryString,
-    @Headers('idempotency-key') key: string | undefined,
-    @Headers('if-match') ifMatch: string | undefined,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Receipt> {
-    refuseParameters(query);
-    const delivery: Delivery = {
-      command,
-      body,
-      idempotencyKey: idempotencyKeyIn(key),
-      expectedRevision: expectedRevision(ifMatch),
-    };
-    const { receipt, repeated } = await this.commands.execute(new RecordCommand(delivery));
-    void reply
-      .status(repeated ? 200 : 201)
-      .header('ETag', `"${receipt.revision}"`)
-      .header('Location', locationOf(receipt));
-    return receipt;
+  @UseInterceptors(ReceiptInterceptor)
+  record(@Delivered(CommandPipe) command: object): Promise<CommandResult> {
+    return this.commands.execute(command);
   }
 
   /** A batch of any length, answered line by line while it is still coming in. */
   @Post()
-  batch(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    refuseParameters(request.query as QueryString);
-    if (!(request.body instanceof Readable)) {
+  @HttpCode(200)
+  @UseInterceptors(CloseAfterAnswerInterceptor)
+  batch(@Req() { query, body, headers }: FastifyRequest): StreamableFile {
+    refuseParameters(query as ParamsSource['query']);
+    if (!(body instanceof Readable)) {
       throw new HttpProblem(
         415,
         'not-a-batch',
@@ -63,36 +53,15 @@ export class CommandsController {
       );
     }
     for (const header of ['idempotency-key', 'if-match']) {
-      if (request.headers[header] === undefined) continue;
+      if (headers[header] === undefined) continue;
       const detail = `The header ${header} says nothing of a batch: give each line its own "idempotencyKey", and send what needs If-Match by itself.`;
       throw new HttpProblem(400, 'header-of-one-command', detail);
     }
-    const record = (delivery: Delivery) => this.commands.execute(new RecordCommand(delivery));
+    const record = async (delivery: Delivery): Promise<CommandResult> =>
+      this.commands.execute(readCommand(delivery));
     const { requestSeconds, batchIdleSeconds } = this.config;
     const patience = { lineMs: requestSeconds * 1_000, idleMs: batchIdleSeconds * 1_000 };
-    const answers = recordBatch(request.body, patience, record, (error) => this.logger.error(error));
-    closeAfter(request.raw, reply.raw);
-    void reply.status(200).type('application/x-ndjson').send(answers);
+    const answers = recordBatch(body, patience, record, (error) => this.logger.error(error));
+    return new StreamableFile(answers, { type: 'application/x-ndjson' });
   }
-}
-
-/** What is said beside the body would be passed over. @throws Refusal 400 */
-function refuseParameters(query: QueryString): void {
-  new Parameters(query, []);
-}
-
-/** @throws Refusal 400 */
-function expectedRevision(ifMatch: string | undefined): Delivery['expectedRevision'] {
-  if (ifMatch === undefined) return undefined;
-  if (ifMatch.trim() === '*') return 'exists';
-  const revision = /^"?(\d{1,15})"?$/.exec(ifMatch.trim())?.[1];
-  if (revision !== undefined) return Number(revision);
-  const detail =
-    'If-Match is the revision at which the stream must stand, in quotes, as the ETag of a command gives it: "3".';
-  throw new HttpProblem(400, 'bad-if-match', detail);
-}
-
-function locationOf({ id, events }: Receipt): string {
-  const category = eventTypes.get(events[0]!.type)!.category;
-  return `/v1/${viewOfCategory(category)}/${id}`;
 }

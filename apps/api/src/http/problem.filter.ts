@@ -2,7 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, Inject, Logger } from 
 import { type EventStore, StoreDamaged } from '@hudna/event-store';
 import type { FastifyReply } from 'fastify';
 import { EVENT_STORE } from '../tokens.js';
-import { problem, PROBLEM_TYPE, problemOf, HttpProblem } from './problem.js';
+import { HttpProblem, problem, PROBLEM_TYPE, problemOf, retryAfterSeconds } from './problem.js';
 
 /** Answers every error with a problem detail. What was not foreseen is logged, and told to the client as such. */
 @Catch()
@@ -25,8 +25,7 @@ export class ProblemFilter implements ExceptionFilter {
         'Hudna failed to answer. Whatever was acknowledged before is safe; try again.',
       );
     if (answer.status === 503) {
-      const seconds = error instanceof HttpProblem ? (error.extra.retryAfterSeconds ?? 1) : 1;
-      void reply.header('Retry-After', String(seconds));
+      void reply.header('Retry-After', String(retryAfterSeconds(error)));
     }
     if (error instanceof HttpProblem && error.extra.headers) void reply.headers(error.extra.headers);
     void reply.status(answer.status).type(PROBLEM_TYPE).send(JSON.stringify(answer));

@@ -1,5 +1,6 @@
 /** Every refusal is a problem detail (RFC 9457) that says what to do next. */
 import { HttpException } from '@nestjs/common';
+import { TransparencyLogDamaged, TransparencyLogMismatch, TransparencyLogUnavailable } from '@hudna/audit';
 import {
   EventTooLarge,
   InvalidPosition,
@@ -9,6 +10,7 @@ import {
 } from '@hudna/event-store';
 import { Contradicted, InvalidCommand, KeyReused, RevisionMismatch, UnknownCommand } from '@hudna/ledger';
 import type { FieldError } from '@hudna/domain';
+import { InvalidQuery, ReadModelUnavailable } from '@hudna/projections';
 import { withoutPlaces } from './places.js';
 
 export interface Problem {
@@ -69,39 +71,115 @@ export function problem(status: number, code: string, detail: string, extra: Par
   };
 }
 
+/** How an error of the libraries is answered; what a row does not word, the error's own message does. */
+interface ProblemOf {
+  readonly kind: abstract new (...given: never[]) => Error;
+  readonly status: number;
+  readonly code: string;
+  detail?(error: Error): string;
+  extra?(error: Error): Partial<Problem>;
+  readonly retryAfterSeconds?: number;
+}
+
+function on<E extends Error>(
+  kind: abstract new (...given: never[]) => E,
+  status: number,
+  code: string,
+  more: {
+    detail?(error: E): string;
+    extra?(error: E): Partial<Problem>;
+    readonly retryAfterSeconds?: number;
+  } = {},
+): ProblemOf {
+  return { kind, status, code, ...more } as ProblemOf;
+}
+
+const KEEP_TRYING = {
+  detail: ({ message }: Error) =>
+    `${message} Try again in a moment; a report with its Idempotency-Key is recorded once, however often it is sent.`,
+};
+
+const LOG_UNAVAILABLE = { retryAfterSeconds: 2 };
+
+/** The first row whose class an error is of holds. */
+const PROBLEMS: readonly ProblemOf[] = [
+  on(InvalidCommand, 400, 'invalid-command', {
+    detail: () => 'Nothing was taken. Mend the fields named in errors and send it again.',
+    extra: ({ errors }) => ({ errors }),
+  }),
+  on(UnknownCommand, 404, 'unknown-command'),
+  on(Contradicted, 409, 'contradiction', {
+    detail: ({ message }) =>
+      `${message} Nothing was taken. If the report is right, the record is wrong: look at the events it contradicts.`,
+    extra: ({ contradicts }) => ({ contradicts }),
+  }),
+  on(KeyReused, 422, 'key-reused'),
+  on(RevisionMismatch, 412, 'revision-mismatch'),
+  on(InvalidPosition, 400, 'bad-position', {
+    detail: unchangedPosition,
+    extra: (error) => ({ errors: [{ pointer: '?after', detail: unchangedPosition(error) }] }),
+  }),
+  on(InvalidQuery, 400, 'bad-parameter', {
+    extra: ({ parameter, message: detail }) => ({ errors: [{ pointer: pointerTo(parameter), detail }] }),
+  }),
+  on(EventTooLarge, 413, 'too-large'),
+  on(OutcomeUnknown, 503, 'outcome-unknown', KEEP_TRYING),
+  on(StoreUnavailable, 503, 'store-unavailable', KEEP_TRYING),
+  on(StoreDamaged, 503, 'ledger-damaged', {
+    // What is wrong may name files of this machine: that is for the log.
+    detail: () =>
+      'The ledger is damaged, so nothing is taken, and nothing is answered from it. Whoever looks after this server finds in its log and at /health/ready what is wrong and what to do; keep what you have to report, and send it again then with the same Idempotency-Key.',
+  }),
+  on(ReadModelUnavailable, 503, 'views-not-ready', {
+    detail: ({ message }) => `${message} Ask again in a moment; /health/ready says how far they are.`,
+    retryAfterSeconds: 2,
+  }),
+  on(TransparencyLogUnavailable, 503, 'log-unavailable', LOG_UNAVAILABLE),
+  on(TransparencyLogDamaged, 503, 'log-unavailable', LOG_UNAVAILABLE),
+  on(TransparencyLogMismatch, 503, 'log-unavailable', LOG_UNAVAILABLE),
+];
+
+function unchangedPosition({ message }: Error): string {
+  return `${message} Take it from an answer of Hudna, unchanged.`;
+}
+
+/** Where a fault of a parameter lies, as `errors` points at it. */
+function pointerTo(parameter: string): string {
+  return `?${parameter.slice(0, 50)}`;
+}
+
+export function invalidParameter(parameter: string, detail: string): HttpProblem {
+  return new HttpProblem(400, 'bad-parameter', detail, {
+    errors: [{ pointer: pointerTo(parameter), detail }],
+  });
+}
+
+/** @param sentence What is not known. */
+export function notFound(sentence: string): HttpProblem {
+  const detail = `${sentence} Check the id; with at or knownAt, whether it was there and known by then.`;
+  return new HttpProblem(404, 'not-known', detail);
+}
+
 /** Undefined where the error is none that a client can do anything about. */
 export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof HttpProblem) {
     const { errors } = error.extra;
     return problem(error.status, error.code, error.message, errors && { errors });
   }
-  if (error instanceof InvalidCommand) {
-    const detail = 'Nothing was taken. Mend the fields named in errors and send it again.';
-    return problem(400, 'invalid-command', detail, { errors: error.errors });
-  }
-  if (error instanceof UnknownCommand) return problem(404, 'unknown-command', error.message);
-  if (error instanceof Contradicted) {
-    const detail = `${error.message} Nothing was taken. If the report is right, the record is wrong: look at the events it contradicts.`;
-    return problem(409, 'contradiction', detail, { contradicts: error.contradicts });
-  }
-  if (error instanceof KeyReused) return problem(422, 'key-reused', error.message);
-  if (error instanceof RevisionMismatch) return problem(412, 'revision-mismatch', error.message);
-  if (error instanceof InvalidPosition) {
-    const detail = `${error.message} Take it from an answer of Hudna, unchanged.`;
-    return problem(400, 'bad-position', detail, { errors: [{ pointer: '?after', detail }] });
-  }
-  if (error instanceof EventTooLarge) return problem(413, 'too-large', error.message);
-  if (error instanceof StoreUnavailable) {
-    const detail = `${error.message} Try again in a moment; a report with its Idempotency-Key is recorded once, however often it is sent.`;
-    return problem(503, error instanceof OutcomeUnknown ? 'outcome-unknown' : 'store-unavailable', detail);
-  }
-  if (error instanceof StoreDamaged) {
-    // What is wrong may name files of this machine: that is for the log.
-    const detail =
-      'The ledger is damaged, so nothing is taken, and nothing is answered from it. Whoever looks after this server finds in its log and at /health/ready what is wrong and what to do; keep what you have to report, and send it again then with the same Idempotency-Key.';
-    return problem(503, 'ledger-damaged', detail);
-  }
-  return transportProblem(error);
+  const row = rowOf(error);
+  if (!row) return transportProblem(error);
+  const { status, code, detail, extra } = row;
+  return problem(status, code, detail?.(error as Error) ?? (error as Error).message, extra?.(error as Error));
+}
+
+/** After how long, in seconds, what is answered with 503 is to be asked again. */
+export function retryAfterSeconds(error: unknown): number {
+  const stated = error instanceof HttpProblem ? error.extra : rowOf(error);
+  return stated?.retryAfterSeconds ?? 1;
+}
+
+function rowOf(error: unknown): ProblemOf | undefined {
+  return PROBLEMS.find(({ kind }) => error instanceof kind);
 }
 
 /** What the HTTP server itself refuses: a path, a type, a size, bytes that are no JSON. */

@@ -1,10 +1,11 @@
 /** Hosts the feeds: a thread of its own works out what changes, this one hands it to those who listen. */
-import { Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
 import type { EventStore } from '@hudna/event-store';
 import { type Filter, type ResumePoint, matches } from '@hudna/projections';
 import { Worker } from 'node:worker_threads';
 import type { Config } from '../config.js';
-import type { ReadModelHost } from '../views/read-model-host.js';
+import { CONFIG, EVENT_STORE } from '../tokens.js';
+import { ReadModelHost } from '../views/read-model-host.js';
 import { awayIn } from './away.js';
 import type { EventStream } from './event-stream.js';
 import type { ChangeFeedsData, FromChangeFeeds, ToChangeFeeds } from './protocol.js';
@@ -16,7 +17,8 @@ interface SubscriberState {
   joined: boolean;
 }
 
-export class ChangeFeedHost {
+@Injectable()
+export class ChangeFeedHost implements OnModuleDestroy, OnApplicationShutdown {
   private readonly logger = new Logger('subscriptions');
   private readonly subscribers = new Map<number, SubscriberState>();
   /** The id of the moment that each view has come to. */
@@ -27,8 +29,8 @@ export class ChangeFeedHost {
   private opened = 0;
 
   constructor(
-    private readonly config: Config,
-    private readonly store: EventStore,
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly views: ReadModelHost,
   ) {
     this.heart = setInterval(() => this.beat(), config.heartbeatSeconds * 1_000).unref();
@@ -47,10 +49,14 @@ export class ChangeFeedHost {
     this.say({ kind: 'open', number, view, filter, ...(after && { after }) });
   }
 
-  async close(): Promise<void> {
+  /** Ends all streams: the server's close would wait for them. */
+  onModuleDestroy(): void {
     clearInterval(this.heart);
     this.unfollow?.();
     for (const { stream } of [...this.subscribers.values()]) stream.end();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
     const { worker } = this;
     if (!worker) return;
     const exit = new Promise<void>((resolve) => worker.once('exit', () => resolve()));

@@ -1,14 +1,8 @@
 /** Hosts the views: a thread of its own feeds them, this one reads them; what cannot be read is said as a refusal. */
-import { Logger } from '@nestjs/common';
+import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { transparencyLogDirectory, type TransparencyLogStatus } from '@hudna/audit';
 import { parsePosition, type Position } from '@hudna/event-store';
-import {
-  clockOf,
-  type ReadModel,
-  ReadModelAccess,
-  ReadModelUnavailable,
-  type ProjectionStatus,
-} from '@hudna/projections';
+import { clockOf, type ReadModel, ReadModelAccess, type ProjectionStatus } from '@hudna/projections';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Config } from '../config.js';
@@ -22,7 +16,7 @@ import { HttpProblem } from '../http/problem.js';
 /** How long, in ms, a reader waits for the position that it asks for. */
 const PATIENCE_MS = 5_000;
 
-export class ReadModelHost {
+export class ReadModelHost implements OnApplicationShutdown {
   private readonly views: ReadModelAccess;
   private readonly listeners = new Set<(status: ProjectionStatus) => void>();
   private readonly logger = new Logger('log of proofs');
@@ -90,18 +84,10 @@ export class ReadModelHost {
    * One answer, out of one prefix of the ledger.
    * @param knownAt epoch milliseconds of record time; left out: now.
    * @param upTo The last event to be known; left out: the last of all.
-   * @throws Refusal 503 where there is nothing to read yet.
+   * @throws ReadModelUnavailable where there is nothing to read yet.
    */
   read<T>(knownAt: number | undefined, question: (model: ReadModel) => T, upTo?: Position): T {
-    try {
-      return this.views.read(knownAt, question, { upTo, nowMs: this.now() });
-    } catch (error) {
-      if (!(error instanceof ReadModelUnavailable)) throw error;
-      throw behind(
-        'views-not-ready',
-        `${error.message} Ask again in a moment; /health/ready says how far they are.`,
-      );
-    }
+    return this.views.read(knownAt, question, { upTo, nowMs: this.now() });
   }
 
   /**
@@ -116,10 +102,8 @@ export class ReadModelHost {
     }
     if (await this.views.waitFor(position, PATIENCE_MS)) return;
     const reached = this.views.status?.position ?? 'none';
-    throw behind(
-      'views-behind',
-      `The views have come to position ${reached}, not to ${position} yet. Ask again in a moment.`,
-    );
+    const detail = `The views have come to position ${reached}, not to ${position} yet. Ask again in a moment.`;
+    throw new HttpProblem(503, 'views-behind', detail, { retryAfterSeconds: 2 });
   }
 
   /** Tells of the status as it is and as it changes, until the function that it gives is called. */
@@ -188,7 +172,7 @@ export class ReadModelHost {
     return { complete: false, serves, waits: true, views, log: log && { ...log, ...stays } };
   }
 
-  async close(): Promise<void> {
+  async onApplicationShutdown(): Promise<void> {
     if (this.ended === undefined) {
       const exit = new Promise<void>((resolve) => this.worker.once('exit', () => resolve()));
       this.worker.postMessage({ stop: true } satisfies ToProjectionsWorker);
@@ -207,8 +191,4 @@ function staleSince(
   if (state === 'live') return undefined;
   if (last?.state === 'live') return Date.now();
   return before ?? (recordedAt || undefined);
-}
-
-function behind(code: string, detail: string): HttpProblem {
-  return new HttpProblem(503, code, detail, { retryAfterSeconds: 2 });
 }

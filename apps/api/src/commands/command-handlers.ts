@@ -1,0 +1,19 @@
+import type { Type } from '@nestjs/common';
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { catalogue } from '@hudna/domain';
+import { type CommandResult, Ledger } from '@hudna/ledger';
+
+/** A handler for each command of the catalogue: the ledger knows what to do with all of them. */
+export const commandHandlers: readonly Type<ICommandHandler<object, CommandResult>>[] = [
+  ...catalogue.values(),
+].map(({ command }) => {
+  @CommandHandler(command)
+  class LedgerCommandHandler implements ICommandHandler<object, CommandResult> {
+    constructor(private readonly ledger: Ledger) {}
+
+    execute(checked: object): Promise<CommandResult> {
+      return this.ledger.recordChecked(checked);
+    }
+  }
+  return LedgerCommandHandler;
+});
