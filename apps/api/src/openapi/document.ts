@@ -4,7 +4,7 @@
  */
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { catalogue, type CataloguedCommand, CommonFields } from '@hudna/domain';
+import { catalogue, type EntityCommand, CommonFields } from '@hudna/domain';
 import { bodySchema, type JsonSchema } from '@hudna/ledger';
 import { described } from './descriptions.js';
 
@@ -58,11 +58,11 @@ function refusingForeign(paths: object): object {
   );
 }
 
-function bodyOf(definition: CataloguedCommand, descriptions: object): JsonSchema {
+function bodyOf(definition: EntityCommand, descriptions: object): JsonSchema {
   return described(bodySchema(definition), [definition.command.name, CommonFields.name], descriptions);
 }
 
-function operation(definition: CataloguedCommand, descriptions: object): object {
+function operation(definition: EntityCommand, descriptions: object): object {
   const { description } = bodyOf(definition, descriptions) as { description?: string };
   return {
     tags: [`commands: ${definition.category}`],
