@@ -53,6 +53,13 @@ module.exports = {
       from: { path: '^(apps|libs)/', pathNot: '^libs/event-store/src/drivers\\.ts$' },
       to: { path: '^libs/event-store/src/(sqlite|kurrentdb)/driver\\.ts$' },
     },
+    {
+      name: 'events-become-facts-through-one-door',
+      comment: 'facts-of.ts alone reads the data of stored events; category.ts declares the upcasts.',
+      severity: 'error',
+      from: { pathNot: ['^libs/domain/src/(facts-of|kernel/category)\\.ts$', '\\.spec\\.ts$'] },
+      to: { path: '^libs/domain/src/kernel/upcast\\.ts$' },
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
   ],
   options: {

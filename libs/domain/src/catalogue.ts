@@ -1,6 +1,6 @@
 /**
- * Every command once. From here follow the check at the edge, the OpenAPI page, the events and their streams: a new
- * command is added to its category and nowhere else.
+ * Every command once. The check at the edge, the OpenAPI page, the events and their streams follow from it: a new command is
+ * added to its category and nowhere else.
  */
 import { agreement } from './agreement/index.js';
 import { convoy } from './convoy/index.js';
@@ -26,31 +26,42 @@ export const categories: readonly Category[] = [
 ];
 
 /** A command with its place in the catalogue. */
-export interface CataloguedCommand extends CommandDefinition {
+export type CataloguedCommand = EntityCommand | EventCommand;
+
+interface Catalogued extends CommandDefinition {
   /** `open-corridor`: its name in a URL and in a batch. */
   readonly name: string;
-  readonly category: string;
-  readonly lifecycle: Lifecycle<unknown, Fact>;
   /** The schema version that its events are written with: one more than there are upcasts. */
   readonly version: number;
   /** What its event keeps of a command. */
   readonly data: (command: object) => Record<string, unknown>;
 }
 
+/** A command of one category: its event goes to the stream of the entity that it is about. */
+export interface EntityCommand extends Catalogued {
+  readonly stream: 'own';
+  readonly category: string;
+  readonly lifecycle: Lifecycle<unknown, Fact>;
+}
+
+/** A command of no category: its event goes to the stream of the event that it names. */
+export interface EventCommand extends Catalogued {
+  readonly stream: 'ofEvent';
+}
+
 /** By name in kebab-case. */
-export const catalogue: ReadonlyMap<string, CataloguedCommand> = new Map(
+export const catalogue: ReadonlyMap<string, EntityCommand> = new Map(
   categories.flatMap(({ lifecycle, commands }) =>
-    commands.map((definition) => {
-      const name = kebabCase(definition.command.name);
-      const version = 1 + (definition.upcasts?.length ?? 0);
-      const data = (definition.data ?? unchanged) as CataloguedCommand['data'];
-      return [name, { ...definition, name, category: lifecycle.category, lifecycle, version, data }] as const;
+    commands.map((definition): [string, EntityCommand] => {
+      const { category } = lifecycle;
+      const command = catalogued(definition);
+      return [command.name, { ...command, stream: 'own', category, lifecycle }];
     }),
   ),
 );
 
 /** By the type of the event that they become. */
-export const eventTypes: ReadonlyMap<string, CataloguedCommand> = new Map(
+export const eventTypes: ReadonlyMap<string, EntityCommand> = new Map(
   [...catalogue.values()].map((definition) => [definition.event, definition]),
 );
 
@@ -60,13 +71,20 @@ export const lifecycles: ReadonlyMap<string, Lifecycle<unknown, Fact>> = new Map
 );
 
 /**
- * The id of the thing whose stream a command writes to: `id` where it has one, else the field named after the category
+ * The id of the entity whose stream a command writes to: `id` where it has one, else the field named after the category
  * (`corridor` of SuspendCorridor). Undefined where the caller leaves it to the ledger to make one.
  */
 export function entityId(category: string, data: object): string | undefined {
   const fields = data as Record<string, unknown>;
   const id = fields['id'] ?? fields[category];
   return typeof id === 'string' ? id : undefined;
+}
+
+function catalogued(definition: CommandDefinition): Catalogued {
+  const name = kebabCase(definition.command.name);
+  const version = 1 + (definition.upcasts?.length ?? 0);
+  const data = (definition.data ?? unchanged) as Catalogued['data'];
+  return { ...definition, name, version, data };
 }
 
 function unchanged(command: object): object {

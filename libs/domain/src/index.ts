@@ -2,6 +2,7 @@ export * from './agreement/index.js';
 export * from './catalogue.js';
 export * from './convoy/index.js';
 export * from './corridor/index.js';
+export * from './facts-of.js';
 export * from './incident/index.js';
 export * from './kernel/index.js';
 export * from './meeting/index.js';

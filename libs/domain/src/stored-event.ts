@@ -1,11 +1,8 @@
-/**
- * From what the ledger keeps to the fact that the folds take.
- */
-import { type CataloguedCommand, eventTypes } from './catalogue.js';
+/** What a stored event says beside its data. */
+import { type EntityCommand, eventTypes } from './catalogue.js';
 import { type Fact, type Provenance, spanOf } from './kernel/fact.js';
 import type { Warning } from './kernel/lifecycle.js';
 import type { Occurred } from './kernel/occurred.js';
-import { upcast } from './kernel/upcast.js';
 
 /** What the ledger writes beside an event's data. */
 export interface EventMetadata extends Provenance {
@@ -13,14 +10,12 @@ export interface EventMetadata extends Provenance {
   readonly schemaVersion: number;
   readonly occurred: Occurred;
   /** What its reporter was warned of. */
-  readonly warnings?: readonly Warning[];
-  /** The idempotency key that it came under. */
-  readonly key?: string;
+  readonly warnings: readonly Warning[];
   /** What the machine's clock said when it was taken: RFC 3339, UTC. Left out before that was kept. */
   readonly clockAt?: string;
 }
 
-/** An event that this program cannot read: never passed over, since what it says may be a closed corridor. */
+/** An event that this program cannot read: never left out, since it may close a corridor. */
 export class UnreadableEvent extends Error {
   override readonly name = 'UnreadableEvent';
   constructor(
@@ -34,7 +29,7 @@ export class UnreadableEvent extends Error {
 }
 
 /** What a stored event holds, as the store gives it. */
-interface StoredEvent {
+export interface StoredEvent {
   readonly id: string;
   readonly type: string;
   readonly data: object;
@@ -42,39 +37,18 @@ interface StoredEvent {
   readonly revision?: number;
 }
 
-/**
- * The fact that a stored event holds, its data upcast to today's version of the schema: the one way to read what an
- * event means.
- * @throws UnreadableEvent
- */
-export function factOf(event: StoredEvent): Fact<string, object> {
-  const { id, type } = event;
-  const { definition, schemaVersion, occurred, start, end } = headerOf(event);
-  const data = upcastData(event, definition, schemaVersion);
-  const provenance = provenanceOf(event.metadata);
-  const recordingOrder = occurred.given === undefined ? event.revision : undefined;
-  // Field by field: there may be a million of them.
-  return {
-    id,
-    type,
-    data,
-    occurred,
-    start,
-    end,
-    ...(provenance && { provenance }),
-    ...(recordingOrder !== undefined && { recordingOrder }),
-  };
-}
-
-/** What can be told of a stored event without its data. */
+/** What a stored event says without its data. */
 export interface EventHeader extends Pick<Fact, 'occurred' | 'start' | 'end'> {
-  readonly definition: CataloguedCommand;
+  readonly definition: EntityCommand;
   readonly schemaVersion: number;
+  readonly warnings: readonly Warning[];
 }
 
-/** All that can be told without the data, and every check but the upcast of that. @throws UnreadableEvent */
+const NO_WARNINGS: readonly Warning[] = [];
+
+/** Reads the header, with every check but the upcast of the data. @throws UnreadableEvent */
 export function headerOf({ id, type, metadata }: Omit<StoredEvent, 'data'>): EventHeader {
-  const { schemaVersion, occurred } = metadata as Partial<EventMetadata>;
+  const { schemaVersion, occurred, warnings = NO_WARNINGS } = metadata as Partial<EventMetadata>;
   const definition = eventTypes.get(type);
   if (!definition) throw new UnreadableEvent(id, type, 'no event of that type is in the catalogue');
   if (schemaVersion === undefined || !Number.isInteger(schemaVersion) || schemaVersion < 1) {
@@ -93,19 +67,11 @@ export function headerOf({ id, type, metadata }: Omit<StoredEvent, 'data'>): Eve
       `${occurred.start} to ${occurred.end} is no time at which it can have happened`,
     );
   }
-  return { definition, schemaVersion, occurred, start, end };
+  return { definition, schemaVersion, occurred, start, end, warnings };
 }
 
-function upcastData({ id, type, data }: StoredEvent, definition: CataloguedCommand, version: number): object {
-  try {
-    return upcast(definition.upcasts ?? [], version, data);
-  } catch (cause) {
-    const why = `its upcast from version ${version} of its schema failed (${(cause as Error).message})`;
-    throw new UnreadableEvent(id, type, why, { cause });
-  }
-}
-
-function provenanceOf({
+/** Who says so, by what is written beside the data; undefined where nobody does. */
+export function provenanceOf({
   source,
   credibility,
   note,

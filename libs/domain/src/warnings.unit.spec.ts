@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { eventTypes } from './catalogue.js';
 import { decide, rehydrate } from './kernel/decide.js';
 import { type Fact, fact } from './kernel/fact.js';
+import { adding } from './kernel/fact-change.js';
 import { isContradiction } from './kernel/lifecycle.js';
 import { parseOccurred } from './kernel/occurred.js';
 import { WARNINGS } from './kernel/warning-codes.js';
@@ -82,7 +83,7 @@ function reported(type: string, hour: number): Fact<string, object> {
 /** What the reporter of a fact is warned of beside others that were recorded before it. */
 function warned(recorded: readonly Fact<string, object>[], next: Fact<string, object>): string[] {
   const { lifecycle } = eventTypes.get(next.type)!;
-  const after = decide(lifecycle, rehydrate(lifecycle, recorded), next);
+  const after = decide(lifecycle, rehydrate(lifecycle, recorded), adding(next));
   if (isContradiction(after)) throw new Error(after.contradiction);
   return after.warnings.map(({ code }) => code);
 }

@@ -1,19 +1,24 @@
 /** What the ledger takes, and what it answers. */
 import type { Warning } from '@hudna/domain';
 
-export interface Delivery {
-  /** The command's name in kebab-case. */
-  readonly command: string;
-  /** Its fields and the common ones, as they came. */
-  readonly body: unknown;
+/** What comes with a command beside its fields. */
+export interface DeliveryOptions {
   /** The same key again is the same report: it is answered as the first time and recorded once. */
   readonly idempotencyKey?: string | undefined;
   /** The revision at which the stream must stand, `exists` for any, where the sender cares. */
   readonly expectedRevision?: number | 'exists' | undefined;
 }
 
+/** A command whose fields nobody has checked yet. */
+export interface Delivery extends DeliveryOptions {
+  /** The command's name in kebab-case. */
+  readonly command: string;
+  /** Its fields and the common ones, as they came. */
+  readonly body: unknown;
+}
+
 export interface Receipt {
-  /** The id of the thing that the command is about. */
+  /** The id of the entity that the command is about. */
   readonly id: string;
   readonly stream: string;
   readonly revision: number;

@@ -3,4 +3,4 @@ export * from './errors.js';
 export * from './ids.js';
 export * from './ledger.js';
 export * from './delivery.js';
-export { readCommand } from './read-command.js';
+export { delivered, readCommand } from './read-command.js';

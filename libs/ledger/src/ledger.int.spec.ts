@@ -1,10 +1,14 @@
+import { catalogue } from '@hudna/domain';
 import type { EventStore } from '@hudna/event-store';
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  checkCommand,
+  type CheckedCommand,
   Contradicted,
+  delivered,
   eventIdForKey,
   InvalidCommand,
   KeyReused,
@@ -64,6 +68,19 @@ describe('taking a command', () => {
         end: '2018-02-27T22:00:00.000Z',
       },
     });
+  });
+
+  it('takes a checked command as it takes the same one unchecked', async () => {
+    const body = { ...opening, note: 'By phone.' };
+    const checked = checkCommand('open-corridor', body);
+    const first = await ledger.recordChecked(delivered(checked, { idempotencyKey: 'k' }));
+    expect(await ledger.record({ command: 'open-corridor', body, idempotencyKey: 'k' })).toEqual({
+      receipt: first.receipt,
+      repeated: true,
+    });
+    await expect(ledger.recordChecked(delivered(checked, { expectedRevision: 3 }))).rejects.toBeInstanceOf(
+      RevisionMismatch,
+    );
   });
 
   it('takes the time of recording for a report that gives none', async () => {
@@ -276,6 +293,33 @@ describe('two writers', () => {
 });
 
 /** Each was a fault once. */
+describe('a command that goes to the stream of an event that it names', () => {
+  const naming = (event: string): CheckedCommand => ({
+    ...checkCommand('close-corridor', { corridor: 'elsewhere', occurredAt: '2018-03-02' }),
+    definition: { ...catalogue.get('close-corridor')!, stream: 'ofEvent' },
+    data: { corridor: 'elsewhere', event },
+  });
+
+  it('is judged and recorded there', async () => {
+    const { receipt } = await ledger.record({ command: 'open-corridor', body: opening });
+    const [event] = receipt.events;
+    const closed = await ledger.recordChecked(delivered(naming(event!.id), { idempotencyKey: 'closed' }));
+    expect(closed.receipt).toMatchObject({ id: 'al-wafideen', stream: receipt.stream, revision: 1 });
+    expect((await ledger.recordChecked(delivered(naming(event!.id), { idempotencyKey: 'closed' }))).repeated).toBe(true);
+    const suspend = { corridor: 'al-wafideen', occurredAt: '2018-03-05' };
+    await expect(ledger.record({ command: 'suspend-corridor', body: suspend })).rejects.toMatchObject({
+      contradicts: [closed.receipt.events[0]!.id],
+    });
+  });
+
+  it('is refused where there is no such event', async () => {
+    await expect(ledger.recordChecked(naming('00000000-0000-5000-8000-000000000001'))).rejects.toMatchObject({
+      errors: [{ pointer: '/event' }],
+    });
+    expect(await count()).toBe(0);
+  });
+});
+
 describe('what went wrong before', () => {
   it('one key for two things, sent at once, holds nothing up', async () => {
     const sent: Delivery[] = [

@@ -1,12 +1,14 @@
 /**
- * Takes commands in: check, load, decide, append. The one way into the ledger, for HTTP, batches, importers and tests.
+ * Records commands: check, load, decide, append. The one way into the ledger, for HTTP, batches, importers and tests.
  */
 import {
   decide,
   entityId,
-  fact,
   type Fact,
+  factChange,
+  headerOf,
   isContradiction,
+  lifecycles,
   type Occurred,
   occurredWhenRecorded,
   parseOccurred,
@@ -14,6 +16,7 @@ import {
 } from '@hudna/domain';
 import {
   type Appended,
+  categoryOf,
   EventIdTaken,
   type EventStore,
   KeyedMutex,
@@ -25,19 +28,25 @@ import { isDeepStrictEqual } from 'node:util';
 import type { CheckedCommand } from './check-command.js';
 import { Contradicted, InvalidCommand, KeyReused, RevisionMismatch } from './errors.js';
 import { eventIdForKey } from './ids.js';
-import type { Receipt, Delivery, CommandResult } from './delivery.js';
+import type { CommandResult, Delivery, Receipt } from './delivery.js';
 import {
   occurredAfter,
-  type EventMetadata,
-  provenanceOfCommand,
   type PreparedCommand,
+  proposedEvent,
   contentOf,
   contentOfEvent,
+  type TargetStream,
   withoutKeyWarning,
 } from './prepared-command.js';
 import { type CheckedDelivery, deliveryOf, readCommand } from './read-command.js';
 import { repeatedEventId } from './repeats.js';
-import { withClockDoubt, type CachedStream, streamAsOfClock, StreamCache } from './stream-cache.js';
+import {
+  believedChange,
+  type CachedStream,
+  latestUntimedMs,
+  streamAsOfClock,
+  StreamCache,
+} from './stream-cache.js';
 import { warningsOf } from './related-streams.js';
 
 export interface LedgerOptions {
@@ -81,7 +90,9 @@ export class Ledger {
    * @throws InvalidCommand, KeyReused, RevisionMismatch, Contradicted, and the store's errors.
    */
   async recordChecked(command: object): Promise<CommandResult> {
-    const prepared = this.prepare(deliveryOf(command));
+    const preparing = this.prepare(deliveryOf(command));
+    // Only where the stream has to be found out: any other command is in its stream's queue before this returns.
+    const prepared = preparing instanceof Promise ? await preparing : preparing;
     const { id, content } = prepared;
     if (!content) return this.recordInTurn(prepared);
     const earlier = this.inFlight.get(id);
@@ -104,28 +115,54 @@ export class Ledger {
     return prepared.namesEntity ? this.mutex.run([prepared.stream], recordOnce) : recordOnce();
   }
 
-  private prepare({ checked, key, expected }: CheckedDelivery): PreparedCommand {
+  private prepare({
+    checked,
+    key,
+    expected,
+  }: CheckedDelivery): PreparedCommand | Promise<PreparedCommand> {
     const id = eventIdForKey(key);
-    const { category } = checked.definition;
     const data = checked.definition.data(checked.data);
-    const entityInData = entityId(category, data);
-    const entity = entityInData ?? id;
-    const namesEntity = entityInData !== undefined;
     const clockMs = this.options.now();
-    return {
+    const common = {
       checked,
       data,
       id,
       key,
-      entity,
-      namesEntity,
-      stream: `${category}-${entity}`,
       occurred: this.occurred(checked, clockMs),
       clockMs,
       expected,
       ticket: this.mutex.ticket(),
       ...(key !== undefined && { content: contentOf(checked, data) }),
     };
+    const target = this.targetOf(checked, data, id);
+    return target instanceof Promise
+      ? target.then((found) => ({ ...common, ...found }))
+      : { ...common, ...target };
+  }
+
+  private targetOf(
+    { definition }: CheckedCommand,
+    data: PreparedCommand['data'],
+    id: string,
+  ): TargetStream | Promise<TargetStream> {
+    if (definition.stream === 'ofEvent') return this.streamOfEvent(data['event'] as string);
+    const { category, lifecycle } = definition;
+    const named = entityId(category, data);
+    const about = { category, id: named ?? id };
+    return { stream: `${category}-${about.id}`, about, namesEntity: named !== undefined, lifecycle };
+  }
+
+  /** @throws InvalidCommand where the ledger holds no such event. */
+  private async streamOfEvent(id: string): Promise<TargetStream> {
+    const event = await this.store.find(id);
+    const category = event && categoryOf(event.stream);
+    const lifecycle = lifecycles.get(category ?? '');
+    if (!event || !category || !lifecycle) {
+      throw new InvalidCommand([{ pointer: '/event', detail: `No event ${id} is recorded.` }]);
+    }
+    const { stream } = event;
+    const about = { category, id: stream.slice(category.length + 1) };
+    return { stream, about, namesEntity: true, lifecycle };
   }
 
   /** The answer of the first time, where this key was taken before. */
@@ -136,19 +173,18 @@ export class Ledger {
     return { receipt: receiptOf(first), repeated: true };
   }
 
-  /** The answer of the first time, where the same was said before and nothing is news in it: see `saidBefore`. */
+  /** The answer of the first time, where the same was said before and nothing is news in it: see `repeatedEventId`. */
   private async repeatByContent(
     prepared: PreparedCommand,
-    { deciderState }: CachedStream,
+    before: CachedStream,
   ): Promise<CommandResult | undefined> {
-    const id = repeatedEventId(prepared, deciderState);
+    const id = repeatedEventId(prepared, before);
     const first = id === undefined ? undefined : await this.store.find(id);
     return first && { receipt: receiptOf(first), repeated: true };
   }
 
   private async decideAndAppend(prepared: PreparedCommand): Promise<CommandResult> {
-    const { checked, id, namesEntity, content, stream } = prepared;
-    const { lifecycle } = checked.definition;
+    const { id, lifecycle, namesEntity, content, stream } = prepared;
     let before = namesEntity ? await this.streams.load(stream, lifecycle) : StreamCache.empty(lifecycle);
     for (let tries = 1; tries <= TRIES; tries += 1) {
       // Another node may have taken the same key since we looked.
@@ -168,33 +204,26 @@ export class Ledger {
 
   /** Undefined where another writer was first, and it is to be decided anew beside what that one wrote. */
   private async append(prepared: PreparedCommand, stored: CachedStream): Promise<Appended | undefined> {
-    const { checked, data, id, stream, namesEntity, clockMs } = prepared;
-    const { definition } = checked;
-    const before = streamAsOfClock(stored, definition.lifecycle, clockMs);
+    const { clockMs, id, lifecycle, namesEntity, stream } = prepared;
+    const before = streamAsOfClock(stored, lifecycle, clockMs);
     const occurred = occurredAfter(prepared.occurred, before.deciderState.facts);
-    const provenance = provenanceOfCommand(checked);
-    const newFact = withClockDoubt(fact(id, definition.event, data, occurred, provenance), before, clockMs);
-    const verdict = decide(definition.lifecycle, before.deciderState, newFact);
+    const proposed = proposedEvent(prepared, occurred);
+    const revision = (before.revision ?? -1) + 1;
+    const change = believedChange(factChange({ ...proposed, revision }), before.recordedMs, clockMs);
+    const verdict = decide(lifecycle, before.deciderState, change);
     if (isContradiction(verdict)) throw new Contradicted(verdict.contradiction, verdict.events);
     const warnings = [
       ...verdict.warnings,
-      ...(await this.warningsBeside(prepared, newFact)),
+      ...(change.put ? await this.warningsBeside(prepared, change.put) : []),
       ...withoutKeyWarning(prepared),
     ];
-    const metadata = {
-      schemaVersion: definition.version,
-      occurred,
-      ...provenance,
-      warnings,
-      clockAt: new Date(clockMs).toISOString(),
-    } satisfies EventMetadata;
-    const proposed = { id, type: definition.event, data, metadata };
+    const event = { ...proposed, metadata: { ...proposed.metadata, warnings } };
     try {
-      const appended = await this.store.append(stream, [proposed], before.revision ?? 'no-stream');
-      const [event] = appended.events;
+      const appended = await this.store.append(stream, [event], before.revision ?? 'no-stream');
+      const [recorded] = appended.events;
       // Of a repeat the stream holds what was said first; and a store may give an id of its own to what came second.
-      if (namesEntity && !appended.repeated && event!.id === id) {
-        this.streams.appended(event!, verdict.deciderState, before);
+      if (namesEntity && !appended.repeated && recorded!.id === id) {
+        this.streams.appended(recorded!, verdict.deciderState, latestUntimedMs(before.latestMs, change));
       }
       return appended;
     } catch (error) {
@@ -207,11 +236,10 @@ export class Ledger {
   }
 
   private warningsBeside(
-    { checked, entity, ticket }: PreparedCommand,
+    { checked, about, ticket }: PreparedCommand,
     newFact: Fact<string, object>,
   ): Promise<Warning[]> {
-    const own = { category: checked.definition.category, id: entity };
-    return warningsOf(checked, newFact, own, this.streams.relatedStreams(ticket), this.options.now());
+    return warningsOf(checked, newFact, about, this.streams.relatedStreams(ticket), this.options.now());
   }
 
   private occurred({ data, common }: CheckedCommand, clockMs: number): Occurred {
@@ -230,7 +258,7 @@ export class Ledger {
 }
 
 function receiptOf(event: RecordedEvent): Receipt {
-  const { warnings } = event.metadata as unknown as EventMetadata;
+  const { warnings } = headerOf(event);
   const id = event.stream.slice(event.stream.indexOf('-') + 1);
   const { stream, revision, position, type } = event;
   return { id, stream, revision, position, events: [{ id: event.id, type }], warnings };

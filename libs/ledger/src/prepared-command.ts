@@ -1,30 +1,39 @@
 /** A command that was read: what it says, and where it goes. */
 import {
   CLOCK_BOUND_MS,
-  toNfc,
+  type EventMetadata,
   type Fact,
-  factOf,
+  factsOf,
   isUntimed,
+  type Lifecycle,
   type Occurred,
   occurredWhenRecorded,
   type Provenance,
+  type Reference,
+  toNfc,
   type Warning,
 } from '@hudna/domain';
 import type { RecordedEvent } from '@hudna/event-store';
 import type { CheckedCommand } from './check-command.js';
 import type { Delivery } from './delivery.js';
 
-export interface PreparedCommand {
+/** Where the event of a command goes. */
+export interface TargetStream {
+  readonly stream: string;
+  /** The entity that the stream is about. */
+  readonly about: Reference;
+  /** False where the entity is new and called after the event. */
+  readonly namesEntity: boolean;
+  readonly lifecycle: Lifecycle<unknown>;
+}
+
+export interface PreparedCommand extends TargetStream {
   readonly checked: CheckedCommand;
   /** The data of its event. */
   readonly data: Record<string, unknown>;
   /** The id of its event. */
   readonly id: string;
   readonly key: string | undefined;
-  readonly entity: string;
-  /** False where the thing is new and called after the event. */
-  readonly namesEntity: boolean;
-  readonly stream: string;
   readonly occurred: Occurred;
   /** What the machine's clock showed when it was read, epoch milliseconds. */
   readonly clockMs: number;
@@ -40,14 +49,6 @@ export interface CommandContent {
   readonly provenance: unknown;
   readonly given: string | undefined;
   readonly timeZone: string | undefined;
-}
-
-export interface EventMetadata extends Provenance {
-  readonly schemaVersion: number;
-  readonly occurred: Occurred;
-  readonly warnings: readonly Warning[];
-  /** What the machine's clock said when the report was taken: RFC 3339, UTC. Left out before that was kept. */
-  readonly clockAt?: string;
 }
 
 /**
@@ -68,6 +69,19 @@ export function withoutKeyWarning({ key, namesEntity }: PreparedCommand): Warnin
   const detail =
     'This report has neither an id nor an Idempotency-Key: if it is sent again, it counts again. Send a key with each report.';
   return [{ code: 'no-idempotency-key', detail }];
+}
+
+/** The event that a command is to become, as it is proposed before anyone is warned. */
+export function proposedEvent({ checked, data, id, clockMs }: PreparedCommand, occurred: Occurred) {
+  const { event: type, version: schemaVersion } = checked.definition;
+  const metadata = {
+    schemaVersion,
+    occurred,
+    ...provenanceOfCommand(checked),
+    warnings: [] as readonly Warning[],
+    clockAt: new Date(clockMs).toISOString(),
+  } satisfies EventMetadata;
+  return { id, type, data, metadata };
 }
 
 export function provenanceOfCommand({ common }: CheckedCommand): Provenance {
@@ -91,14 +105,14 @@ export function contentOf(checked: CheckedCommand, data: PreparedCommand['data']
  * with an older version of its schema says what it says when it is upcast.
  * @throws UnreadableEvent
  */
-export function contentOfEvent(event: RecordedEvent, posted: CommandContent): CommandContent {
-  return contentOfFact(factOf(event), posted);
+export function contentOfEvent(event: RecordedEvent, posted: CommandContent): CommandContent | undefined {
+  // As it was posted, whatever became of it since: so by this event alone.
+  return contentOfFact(factsOf([event])[0], posted);
 }
 
-export function contentOfFact(
-  { type, data, occurred, provenance = {} }: Fact,
-  posted: CommandContent,
-): CommandContent {
+export function contentOfFact(fact: Fact | undefined, posted: CommandContent): CommandContent | undefined {
+  if (!fact) return undefined;
+  const { type, data, occurred, provenance = {} } = fact;
   const timeZone = posted.timeZone === undefined ? undefined : occurred.timeZone;
   return asStored({ type, data, provenance, given: occurred.given, timeZone });
 }

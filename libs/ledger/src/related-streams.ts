@@ -11,7 +11,7 @@ export interface RelatedStreams {
 /** A report may be ahead of the ledger's clock by this much before it is called one about the future. */
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
-/** @param own The thing that the report is about, which may well be new. */
+/** @param own The entity that the report is about, which may well be new. */
 export async function warningsOf(
   checked: CheckedCommand,
   fact: Fact<string, object>,

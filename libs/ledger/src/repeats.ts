@@ -1,6 +1,7 @@
-import { addsNothing, decide, fact, isContradiction, type DeciderState } from '@hudna/domain';
+import { addsNothing, decide, factChange, isContradiction } from '@hudna/domain';
 import { isDeepStrictEqual } from 'node:util';
-import { provenanceOfCommand, type PreparedCommand, contentOf, contentOfFact } from './prepared-command.js';
+import { type PreparedCommand, contentOf, contentOfFact, proposedEvent } from './prepared-command.js';
+import type { CachedStream } from './stream-cache.js';
 
 /**
  * The id of the event that a report without a key repeats: it says the very same, its time too, and to take it again
@@ -9,11 +10,11 @@ import { provenanceOfCommand, type PreparedCommand, contentOf, contentOfFact } f
  */
 export function repeatedEventId(
   prepared: PreparedCommand,
-  deciderState: DeciderState<unknown>,
+  { deciderState, revision = -1 }: CachedStream,
 ): string | undefined {
-  const { checked, data, expected, id, key, occurred } = prepared;
+  const { checked, data, expected, key, lifecycle, occurred } = prepared;
   if (key !== undefined || typeof expected === 'number' || occurred.given === undefined) return undefined;
-  const { event, lifecycle } = checked.definition;
+  const { event } = checked.definition;
   const content = contentOf(checked, data);
   const first = deciderState.facts.find(
     (other) =>
@@ -22,11 +23,11 @@ export function repeatedEventId(
       isDeepStrictEqual(contentOfFact(other, content), content),
   );
   if (!first) return undefined;
-  const repeat = fact(id, event, data, occurred, provenanceOfCommand(checked));
+  const repeat = factChange({ ...proposedEvent(prepared, occurred), revision: revision + 1 });
   const verdict = decide(lifecycle, deciderState, repeat);
   const addsNothingNew =
     isContradiction(verdict) ||
     verdict.warnings.some(({ code }) => code === 'already-so') ||
-    addsNothing(lifecycle, deciderState.facts, repeat);
+    (repeat.put !== undefined && addsNothing(lifecycle, deciderState.facts, repeat.put));
   return addsNothingNew ? first.id : undefined;
 }

@@ -1,20 +1,22 @@
 /**
  * The streams that decisions rest on: read from the store, kept in memory, and brought up to date by reading only what
- * was added since. Bounded by how many facts are kept, so that the size of the ledger does not matter.
+ * was added since. The number of facts kept is bounded, whatever the size of the ledger.
  */
 import {
+  applied,
   asOfClock,
   CLOCK_BOUND_MS,
   clockMsOf,
   type Fact,
-  factOf,
+  factChange,
+  type FactChange,
   isUntimed,
   rehydrate,
   type DeciderState,
   type Lifecycle,
   lifecycles,
   type Reference,
-  sometimeBetween,
+  withClockDoubt,
 } from '@hudna/domain';
 import type { EventStore, KeyedMutex, RecordedEvent } from '@hudna/event-store';
 import { LRUCache } from 'lru-cache';
@@ -62,14 +64,12 @@ export class StreamCache {
     return stream;
   }
 
-  /** After an append to `before`: what the decision came to is the stream now. */
+  /** The stream after an append, as the decision has left it. */
   appended(
     { stream, revision, recordedAt }: RecordedEvent,
     deciderState: DeciderState<unknown>,
-    previous: CachedStream,
+    latestMs: number,
   ): void {
-    const latest = deciderState.facts.at(-1)!;
-    const latestMs = isUntimed(latest) ? Math.max(previous.latestMs, latest.start) : previous.latestMs;
     this.keep(stream, { revision, deciderState, recordedMs: Date.parse(recordedAt), latestMs });
   }
 
@@ -122,13 +122,30 @@ function withEvents(
       facts = [...asOfClock(facts, clockMs)];
       latestMs = clockMs;
     }
-    const fact = withClockDoubt(factOf(event), { revision, recordedMs }, clockMs);
-    if (isUntimed(fact)) latestMs = Math.max(latestMs, fact.start);
-    facts.push(fact);
+    const change = believedChange(factChange(event), recordedMs, clockMs);
+    facts = applied(facts, change);
+    latestMs = latestUntimedMs(latestMs, change);
     ({ revision } = event);
     recordedMs = Date.parse(event.recordedAt);
   }
   return { revision, deciderState: rehydrate(lifecycle, facts), recordedMs, latestMs };
+}
+
+/**
+ * A change by the next event of a stream, its fact as it is believed: see `withClockDoubt`.
+ * @param recordedMs When the event before it was recorded, epoch milliseconds.
+ */
+export function believedChange(
+  change: FactChange<Fact<string, object>>,
+  recordedMs: number,
+  clockMs: number,
+): FactChange<Fact<string, object>> {
+  return change.put ? { ...change, put: withClockDoubt(change.put, recordedMs, clockMs) } : change;
+}
+
+/** The start of the last fact without a time after a change, epoch milliseconds. */
+export function latestUntimedMs(beforeMs: number, { put }: FactChange): number {
+  return put && isUntimed(put) ? Math.max(beforeMs, put.start) : beforeMs;
 }
 
 /** A stream as it is believed when the clock shows `clockMs`. */
@@ -140,19 +157,4 @@ export function streamAsOfClock(
   if (stream.latestMs <= clockMs + CLOCK_BOUND_MS) return stream;
   const facts = asOfClock(stream.deciderState.facts, clockMs);
   return { ...stream, deciderState: rehydrate(lifecycle, facts), latestMs: clockMs };
-}
-
-/**
- * A report without a time is the last that was taken. Where the clock stands behind what is recorded, one of two clocks is
- * wrong, and what may be true by either is not refused.
- */
-export function withClockDoubt<F extends Fact>(
-  fact: F,
-  { revision = -1, recordedMs }: Pick<CachedStream, 'revision' | 'recordedMs'>,
-  clockMs: number,
-): F {
-  if (!isUntimed(fact)) return fact;
-  const ordered = { ...fact, recordingOrder: revision + 1 };
-  const behind = clockMs < recordedMs - CLOCK_BOUND_MS;
-  return behind ? sometimeBetween(ordered, clockMs, recordedMs) : ordered;
 }

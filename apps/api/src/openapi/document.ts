@@ -6,7 +6,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import {
   catalogue,
-  type CataloguedCommand,
+  type EntityCommand,
   categories,
   CommonFields,
   type JsonSchema,
@@ -84,11 +84,11 @@ function refusingForeign(paths: object): object {
   );
 }
 
-function bodyOf(definition: CataloguedCommand, descriptions: object): JsonSchema {
+function bodyOf(definition: EntityCommand, descriptions: object): JsonSchema {
   return described(bodySchema(definition), [definition.command.name, CommonFields.name], descriptions);
 }
 
-function operation(definition: CataloguedCommand, descriptions: object): object {
+function operation(definition: EntityCommand, descriptions: object): object {
   const { description } = bodyOf(definition, descriptions) as { description?: string };
   return {
     tags: [`commands: ${definition.category}`],

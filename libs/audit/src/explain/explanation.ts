@@ -1,9 +1,10 @@
 /** Why an answer is as it is: a tree of reasons, down to the events that it rests on. */
 import {
-  occurredText,
+  headerOf,
   type Occurred,
+  occurredText,
   type Provenance,
-  type EventMetadata,
+  provenanceOf,
   type Warning,
 } from '@hudna/domain';
 import { categoryOf, type Position, type RecordedEvent } from '@hudna/event-store';
@@ -50,24 +51,12 @@ export async function findEventSummary(id: string, find: Find): Promise<EventSum
   return eventSummary(event);
 }
 
-export function eventSummary({
-  id,
-  type,
-  stream,
-  recordedAt,
-  position,
-  metadata,
-}: RecordedEvent): EventSummary {
-  const {
-    occurred,
-    warnings = [],
-    source,
-    credibility,
-    note,
-    handling,
-  } = metadata as unknown as EventMetadata;
+export function eventSummary(event: RecordedEvent): EventSummary {
+  const { id, type, stream, recordedAt, position } = event;
+  const { occurred, warnings } = headerOf(event);
+  const provenance = provenanceOf(event.metadata);
   const category = categoryOf(stream);
-  const by = source ? `, by ${source.name}` : '';
+  const by = provenance?.source ? `, by ${provenance.source.name}` : '';
   return {
     id,
     says: `${type} of ${category} ${stream.slice(category.length + 1)} (${occurredText(occurred)})${by}`,
@@ -76,10 +65,7 @@ export function eventSummary({
     occurred,
     recordedAt,
     position,
-    ...(source && { source }),
-    ...(credibility !== undefined && { credibility }),
-    ...(note !== undefined && { note }),
-    ...(handling && { handling }),
+    ...provenance,
     warnings,
     because: [],
   };

@@ -15,7 +15,6 @@ function event(id: string): RecordedEvent {
     credibility: 2,
     note: 'By phone',
     handling: 'restricted',
-    key: 'a key',
     warnings: [{ code: 'in-the-future', detail: 'It happens later.' }],
   };
   return {

@@ -1,5 +1,5 @@
 /** The ledger against itself: nothing altered, nothing missing, nothing out of its order, nothing unreadable. */
-import { factOf, UnreadableEvent } from '@hudna/domain';
+import { factChange, UnreadableEvent } from '@hudna/domain';
 import {
   type Batch,
   type EventStore,
@@ -99,7 +99,7 @@ class Check {
 
 function readable(event: RecordedEvent): void {
   try {
-    factOf(event);
+    factChange(event);
   } catch (error) {
     if (!(error instanceof UnreadableEvent)) throw error;
     throw wrongEvent('ledger', event, `cannot be read by this program: ${error.message}`);

@@ -1,13 +1,14 @@
 /**
- * Judges a new fact at its own place in time (rules 3 and 4): refused only where no order of the whole
- * timeline can hold it.
+ * Judges what a new event changes: its fact takes its own place in time (rules 3 and 4) among those that the event leaves,
+ * and is refused only where no order of the whole timeline can hold it.
  */
 import { type Fact, precedes } from './fact.js';
+import { type FactChange, remaining } from './fact-change.js';
 import { type Contradiction, gap, isContradiction, type Lifecycle, type Warning } from './lifecycle.js';
 import { beginning, follow, gapsAt, type Path, pathSteps, type Timeline, timeline } from './timeline.js';
 import { byPartition, partitionOf } from './partitions.js';
 
-/** A stream as the decider wants it, kept from one decision to the next. */
+/** What is kept of a stream from one decision to the next. */
 export interface DeciderState<State, F extends Fact = Fact> {
   readonly facts: readonly F[];
   readonly partitions: ReadonlyMap<string, Partition<State, F>>;
@@ -39,8 +40,19 @@ export function rehydrate<State, F extends Fact>(
   return { facts, partitions: new Map(partitions) };
 }
 
-/** Judges `fact` beside all that is known of its stream. */
+/** Judges the stream as it is after a change. What takes facts away and puts none is never refused. */
 export function decide<State, F extends Fact>(
+  lifecycle: Lifecycle<State, F>,
+  before: DeciderState<State, F>,
+  change: FactChange<F>,
+): Accepted<State, F> | Contradiction {
+  const facts = remaining(before.facts, change);
+  const others = facts === before.facts ? before : rehydrate(lifecycle, facts);
+  return change.put ? judge(lifecycle, others, change.put) : { warnings: [], deciderState: others };
+}
+
+/** Judges `fact` beside all others of its stream. */
+function judge<State, F extends Fact>(
   lifecycle: Lifecycle<State, F>,
   before: DeciderState<State, F>,
   fact: F,
@@ -61,7 +73,7 @@ export function decide<State, F extends Fact>(
     fact.start > partition.timeline.reach
       ? follow(lifecycle, partition.timeline, [fact])
       : timeline(lifecycle, [...partition.facts, fact]);
-  // A truncated timeline passes over what it cannot place: the reporter should know.
+  // A truncated timeline leaves out what it cannot place: the reporter is warned.
   if (!isContradiction(after)) {
     const gaps = gapsAt(after.paths[0]!, fact.id) ?? [UNDECIDED];
     const earlierPath = fact.start > partition.timeline.reach ? undefined : partition.timeline.paths[0];
@@ -75,8 +87,8 @@ export function decide<State, F extends Fact>(
 }
 
 /**
- * Of two facts of one kind that may be of the same time, either may come first: an event id, which tells nothing, decides
- * at which of them a gap shows. The reporter of the new one is told, whichever it is.
+ * Of two facts of one type that may be of the same time, either may come first, and the event id decides at which of them a
+ * gap shows. The reporter of the new one is warned, whichever it is.
  */
 function gapsShownElsewhere<State, F extends Fact>(
   before: Path<State, F>,
@@ -92,7 +104,7 @@ function gapsShownElsewhere<State, F extends Fact>(
   return [];
 }
 
-/** What its own track cannot tell: a facility of a corridor that nobody announced or opened, at whatever time. */
+/** What its own partition cannot show: a facility of a corridor that nobody announced or opened, at whatever time. */
 function undescribedWarnings<State, F extends Fact>(
   { category, describedBy }: Lifecycle<State, F>,
   facts: readonly F[],
@@ -120,7 +132,7 @@ function contradictionOf<State, F extends Fact>(
   return { contradiction: [...sentences].join(' '), events: rivals.map(({ id }) => id) };
 }
 
-/** Told of the new fact where that can be: it is the one that can be mended. */
+/** Names the new fact as the wrong one where that can be: it is the one that can still be changed. */
 function contradictionSentence<State, F extends Fact>(
   lifecycle: Lifecycle<State, F>,
   recorded: F,

@@ -3,16 +3,18 @@ import type { Occurred } from './occurred.js';
 /** A text as one reporter wrote it, or the same text by language (BCP 47 tag). */
 export type Text = string | { readonly [language: string]: string };
 
-/** Something that happened or was said, as the ledger has it. `data` is what its event keeps of the command. */
+/** Something that happened or was said. `data` is what its event keeps of the command. */
 export interface Fact<Type extends string = string, Data = unknown> {
   readonly id: string;
   readonly type: Type;
   readonly data: Data;
   readonly occurred: Occurred;
-  /** `occurred.start` and `occurred.end` in epoch milliseconds: what the folds compare. */
+  /** `occurred.start` and `occurred.end` in epoch milliseconds. */
   readonly start: number;
   readonly end: number;
   readonly provenance?: Provenance;
+  /** The revision of the event that put it; left out where no event is known. */
+  readonly revision?: number;
   /**
    * Of a fact whose reporter gave no time: its revision. Those of one stream happened in the order in which they were
    * taken, whatever the clock said.
@@ -40,7 +42,7 @@ export interface Source {
   readonly reliability?: string;
 }
 
-/** Builds the fact that the folds take from what the ledger keeps. */
+/** A fact of these parts. */
 export function fact<Type extends string, Data>(
   id: string,
   type: Type,

@@ -3,6 +3,7 @@ export * from './category.js';
 export * from './common-fields.js';
 export * from './decide.js';
 export * from './fact.js';
+export * from './fact-change.js';
 export * from './lifecycle.js';
 export * from './occurred.js';
 export * from './recording-clock.js';

@@ -60,6 +60,12 @@ export function sometimeBetween<F extends Fact>(fact: F, firstMs: number, lastMs
   };
 }
 
+/*
+ * The two functions below are for deciding, which looks at one stream and its own clocks. An answer looks at the clocks of
+ * the whole ledger up to the moment that is asked for, so the read model has rules of its own, and facts come out of
+ * `factsOf` as they were recorded.
+ */
+
 /**
  * Facts of one stream in ledger order, as they are believed when the clock shows `clockMs` after all of them: an untimed
  * one that is stamped later by more than the bound had a clock that ran ahead, and happened before now.
@@ -73,4 +79,13 @@ export function asOfClock<F extends Fact>(facts: readonly F[], clockMs: number):
     if (isUntimed(fact)) since = Math.max(since, fact.start);
     return fact;
   });
+}
+
+/**
+ * The fact of the next event of a stream, as it is believed when the clock that took it shows `clockMs`. Where that stands
+ * behind what is recorded, one of two clocks is wrong, and a fact without a time may be of any time that either allows.
+ */
+export function withClockDoubt<F extends Fact>(fact: F, recordedMs: number, clockMs: number): F {
+  const isBehind = isUntimed(fact) && clockMs < recordedMs - CLOCK_BOUND_MS;
+  return isBehind ? sometimeBetween(fact, clockMs, recordedMs) : fact;
 }

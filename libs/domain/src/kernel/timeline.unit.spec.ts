@@ -3,6 +3,7 @@ import { convoyLifecycle } from '../convoy/lifecycle.js';
 import { type CorridorFact, corridorLifecycle } from '../corridor/lifecycle.js';
 import { decide, rehydrate, type DeciderState } from './decide.js';
 import { type Fact, lastMs, precedes } from './fact.js';
+import { adding } from './fact-change.js';
 import { type Contradiction, isContradiction, type Lifecycle } from './lifecycle.js';
 import { partyLifecycle } from '../party/lifecycle.js';
 import { convoyFacts, corridorFacts, everyOrder, atMinute } from './testing/arbitraries.js';
@@ -73,7 +74,7 @@ describe.each([
         fc.property(streams, fc.array(fc.nat()), (facts, shuffle) => {
           let stream: DeciderState<unknown> = rehydrate(lifecycle, []);
           for (const item of facts) {
-            const after = decide(lifecycle, stream, item);
+            const after = decide(lifecycle, stream, adding(item));
             if (isContradiction(after)) continue;
             stream = after.deciderState;
           }
@@ -112,7 +113,7 @@ describe.each([
         fc.property(streams, (facts) => {
           const [fact, ...others] = facts;
           fc.pre(fact !== undefined && everyOrder(lifecycle, others).length > 0);
-          const after = decide(lifecycle, rehydrate(lifecycle, others), fact!);
+          const after = decide(lifecycle, rehydrate(lifecycle, others), adding(fact!));
           expect(isContradiction(after)).toBe(everyOrder(lifecycle, facts).length === 0);
           if (!isContradiction(after)) return;
           expect(after.events.length).toBeGreaterThan(0);
@@ -200,7 +201,7 @@ describe('a timeline of many facts', () => {
     const after = decide(
       corridorLifecycle,
       rehydrate(corridorLifecycle, facts),
-      on('2018-03-11T10:00:00+02:00', 'CorridorSuspended', { corridor: 'jisreen' }),
+      adding(on('2018-03-11T10:00:00+02:00', 'CorridorSuspended', { corridor: 'jisreen' })),
     );
     expect(after).toMatchObject({ warnings: [{ code: 'order-not-established' }] });
   });

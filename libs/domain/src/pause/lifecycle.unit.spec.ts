@@ -1,4 +1,5 @@
 import { decide, rehydrate } from '../kernel/decide.js';
+import { adding } from '../kernel/fact-change.js';
 import { isContradiction } from '../kernel/lifecycle.js';
 import { type PauseFact, pauseLifecycle, type PauseState } from './lifecycle.js';
 import { pauseAt } from './plan.js';
@@ -15,7 +16,7 @@ import {
 
 /** What becomes of the last fact beside the others, in whatever order they happened. */
 function given(...facts: PauseFact[]) {
-  const judged = decide(pauseLifecycle, rehydrate(pauseLifecycle, facts.slice(0, -1)), facts.at(-1)!);
+  const judged = decide(pauseLifecycle, rehydrate(pauseLifecycle, facts.slice(0, -1)), adding(facts.at(-1)!));
   if (isContradiction(judged)) return { refused: judged.contradiction, beside: judged.events };
   const { state, alternatives } = pauseAt(facts, Infinity);
   return { state, warned: judged.warnings.map(({ code }) => code), orders: 1 + alternatives.length };

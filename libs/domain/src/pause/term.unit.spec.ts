@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { catalogue } from '../catalogue.js';
 import { parseOccurred } from '../kernel/occurred.js';
-import { factOf } from '../stored-event.js';
+import { factsOf } from '../facts-of.js';
 import type { DeclarePause } from './commands.js';
 import { DAMASCUS, ghouta } from './testing/facts.js';
 
@@ -11,7 +11,7 @@ const { duration: _month, ...endless } = ghouta;
 /** What is read of a stored declaration. */
 function read(schemaVersion: number, data: object) {
   const metadata = { schemaVersion, occurred: parseOccurred('2018-02-26', DAMASCUS) };
-  return factOf({ id: 'declared', type: 'PauseDeclared', data, metadata });
+  return factsOf([{ id: 'declared', type: 'PauseDeclared', data, metadata }])[0]!;
 }
 
 const startsOn = fc

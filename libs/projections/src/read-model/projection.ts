@@ -2,7 +2,7 @@
  * How an event of the ledger is filed for reading: the fact, and the things that it names. The shelf in memory and the
  * rows on disk both come from here.
  */
-import { droppedClockMs, eventTypes, factOf, type EventMetadata, type Reference } from '@hudna/domain';
+import { droppedClockMs, eventTypes, type EventMetadata, factChange, type Reference } from '@hudna/domain';
 import { categoryOf, type RecordedEvent } from '@hudna/event-store';
 import type { RecordedFact } from './read-model.js';
 
@@ -38,23 +38,15 @@ function project(event: RecordedEvent): ProjectedFact {
 /** The fact of an event, with its place. @throws UnreadableEvent */
 export function recordedFactOf(event: RecordedEvent): RecordedFact {
   const category = categoryOf(event.stream);
+  const { stream, revision, position, recordedAt } = event;
   const { warnings } = event.metadata as Partial<EventMetadata>;
-  const { id, type, data, occurred, start, end, provenance, recordingOrder } = factOf(event);
-  // Field by field: there may be a million of them.
   return {
-    id,
-    type,
-    data,
-    occurred,
-    start,
-    end,
-    ...(provenance && { provenance }),
-    ...(recordingOrder !== undefined && { recordingOrder }),
+    ...factChange(event).put!,
     category,
-    entity: entityOf(event.stream, category),
-    revision: event.revision,
-    position: event.position,
-    recordedAt: event.recordedAt,
+    entity: entityOf(stream, category),
+    revision,
+    position,
+    recordedAt,
     warnings: warnings ?? NO_WARNINGS,
   };
 }

@@ -1,6 +1,7 @@
 /** For specs only: facts in one line, and lifecycles as given, when, then. All times are those of Damascus. */
 import { decide, rehydrate } from '../decide.js';
 import { type Fact, fact } from '../fact.js';
+import { adding } from '../fact-change.js';
 import { isContradiction, type Lifecycle } from '../lifecycle.js';
 import { parseOccurred } from '../occurred.js';
 import { stateAt } from '../state-at.js';
@@ -29,14 +30,14 @@ export interface Decision<State> {
 export function given<State, F extends Fact>(lifecycle: Lifecycle<State, F>, ...facts: F[]) {
   let stream = rehydrate<State, F>(lifecycle, []);
   for (const item of facts) {
-    const after = decide(lifecycle, stream, item);
+    const after = decide(lifecycle, stream, adding(item));
     if (isContradiction(after)) throw new Error(`given ${item.id}: ${after.contradiction}`);
     stream = after.deciderState;
   }
   return {
     state: stateOf(lifecycle, stream.facts),
     when(next: F): Decision<State> {
-      const after = decide(lifecycle, stream, next);
+      const after = decide(lifecycle, stream, adding(next));
       if (!isContradiction(after)) {
         const state = stateOf(lifecycle, after.deciderState.facts);
         return { warnings: after.warnings.map(({ code }) => code), state };

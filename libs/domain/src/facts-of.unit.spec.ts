@@ -1,8 +1,13 @@
+import { factsOf } from './facts-of.js';
 import { parseOccurred } from './kernel/occurred.js';
-import { factOf, UnreadableEvent } from './stored-event.js';
+import { type StoredEvent, UnreadableEvent } from './stored-event.js';
 
 const occurred = parseOccurred('2018-02-26', 'Asia/Damascus');
 const declared = { id: 'daily', startsOn: '2018-02-27', duration: 'P1M' };
+
+function factOf(event: StoredEvent) {
+  return factsOf([event])[0]!;
+}
 
 function stored(type: string, data: object, metadata: object = { schemaVersion: 1, occurred }) {
   return { id: 'e', type, data, metadata };
@@ -23,6 +28,27 @@ describe('The fact of a stored event', () => {
   it('has its data as it was written where that is today’s version', () => {
     const data = { ...declared, endsOn: '2018-03-26' };
     expect(factOf(stored('PauseDeclared', data, { schemaVersion: 2, occurred })).data).toBe(data);
+  });
+});
+
+describe('The facts of a stream', () => {
+  const at = (revision: number, type: string, given?: string) => {
+    const { given: day, ...taken } = occurred;
+    const metadata = { schemaVersion: 1, occurred: given === undefined ? taken : { ...taken, given: day } };
+    return { ...stored(type, { corridor: 'jisreen' }, metadata), id: `e${revision}`, revision };
+  };
+
+  it('are one for each record, in stream order, each with its revision', () => {
+    const facts = factsOf([at(0, 'CorridorOpened', 'day'), at(1, 'CorridorClosed')]);
+    expect(facts.map(({ id, revision }) => [id, revision])).toEqual([
+      ['e0', 0],
+      ['e1', 1],
+    ]);
+  });
+
+  it('keep the order of recording where their reporters gave no time, and only there', () => {
+    const facts = factsOf([at(3, 'CorridorOpened', 'day'), at(4, 'CorridorClosed')]);
+    expect(facts.map(({ recordingOrder }) => recordingOrder)).toEqual([undefined, 4]);
   });
 });
 

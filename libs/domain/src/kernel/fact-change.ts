@@ -1,0 +1,32 @@
+/** What one more event changes in the effective facts of its stream. */
+import type { Fact } from './fact.js';
+
+export interface FactChange<F extends Fact = Fact> {
+  /** The fact that holds from this event on; left out: none. */
+  readonly put?: F;
+  /** The facts that held before and hold no longer, by the revisions of the events that had put them. */
+  readonly takenAway: readonly number[];
+}
+
+const NONE: readonly number[] = [];
+
+/** The change that puts a fact and takes none away. */
+export function adding<F extends Fact>(put: F): FactChange<F> {
+  return { put, takenAway: NONE };
+}
+
+/** The facts that a change leaves: the same list where it takes none away. */
+export function remaining<F extends Fact>(
+  facts: readonly F[],
+  { takenAway }: Pick<FactChange, 'takenAway'>,
+): readonly F[] {
+  if (takenAway.length === 0) return facts;
+  return facts.filter(({ revision }) => revision === undefined || !takenAway.includes(revision));
+}
+
+/** The facts after a change. The list that is given may be changed itself, so that one more fact costs one step. */
+export function applied<F extends Fact>(facts: F[], change: FactChange<F>): F[] {
+  const after = change.takenAway.length === 0 ? facts : [...remaining(facts, change)];
+  if (change.put) after.push(change.put);
+  return after;
+}
