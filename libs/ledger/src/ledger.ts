@@ -115,11 +115,7 @@ export class Ledger {
     return prepared.namesEntity ? this.mutex.run([prepared.stream], recordOnce) : recordOnce();
   }
 
-  private prepare({
-    checked,
-    key,
-    expected,
-  }: CheckedDelivery): PreparedCommand | Promise<PreparedCommand> {
+  private prepare({ checked, key, expected }: CheckedDelivery): PreparedCommand | Promise<PreparedCommand> {
     const id = eventIdForKey(key);
     const data = checked.definition.data(checked.data);
     const clockMs = this.options.now();

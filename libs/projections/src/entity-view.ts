@@ -59,7 +59,10 @@ export class Page<A extends EntityAnswer = EntityAnswer> implements Answer {
 /** The page of a view, whose items are answers without what is the answer's own. */
 function pageOf<A extends EntityAnswer>(name: string, answer: Class<A>): Class<Page<A>> {
   const page = classNamed(`PageOf${capitalized(name)}`, Page<A>);
-  const itemsRule = schemaRule(`items-of-${name}`, () => ({ type: 'array', items: withoutOwn(schemaOf(answer)) }));
+  const itemsRule = schemaRule(`items-of-${name}`, () => ({
+    type: 'array',
+    items: withoutOwn(schemaOf(answer)),
+  }));
   itemsRule()(page.prototype as object, 'items');
   return page;
 }
