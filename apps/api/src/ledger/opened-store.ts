@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { openLedger, refuseKey, transparencyLogDirectory } from '@hudna/audit';
-import type { EventStore, StoreStatus } from '@hudna/event-store';
+import { type EventStore, isEmbedded, type StoreStatus } from '@hudna/event-store';
 import type { DirectoryLock } from '@hudna/event-store/sqlite';
 import { clockOf } from '@hudna/projections';
 import type { Config } from '../config.js';
@@ -22,12 +22,12 @@ export class OpenedStore {
     const { dataDirectory, logKey } = config;
     await tryAddress(config);
     const log = transparencyLogDirectory(dataDirectory);
-    const isEmbedded = config.store.kind === 'sqlite';
-    const lock = isEmbedded ? undefined : holdDirectory(dataDirectory);
+    const embedded = isEmbedded(config.store);
+    const lock = embedded ? undefined : holdDirectory(dataDirectory);
     try {
       // A key or a name that was given and cannot be used is a wrong setting.
       const admit = () => refuseKey(log, logKey);
-      if (!isEmbedded) admit();
+      if (!embedded) admit();
       const store = await openLedger(config.store, {
         now: clockOf(config.clock).now,
         onProgress: checkProgress(),
@@ -36,7 +36,7 @@ export class OpenedStore {
       });
       hidePlaces(config);
       keepPrivate(dataDirectory);
-      if (isEmbedded) reportMissingLog(log, await store.head());
+      if (embedded) reportMissingLog(log, await store.head());
       return new OpenedStore(store, lock);
     } catch (error) {
       lock?.release({ asFound: true });

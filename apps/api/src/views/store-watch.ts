@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import type { EventStore, StoreStatus } from '@hudna/event-store';
+import { type EventStore, isEmbedded, type StoreStatus } from '@hudna/event-store';
 import type { Config } from '../config.js';
 import { CONFIG, EVENT_STORE } from '../tokens.js';
 import { ReadModelHost } from './read-model-host.js';
@@ -28,7 +28,7 @@ export class StoreWatch implements OnApplicationShutdown {
     @Inject(CONFIG) config: Config,
     private readonly views: ReadModelHost,
   ) {
-    if (config.store.kind !== 'sqlite') this.timer = setInterval(() => this.look(), LOOK_MS).unref();
+    if (!isEmbedded(config.store)) this.timer = setInterval(() => this.look(), LOOK_MS).unref();
   }
 
   onApplicationShutdown(): void {
