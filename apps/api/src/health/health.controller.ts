@@ -1,6 +1,6 @@
 import { applyDecorators, Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import type { EventStore } from '@hudna/event-store';
+import { type EventStore, isEmbedded } from '@hudna/event-store';
 import type { FastifyReply } from 'fastify';
 import type { Config } from '../config.js';
 import { withoutPlaces } from '../http/places.js';
