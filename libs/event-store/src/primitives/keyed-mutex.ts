@@ -16,7 +16,7 @@ export class KeyedMutex<Key = string> {
   /** Does the work when all that was asked for under these keys before has ended. Begins at once where nothing was. */
   async run<T>(keys: readonly Key[], work: () => Promise<T>): Promise<T> {
     const before = keys.flatMap((key) => this.#queues.get(key)?.at(-1)?.done ?? []);
-    const done = before.length === 0 ? work() : Promise.allSettled(before).then(work);
+    const done = before.length === 0 ? work() : settled(before).then(work, work);
     const queued = { ticket: this.ticket(), done };
     for (const key of keys) this.#enqueue(key, queued);
     try {
@@ -48,4 +48,9 @@ export class KeyedMutex<Key = string> {
     queue.splice(queue.indexOf(work), 1);
     if (queue.length === 0) this.#queues.delete(key);
   }
+}
+
+/** One piece of work is waited for by itself: nothing begins later than it need. */
+function settled(work: readonly Promise<unknown>[]): Promise<unknown> {
+  return work.length === 1 ? work[0]! : Promise.allSettled(work);
 }
