@@ -1,10 +1,9 @@
 /** What the stored views answer, against a replay of the same events. */
-import { type RecordedEvent, START } from '@hudna/event-store';
+import type { Position } from '@hudna/event-store';
 import {
   answerTo,
   type ResolvedQuery,
   InvalidQuery,
-  inMemoryReadModel,
   viewQueries,
   type ReadModel,
   ReadModelReader,
@@ -14,7 +13,7 @@ import { VerificationFailed } from './finding.js';
 
 /** What is compared: the answers to some questions, and the position that they name. */
 export interface Sample {
-  readonly position: string;
+  readonly position: Position;
   readonly knownAtMs: number;
   readonly moments: readonly number[];
   readonly answers: readonly Answered[];
@@ -51,16 +50,18 @@ export function sampleOf(file: string): Sample {
   }
 }
 
-/** @throws Found where a replay of the same events answers otherwise. */
-export function compareAnswers(sample: Sample, events: readonly RecordedEvent[]): void {
+/**
+ * @param replayed Made of the events up to the position of the sample.
+ * @throws VerificationFailed where it answers otherwise
+ */
+export function compareAnswers(sample: Sample, replayed: ReadModel): void {
   const { position, moments, knownAtMs } = sample;
-  const count = position === START ? 0 : events.findIndex((event) => event.position === position) + 1;
-  const replayed = answersOf(inMemoryReadModel(events.slice(0, count)), moments, knownAtMs);
-  for (const [index, { question, at, answer }] of replayed.entries()) {
+  const answers = answersOf(replayed, moments, knownAtMs);
+  for (const [index, { question, at, answer }] of answers.entries()) {
     const stored = sample.answers[index];
     if (stored?.question === question && stored.answer === answer) continue;
     const says = `The stored views answer ${question} at ${new Date(at).toISOString()} otherwise than a replay of the ledger up to position ${position}.`;
-    throw new VerificationFailed({ part: 'views', says, position: events[count - 1]?.position ?? START });
+    throw new VerificationFailed({ part: 'views', says, position: replayed.position });
   }
 }
 

@@ -1,10 +1,10 @@
 /** Whether everything that is kept is as it was written. */
-import type { EventStore, RecordedEvent } from '@hudna/event-store';
+import type { EventStore } from '@hudna/event-store';
 import { type Finding, VerificationFailed } from './finding.js';
-import { readChecked } from './ledger.js';
+import { CheckedLedger } from './ledger.js';
 import { checkFile } from './ledger-file.js';
 import { checkSigned, type SignedHeadOptions, signedStatements } from './signed.js';
-import { storedViews } from './views.js';
+import { StoredViews } from './views.js';
 
 /** `checkpoints` and `vkey` are what an auditor has kept elsewhere: see `verifyLog`. A text may hold several heads. */
 export interface VerifyOptions extends Omit<SignedHeadOptions, 'onProgress'> {
@@ -50,26 +50,29 @@ export interface VerificationStatement {
  */
 export async function verify(options: VerifyOptions): Promise<Verification> {
   const { store, directory, embedded = true, onProgress, ...heads } = options;
-  const compareViews = storedViews(directory);
-  let events: readonly RecordedEvent[] = [];
-  let signed = 0;
+  const views = StoredViews.open(directory);
+  const ledger = new CheckedLedger(store, directory);
+  let [events, signed] = [0, 0];
   const verified: VerificationStatement[] = [];
   const unproven: VerificationStatement[] = [];
   try {
-    events = await readChecked(store, directory, onProgress);
+    await ledger.read((event) => views?.next(event), onProgress);
+    events = ledger.count;
     if (embedded) checkFile(directory);
-    verified.push({ part: 'ledger', says: ledgerStatement(events.length, embedded) });
+    verified.push({ part: 'ledger', says: ledgerStatement(events, embedded) });
     const verdict = await checkSigned(store, directory, { ...heads, ...(onProgress && { onProgress }) });
-    signed = Math.min(verdict.signed, events.length);
-    const log = signedStatements(verdict, events);
+    signed = Math.min(verdict.signed, events);
+    const log = await signedStatements(verdict, ledger);
     verified.push(...log.verified.map((says) => ({ part: 'log' as const, says })));
     unproven.push(...log.unproven.map((says) => ({ part: 'log' as const, says })));
-    const facts = compareViews?.(events);
+    const facts = await views?.finish(ledger, store);
     if (facts !== undefined) verified.push({ part: 'views', says: viewsStatement(facts) });
-    return { events: events.length, signed, ...(facts !== undefined && { facts }), verified, unproven };
+    return { events, signed, ...(facts !== undefined && { facts }), verified, unproven };
   } catch (error) {
     if (!(error instanceof VerificationFailed)) throw error;
-    return { events: events.length, signed, verified, unproven, finding: error.finding };
+    return { events, signed, verified, unproven, finding: error.finding };
+  } finally {
+    views?.close();
   }
 }
 
