@@ -11,7 +11,7 @@ import {
 } from '@hudna/projections';
 import { VerificationFailed } from './finding.js';
 
-/** What is compared: the answers to some questions, and the position that they name. */
+/** What is compared: the answers to some queries, and the position that they name. */
 export interface Sample {
   readonly position: Position;
   readonly knownAtMs: number;
@@ -26,12 +26,12 @@ interface Answered {
   readonly answer: string;
 }
 
-/** Things looked at of each kind. */
+/** Entities of each category that are asked about. */
 const ENTITIES = 10;
 
 const HOURS = 6 * 3_600_000;
 
-/** Asks the stored views everything, at a handful of moments when something happened. */
+/** Asks the stored views all queries, at a handful of moments when something happened. */
 export function sampleOf(file: string): Sample {
   const { recordedAt } = ReadModelReader.checkpointOf(file);
   const reader = ReadModelReader.open(file);

@@ -1,4 +1,4 @@
-/** The rows of the stored views, each against what filing the ledger anew gives: see `store/layout.ts` of the views. */
+/** The rows of the stored views, each against what projecting the ledger anew gives: see `store/layout.ts` of the views. */
 import { crc32 } from 'node:zlib';
 import { lastMs } from '@hudna/domain';
 import { type RecordedEvent, START, TextNumbers } from '@hudna/event-store';
@@ -101,7 +101,7 @@ export class RowsCheck {
 class TableCheck {
   #rows: Iterator<Row> | undefined;
   #latest: RecordedEvent | undefined;
-  /** The first thing that is wrong, after which nothing is looked at. */
+  /** The first fault, after which the rest is not looked at. */
   #fault: unknown;
 
   constructor(
@@ -144,7 +144,7 @@ function wrongRow(table: string, event: RecordedEvent): VerificationFailed {
   return wrongEvent('views', event, what);
 }
 
-/** It must name the last event that is filed, and that alone. */
+/** There must be one, of the last event that the views hold. */
 function compareCheckpoint(views: ViewsFile, newest?: RecordedEvent, before?: RecordedEvent): void {
   const expected = newest
     ? [newest.position, newest.id, before?.position ?? START, Date.parse(newest.recordedAt)]

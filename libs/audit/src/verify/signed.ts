@@ -12,7 +12,7 @@ import type { CheckedLedger } from './ledger.js';
 
 export type SignedHeadOptions = Pick<VerifyTransparencyLogOptions, 'checkpoints' | 'vkey' | 'onProgress'>;
 
-/** @throws Found, BadNote */
+/** @throws VerificationFailed, BadNote */
 export async function checkSigned(
   store: EventStore,
   dataDirectory: string,

@@ -14,7 +14,7 @@ export interface VerifyOptions extends Omit<SignedHeadOptions, 'onProgress'> {
   readonly directory: string;
   /** Whether the ledger is a file there, which is looked at as well. Default: true. */
   readonly embedded?: boolean;
-  /** Told how many events have been read: of the ledger first, and then, from the beginning, of what was signed. */
+  /** Called with how many events have been read: of the ledger first, and then, from the beginning, of what was signed. */
   readonly onProgress?: (read: number) => void;
 }
 
@@ -30,7 +30,7 @@ export interface Verification {
   /** What could not be verified, and why: all is proved only where there is none of it. Views that are not there are no
    * gap: they are made anew from the ledger. */
   readonly unproven: readonly VerificationStatement[];
-  /** The first thing that is wrong, after which nothing was looked at; left out where nothing wrong was found. */
+  /** The first fault, after which nothing was looked at; left out where none was found. */
   readonly finding?: Finding;
 }
 
@@ -41,9 +41,9 @@ export interface VerificationStatement {
 }
 
 /**
- * Reads the whole ledger, the log and the stored views, and ends at the first thing that is wrong. Positions and
+ * Reads the whole ledger, the log and the stored views, and ends at the first fault. Positions and
  * revisions must have no gap, ids must be unique, times of recording never go back, and this program must be able to
- * read every event; the events must be those that heads were signed of; the views must hold what filing these events
+ * read every event; the events must be those that heads were signed of; the views must hold what projecting these events
  * anew gives, row by row, and answer as a replay does. It changes nothing, and a server may go on writing meanwhile.
  * @throws BadNote where the vkey is none.
  * @throws StoreUnavailable

@@ -102,12 +102,13 @@ function describeDamage(): void {
     });
   });
 
-  it('stops whoever reads where a scavenge has taken events out of the middle, with nothing else to be seen', async () => {
+  it('stops every reader where a scavenge has taken events out of the middle, with nothing else to be seen', async () => {
     await anew('--chunk-size', '262144');
     const [store, stream] = [await open(), newStream()];
     const large = () => [{ ...anEvent(), data: { text: 'x'.repeat(20_000) } }];
-    for (let count = 0; count < 20; count += 1)
-      {await untilAvailable(() => store.append(stream, large(), 'any'));}
+    for (let count = 0; count < 20; count += 1) {
+      await untilAvailable(() => store.append(stream, large(), 'any'));
+    }
     for (let count = 0; count < 20; count += 1) await store.append(newStream(), large(), 'no-stream');
     await store.close();
     await asAStranger(async (client) => {

@@ -11,7 +11,7 @@ describe('TextNumbers', () => {
     expect(numbers.count).toBe(5_000);
   });
 
-  it('tells texts apart that share a hash of 32 bits', () => {
+  it('distinguishes texts that share a hash of 32 bits', () => {
     const [one, other] = textsOfOneHash();
     const numbers = new TextNumbers();
     numbers.add(one);
