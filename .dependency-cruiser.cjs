@@ -39,6 +39,18 @@ module.exports = {
       from: { path: '^(apps|libs)/', pathNot: '^libs/event-store/src/drivers\\.ts$' },
       to: { path: '^libs/event-store/src/(sqlite|kurrentdb)/driver\\.ts$' },
     },
+    {
+      name: 'a-store-is-loaded-when-it-is-opened',
+      comment: 'Each process lists all drivers and opens one: the rest of a store is imported when it is opened.',
+      severity: 'error',
+      from: { path: '^libs/event-store/src/(sqlite|kurrentdb)/(driver|position)\\.ts$' },
+      to: {
+        path: '^libs/event-store/src/(sqlite|kurrentdb)/|node_modules/@kurrent/',
+        pathNot: '/position\\.ts$',
+        dynamic: false,
+        dependencyTypesNot: ['type-only'],
+      },
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
   ],
   options: {
