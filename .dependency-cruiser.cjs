@@ -60,6 +60,18 @@ module.exports = {
       from: { pathNot: ['^libs/domain/src/(facts-of|kernel/category)\\.ts$', '\\.spec\\.ts$'] },
       to: { path: '^libs/domain/src/kernel/upcast\\.ts$' },
     },
+    {
+      name: 'a-store-is-loaded-when-it-is-opened',
+      comment: 'Each process lists all drivers and opens one: the rest of a store is imported when it is opened.',
+      severity: 'error',
+      from: { path: '^libs/event-store/src/(sqlite|kurrentdb)/(driver|position)\\.ts$' },
+      to: {
+        path: '^libs/event-store/src/(sqlite|kurrentdb)/|node_modules/@kurrent/',
+        pathNot: '/position\\.ts$',
+        dynamic: false,
+        dependencyTypesNot: ['type-only'],
+      },
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
   ],
   options: {

@@ -43,7 +43,7 @@ export class NotAsItShould extends Failure {
   override readonly code = EXIT.wrong;
 }
 
-/** Whether it is as it should be could not be told with what was given. */
+/** What was given does not show whether it is as it should be. */
 export class NotProved extends Failure {
   override readonly name = 'NotProved';
   override readonly code = EXIT.unproven;

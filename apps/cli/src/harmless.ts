@@ -4,7 +4,7 @@
  */
 import { randomInt } from 'node:crypto';
 
-/** What only this process can write: by it our own colours are told from those that a text brings along. */
+/** What only this process can write: by it our own colours are distinguished from those that a text brings along. */
 const OURS = String(randomInt(2 ** 47));
 
 /** Marks sequences for the terminal as this program's own; `harmless` lets them through. */

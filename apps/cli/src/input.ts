@@ -25,7 +25,7 @@ export async function openInput(argument: string): Promise<Readable> {
     fd = await opened(fromHere(argument), 'r');
     const what = await found(fd);
     if (what.isDirectory()) throw new Error('it is a directory');
-    // A read of a pipe as of a file keeps a thread, and the end of this process, waiting for whoever writes.
+    // A read of a pipe as of a file keeps a thread, and the end of this process, waiting for the writer.
     if (what.isFIFO()) return new Socket({ fd, readable: true, writable: false });
     return createReadStream('', { fd, highWaterMark: PIECE });
   } catch (error) {

@@ -5,10 +5,10 @@ import { harmless, harmlessJson, ours } from './harmless.js';
 
 type Format = Parameters<typeof styleText>[0];
 
-/** Why nothing more can be written to the standard output: whoever read it went away, or the disk is full. */
+/** Why nothing more can be written to the standard output: its reader went away, or the disk is full. */
 let lost: Error | undefined;
 process.stdout.on('error', (error) => (lost ??= error));
-// Then there is nobody left to tell.
+// Then nobody is left to read why.
 process.stderr.on('error', () => {});
 
 /** Colours on a terminal alone; NO_COLOR and FORCE_COLOR are heeded. */

@@ -17,7 +17,7 @@ export interface KnownAtOptions {
   readonly knownAt?: number;
   /** The last event to be known. Left out: the last of all. */
   readonly upTo?: Position;
-  /** Told after each page how many events have been read. */
+  /** Called after each page with how many events have been read. */
   readonly onProgress?: (read: number) => void;
   /** Epoch milliseconds. Default: Date.now. */
   readonly now?: () => number;
@@ -25,7 +25,7 @@ export interface KnownAtOptions {
 
 /** Nobody can say yet what will be known at a moment that has not come. */
 export class FutureMoment extends Error {
-  override readonly name = 'MomentToCome';
+  override readonly name = 'FutureMoment';
   constructor() {
     super('This moment has not come: leave knownAt out for what is known now.');
   }
@@ -35,12 +35,11 @@ export class FutureMoment extends Error {
 const UNDER_WAY_MS = 1_000;
 
 /**
- * The events recorded at or before a moment, in ledger order. The moment is sealed first where the store can: in KurrentDB
- * whoever reads may. Who reads an embedded ledger cannot seal the moment as its server does; so
- * the end of the ledger counts as the end of what was known only when the clock had passed the moment by a second before
- * it was read. Asked about the second that has just gone by, this waits. A commit that takes a running server longer
+ * The events recorded at or before a moment, in ledger order. The watermark is advanced to the moment first where the store
+ * can: in KurrentDB any reader may. The reader of an embedded ledger cannot, as its server does; so the end of the ledger
+ * counts as the end of what was known only when the clock had passed the moment by a second before it was read. Asked about the second that has just gone by, this waits. A commit that takes a running server longer
  * than that second is missed, and is there when the same is asked again.
- * @throws MomentToCome, StoreDamaged, StoreUnavailable
+ * @throws FutureMoment, StoreDamaged, StoreUnavailable
  */
 export async function eventsKnownAt(
   store: EventStore,
@@ -54,9 +53,9 @@ export async function eventsKnownAt(
 }
 
 /**
- * The same filed page by page. Where the ledger is at hand, no more is held than what a fact is found by: then the store
- * must stay open as long as the shelf is asked.
- * @throws as `knownBy`, UnreadableEvent
+ * The read model of these events, made page by page. Where the ledger is at hand, no more is held than what a fact is found
+ * by: then the store must stay open as long as the read model is used.
+ * @throws as `eventsKnownAt`, UnreadableEvent
  */
 export async function readModelKnownAt(store: EventStore, options: KnownAtOptions = {}): Promise<ReadModel> {
   const { raw } = store;
@@ -66,7 +65,7 @@ export async function readModelKnownAt(store: EventStore, options: KnownAtOption
     (raw ?? store).readAll({ after });
   await advanceWatermark(store, options);
   for await (const page of pagesKnownAt(read, options)) for (const event of page) model.add(event);
-  // What came later tells how far the clocks of this prefix are to be believed.
+  // Later events show how far the clocks of this prefix are to be believed.
   if (knownAt !== undefined) {
     for await (const event of eventsAfter(read, model.position)) model.addLater(event);
   }

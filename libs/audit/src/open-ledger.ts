@@ -96,7 +96,7 @@ function eventsAreMissing(says: string): StoreDamaged {
   );
 }
 
-/** How far the stored views have come; those that cannot be read are filed anew, and tell nothing. */
+/** The checkpoints of the stored views. Views that cannot be read are rebuilt, and say nothing of the ledger. */
 function readModelCheckpoints(dataDirectory: string): { position: Position; last: string }[] {
   const directory = join(dataDirectory, 'views');
   if (!existsSync(directory)) return [];

@@ -12,7 +12,7 @@ export const TIME_ZONE_DATA = `time zone data ${process.versions.tz}`;
 /** Characters of a cell at most. */
 const CELL = 48;
 
-/** A list as a table; one thing as its fields. */
+/** A list as a table; one entity as its fields. */
 export function formatAnswer(answer: Fields): string {
   const { items, windows, position, next, ...fields } = answer;
   const list = items ?? (answer['at'] === undefined ? windows : undefined);

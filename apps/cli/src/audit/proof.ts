@@ -27,7 +27,7 @@ export function proveEvent(id: string, options: DataOptions & { output?: string 
   });
 }
 
-/** 1 where the proof does not hold, 4 where that cannot be told by this key. */
+/** 1 where the proof does not hold, 4 where this key does not show that. */
 export function checkProof(file: string, { key }: { key: string }): Promise<ExitCode> {
   return asFailure(async () => {
     const bundle = parsed(await readText(file), file);

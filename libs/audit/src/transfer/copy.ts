@@ -21,7 +21,7 @@ export interface CopyOptions {
   readonly from: StoreSettings;
   /** Empty, or with the beginning of the source in it; nobody else may write to it meanwhile. */
   readonly to: StoreSettings;
-  /** Told after each page how many events have been dealt with, and of how many where that is known. */
+  /** Called after each page with how many events have been dealt with, and of how many where that is known. */
   readonly onProgress?: (step: CopyStep, done: number, total?: number) => void;
 }
 

@@ -25,7 +25,7 @@ export class UnfinishedCopy extends StoreUnavailable {
 }
 
 /**
- * Whoever opens a data directory asks first.
+ * To be called before a data directory is opened.
  * @param but What is to be gone on with, or begun anew.
  * @throws UnfinishedCopy
  */

@@ -26,9 +26,9 @@ const FIELDS: readonly (keyof ProofBundle)[] = ['format', 'event', 'leafIndex', 
 
 /**
  * The proof of an event under the newest signed head.
- * @throws LogUnavailable where it is not under a signed head yet, or the tree is being computed.
- * @throws LogMismatch where the event is not the one that was signed.
- * @throws LogDamaged
+ * @throws TransparencyLogUnavailable where it is not under a signed head yet, or the tree is being computed.
+ * @throws TransparencyLogMismatch where the event is not the one that was signed.
+ * @throws TransparencyLogDamaged
  */
 export function prove(log: TransparencyLogReader, event: RecordedEvent): ProofBundle {
   const { size, root, note } = log.head();
@@ -50,7 +50,7 @@ export function prove(log: TransparencyLogReader, event: RecordedEvent): ProofBu
 
 /**
  * What is wrong with a bundle, in a sentence; undefined where the log with this key has signed a tree with this event.
- * @throws OtherKey where the log with this key has not signed its head, so that nothing can be told by it.
+ * @throws OtherKey where the log with this key has not signed its head, so that it proves nothing either way.
  * @throws BadNote where the vkey is none.
  */
 export function proofFault(bundle: unknown, vkey: string): string | undefined {

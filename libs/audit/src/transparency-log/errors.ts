@@ -1,21 +1,21 @@
 /** There is nothing to answer with now: no log, no signed head yet, or a tree that is being computed. */
 export class TransparencyLogUnavailable extends Error {
-  override readonly name = 'LogUnavailable';
+  override readonly name = 'TransparencyLogUnavailable';
 }
 
 /** The ledger is not the one that heads were signed of. Nothing was signed. */
 export class TransparencyLogMismatch extends Error {
-  override readonly name = 'LogMismatch';
+  override readonly name = 'TransparencyLogMismatch';
 }
 
 /** A file of the log that cannot be computed anew is not as it was written. */
 export class TransparencyLogDamaged extends Error {
-  override readonly name = 'LogDamaged';
+  override readonly name = 'TransparencyLogDamaged';
 }
 
 /** The key cannot be used, or is not the one that the log was begun with. The key itself is in no message. */
 export class TransparencyLogKeyRefused extends Error {
-  override readonly name = 'LogKeyRefused';
+  override readonly name = 'TransparencyLogKeyRefused';
 }
 
 /** A text that is no note or no checkpoint, or is not signed as it should be. */
@@ -23,7 +23,7 @@ export class BadNote extends Error {
   override readonly name: string = 'BadNote';
 }
 
-/** A note that this key has not signed: whether it is good cannot be told by this key. */
+/** A note that this key has not signed: this key does not show whether it is good. */
 export class OtherKey extends BadNote {
   override readonly name = 'OtherKey';
 }

@@ -18,7 +18,7 @@ export interface TransparencyLogFollowerOptions {
   /** The log's folder, made where it is not there. One follower at a time. */
   readonly directory: string;
   readonly key?: KeyOptions;
-  /** Told of each change: leaves added, a head signed, another state. */
+  /** Called on each change: leaves added, a head signed, another state. */
   readonly onStatus?: (status: TransparencyLogStatus) => void;
   /** The least time between two heads, in ms. Default: 1,000. */
   readonly signMs?: number;
@@ -53,7 +53,7 @@ export class TransparencyLogFollower {
 
   constructor(private readonly options: TransparencyLogFollowerOptions) {}
 
-  /** Runs until it is stopped or fails. It does not throw: the status tells. */
+  /** Runs until it is stopped or fails. It does not throw: the status says why it ended. */
   run(): Promise<void> {
     this.#running ??= this.#run();
     return this.#running;
@@ -107,13 +107,13 @@ export class TransparencyLogFollower {
   }
 
   async #follow(writer: TransparencyLogWriter): Promise<void> {
-    this.#tell(writer, 'catching-up');
+    this.#reportProgress(writer, 'catching-up');
     // Stopped while the files were opened.
     if (this.#stopped.signal.aborted) return;
     const { signal } = this.#turn;
     for await (const batch of this.options.store.subscribe({ after: writer.position, signal })) {
       writer.add(batch.events, batch.caughtUp);
-      this.#tell(writer, batch.caughtUp ? 'live' : 'catching-up');
+      this.#reportProgress(writer, batch.caughtUp ? 'live' : 'catching-up');
       this.#signSoon(writer);
       // Under load a moment's wait adds many leaves with one write; a single event's is added at once.
       if (batch.caughtUp) await delay(PACE_MS, undefined, { signal }).catch(() => undefined);
@@ -141,7 +141,7 @@ export class TransparencyLogFollower {
   #sign(writer: TransparencyLogWriter): void {
     if (!writer.sign()) return;
     this.#signedAt = performance.now();
-    this.#tell(writer, this.#status.state);
+    this.#reportProgress(writer, this.#status.state);
   }
 
   async #wait(reason: string): Promise<void> {
@@ -151,7 +151,7 @@ export class TransparencyLogFollower {
     await delay(this.options.retryMs ?? 1_000, undefined, { signal }).catch(() => undefined);
   }
 
-  #tell(writer: TransparencyLogWriter, state: TransparencyLogStatus['state']): void {
+  #reportProgress(writer: TransparencyLogWriter, state: TransparencyLogStatus['state']): void {
     const { size, position, newest } = writer;
     this.#report({ state, size, position, signed: newest?.size, reason: undefined });
   }

@@ -25,7 +25,7 @@ export interface Signer {
 /**
  * The signer of a log's folder, which is made where it is not there.
  * @throws LogKeyRefused where the key is gone, cannot be read, or is not the one that the log was begun with.
- * @throws LogDamaged where the file of signed heads is.
+ * @throws TransparencyLogDamaged where the file of signed heads is.
  */
 export function openSigner(directory: string, options: KeyOptions = {}): Signer {
   makePrivateDirectory(directory);

@@ -18,7 +18,7 @@ const PAGE = 1_000;
 /**
  * In a few words what a ledger lacks of what the log knows; undefined where it lacks nothing. Where the tree is on disk the
  * last event that was signed is looked at, which stands for the ledger that it was signed of; where it is gone, the root is
- * computed from all of them. That every single event is the one that was signed, `audit verify` tells.
+ * computed from all of them. Whether every single event is the one that was signed, `audit verify` shows.
  * @param directory The log's folder; it need not be there. Not a byte of it is changed.
  */
 export async function missingEvents(found: FoundLedger, directory: string): Promise<string | undefined> {
@@ -36,7 +36,7 @@ export async function missingEvents(found: FoundLedger, directory: string): Prom
   }
 }
 
-/** Heads that cannot be read tell nothing here: the log says so itself. */
+/** Heads that cannot be read are passed over here: the log refuses them itself. */
 function signedIn(directory: string): SignedTreeHead | undefined {
   try {
     return newestHead(transparencyLogFiles(directory).checkpoints);

@@ -72,7 +72,7 @@ describe("a note as Go's own", () => {
   });
 });
 
-test('notes that were kept in one file are told apart', () => {
+test('several notes in one file are split', () => {
   const both = `${TEXT}\n${PETERS}${ENOCHS}`;
   expect(splitNotes(NOTE)).toEqual([NOTE]);
   expect(splitNotes(`${NOTE}\n${both}\n\n${NOTE}\n`)).toEqual([NOTE, both, NOTE]);

@@ -28,14 +28,14 @@ export class TransparencyLogReader {
     return new TransparencyLogReader(directory);
   }
 
-  /** The public key, as a vkey. @throws LogUnavailable before the first start of a follower. */
+  /** The public key, as a vkey. @throws TransparencyLogUnavailable before the first start of a follower. */
   vkey(): string {
     const vkey = textIn(transparencyLogFiles(this.directory).publicKey)?.trim();
     if (vkey === undefined) throw new TransparencyLogUnavailable(`There is no log in ${this.directory} yet.`);
     return vkey;
   }
 
-  /** The newest signed head, as a note; undefined before the first. @throws LogDamaged */
+  /** The newest signed head, as a note; undefined before the first. @throws TransparencyLogDamaged */
   checkpoint(): string | undefined {
     return newestHead(transparencyLogFiles(this.directory).checkpoints)?.note;
   }
@@ -44,8 +44,8 @@ export class TransparencyLogReader {
    * That leaf `index` is in the tree of `size` leaves.
    * @param size Default: that of the newest signed head, beyond which nothing is proved.
    * @throws RangeError where there is no such leaf or tree.
-   * @throws LogUnavailable where nothing is signed yet, or the tree is being computed.
-   * @throws LogDamaged
+   * @throws TransparencyLogUnavailable where nothing is signed yet, or the tree is being computed.
+   * @throws TransparencyLogDamaged
    */
   inclusion(index: number, size?: number): Inclusion {
     const signed = this.#within(size);
@@ -59,8 +59,8 @@ export class TransparencyLogReader {
    * That the tree of `from` leaves is the beginning of that of `to`.
    * @param to Default: the size of the newest signed head, beyond which nothing is proved.
    * @throws RangeError where there are no such trees.
-   * @throws LogUnavailable where nothing is signed yet, or the tree is being computed.
-   * @throws LogDamaged
+   * @throws TransparencyLogUnavailable where nothing is signed yet, or the tree is being computed.
+   * @throws TransparencyLogDamaged
    */
   consistency(from: number, to?: number): Consistency {
     const signed = this.#within(to);
@@ -73,13 +73,13 @@ export class TransparencyLogReader {
   /**
    * The leaf of the event at a position of the ledger; undefined where the tree has none. (In the embedded store it is
    * the position less 1; this holds for any store.)
-   * @throws LogUnavailable where there is no tree.
+   * @throws TransparencyLogUnavailable where there is no tree.
    */
   indexOf(position: Position): number | undefined {
     return this.#withTree((tree) => tree.indexOf(position));
   }
 
-  /** The newest signed head. @throws LogUnavailable before the first. @throws LogDamaged */
+  /** The newest signed head. @throws TransparencyLogUnavailable before the first. @throws TransparencyLogDamaged */
   head(): SignedTreeHead {
     const head = newestHead(transparencyLogFiles(this.directory).checkpoints);
     if (!head) {

@@ -19,17 +19,17 @@ const NOTE =
 /** Bytes at the end of the file in which there is a whole head. */
 const TAIL = 8_192;
 
-/** All heads, first to last; none where there is no file. @throws LogDamaged */
+/** All heads, first to last; none where there is no file. @throws TransparencyLogDamaged */
 export function allHeads(file: string): SignedTreeHead[] {
   return read(file, 0).heads;
 }
 
-/** The last head, undefined where there is none. @throws LogDamaged */
+/** The last head, undefined where there is none. @throws TransparencyLogDamaged */
 export function newestHead(file: string): SignedTreeHead | undefined {
   return read(file, tailOf(file)).heads.at(-1);
 }
 
-/** Cuts off what a kill has left of a head. @throws LogDamaged */
+/** Cuts off what a kill has left of a head. @throws TransparencyLogDamaged */
 export function cutTornHead(file: string): void {
   const size = sizeOf(file);
   const { end } = read(file, tailOf(file));

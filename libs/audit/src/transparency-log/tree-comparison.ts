@@ -1,4 +1,4 @@
-/** Holds the files of a tree against what the ledger leads to, page by page. */
+/** Compares the files of a tree with what the ledger leads to, page by page. */
 import type { RecordedEvent } from '@hudna/event-store';
 import { TransparencyLogUnavailable } from './errors.js';
 import { HASH_BYTES } from './hash.js';

@@ -16,7 +16,7 @@ export class TreeFiles implements TreeNodes {
     readonly positions: number,
   ) {}
 
-  /** @throws LogUnavailable where there is no tree. */
+  /** @throws TransparencyLogUnavailable where there is no tree. */
   static open(directory: string, flags: 'r' | 'r+' = 'r'): TreeFiles {
     const files = transparencyLogFiles(directory);
     let tree: number | undefined;
@@ -46,12 +46,12 @@ export class TreeFiles implements TreeNodes {
     return Math.min(sizeWithin(hashes), positions);
   }
 
-  /** @throws LogUnavailable where it is not there, as while the tree is computed anew. */
+  /** @throws TransparencyLogUnavailable where it is not there, as while the tree is computed anew. */
   nodeAt(level: number, index: number): Buffer {
     return this.#read(this.tree, hashIndexOf(level, index) * HASH_BYTES, HASH_BYTES);
   }
 
-  /** The position of a leaf's event. @throws LogUnavailable where it is not there. */
+  /** The position of a leaf's event. @throws TransparencyLogUnavailable where it is not there. */
   positionAt(index: number): Position {
     return decodePosition(this.#read(this.positions, index * POSITION_BYTES, POSITION_BYTES));
   }

@@ -53,7 +53,7 @@ interface OwnHeads extends TrustedTreeHeads {
   readonly missing: string;
 }
 
-/** @throws BadNote, LogDamaged where one of them, or the key beside them, is not as it was written. */
+/** @throws BadNote, TransparencyLogDamaged where one of them, or the key beside them, is not as it was written. */
 function ownHeads(directory: string, givenKey: VerifierKey | undefined): OwnHeads {
   const files = transparencyLogFiles(directory);
   const key = ownKey(files.publicKey);

@@ -16,7 +16,7 @@ export interface VerifyTransparencyLogOptions {
   readonly checkpoints?: readonly string[];
   /** The public key that somebody has kept elsewhere. Default: the one in the folder. */
   readonly vkey?: string;
-  /** Told how many of the signed events were read. */
+  /** Called with how many of the signed events were read. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -43,7 +43,7 @@ export interface TransparencyLogVerdict {
   readonly heads: { readonly own: number; readonly brought: number };
   /** What the ledger could not be held against, and why: a sentence each. */
   readonly unproven: readonly string[];
-  /** The first thing that is wrong; left out where nothing is. */
+  /** The first fault; left out where nothing is. */
   readonly finding?: TransparencyLogFinding;
 }
 

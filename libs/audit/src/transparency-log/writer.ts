@@ -44,8 +44,8 @@ export class TransparencyLogWriter {
   }
 
   /**
-   * @throws LogMismatch where the last event signed is another one in the ledger.
-   * @throws LogDamaged where the file of signed heads is.
+   * @throws TransparencyLogMismatch where the last event signed is another one in the ledger.
+   * @throws TransparencyLogDamaged where the file of signed heads is.
    */
   static async open(directory: string, signer: Signer, store: EventStore): Promise<TransparencyLogWriter> {
     const { checkpoints } = transparencyLogFiles(directory);
@@ -82,7 +82,7 @@ export class TransparencyLogWriter {
   /**
    * Adds the next events of the ledger.
    * @param caughtUp Whether they are the last there are.
-   * @throws LogMismatch where they do not lead to the root that was signed.
+   * @throws TransparencyLogMismatch where they do not lead to the root that was signed.
    */
   add(events: readonly RecordedEvent[], caughtUp: boolean): void {
     const leaves = events.map(leafHashOf);
@@ -156,7 +156,7 @@ function positionOf(files: TreeFiles, size: number): Position | undefined {
   return size === 0 ? undefined : files.positionAt(size - 1);
 }
 
-/** The last event in the tree, as the ledger has it. @throws LogMismatch where that is another one. */
+/** The last event in the tree, as the ledger has it. @throws TransparencyLogMismatch where that is another one. */
 async function lastEvent(
   files: TreeFiles,
   size: number,

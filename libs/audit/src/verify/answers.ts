@@ -1,9 +1,8 @@
 /** What the stored views answer, against a replay of the same events. */
-import { type RecordedEvent, START } from '@hudna/event-store';
+import type { Position } from '@hudna/event-store';
 import {
   answerTo,
   InvalidQuery,
-  inMemoryReadModel,
   viewQueries,
   type ReadModel,
   ReadModelReader,
@@ -11,9 +10,9 @@ import {
 } from '@hudna/projections';
 import { VerificationFailed } from './finding.js';
 
-/** What is compared: the answers to some questions, and the position that they name. */
+/** What is compared: the answers to some queries, and the position that they name. */
 export interface Sample {
-  readonly position: string;
+  readonly position: Position;
   readonly knownAtMs: number;
   readonly moments: readonly number[];
   readonly answers: readonly Answered[];
@@ -26,12 +25,12 @@ interface Answered {
   readonly answer: string;
 }
 
-/** Things looked at of each kind. */
+/** Entities of each category that are asked about. */
 const ENTITIES = 10;
 
 const HOURS = 6 * 3_600_000;
 
-/** Asks the stored views everything, at a handful of moments when something happened. */
+/** Asks the stored views all queries, at a handful of moments when something happened. */
 export function sampleOf(file: string): Sample {
   const { recordedAt } = ReadModelReader.checkpointOf(file);
   const reader = ReadModelReader.open(file);
@@ -50,16 +49,18 @@ export function sampleOf(file: string): Sample {
   }
 }
 
-/** @throws Found where a replay of the same events answers otherwise. */
-export function compareAnswers(sample: Sample, events: readonly RecordedEvent[]): void {
+/**
+ * @param replayed Made of the events up to the position of the sample.
+ * @throws VerificationFailed where it answers otherwise
+ */
+export function compareAnswers(sample: Sample, replayed: ReadModel): void {
   const { position, moments, knownAtMs } = sample;
-  const count = position === START ? 0 : events.findIndex((event) => event.position === position) + 1;
-  const replayed = answersOf(inMemoryReadModel(events.slice(0, count)), moments, knownAtMs);
-  for (const [index, { question, at, answer }] of replayed.entries()) {
+  const answers = answersOf(replayed, moments, knownAtMs);
+  for (const [index, { question, at, answer }] of answers.entries()) {
     const stored = sample.answers[index];
     if (stored?.question === question && stored.answer === answer) continue;
     const says = `The stored views answer ${question} at ${new Date(at).toISOString()} otherwise than a replay of the ledger up to position ${position}.`;
-    throw new VerificationFailed({ part: 'views', says, position: events[count - 1]?.position ?? START });
+    throw new VerificationFailed({ part: 'views', says, position: replayed.position });
   }
 }
 

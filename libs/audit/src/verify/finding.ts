@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '@hudna/event-store';
 
-/** The first thing that is wrong. */
+/** The first fault. */
 export interface Finding {
   readonly part: 'ledger' | 'views' | 'log';
   /** One sentence, with the position and the event where there is one. */
@@ -12,7 +12,7 @@ export interface Finding {
 
 /** Ends a check where something is wrong. */
 export class VerificationFailed extends Error {
-  override readonly name = 'Found';
+  override readonly name = 'VerificationFailed';
   constructor(readonly finding: Finding) {
     super(finding.says);
   }

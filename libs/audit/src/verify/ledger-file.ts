@@ -17,7 +17,7 @@ export function idAt(directory: string, position: string): string | undefined {
 
 /**
  * That the file is sound, and that no events are missing at its end: it remembers the last position that it gave.
- * @throws Found
+ * @throws VerificationFailed
  */
 export function checkFile(directory: string): void {
   withDatabase(directory, (database) => {

@@ -7,29 +7,53 @@ import {
   type RecordedEvent,
   START,
   StoreDamaged,
+  TextNumbers,
 } from '@hudna/event-store';
 import { VerificationFailed, wrongEvent } from './finding.js';
 import { idAt } from './ledger-file.js';
 
-/**
- * All events, each checked. The store checks each digest as it reads.
- * @throws Found, StoreUnavailable
- */
-export async function readChecked(
-  store: EventStore,
-  directory: string,
-  onProgress?: (read: number) => void,
-): Promise<RecordedEvent[]> {
-  const events: RecordedEvent[] = [];
-  const check = new Check();
-  for (let after = START, caughtUp = false; !caughtUp;) {
-    const page = await pageAfter(store, after, directory);
-    for (const event of page.events) check.next(event);
-    events.push(...page.events);
-    onProgress?.(events.length);
-    ({ upTo: after, caughtUp } = page);
+/** The ledger, read once from end to end and not held: each event is checked as it comes. */
+export class CheckedLedger {
+  #count = 0;
+  readonly #check = new Check();
+  /** Where each page begins: after so many events, the last of them at this position. */
+  readonly #pages: { readonly before: number; readonly after: Position }[] = [];
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly directory: string,
+  ) {}
+
+  /** Events read. */
+  get count(): number {
+    return this.#count;
   }
-  return events;
+
+  /**
+   * Reads all events. The store checks each digest as it reads.
+   * @param use Called with each event that was found good.
+   * @throws VerificationFailed, StoreUnavailable
+   */
+  async read(use: (event: RecordedEvent) => void, onProgress?: (read: number) => void): Promise<void> {
+    for (let after = START, caughtUp = false; !caughtUp;) {
+      const page = await pageAfter(this.store, after, this.directory);
+      this.#pages.push({ before: this.#count, after });
+      for (const event of page.events) {
+        this.#check.next(event);
+        use(event);
+      }
+      this.#count += page.events.length;
+      onProgress?.(this.#count);
+      ({ upTo: after, caughtUp } = page);
+    }
+  }
+
+  /** Reads an event again; `number` counts from 1. */
+  async eventAt(number: number): Promise<RecordedEvent> {
+    const { before, after } = this.#pages.findLast((page) => page.before < number)!;
+    const { events } = await this.store.readAll({ after, limit: number - before });
+    return events.at(-1)!;
+  }
 }
 
 async function pageAfter(store: EventStore, after: Position, directory: string): Promise<Batch> {
@@ -74,25 +98,28 @@ async function damaged(
 
 /** What has been seen of the ledger so far. */
 class Check {
-  readonly #ids = new Set<string>();
-  readonly #revisions = new Map<string, number>();
+  readonly #ids = new TextNumbers();
+  readonly #streams = new TextNumbers();
+  /** By the number of the stream: the revision that comes next. */
+  readonly #next: number[] = [];
   #recordedAt = '';
 
-  /** @throws Found */
+  /** @throws VerificationFailed */
   next(event: RecordedEvent): void {
     const { id, stream, revision, recordedAt } = event;
-    const expected = (this.#revisions.get(stream) ?? -1) + 1;
+    const number = this.#streams.find(stream);
+    const expected = this.#next[number] ?? 0;
     if (revision !== expected) {
       const what = `has revision ${revision} of ${stream}, where ${expected} comes next: another was removed, added or moved`;
       throw wrongEvent('ledger', event, what);
     }
-    if (this.#ids.has(id)) throw wrongEvent('ledger', event, 'has the id of an earlier one');
+    if (this.#ids.find(id) !== 0) throw wrongEvent('ledger', event, 'has the id of an earlier one');
     if (recordedAt < this.#recordedAt) {
       throw wrongEvent('ledger', event, `was recorded at ${recordedAt}, before its predecessor`);
     }
     readable(event);
     this.#ids.add(id);
-    this.#revisions.set(stream, revision);
+    this.#next[number || this.#streams.add(stream)] = revision + 1;
     this.#recordedAt = recordedAt;
   }
 }

@@ -1,95 +1,162 @@
-/** The rows of the stored views, each against what filing the ledger anew gives: see `store/layout.ts` of the views. */
+/** The rows of the stored views, each against what projecting the ledger anew gives: see `store/layout.ts` of the views. */
 import { crc32 } from 'node:zlib';
 import { lastMs } from '@hudna/domain';
-import { type RecordedEvent, START } from '@hudna/event-store';
-import { type ProjectedFact, factProjection } from '@hudna/projections';
+import { type RecordedEvent, START, TextNumbers } from '@hudna/event-store';
+import { factProjection } from '@hudna/projections';
 import { VerificationFailed, wrongEvent } from './finding.js';
+import type { CheckedLedger } from './ledger.js';
 import type { ViewsFile } from './views-file.js';
 
-/** A row as it should be, and the event that it comes from. */
-type Expected = readonly [row: readonly unknown[], event: RecordedEvent];
+type Row = readonly unknown[];
 
 /**
- * @param events Of the ledger, from the first on, at least as many as are filed.
- * @throws Found
+ * Goes through the tables beside the ledger, row by row, and holds none of it. What is wrong is thrown at the end, table by
+ * table, since the ledger itself comes first.
  */
-export function compareRows(views: ViewsFile, events: readonly RecordedEvent[]): void {
-  const { count } = views;
-  if (count > events.length) {
-    const says = `The views hold ${count} facts, and the ledger only ${events.length} events.`;
-    throw new VerificationFailed({ part: 'views', says, position: events.at(-1)?.position ?? START });
+export class RowsCheck {
+  /** How many facts the views hold: so many events from the first on are compared. */
+  readonly count: number;
+  #seq = 0;
+  #newest: RecordedEvent | undefined;
+  #before: RecordedEvent | undefined;
+  readonly #entities = new TextNumbers();
+  /** By the number of the entity: its row, the start of its first fact, and whether a later one began before it. */
+  readonly #rowIds: number[] = [];
+  readonly #starts: number[] = [];
+  readonly #late: number[] = [];
+  /** The same as it is stored; shorter where the table is wrong before. */
+  readonly #storedLate: unknown[] = [];
+  readonly #blockTable: TableCheck;
+  readonly #factTable: TableCheck;
+  readonly #entityTable: TableCheck;
+  readonly #referenceTable: TableCheck;
+
+  constructor(private readonly views: ViewsFile) {
+    this.count = views.count;
+    const table = (name: string, sql: string) => new TableCheck(name, () => views.rows(sql));
+    this.#blockTable = new TableCheck('block', () => linesIn(views));
+    this.#factTable = table(
+      'fact',
+      'SELECT seq, thing, category, starts, ends, recorded_at FROM fact ORDER BY seq',
+    );
+    this.#entityTable = table('thing', 'SELECT id, category, entity, starts, late FROM thing ORDER BY id');
+    this.#referenceTable = table('link', 'SELECT name, thing, seq FROM link ORDER BY seq, rowid');
   }
-  const known = events.slice(0, count);
-  compareCheckpoint(views, known);
-  const projected = known.map((event) => factProjection.project(event));
-  const entities = entityRowsOf(projected);
-  compare(views, 'block', linesIn(views), lines(known));
-  compare(
-    views,
-    'fact',
-    'SELECT seq, thing, category, starts, ends, recorded_at FROM fact ORDER BY seq',
-    facts(projected, known, entities),
-  );
-  compare(
-    views,
-    'thing',
-    'SELECT id, category, entity, starts, late FROM thing ORDER BY id',
-    rowsOf(entities, known),
-  );
-  compare(
-    views,
-    'link',
-    'SELECT name, thing, seq FROM link ORDER BY seq, rowid',
-    links(projected, known, entities),
-  );
-  const fault = views.rows('PRAGMA integrity_check(1)').next().value![0];
-  if (fault !== 'ok') {
-    throw new VerificationFailed({ part: 'views', says: `The views file is damaged: ${String(fault)}.` });
+
+  /** Compares what comes of the next event of the ledger. */
+  next(event: RecordedEvent): void {
+    if (this.#seq === this.count) return;
+    const seq = (this.#seq += 1);
+    [this.#before, this.#newest] = [this.#newest, event];
+    const { fact, references } = factProjection.project(event);
+    const { category, entity, start } = fact;
+    const key = `${category} ${entity}`;
+    const number = this.#entities.find(key) || this.#begin(key, seq, start);
+    const rowId = this.#rowIds[number]!;
+    this.#blockTable.next([seq, JSON.stringify(event)], event);
+    this.#factTable.next([seq, rowId, category, start, lastMs(fact), Date.parse(fact.recordedAt)], event);
+    if (rowId === seq) {
+      const stored = this.#entityTable.next([seq, category, entity, start], event);
+      if (stored) this.#storedLate[number] = stored[4];
+    } else if (start < this.#starts[number]!) this.#late[number] = 1;
+    for (const { category: referenced, id } of references) {
+      this.#referenceTable.next([`${category} ${referenced} ${id}`, rowId, seq], event);
+    }
+  }
+
+  /** @throws VerificationFailed, and what SQLite says of a file that cannot be read */
+  async finish(ledger: CheckedLedger): Promise<void> {
+    const { count, views } = this;
+    if (count > ledger.count) {
+      const says = `The views hold ${count} facts, and the ledger only ${ledger.count} events.`;
+      throw new VerificationFailed({ part: 'views', says, position: this.#newest?.position ?? START });
+    }
+    compareCheckpoint(views, this.#newest, this.#before);
+    this.#blockTable.finish();
+    this.#factTable.finish();
+    await this.#finishLate(ledger);
+    this.#entityTable.finish();
+    this.#referenceTable.finish();
+    const fault = views.rows('PRAGMA integrity_check(1)').next().value![0];
+    if (fault !== 'ok') {
+      throw new VerificationFailed({ part: 'views', says: `The views file is damaged: ${String(fault)}.` });
+    }
+  }
+
+  #begin(key: string, rowId: number, start: number): number {
+    const number = this.#entities.add(key);
+    this.#rowIds[number] = rowId;
+    this.#starts[number] = start;
+    this.#late[number] = 0;
+    return number;
+  }
+
+  async #finishLate(ledger: CheckedLedger): Promise<void> {
+    const wrong = this.#storedLate.findIndex((stored, number) => stored !== this.#late[number]);
+    if (wrong > 0) throw wrongRow('thing', await ledger.eventAt(this.#rowIds[wrong]!));
   }
 }
 
-/** It must name the last event that is filed, and that alone. */
-function compareCheckpoint(views: ViewsFile, known: readonly RecordedEvent[]): void {
-  const [newest, before] = [known.at(-1), known.at(-2)];
+/** The rows of one table, in order. */
+class TableCheck {
+  #rows: Iterator<Row> | undefined;
+  #latest: RecordedEvent | undefined;
+  /** The first fault, after which the rest is not looked at. */
+  #fault: unknown;
+
+  constructor(
+    private readonly name: string,
+    private readonly open: () => Iterator<Row>,
+  ) {}
+
+  /** The next row, where it is as expected in its first columns. */
+  next(expected: Row, event: RecordedEvent): Row | undefined {
+    if (this.#fault !== undefined) return undefined;
+    try {
+      const { value, done } = this.#iterator.next();
+      if (done || !expected.every((column, index) => column === value[index])) {
+        throw wrongRow(this.name, event);
+      }
+      this.#latest = event;
+      return value;
+    } catch (error) {
+      this.#fault = error;
+      return undefined;
+    }
+  }
+
+  /** @throws VerificationFailed, and what SQLite says of a file that cannot be read */
+  finish(): void {
+    if (this.#fault !== undefined) throw this.#fault;
+    if (this.#iterator.next().done) return;
+    const says = `The table ${this.name} of the views has rows that come from no event of the ledger.`;
+    const position = this.#latest?.position;
+    throw new VerificationFailed({ part: 'views', says, ...(position && { position }) });
+  }
+
+  get #iterator(): Iterator<Row> {
+    return (this.#rows ??= this.open());
+  }
+}
+
+function wrongRow(table: string, event: RecordedEvent): VerificationFailed {
+  const what = `is filed in the table ${table} of the views otherwise than the ledger has it`;
+  return wrongEvent('views', event, what);
+}
+
+/** There must be one, of the last event that the views hold. */
+function compareCheckpoint(views: ViewsFile, newest?: RecordedEvent, before?: RecordedEvent): void {
   const expected = newest
     ? [newest.position, newest.id, before?.position ?? START, Date.parse(newest.recordedAt)]
     : [START, '', START, 0];
   const rows = [...views.rows('SELECT position, last, before, recorded_at FROM checkpoint')];
-  if (rows.length === 1 && same(rows[0]!, expected)) return;
+  if (rows.length === 1 && expected.every((column, index) => column === rows[0]![index])) return;
   const [position, event] = rows[0] ?? ['none', 'none'];
   throw new VerificationFailed({
     part: 'views',
     says: `The checkpoint of the views is at position ${position} (event ${event}), and the last fact that they hold is of position ${expected[0]} (event ${expected[1]}).`,
     ...(newest && { position: newest.position, event: newest.id }),
   });
-}
-
-function compare(
-  views: ViewsFile,
-  table: string,
-  rows: string | Iterator<unknown[]>,
-  expected: Iterable<Expected>,
-): void {
-  const stored = typeof rows === 'string' ? views.rows(rows) : rows;
-  let latest: RecordedEvent | undefined;
-  for (const [row, event] of expected) {
-    const { value, done } = stored.next();
-    if (done || !same(value, row)) {
-      throw wrongEvent(
-        'views',
-        event,
-        `is filed in the table ${table} of the views otherwise than the ledger has it`,
-      );
-    }
-    latest = event;
-  }
-  if (stored.next().done) return;
-  const says = `The table ${table} of the views has rows that come from no event of the ledger.`;
-  throw new VerificationFailed({ part: 'views', says, ...(latest && { position: latest.position }) });
-}
-
-function same(row: readonly unknown[], expected: readonly unknown[]): boolean {
-  return row.length === expected.length && row.every((value, column) => value === expected[column]);
 }
 
 /** The events in the blocks, one a row, with where each is. */
@@ -104,66 +171,4 @@ function* linesIn(views: ViewsFile): Generator<unknown[]> {
       seq += 1;
     }
   }
-}
-
-function* lines(known: readonly RecordedEvent[]): Generator<Expected> {
-  for (const [index, event] of known.entries()) yield [[index + 1, JSON.stringify(event)], event];
-}
-
-interface EntityRow {
-  /** The number of the fact first recorded of it. */
-  readonly seq: number;
-  readonly category: string;
-  readonly entity: string;
-  readonly starts: number;
-  late: 0 | 1;
-}
-
-function entityRowsOf(projected: readonly ProjectedFact[]): Map<string, EntityRow> {
-  const entities = new Map<string, EntityRow>();
-  for (const [index, { fact }] of projected.entries()) {
-    const { category, entity, start } = fact;
-    const entityRow = entities.get(keyOf(fact));
-    if (!entityRow) entities.set(keyOf(fact), { seq: index + 1, category, entity, starts: start, late: 0 });
-    else if (start < entityRow.starts) entityRow.late = 1;
-  }
-  return entities;
-}
-
-function* rowsOf(
-  entities: ReadonlyMap<string, EntityRow>,
-  known: readonly RecordedEvent[],
-): Generator<Expected> {
-  for (const { seq, category, entity, starts, late } of entities.values()) {
-    yield [[seq, category, entity, starts, late], known[seq - 1]!];
-  }
-}
-
-function* facts(
-  projected: readonly ProjectedFact[],
-  known: readonly RecordedEvent[],
-  entities: ReadonlyMap<string, EntityRow>,
-): Generator<Expected> {
-  for (const [index, { fact }] of projected.entries()) {
-    const { seq } = entities.get(keyOf(fact))!;
-    const times = [fact.start, lastMs(fact), Date.parse(fact.recordedAt)];
-    yield [[index + 1, seq, fact.category, ...times], known[index]!];
-  }
-}
-
-function* links(
-  projected: readonly ProjectedFact[],
-  known: readonly RecordedEvent[],
-  entities: ReadonlyMap<string, EntityRow>,
-): Generator<Expected> {
-  for (const [index, { fact, references }] of projected.entries()) {
-    const { seq } = entities.get(keyOf(fact))!;
-    for (const { category, id } of references) {
-      yield [[`${fact.category} ${category} ${id}`, seq, index + 1], known[index]!];
-    }
-  }
-}
-
-function keyOf({ category, entity }: { category: string; entity: string }): string {
-  return `${category} ${entity}`;
 }

@@ -1,5 +1,5 @@
 /** The ledger against the heads that were signed of it. */
-import type { EventStore, RecordedEvent } from '@hudna/event-store';
+import type { EventStore } from '@hudna/event-store';
 import {
   transparencyLogDirectory,
   type TransparencyLogVerdict,
@@ -8,10 +8,11 @@ import {
   type VerifyTransparencyLogOptions,
 } from '../transparency-log/index.js';
 import { VerificationFailed } from './finding.js';
+import type { CheckedLedger } from './ledger.js';
 
 export type SignedHeadOptions = Pick<VerifyTransparencyLogOptions, 'checkpoints' | 'vkey' | 'onProgress'>;
 
-/** @throws Found, BadNote */
+/** @throws VerificationFailed, BadNote */
 export async function checkSigned(
   store: EventStore,
   dataDirectory: string,
@@ -31,11 +32,11 @@ export async function checkSigned(
 }
 
 /** What the events were held against, and what could not be, in sentences. */
-export function signedStatements(
+export async function signedStatements(
   { signed, heads, unproven }: TransparencyLogVerdict,
-  events: readonly RecordedEvent[],
-): { verified: readonly string[]; unproven: readonly string[] } {
-  const proved = Math.min(signed, events.length);
+  ledger: CheckedLedger,
+): Promise<{ verified: readonly string[]; unproven: readonly string[] }> {
+  const proved = Math.min(signed, ledger.count);
   const sources = [
     ...(heads.own > 0 ? [`${counted(heads.own, 'head')} of the log beside it`] : []),
     ...(heads.brought > 0
@@ -44,18 +45,21 @@ export function signedStatements(
   ];
   const verified =
     sources.length > 0 ? [`The first ${counted(proved, 'event')}: against ${sources.join(' and ')}.`] : [];
-  return { verified, unproven: [...unproven, ...unprovenStatements(sources.length > 0, proved, events)] };
+  const rest = await unprovenStatements(sources.length > 0, proved, ledger);
+  return { verified, unproven: [...unproven, ...rest] };
 }
 
-function unprovenStatements(held: boolean, proved: number, events: readonly RecordedEvent[]): string[] {
+async function unprovenStatements(held: boolean, proved: number, ledger: CheckedLedger): Promise<string[]> {
+  const { count } = ledger;
   if (!held) {
-    const what = events.length === 0 ? 'That there were no events' : `All ${counted(events.length, 'event')}`;
+    const what = count === 0 ? 'That there were no events' : `All ${counted(count, 'event')}`;
     return [
       `${what}: there is no signed head to hold the ledger against. Whoever can write to its file can make its digests fit: bring a head that was kept elsewhere.`,
     ];
   }
-  const [first, more] = [events[proved], events.length - proved];
-  if (!first) return [];
+  const more = count - proved;
+  if (more === 0) return [];
+  const first = await ledger.eventAt(proved + 1);
   return [
     `The last ${counted(more, 'event')}, from position ${first.position} on: newer than any signed head. Beside a running server ask again in a moment.`,
   ];

@@ -1,10 +1,10 @@
 /** Whether everything that is kept is as it was written. */
-import type { EventStore, RecordedEvent } from '@hudna/event-store';
+import type { EventStore } from '@hudna/event-store';
 import { type Finding, VerificationFailed } from './finding.js';
-import { readChecked } from './ledger.js';
+import { CheckedLedger } from './ledger.js';
 import { checkFile } from './ledger-file.js';
 import { checkSigned, type SignedHeadOptions, signedStatements } from './signed.js';
-import { storedViews } from './views.js';
+import { StoredViews } from './views.js';
 
 /** `checkpoints` and `vkey` are what an auditor has kept elsewhere: see `verifyLog`. A text may hold several heads. */
 export interface VerifyOptions extends Omit<SignedHeadOptions, 'onProgress'> {
@@ -14,7 +14,7 @@ export interface VerifyOptions extends Omit<SignedHeadOptions, 'onProgress'> {
   readonly directory: string;
   /** Whether the ledger is a file there, which is looked at as well. Default: true. */
   readonly embedded?: boolean;
-  /** Told how many events have been read: of the ledger first, and then, from the beginning, of what was signed. */
+  /** Called with how many events have been read: of the ledger first, and then, from the beginning, of what was signed. */
   readonly onProgress?: (read: number) => void;
 }
 
@@ -30,7 +30,7 @@ export interface Verification {
   /** What could not be verified, and why: all is proved only where there is none of it. Views that are not there are no
    * gap: they are made anew from the ledger. */
   readonly unproven: readonly VerificationStatement[];
-  /** The first thing that is wrong, after which nothing was looked at; left out where nothing wrong was found. */
+  /** The first fault, after which nothing was looked at; left out where none was found. */
   readonly finding?: Finding;
 }
 
@@ -41,35 +41,38 @@ export interface VerificationStatement {
 }
 
 /**
- * Reads the whole ledger, the log and the stored views, and ends at the first thing that is wrong. Positions and
+ * Reads the whole ledger, the log and the stored views, and ends at the first fault. Positions and
  * revisions must have no gap, ids must be unique, times of recording never go back, and this program must be able to
- * read every event; the events must be those that heads were signed of; the views must hold what filing these events
+ * read every event; the events must be those that heads were signed of; the views must hold what projecting these events
  * anew gives, row by row, and answer as a replay does. It changes nothing, and a server may go on writing meanwhile.
  * @throws BadNote where the vkey is none.
  * @throws StoreUnavailable
  */
 export async function verify(options: VerifyOptions): Promise<Verification> {
   const { store, directory, embedded = true, onProgress, ...heads } = options;
-  const compareViews = storedViews(directory);
-  let events: readonly RecordedEvent[] = [];
-  let signed = 0;
+  const views = StoredViews.open(directory);
+  const ledger = new CheckedLedger(store, directory);
+  let [events, signed] = [0, 0];
   const verified: VerificationStatement[] = [];
   const unproven: VerificationStatement[] = [];
   try {
-    events = await readChecked(store, directory, onProgress);
+    await ledger.read((event) => views?.next(event), onProgress);
+    events = ledger.count;
     if (embedded) checkFile(directory);
-    verified.push({ part: 'ledger', says: ledgerStatement(events.length, embedded) });
+    verified.push({ part: 'ledger', says: ledgerStatement(events, embedded) });
     const verdict = await checkSigned(store, directory, { ...heads, ...(onProgress && { onProgress }) });
-    signed = Math.min(verdict.signed, events.length);
-    const log = signedStatements(verdict, events);
+    signed = Math.min(verdict.signed, events);
+    const log = await signedStatements(verdict, ledger);
     verified.push(...log.verified.map((says) => ({ part: 'log' as const, says })));
     unproven.push(...log.unproven.map((says) => ({ part: 'log' as const, says })));
-    const facts = compareViews?.(events);
+    const facts = await views?.finish(ledger, store);
     if (facts !== undefined) verified.push({ part: 'views', says: viewsStatement(facts) });
-    return { events: events.length, signed, ...(facts !== undefined && { facts }), verified, unproven };
+    return { events, signed, ...(facts !== undefined && { facts }), verified, unproven };
   } catch (error) {
     if (!(error instanceof VerificationFailed)) throw error;
-    return { events: events.length, signed, verified, unproven, finding: error.finding };
+    return { events, signed, verified, unproven, finding: error.finding };
+  } finally {
+    views?.close();
   }
 }
 

@@ -16,7 +16,7 @@ export class ViewsFile {
     if (!existsSync(file)) return undefined;
     const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
     try {
-      // What a running server files from here on is not seen.
+      // What a running server writes from here on is not seen.
       database.exec('BEGIN');
       database.prepare('SELECT count(*) FROM sqlite_schema').get();
       return new ViewsFile(file, database);
@@ -33,7 +33,7 @@ export class ViewsFile {
     return statement.iterate() as unknown as IterableIterator<unknown[]>;
   }
 
-  /** How many facts are filed: they are counted from 1 without gaps. */
+  /** How many facts there are: they are counted from 1 without gaps. */
   get count(): number {
     return Number(this.rows('SELECT ifnull(max(seq), 0) FROM fact').next().value![0]);
   }

@@ -1,52 +1,62 @@
 /** The stored views against the ledger. */
-import type { RecordedEvent } from '@hudna/event-store';
+import type { EventStore, RecordedEvent } from '@hudna/event-store';
 import { isDamage } from '@hudna/projections';
+import { readModelKnownAt } from '../known-at.js';
 import { compareAnswers, type Sample, sampleOf } from './answers.js';
 import { VerificationFailed } from './finding.js';
-import { compareRows } from './rows.js';
+import type { CheckedLedger } from './ledger.js';
+import { RowsCheck } from './rows.js';
 import { ViewsFile } from './views-file.js';
 
-/** Compares them with the events of the ledger; answers with how many facts they hold. @throws Found */
-export type Comparison = (events: readonly RecordedEvent[]) => number;
+/** The stored views as they were when they were opened. The ledger is read after that: then it holds all that they can hold. */
+export class StoredViews {
+  #views: ViewsFile | undefined;
+  #rows: RowsCheck | undefined;
+  #sample: Sample | undefined;
+  /** Why they cannot be read, or do not answer: their rows, where they can be compared, say more of what is wrong. */
+  #fault: unknown;
 
-/**
- * Takes hold of the stored views as they are now; undefined where there are none. The ledger is to be read after that:
- * then it holds all that they can hold.
- */
-export function storedViews(directory: string): Comparison | undefined {
-  let views: ViewsFile | undefined;
-  try {
-    views = ViewsFile.open(directory);
-    return views && comparing(views, sampleOf(views.file));
-  } catch (error) {
-    return views ? comparing(views, error) : failing(error);
+  private constructor() {}
+
+  /** Undefined where there are none. */
+  static open(directory: string): StoredViews | undefined {
+    const stored = new StoredViews();
+    try {
+      const views = (stored.#views = ViewsFile.open(directory));
+      if (!views) return undefined;
+      stored.#rows = new RowsCheck(views);
+      stored.#sample = sampleOf(views.file);
+    } catch (error) {
+      stored.#fault = error;
+    }
+    return stored;
+  }
+
+  /** Compares the rows that come of the next event of the ledger. */
+  next(event: RecordedEvent): void {
+    this.#rows?.next(event);
+  }
+
+  /** Answers with how many facts they hold, once all of the ledger was read. @throws VerificationFailed */
+  async finish(ledger: CheckedLedger, store: EventStore): Promise<number> {
+    try {
+      await this.#rows?.finish(ledger);
+      if (!this.#sample) throw this.#fault;
+      compareAnswers(this.#sample, await replayedUpTo(this.#sample, store));
+      return this.#rows!.count;
+    } catch (error) {
+      throw asVerificationFailed(error);
+    }
+  }
+
+  close(): void {
+    this.#views?.close();
   }
 }
 
-/** @param sample What they answer, or why they do not: their rows say more of what is wrong. */
-function comparing(views: ViewsFile, sample: unknown): Comparison {
-  return (events) => {
-    try {
-      compareRows(views, events);
-      if (!isSample(sample)) throw sample;
-      compareAnswers(sample, events);
-      return views.count;
-    } catch (error) {
-      throw asVerificationFailed(error);
-    } finally {
-      views.close();
-    }
-  };
-}
-
-function failing(error: unknown): Comparison {
-  return () => {
-    throw asVerificationFailed(error);
-  };
-}
-
-function isSample(value: unknown): value is Sample {
-  return typeof value === 'object' && value !== null && 'answers' in value;
+/** As the stored views were asked: without regard to what this machine's clock shows now. */
+function replayedUpTo({ position }: Sample, store: EventStore) {
+  return readModelKnownAt(store, { upTo: position, now: () => Infinity });
 }
 
 const SQLITE_ERROR = 1;

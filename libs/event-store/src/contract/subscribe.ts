@@ -71,7 +71,7 @@ export function subscribeContract(current: () => EventStore, open: () => Promise
       expect(idsOf(seen)).toEqual(idsOf(sent));
     });
 
-    it('delivers each event once to whoever comes at whatever moment', async () => {
+    it('delivers each event once to each subscriber, whenever it comes', async () => {
       const store = current();
       await fc.assert(
         fc.asyncProperty(

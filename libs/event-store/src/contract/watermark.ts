@@ -3,7 +3,7 @@ import { comparePositions } from '../position.js';
 import { newStream, someEvents } from './helpers.js';
 
 export function watermarkContract(current: () => EventStore): void {
-  describe('seal', () => {
+  describe('watermark', () => {
     it('has all that comes after recorded later, and gives the head', async () => {
       const store = current();
       const before = (await store.append(newStream(), someEvents(1), 'any')).events[0]!;

@@ -14,7 +14,7 @@ import { unknown, type Writing } from './writing.js';
 /** An id, and where it is, if it is known. */
 type Place = { readonly id: string; readonly stream?: string; readonly revision?: number };
 
-/** Appends each event once, whoever sends it and however often. */
+/** Appends each event once, however often and through however many stores it is sent. */
 export class Appender {
   readonly #mutex = new KeyedMutex();
   #closed = false;
@@ -40,7 +40,7 @@ export class Appender {
     for (const event of events) refuseStampOf(event);
     if (this.#closed) throw new StoreUnavailable('The store is closed.');
     const keys = events.map(({ id }) => id);
-    // Whoever takes any revision would only get in each other's way.
+    // Appends at any revision are queued: side by side they would only conflict.
     if (expected === 'any') keys.push(stream);
     return this.#mutex.run(keys, () => this.#append(stream, events, json, expected));
   }

@@ -69,7 +69,7 @@ export async function sendAppend(
   });
 }
 
-/** Writes a seal: nothing that comes after it is recorded before its stamp. Where it is written twice, nothing is lost. */
+/** Writes a watermark: nothing that comes after it is recorded before its stamp. Where it is written twice, nothing is lost. */
 export async function sendWatermark(
   writing: Writing,
   recordedMs: number,

@@ -67,7 +67,7 @@ describe('why a server is away', () => {
     expect(await cause(`kurrentdb://127.0.0.1:${port}?tls=false`)).toMatchObject({ kind: 'no-tls' });
   });
 
-  it('is told of each of several hosts', async () => {
+  it('is given for each of several hosts', async () => {
     const { port } = await listens(createServer());
     const { sentence } = await cause(`kurrentdb://127.0.0.1:1,127.0.0.1:${port}?tls=false`);
     expect(sentence).toMatch(

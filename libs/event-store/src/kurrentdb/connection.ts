@@ -142,7 +142,7 @@ export class KurrentDbConnection {
     return this.#outage.causeOf(originOf(error));
   }
 
-  /** What a caller is told, in place of the client's own words. */
+  /** The error for a caller, in place of the client's own. */
   unavailable(error: unknown): StoreUnavailable {
     const origin = originOf(error);
     if (origin instanceof StoreUnavailable) return origin;

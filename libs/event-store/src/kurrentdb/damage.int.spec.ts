@@ -102,7 +102,7 @@ function describeDamage(): void {
     });
   });
 
-  it('stops whoever reads where a scavenge has taken events out of the middle, with nothing else to be seen', async () => {
+  it('stops every reader where a scavenge has taken events out of the middle, with nothing else to be seen', async () => {
     await anew('--chunk-size', '262144');
     const [store, stream] = [await open(), newStream()];
     const large = () => [{ ...anEvent(), data: { text: 'x'.repeat(20_000) } }];

@@ -17,7 +17,7 @@ describe('Known', () => {
     expect([index.last('s-0'), index.last('s-6'), index.last('s-7')]).toEqual([2857, 2856, -1]);
   });
 
-  it('tells ids apart that differ in one digit, wherever it is', () => {
+  it('distinguishes ids that differ in one digit, wherever it is', () => {
     const index = new EventIdIndex();
     const id = '00000000-0000-4000-8000-000000000000';
     index.add({ id, stream: 'a-1', revision: 0 });

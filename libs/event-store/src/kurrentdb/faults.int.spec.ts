@@ -131,7 +131,7 @@ function describeFaults(): void {
       expect(await store.readAll({ after: beyond })).toEqual({ events: [], upTo: beyond, caughtUp: true });
     });
 
-    it('is known by where its last event is, however many seals follow it', async () => {
+    it('is known by where its last event is, however many watermarks follow it', async () => {
       const store = await open();
       const stream = newStream();
       const { events } = await untilAvailable(() => store.append(stream, someEvents(1), 'no-stream'));

@@ -19,7 +19,7 @@ import { unknown } from './writing.js';
 export interface Arrival {
   /** Its events, as they are in the ledger; none where an earlier append has put them there. */
   readonly events: readonly RecordedEvent[];
-  /** Resolves when the last of its ids is in the stream, whoever has put it there. */
+  /** Resolves when the last of its ids is in the stream, whichever node wrote it. */
   readonly there: Promise<void>;
   /** To be called when nobody waits for it any more. */
   forget(): void;
@@ -82,7 +82,7 @@ export class LedgerIndex {
     }
   }
 
-  /** Whoever comes when the server has been away for long need not wait as long again. @throws StoreUnavailable, StoreDamaged */
+  /** A caller that comes when the server has been away for long does not wait as long again. @throws StoreUnavailable, StoreDamaged */
   refuseAway(): void {
     const { tail } = this;
     tail.start().refuseFailed();
@@ -112,7 +112,7 @@ export class LedgerIndex {
     return this.tail.reached(position, performance.now() + this.patienceMs);
   }
 
-  /** The same for what was just written. @throws OutcomeUnknown: it is written, and where cannot be told yet */
+  /** The same for what was just written. @throws OutcomeUnknown: it is written, and its position is not known yet */
   async arrived(position: Position): Promise<void> {
     try {
       await this.tail.reached(position, performance.now() + PATIENCE_MS);

@@ -15,7 +15,7 @@ import { recordOf, type StoredRecord } from './record.js';
 const [KEPT, KEPT_MS] = [2, 10_000];
 
 export interface OpenRead {
-  /** What it goes on with; undefined where it is at its end, and is kept to tell that somebody has read so far. */
+  /** What it goes on with; undefined where it is at its end, and is kept to show that somebody has read so far. */
   readonly read: AsyncIterator<AllStreamResolvedEvent> | undefined;
   /** Whose read it is. */
   readonly client: KurrentDBClient;

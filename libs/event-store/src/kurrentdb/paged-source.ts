@@ -8,14 +8,14 @@ import type { Reads } from './reads.js';
 /** Under load what comes in so many ms is read at once; a single event at once. */
 const PACE_MS = 25;
 
-/** How often, in ms, is read where nobody rings: other nodes append, too. */
+/** How often, in ms, is read without a notification: other nodes append, too. */
 const LOOK_MS = 500;
 
 /** How long, in ms, a server may not answer before it is called away. */
 const PATIENCE_MS = 2_000;
 
 export class PagedSource implements RecordSource {
-  /** @param notifier Rung where something may have been stored. */
+  /** @param notifier Notified where something may have been stored. */
   constructor(
     private readonly reads: Reads,
     private readonly notifier: Notifier,

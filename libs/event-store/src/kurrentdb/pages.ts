@@ -44,7 +44,7 @@ export class Pages {
     return page;
   }
 
-  /** The server leaves out what is not asked for, and the index knows what the records between would have told. */
+  /** The server leaves out what is not asked for, and the index knows what the records between would have shown. */
   async #chosen(index: LedgerIndex, after: Position, limit: number, filter: EventFilter): Promise<Batch> {
     const predicate = predicateOf(filter) ?? (() => true);
     const end = index.tail.position;
@@ -74,7 +74,7 @@ export class Pages {
     const events: RecordedEvent[] = [];
     let [from, upTo, looked] = [after, after, 0];
     const give = (caughtUp: boolean) => {
-      // Whoever reads on takes it along.
+      // The next read of this reader takes it over.
       this.#resolvers.set(upTo, resolver);
       return { page: { events, upTo, caughtUp }, seen: from };
     };
@@ -90,7 +90,7 @@ export class Pages {
         if (event && (!predicate || predicate(event))) events.push(event);
       }
       if (ended) return give(true);
-      // Seals do not count: a page that held nothing else would lead nowhere.
+      // Watermarks do not count: a page that held nothing else would lead nowhere.
       looked += records.filter(({ stream }) => stream !== WATERMARKS).length;
     }
     return give(false);

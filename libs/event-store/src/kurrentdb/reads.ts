@@ -23,13 +23,13 @@ import { recordOf, WATERMARKS, type StoredRecord } from './record.js';
 import type { Ends } from './stream-ends.js';
 import { SETTINGS_RECORD_TYPES } from './stream-settings.js';
 
-/** How long, in ms, a page is asked for: those who follow the ledger are told then that it is away. */
+/** How long, in ms, a page is asked for: after that the ledger counts as away. */
 const PATIENCE_MS = 5_000;
 
 /** How long, in ms, the server may look through the whole ledger for what is rare. */
 const SCAN_MS = 60_000;
 
-/** Records asked for at once: as many as a page of the port has, and one that tells whether there are more. */
+/** Records asked for at once: as many as a page of the port has, and one that shows whether there are more. */
 const PAGE = 1_001;
 
 /** Records that one read gives who reads on. */
@@ -116,10 +116,10 @@ export class Reads {
     return (await this.#all(pair, 1, BACKWARDS, position))[0];
   }
 
-  /** The last event, seals left out. */
+  /** The last event; watermarks are none. */
   async lastEvent(): Promise<StoredRecord | undefined> {
     let position: Position | undefined;
-    // Of a ledger that is quiet for long there may be many seals at the end.
+    // Of a ledger that is quiet for long there may be many watermarks at the end.
     for (let count = 1; position !== START; count = PAGE) {
       const pair = position === undefined ? END : pairOf(position);
       const records = await this.#all(pair, count, BACKWARDS, position);
@@ -130,7 +130,7 @@ export class Reads {
     return undefined;
   }
 
-  /** KurrentDB's own records after a position that tell how streams are kept: see `StreamSettings`. */
+  /** KurrentDB's own records after a position that say how streams are kept: see `StreamSettings`. */
   async settings(after: Position): Promise<KurrentEvent[]> {
     const filter = eventTypeFilter({ prefixes: [...SETTINGS_RECORD_TYPES] });
     const maxCount = Number.MAX_SAFE_INTEGER;
@@ -139,7 +139,7 @@ export class Reads {
   }
 
   /**
-   * What is needed to read on after a record: see `Recorder`.
+   * What is needed to read on after a record: see `RecordResolver`.
    * @param ends What notices that records are missing. Default: one of its own.
    */
   async resolverAt(position: Position, ends?: Ends): Promise<RecordResolver> {
@@ -223,7 +223,7 @@ export class Reads {
       const go = (_: unknown, onPart: () => void) => this.#open.give(open, most, onPart);
       return (await this.connection.call('read on', go, Math.min(CALL_MS, patienceMs))).records;
     } catch {
-      // A new one tells why.
+      // The next one says why.
       return [];
     }
   }

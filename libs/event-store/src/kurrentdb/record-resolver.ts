@@ -67,7 +67,7 @@ export class RecordResolver {
     this.since = after;
   }
 
-  /** The next record, whose stretch is known; undefined for a seal. @throws StoreDamaged where some before it are missing */
+  /** The next record, whose stretch is known; undefined for a watermark. @throws StoreDamaged where some before it are missing */
   resolve(record: StoredRecord): ResolvedRecord | undefined {
     this.ends.follow(record.stream, record.revision);
     this.latest = Math.max(this.latest, record.stamp.recordedMs);

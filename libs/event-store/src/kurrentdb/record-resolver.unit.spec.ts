@@ -4,7 +4,7 @@ import { comparePositions, type Position, START } from '../position.js';
 import { WATERMARKS, type StoredRecord } from './record.js';
 import { latestIn, RecordResolver } from './record-resolver.js';
 
-describe('Recorder', () => {
+describe('RecordResolver', () => {
   it('gives the time of the writer, where no other is ahead', () => {
     const records = ledgerOf([write({ ms: 5 }), write({ ms: 7 })]);
     expect(timesOf(readFrom(START, records))).toEqual([5, 7]);
@@ -20,7 +20,7 @@ describe('Recorder', () => {
     expect(timesOf(readFrom(START, records))).toEqual([9, 9]);
   });
 
-  it('keeps a seal out of sight, and its promise', () => {
+  it('shows no watermark, and keeps its promise', () => {
     const records = ledgerOf([
       write({ ms: 5 }),
       write({ ms: 8, stream: WATERMARKS }),
@@ -51,7 +51,7 @@ describe('Recorder', () => {
     expect(resolver.resolve(records[2]!)).toMatchObject({ renamed: true });
   });
 
-  it('reads the same wherever a reader begins, whoever wrote and however far behind they were', () => {
+  it('reads the same wherever a reader begins, whichever node wrote and however far behind it was', () => {
     fc.assert(
       fc.property(fc.array(writes, { minLength: 1, maxLength: 40 }), (history) => {
         const records = ledgerOf(history);
@@ -69,7 +69,7 @@ describe('Recorder', () => {
     );
   });
 
-  it('has all that comes after a seal recorded no earlier than it says', () => {
+  it('has all that comes after a watermark recorded no earlier than it says', () => {
     fc.assert(
       fc.property(fc.array(writes, { minLength: 1, maxLength: 40 }), (history) => {
         const records = ledgerOf(history);
@@ -139,7 +139,7 @@ function ledgerOf(history: readonly Write[]): StoredRecord[] {
   const latestUpTo = [0];
   for (const [turn, { id, stream, ms, behind }] of history.entries()) {
     const count = Math.max(0, records.length - behind);
-    // A seal has an id of its own; a writer that finds its id there already sends nothing.
+    // A watermark has an id of its own; a writer that finds its id there already sends nothing.
     const own = stream === WATERMARKS ? uuid(2_000_000 + turn) : uuid(id);
     if ((firsts.get(own) ?? Infinity) < count) continue;
     if (!firsts.has(own)) firsts.set(own, records.length);

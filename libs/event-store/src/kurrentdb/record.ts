@@ -31,7 +31,7 @@ export interface ReadStamp extends Stamp {
   readonly serverMs: number;
 }
 
-/** A record of the ledger as KurrentDB has it: an event, or a seal. */
+/** A record of the ledger as KurrentDB has it: an event, or a watermark. */
 export interface StoredRecord extends NewEvent {
   readonly stream: string;
   readonly revision: number;

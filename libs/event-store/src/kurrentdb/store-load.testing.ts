@@ -1,4 +1,4 @@
-/** Writers and a subscriber that go on whatever befalls the server, and what must hold of what they were told. */
+/** Writers and a subscriber that go on whatever befalls the server, and what must hold of the answers that they had. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { anEvent, newCategory, readEverything, someEvents } from '../contract/helpers.js';
@@ -58,7 +58,7 @@ export class StoreLoad {
     }
   }
 
-  /** Ends the writers once each has its answer, and sees that nothing was lost, doubled or told otherwise. */
+  /** Ends the writers once each has its answer, and sees that nothing was lost, doubled or changed. */
   async settle(): Promise<void> {
     this.#ended.abort();
     try {
@@ -108,7 +108,7 @@ export class StoreLoad {
     expect(events.map(({ id }) => id)).toEqual(sent.map(({ id }) => id));
     this.acknowledged.push(...events);
     this.#notifier.notify();
-    // Whoever was answered finds it, at whatever store.
+    // What was acknowledged is found in each store.
     const [found] = await untilAvailable(() =>
       store().readStream(stream, { from: events[0]!.revision, limit: 1 }),
     );

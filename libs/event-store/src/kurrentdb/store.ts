@@ -64,7 +64,7 @@ export class KurrentDbEventStore implements EventStore {
   readonly #now: () => number;
   #watermarkWrite: Promise<void> | undefined;
 
-  /** Does not wait for the server: `status` tells. @throws WrongConnectionString */
+  /** Does not wait for the server: `status` says how it stands. @throws WrongConnectionString */
   static async open(options: KurrentDbEventStoreOptions): Promise<KurrentDbEventStore> {
     return new KurrentDbEventStore(options);
   }
@@ -109,7 +109,7 @@ export class KurrentDbEventStore implements EventStore {
 
   async find(id: string): Promise<RecordedEvent | undefined> {
     await this.#index.ready();
-    // Another node may have been told of it a moment ago.
+    // Another node may have appended it a moment ago.
     if (!this.#index.placeOf(id)) await this.#index.upToDate();
     const place = this.#index.placeOf(id);
     if (!place) return undefined;
@@ -173,7 +173,7 @@ export class KurrentDbEventStore implements EventStore {
     const graceMs = this.status().state === 'live' ? GRACE_MS : 0;
     await Promise.race([idle, delay(graceMs, undefined, { signal: limit.signal }).catch(() => {})]);
     limit.abort();
-    // The tails are told first, or they would try again; the end of the connection ends what they wait for.
+    // The tails are closed first, or they would try again; the end of the connection ends what they wait for.
     const tails = [this.#index.tail.close(), this.#live.close()];
     try {
       await Promise.all([this.#connection.close(), this.#readConnection.close(), this.#writing.close()]);

@@ -1,43 +1,30 @@
 /** That no event of a stream is missing: each has the revision after the one before it. KurrentDB itself says nothing of holes. */
 import { StoreDamaged } from '../errors.js';
-import { hashOf, HashTable } from '../primitives/hash-table.js';
+import { TextNumbers } from '../primitives/text-numbers.js';
 
 export interface Ends {
   /** The next record of a stream, in the order of the ledger; one may come again. @throws StoreDamaged where some before it are missing */
   follow(stream: string, revision: number): void;
 }
 
-/** How far each stream goes, some 40 bytes a stream: of its name a hash of 64 bits is kept. */
+/** How far each stream goes, some 50 bytes a stream. */
 export class StreamEnds implements Ends {
-  readonly #rows = new HashTable();
-  #hashes = new Uint32Array(1_024);
-  #last = new Uint32Array(1_024);
-  #count = 0;
+  readonly #streams = new TextNumbers();
+  /** The last revision, by the number of the stream. */
+  readonly #last: number[] = [];
 
   /** @param isWhole Whether it follows the ledger from its first record on: then a stream that is new begins at 0. */
   constructor(private readonly isWhole: boolean) {}
 
   follow(stream: string, revision: number): void {
-    const [hash, other] = [hashOf(stream), hashOf(`${stream}/`)];
-    const row = this.#rows.find(hash, (at) => this.#hashes[at] === other);
-    if (row === 0) {
+    const number = this.#streams.find(stream);
+    if (number === 0) {
       if (this.isWhole) refuseHole(stream, -1, revision);
-      this.#add(hash, other, revision);
+      this.#last[this.#streams.add(stream)] = revision;
       return;
     }
-    refuseHole(stream, this.#last[row]!, revision);
-    this.#last[row] = Math.max(this.#last[row]!, revision);
-  }
-
-  #add(hash: number, other: number, last: number): void {
-    this.#count += 1;
-    if (this.#count === this.#last.length) {
-      this.#hashes = grown(this.#hashes);
-      this.#last = grown(this.#last);
-    }
-    this.#hashes[this.#count] = other;
-    this.#last[this.#count] = last;
-    this.#rows.add(hash, this.#count);
+    refuseHole(stream, this.#last[number]!, revision);
+    this.#last[number] = Math.max(this.#last[number]!, revision);
   }
 }
 
@@ -51,10 +38,4 @@ export function hole(stream: string, due: number, found: number): StoreDamaged {
   return new StoreDamaged(
     `KurrentDB lacks events of the stream ${stream}: revision ${due} is due, and ${found} is there. It was truncated, deleted or scavenged. Where no scavenge has run since, take $maxCount, $maxAge and $tb out of its metadata (the stream $$${stream}); else put the database back from a backup. Then start this node again.`,
   );
-}
-
-function grown(column: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
-  const larger = new Uint32Array(2 * column.length);
-  larger.set(column);
-  return larger;
 }

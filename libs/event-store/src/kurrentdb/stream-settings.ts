@@ -5,7 +5,7 @@ import { StoreDamaged } from '../errors.js';
 const METADATA = '$metadata';
 const TOMBSTONE = '$streamDeleted';
 
-/** Types of the records of KurrentDB's own that tell of them. */
+/** Types of the records of KurrentDB's own that hold them. */
 export const SETTINGS_RECORD_TYPES = [METADATA, TOMBSTONE] as const;
 
 export function isSettingsRecord({ type }: Pick<KurrentEvent, 'type'>): boolean {

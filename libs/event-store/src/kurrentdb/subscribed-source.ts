@@ -22,7 +22,7 @@ const WATCH_MS = 2_000;
 
 const CAUGHT_UP = Symbol('caught up');
 
-/** All types of events but those of systems, and of these the ones that tell how streams are kept. */
+/** All types of events but those of systems, and of these the ones that say how streams are kept. */
 const WITH_SETTINGS = `^([^$].*|${SETTINGS_RECORD_TYPES.map((type) => `\\${type}`).join('|')})$`;
 
 export class SubscribedSource implements RecordSource {
@@ -87,7 +87,7 @@ export class SubscribedSource implements RecordSource {
 
   /**
    * Takes each event as it comes, until the subscription ends. Event by event and without a promise for each: a server
-   * of version 23.10 drops whoever falls behind what is written.
+   * of version 23.10 drops a subscriber that falls behind what is written.
    */
   #consume(
     subscription: AllStreamSubscription,

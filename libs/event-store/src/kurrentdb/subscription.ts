@@ -49,16 +49,16 @@ async function* followed(
   predicate: EventPredicate,
   until: AbortSignal,
 ): AsyncGenerator<Batch, undefined> {
-  // It need not have begun: what is stored already is read without it, and it rings when it is live.
+  // It need not have begun: what is stored already is read without it, and it notifies when it is live.
   const tail = parts.tail.start();
   const { notifier } = tail;
   let at = after;
   let wasCaughtUp = false;
-  // What is read, and how often the bell had rung before that: whatever rings from then on may be missing in it.
+  // What is read, and how many notifications there had been before that: what is notified from then on may be missing in it.
   const read = () => {
     const notifications = notifier.notifications;
     const batch = next(parts, at, predicate, wasCaughtUp);
-    // Whoever leaves waits for it no more.
+    // A subscriber that leaves does not wait for it any more.
     batch.catch(() => {});
     return { notifications, batch };
   };
@@ -84,7 +84,7 @@ async function* followed(
       if (until.aborted) return;
       tail.refuseFailed();
       await notifier.wait(notifications, until);
-      // A tail that has never been live rings for what was stored long ago.
+      // A tail that has never been live notifies of what was stored long ago.
       if (!tail.wasLive) await delay(PAUSE_MS, undefined, { signal: until }).catch(() => {});
       if (until.aborted) return;
       reading = read();
@@ -98,7 +98,7 @@ async function next(
   predicate: EventPredicate,
   wasCaughtUp: boolean,
 ): Promise<Batch> {
-  // Whether there is more the ledger itself must say once; from then on the tail tells of what comes.
+  // Whether there is more the ledger itself must say once; from then on the tail notifies of what comes.
   const kept = wasCaughtUp ? tail.since(at) : undefined;
   if (kept) {
     const events = kept.map(({ event }) => event);

@@ -15,7 +15,7 @@ import type { Reads } from './reads.js';
 import type { Ends } from './stream-ends.js';
 import { Waiting } from './waiting.js';
 
-/** So many records are read, where there is more to come, before those who wait are told. */
+/** So many records are read, where there is more to come, before waiters are notified. */
 const MANY = 256;
 
 /** Waits between two tries, in ms: the first, and the longest. */
@@ -28,14 +28,14 @@ export class Tail {
   #state: TailState = 'catching-up';
   #reason: Error | undefined;
   #resolver: RecordResolver | undefined;
-  /** The last record handled, seals included. */
+  /** The last record handled, watermarks included. */
   #record: Position = START;
   /** The last event. */
   #position: Position = START;
   readonly #recentEvents = new RecentEvents();
   #wasLive = false;
   #handledCount = 0;
-  /** Whether those who wait have not been told of all that was taken. */
+  /** Whether waiters have not been notified of all that was taken. */
   #notifyDue = false;
   /** When it was left without a server, on the process's own clock. */
   #awaySince: number | undefined;
@@ -176,7 +176,7 @@ export class Tail {
   }
 
   #fall(state: TailState, reason: Error): void {
-    // Of all that goes wrong afterwards the first is to be told.
+    // Of several faults the first is reported.
     if (this.#state === 'failed') return;
     this.#state = state;
     this.#reason = reason;

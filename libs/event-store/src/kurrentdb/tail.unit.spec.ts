@@ -8,7 +8,7 @@ import type { StoredRecord } from './record.js';
 import { Tail } from './tail.js';
 
 describe('Tail', () => {
-  it('goes on after the last record where its feed has ended', async () => {
+  it('goes on after the last record where its source has ended', async () => {
     const { tail, seen, begun } = following(hands(1, 2), hands(3));
     await tail.reached(at(3), Infinity);
     expect(seen).toEqual([1, 2, 3]);
@@ -23,7 +23,7 @@ describe('Tail', () => {
     await tail.close();
   });
 
-  it('is live when all is there, keeps what came last, and is away when the feed ends', async () => {
+  it('is live when all is there, keeps what came last, and is away when the source ends', async () => {
     const end = Promise.withResolvers<void>();
     const { tail } = following(async (sink) => {
       await hands(1, 2)(sink);

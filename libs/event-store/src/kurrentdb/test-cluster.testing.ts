@@ -242,7 +242,7 @@ async function fetchGossip(port: number): Promise<string> {
   return (await fetch(`http://127.0.0.1:${port}/gossip`, { signal: AbortSignal.timeout(1_000) })).text();
 }
 
-/** Whoever made its certificate. */
+/** Its certificate is not checked. */
 async function fetchGossipSecurely(port: number): Promise<string> {
   const options = { rejectUnauthorized: false, agent: false, signal: AbortSignal.timeout(1_000) } as const;
   const request = get(`https://127.0.0.1:${port}/gossip`, options);

@@ -6,7 +6,7 @@ export class ThreadNotifier {
   readonly #channel: BroadcastChannel;
   #due: NodeJS.Immediate | undefined;
 
-  /** @param onNotified Called where another store of the process tells of something new. */
+  /** @param onNotified Called after a commit through another store of the process. */
   constructor(connectionString: string, onNotified: () => void) {
     // Hashed, since it may hold a password.
     const name = createHash('sha256').update(connectionString).digest('hex');
@@ -15,7 +15,7 @@ export class ThreadNotifier {
     this.#channel.unref();
   }
 
-  /** What has come together is told once. */
+  /** Notifications of one turn go out as one. */
   notify(): void {
     this.#due ??= setImmediate(() => {
       this.#due = undefined;

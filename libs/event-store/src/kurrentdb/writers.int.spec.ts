@@ -42,7 +42,7 @@ function describeWriters(): void {
       await server?.stop();
     });
 
-    it('keeps seals for all, the one with the slow clock too', async () => {
+    it('keeps watermarks for all, the one with the slow clock too', async () => {
       const [right, slow] = stores;
       for (const [advancing, appending] of [
         [right, slow],
@@ -132,7 +132,7 @@ function describeWriters(): void {
       expect(stores.map((store) => store.status())).toEqual(stores.map(() => ({ state: 'live' })));
     });
 
-    it('reads on over any number of seals', async () => {
+    it('reads on over any number of watermarks', async () => {
       const category = newCategory();
       const [first] = (await stores[0].append(newStream(category), someEvents(1), 'any')).events;
       const client = KurrentDBClient.connectionString(server.connectionString);
@@ -161,7 +161,7 @@ function withMore(event: NewEvent, more: number): NewEvent[] {
   return [...someEvents(more), event, ...someEvents(more)];
 }
 
-/** By every way of reading, each store tells the same: what was acknowledged. */
+/** By every way of reading, each store gives the same: what was acknowledged. */
 async function expectAllGive(
   stores: readonly EventStore[],
   after: Position,

@@ -78,13 +78,13 @@ export class Writing {
         if (this.connection.closed || performance.now() + pause > until) {
           throw unknown(this.connection.unavailable(error));
         }
-        // Where the client has moved to the leader that it was told of, a moment is enough.
+        // Where the client has moved to the leader that it was sent to, a moment is enough.
         await this.connection.pause(error instanceof NotLeaderError ? PAUSE_MS : pause);
       }
     }
   }
 
-  /** What a caller is told, in place of the client's own words. */
+  /** The error for a caller, in place of the client's own. */
   unavailable(error: unknown): StoreUnavailable {
     return this.connection.unavailable(error);
   }
@@ -121,7 +121,7 @@ export class Writing {
   }
 }
 
-/** What a caller is told who cannot be told what became of an append. */
+/** The error for a caller of an append whose outcome is not known. */
 export function unknown(error: StoreUnavailable): OutcomeUnknown {
   return new OutcomeUnknown(`${error.message} Whether the report was taken is not known.`, { cause: error });
 }

@@ -1,9 +1,9 @@
-/** Tells those who wait that something may have been committed. A ring between two waits is not lost. */
+/** Wakes waiters after a commit. `wait(seen)` returns at once if `notify` was called after `seen` was read. */
 export class Notifier {
   #notifications = 0;
   readonly #waiters = new Set<() => void>();
 
-  /** Rings so far: take it before looking, and hand it to `wait`. */
+  /** How often `notify` was called: read it before looking, and hand it to `wait`. */
   get notifications(): number {
     return this.#notifications;
   }
@@ -15,7 +15,7 @@ export class Notifier {
     for (const wake of waiters) wake();
   }
 
-  /** Until the bell has rung since `seen`, or the signal is aborted. */
+  /** Until `notify` is called after `seen` was read, or the signal is aborted. */
   wait(seen: number, signal: AbortSignal): Promise<void> {
     if (this.#notifications !== seen || signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {

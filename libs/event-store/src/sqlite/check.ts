@@ -12,7 +12,7 @@ import { DIGESTED, damaged, damagedEvent } from './rows.js';
 import { LEDGER_FILE_ID, EVENT_TABLE, SCHEMA_VERSION } from './schema.js';
 import { openUntouched } from './untouched.js';
 
-/** Told how many of the events have been checked. */
+/** Called with how many of the events have been checked. */
 export type ProgressListener = (done: number, total: number) => void;
 
 /** Rows read together: few, since what is alive when V8 collects makes it enlarge the young heap, and it seldom shrinks. */

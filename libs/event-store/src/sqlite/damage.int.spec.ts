@@ -75,7 +75,7 @@ describe('a ledger that is not as it was written', () => {
     expect(await countIn(copyOf(crashed).directory)).toBe(EVENTS);
   });
 
-  it('tells how far the check is', async () => {
+  it('reports how far the check is', async () => {
     const steps: [number, number][] = [];
     const { directory } = copyOf(closed);
     const onProgress = (done: number, total: number) => void steps.push([done, total]);

@@ -62,7 +62,7 @@ describe('a group of appends', () => {
     expect(positions()).toEqual([1, 2, 3]);
   });
 
-  it('is rejected whole where the commit fails, and a retry tells whether it was taken', async () => {
+  it('is rejected whole where the commit fails, and a retry shows whether it was taken', async () => {
     let fail: 'before' | 'after' | undefined;
     const prepare = database.prepare.bind(database);
     const writer = writerOn(

@@ -26,7 +26,7 @@ interface Draft {
 
 /** Whether what was written is kept: see `StoreHealth`. */
 export interface WriteHealth {
-  /** Before a commit, and after it, before anybody is told of it. @throws StoreUnavailable */
+  /** Before a commit, and after it, before it is acknowledged. @throws StoreUnavailable */
   refuseLost(): void;
   wrote(): void;
   failed(error: Error): Error;

@@ -15,7 +15,7 @@ const FREE_BYTES = 1_048_576;
 
 const LIVE: StoreStatus = { state: 'live' };
 
-/** What a client is told, too: no path is in it. */
+/** Sent to clients, too: no path is in it. */
 const REASONS = {
   gone: 'The files of the ledger were removed or replaced while it was in use: nothing more is taken. Put the same files back. If they are lost, save what is still answered (/v1/events) before you stop the server, and restore a backup.',
   cut: 'The files of the ledger were cut while it was in use: nothing more is taken. Stop the server and restore a backup.',
@@ -59,7 +59,7 @@ export class StoreHealth {
     if (this.#status.state === 'unwritable') this.#become(LIVE);
   }
 
-  /** A group could not be written. Gives what to tell those who have sent it. */
+  /** A group could not be written. Gives the error for its senders. */
   failed(error: Error): Error {
     if (error instanceof StoreDamaged) this.#damaged = true;
     else if (!(error instanceof StoreUnavailable)) return error;

@@ -37,7 +37,7 @@ describe('an open ledger', () => {
     const append = store.append('a-1', [anEvent()], 'any');
     await expect(append).rejects.toThrow(StoreUnavailable);
     await expect(append).rejects.toThrow(says);
-    // Clients are told this.
+    // This is sent to clients.
     await expect(append).rejects.not.toThrow(directory);
     expect(store.status()).toMatchObject({ state: 'failed', reason: expect.stringMatching(says) });
     // And the next one is not even written.

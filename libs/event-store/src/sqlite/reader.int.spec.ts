@@ -72,7 +72,7 @@ describe('a store that only reads', () => {
     expect(events.map(({ position }) => Number(position))).toEqual(events.map((_, index) => index + 1));
   });
 
-  it('is told by at most one message a commit, in other threads too', async () => {
+  it('is notified by at most one message a commit, in other threads too', async () => {
     const directory = cleanup.directory();
     const store = await open(directory);
     const worker = new Worker(

@@ -48,7 +48,7 @@ export class SqliteEventReader implements EventStore {
         if (now !== version) notifier.notify();
         version = now;
       } catch {
-        // Whoever waits will meet the error where it can be thrown.
+        // A waiter meets the error where it can be thrown.
         notifier.notify();
       }
     }, POLL_MS).unref();

@@ -3,14 +3,14 @@ import { rmSync } from 'node:fs';
 import { makePrivateFile } from '../primitives/private-files.js';
 import { renameDurably } from '../primitives/files.js';
 
-/** `Hudn`: tells our files from those of other programs. */
+/** `Hudn`: distinguishes our files from those of other programs. */
 export const LEDGER_FILE_ID = 0x4875646e;
 
 /** Version of the schema, kept in the file's user_version. */
 export const SCHEMA_VERSION = 1;
 
 /**
- * One table that only ever grows at its end, and no index: see `Lookup`. AUTOINCREMENT keeps the last position in
+ * One table that only ever grows at its end, and no index: see `StreamIndex`. AUTOINCREMENT keeps the last position in
  * sqlite_sequence as well, so that events missing at the end are noticed.
  */
 export const EVENT_TABLE = `CREATE TABLE event (

@@ -78,7 +78,7 @@ describe('the embedded store', () => {
     expect(await append(second)).toBe('2018-03-11T10:00:00.001Z');
   });
 
-  it('records nothing at or before a moment that was sealed, also where its clock stands still', async () => {
+  it('records nothing at or before the watermark, also where its clock stands still', async () => {
     const time = Date.UTC(2018, 2, 11, 10);
     const store = await open(cleanup.directory(), { now: () => time });
     const queued = store.append('incident-1', someEvents(1), 'any');

@@ -42,7 +42,7 @@ export interface SqliteEventStoreOptions {
   readonly onProgress?: ProgressListener;
   /** Asked after that check, before anything is written: whether the ledger is the one that it should be. */
   readonly admit?: Admit;
-  /** Told when what is written can no longer be kept, and when it can again. */
+  /** Called when what is written can no longer be kept, and when it can again. */
   readonly onStatus?: (status: StoreStatus) => void;
 }
 

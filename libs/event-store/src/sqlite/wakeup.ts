@@ -1,4 +1,4 @@
-/** The BroadcastChannel on which the writer of a directory (its real path) tells of its commits. */
+/** The BroadcastChannel on which the writer of a directory (its real path) posts its commits. */
 export function channelName(directory: string): string {
   return `hudna:${directory}`;
 }

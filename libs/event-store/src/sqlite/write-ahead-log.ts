@@ -17,7 +17,7 @@ export interface WriteAheadLog {
   readonly frames: number;
   /** Commits after the first frame that is not as it was written. */
   readonly beyond: number;
-  /** Tells one generation of the log from the next; undefined in an empty log. */
+  /** Differs between one generation of the log and the next; undefined in an empty log. */
   readonly salt?: Buffer;
 }
 
@@ -25,7 +25,7 @@ const EMPTY: WriteAheadLog = { sound: true, commits: 0, frames: 0, beyond: 0 };
 
 /**
  * SQLite takes a write-ahead log up to the first frame whose checksum fails and drops the rest without a word. That is
- * right for a commit that was being written when the power failed, which nobody was told of, and wrong for a byte that
+ * right for a commit that was being written when the power failed, which was never acknowledged, and wrong for a byte that
  * was changed since. A commit begins only when the one before it is on disk, so only the last one can be torn: where two
  * commits lie beyond the last good frame, or the header is wrong, acknowledged events would be lost. So would they where
  * the log ends before what its index has seen: a frame is on disk before the index knows of it.
@@ -101,7 +101,7 @@ const INDEX_HEADER = 48;
 
 /**
  * How many frames of the log with this salt its index has seen, and of an empty log how many that are not in the ledger's
- * file either; undefined where it tells nothing. A kill leaves the index as it was last; what a power failure leaves of it
+ * file either; undefined where it says nothing. A kill leaves the index as it was last; what a power failure leaves of it
  * may be older, and never newer than the log.
  */
 function framesIn(index: string, salt: Buffer | undefined): number | undefined {
