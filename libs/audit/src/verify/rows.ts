@@ -2,7 +2,7 @@
 import { crc32 } from 'node:zlib';
 import { lastMs } from '@hudna/domain';
 import { type RecordedEvent, START } from '@hudna/event-store';
-import { type ProjectedFact, factProjection } from '@hudna/projections';
+import { factProjection, type ProjectedEvent, projectedEvent } from '@hudna/projections';
 import { VerificationFailed, wrongEvent } from './finding.js';
 import type { ViewsFile } from './views-file.js';
 
@@ -21,27 +21,32 @@ export function compareRows(views: ViewsFile, events: readonly RecordedEvent[]):
   }
   const known = events.slice(0, count);
   compareCheckpoint(views, known);
-  const projected = known.map((event) => factProjection.project(event));
+  const projected = known.map((event, index) =>
+    projectedEvent(factProjection, event, () =>
+      known.slice(0, index).filter(({ stream }) => stream === event.stream),
+    ),
+  );
   const entities = entityRowsOf(projected);
-  compare(views, 'block', linesIn(views), lines(known));
+  compare(views, 'event_block', linesIn(views), lines(known));
   compare(
     views,
     'fact',
-    'SELECT seq, thing, category, starts, ends, recorded_at FROM fact ORDER BY seq',
+    'SELECT seq, entity_id, category, starts, ends, recorded_at FROM fact ORDER BY seq',
     facts(projected, known, entities),
   );
   compare(
     views,
-    'thing',
-    'SELECT id, category, entity, starts, late FROM thing ORDER BY id',
+    'entity',
+    'SELECT id, category, name, starts, late FROM entity ORDER BY id',
     rowsOf(entities, known),
   );
   compare(
     views,
-    'link',
-    'SELECT name, thing, seq FROM link ORDER BY seq, rowid',
-    links(projected, known, entities),
+    'reference',
+    'SELECT key, entity_id, seq FROM reference ORDER BY seq, rowid',
+    references(projected, known, entities),
   );
+  compare(views, 'taken_away', 'SELECT seq, by_seq FROM taken_away ORDER BY seq', []);
   const fault = views.rows('PRAGMA integrity_check(1)').next().value![0];
   if (fault !== 'ok') {
     throw new VerificationFailed({ part: 'views', says: `The views file is damaged: ${String(fault)}.` });
@@ -95,7 +100,9 @@ function same(row: readonly unknown[], expected: readonly unknown[]): boolean {
 /** The events in the blocks, one a row, with where each is. */
 function* linesIn(views: ViewsFile): Generator<unknown[]> {
   let seq = 1;
-  for (const [first, digest, bytes] of views.rows('SELECT seq, digest, lines FROM block ORDER BY seq')) {
+  for (const [first, digest, bytes] of views.rows(
+    'SELECT seq, digest, lines FROM event_block ORDER BY seq',
+  )) {
     const sound = first === seq && crc32(bytes as Uint8Array) === digest;
     for (const line of Buffer.from(bytes as Uint8Array)
       .toString()
@@ -119,12 +126,12 @@ interface EntityRow {
   late: 0 | 1;
 }
 
-function entityRowsOf(projected: readonly ProjectedFact[]): Map<string, EntityRow> {
+function entityRowsOf(projected: readonly ProjectedEvent[]): Map<string, EntityRow> {
   const entities = new Map<string, EntityRow>();
-  for (const [index, { fact }] of projected.entries()) {
-    const { category, entity, start } = fact;
-    const entityRow = entities.get(keyOf(fact));
-    if (!entityRow) entities.set(keyOf(fact), { seq: index + 1, category, entity, starts: start, late: 0 });
+  for (const [index, { put }] of projected.entries()) {
+    const { category, entity, start } = put!;
+    const entityRow = entities.get(keyOf(put!));
+    if (!entityRow) entities.set(keyOf(put!), { seq: index + 1, category, entity, starts: start, late: 0 });
     else if (start < entityRow.starts) entityRow.late = 1;
   }
   return entities;
@@ -140,26 +147,26 @@ function* rowsOf(
 }
 
 function* facts(
-  projected: readonly ProjectedFact[],
+  projected: readonly ProjectedEvent[],
   known: readonly RecordedEvent[],
   entities: ReadonlyMap<string, EntityRow>,
 ): Generator<Expected> {
-  for (const [index, { fact }] of projected.entries()) {
-    const { seq } = entities.get(keyOf(fact))!;
-    const times = [fact.start, lastMs(fact), Date.parse(fact.recordedAt)];
-    yield [[index + 1, seq, fact.category, ...times], known[index]!];
+  for (const [index, { put }] of projected.entries()) {
+    const { seq } = entities.get(keyOf(put!))!;
+    const times = [put!.start, lastMs(put!), Date.parse(put!.recordedAt)];
+    yield [[index + 1, seq, put!.category, ...times], known[index]!];
   }
 }
 
-function* links(
-  projected: readonly ProjectedFact[],
+function* references(
+  projected: readonly ProjectedEvent[],
   known: readonly RecordedEvent[],
   entities: ReadonlyMap<string, EntityRow>,
 ): Generator<Expected> {
-  for (const [index, { fact, references }] of projected.entries()) {
-    const { seq } = entities.get(keyOf(fact))!;
-    for (const { category, id } of references) {
-      yield [[`${fact.category} ${category} ${id}`, seq, index + 1], known[index]!];
+  for (const [index, { put, references: named }] of projected.entries()) {
+    const { seq } = entities.get(keyOf(put!))!;
+    for (const { category, id } of named) {
+      yield [[`${put!.category} ${category} ${id}`, seq, index + 1], known[index]!];
     }
   }
 }
