@@ -264,25 +264,28 @@ describe('in the stored views', () => {
     ['the start of a fact', 'UPDATE fact SET starts = starts + 1 WHERE seq = 7', 7],
     ['the end of a fact', 'UPDATE fact SET ends = ends + 1 WHERE seq = 7', 7],
     ['the recording of a fact', 'UPDATE fact SET recorded_at = recorded_at + 1 WHERE seq = 8', 8],
-    ['the thing of a fact', 'UPDATE fact SET thing = 1 WHERE seq = 8', 8],
-    ['the name of a thing', `UPDATE thing SET entity = 'nobody' WHERE id = 3`, 3],
-    ['the order of a thing', 'UPDATE thing SET starts = 0 WHERE id = 4', 4],
-    ['the lateness of a thing', 'UPDATE thing SET late = 1 - late WHERE id = 4', 4],
+    ['the entity of a fact', 'UPDATE fact SET entity_id = 1 WHERE seq = 8', 8],
+    ['the name of an entity', `UPDATE entity SET name = 'nobody' WHERE id = 3`, 3],
+    ['the order of an entity', 'UPDATE entity SET starts = 0 WHERE id = 4', 4],
+    ['the lateness of an entity', 'UPDATE entity SET late = 1 - late WHERE id = 4', 4],
     [
-      'a name',
-      `UPDATE link SET name = 'corridor party nobody' WHERE seq = 34 AND name LIKE 'corridor party%'`,
+      'a reference',
+      `UPDATE reference SET key = 'corridor party nobody' WHERE seq = 34 AND key LIKE 'corridor party%'`,
       34,
     ],
     ['a fact that is gone', 'DELETE FROM fact WHERE seq = 7', 7],
-    ['a name that is gone', 'DELETE FROM link WHERE seq = 34', 34],
+    ['a reference that is gone', 'DELETE FROM reference WHERE seq = 34', 34],
   ])('%s', async (_, text, position) => {
     expect(await altered(text)).toMatchObject(named(position));
   });
 
   it('a row too many', async () => {
-    expect((await altered(`INSERT INTO link VALUES ('convoy corridor nowhere', 26, 40)`)).says).toContain(
-      'link',
-    );
+    const text = `INSERT INTO reference VALUES ('convoy corridor nowhere', 26, 40)`;
+    expect((await altered(text)).says).toContain('reference');
+  });
+
+  it('a fact taken away by no event', async () => {
+    expect((await altered('INSERT INTO taken_away VALUES (7, 8)')).says).toContain('taken_away');
   });
 
   it.each([
@@ -299,14 +302,14 @@ describe('in the stored views', () => {
 
   it('a word in an event', async () => {
     const database = new DatabaseSync(inViews(copy.path));
-    for (const { seq, lines } of database.prepare('SELECT seq, lines FROM block').all()) {
+    for (const { seq, lines } of database.prepare('SELECT seq, lines FROM event_block').all()) {
       const forged = Buffer.from(
         Buffer.from(lines as Uint8Array)
           .toString()
           .replace('"mortar"', '"rocket"'),
       );
       database
-        .prepare('UPDATE block SET lines = ?, digest = ? WHERE seq = ?')
+        .prepare('UPDATE event_block SET lines = ?, digest = ? WHERE seq = ?')
         .run(forged, crc32(forged), seq!);
     }
     database.close();
@@ -327,7 +330,7 @@ describe('in the stored views', () => {
   });
 
   it('a table that is gone', async () => {
-    await altered('DROP TABLE link');
+    await altered('DROP TABLE reference');
   });
 
   it('answers that a replay does not give, though the rows are right', () => {

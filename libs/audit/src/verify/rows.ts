@@ -2,7 +2,7 @@
 import { crc32 } from 'node:zlib';
 import { lastMs } from '@hudna/domain';
 import { type RecordedEvent, START, TextNumbers } from '@hudna/event-store';
-import { factProjection } from '@hudna/projections';
+import { factProjection, projectedEvent } from '@hudna/projections';
 import { VerificationFailed, wrongEvent } from './finding.js';
 import type { CheckedLedger } from './ledger.js';
 import type { ViewsFile } from './views-file.js';
@@ -30,17 +30,22 @@ export class RowsCheck {
   readonly #factTable: TableCheck;
   readonly #entityTable: TableCheck;
   readonly #referenceTable: TableCheck;
+  readonly #takenAwayTable: TableCheck;
 
   constructor(private readonly views: ViewsFile) {
     this.count = views.count;
     const table = (name: string, sql: string) => new TableCheck(name, () => views.rows(sql));
-    this.#blockTable = new TableCheck('block', () => linesIn(views));
+    this.#blockTable = new TableCheck('event_block', () => linesIn(views));
     this.#factTable = table(
       'fact',
-      'SELECT seq, thing, category, starts, ends, recorded_at FROM fact ORDER BY seq',
+      'SELECT seq, entity_id, category, starts, ends, recorded_at FROM fact ORDER BY seq',
     );
-    this.#entityTable = table('thing', 'SELECT id, category, entity, starts, late FROM thing ORDER BY id');
-    this.#referenceTable = table('link', 'SELECT name, thing, seq FROM link ORDER BY seq, rowid');
+    this.#entityTable = table('entity', 'SELECT id, category, name, starts, late FROM entity ORDER BY id');
+    this.#referenceTable = table(
+      'reference',
+      'SELECT key, entity_id, seq FROM reference ORDER BY seq, rowid',
+    );
+    this.#takenAwayTable = table('taken_away', 'SELECT seq, by_seq FROM taken_away ORDER BY seq');
   }
 
   /** Compares what comes of the next event of the ledger. */
@@ -48,13 +53,13 @@ export class RowsCheck {
     if (this.#seq === this.count) return;
     const seq = (this.#seq += 1);
     [this.#before, this.#newest] = [this.#newest, event];
-    const { fact, references } = factProjection.project(event);
-    const { category, entity, start } = fact;
+    const { put, references } = projectedEvent(factProjection, event, streamNotHeld);
+    const { category, entity, start } = put!;
     const key = `${category} ${entity}`;
     const number = this.#entities.find(key) || this.#begin(key, seq, start);
     const rowId = this.#rowIds[number]!;
     this.#blockTable.next([seq, JSON.stringify(event)], event);
-    this.#factTable.next([seq, rowId, category, start, lastMs(fact), Date.parse(fact.recordedAt)], event);
+    this.#factTable.next([seq, rowId, category, start, lastMs(put!), Date.parse(event.recordedAt)], event);
     if (rowId === seq) {
       const stored = this.#entityTable.next([seq, category, entity, start], event);
       if (stored) this.#storedLate[number] = stored[4];
@@ -77,6 +82,7 @@ export class RowsCheck {
     await this.#finishLate(ledger);
     this.#entityTable.finish();
     this.#referenceTable.finish();
+    this.#takenAwayTable.finish();
     const fault = views.rows('PRAGMA integrity_check(1)').next().value![0];
     if (fault !== 'ok') {
       throw new VerificationFailed({ part: 'views', says: `The views file is damaged: ${String(fault)}.` });
@@ -93,7 +99,7 @@ export class RowsCheck {
 
   async #finishLate(ledger: CheckedLedger): Promise<void> {
     const wrong = this.#storedLate.findIndex((stored, number) => stored !== this.#late[number]);
-    if (wrong > 0) throw wrongRow('thing', await ledger.eventAt(this.#rowIds[wrong]!));
+    if (wrong > 0) throw wrongRow('entity', await ledger.eventAt(this.#rowIds[wrong]!));
   }
 }
 
@@ -139,6 +145,11 @@ class TableCheck {
   }
 }
 
+/** Every event of today puts its own fact, whatever is in its stream. */
+function streamNotHeld(): never {
+  throw new Error('The verification holds no streams.');
+}
+
 function wrongRow(table: string, event: RecordedEvent): VerificationFailed {
   const what = `is filed in the table ${table} of the views otherwise than the ledger has it`;
   return wrongEvent('views', event, what);
@@ -162,7 +173,9 @@ function compareCheckpoint(views: ViewsFile, newest?: RecordedEvent, before?: Re
 /** The events in the blocks, one a row, with where each is. */
 function* linesIn(views: ViewsFile): Generator<unknown[]> {
   let seq = 1;
-  for (const [first, digest, bytes] of views.rows('SELECT seq, digest, lines FROM block ORDER BY seq')) {
+  for (const [first, digest, bytes] of views.rows(
+    'SELECT seq, digest, lines FROM event_block ORDER BY seq',
+  )) {
     const sound = first === seq && crc32(bytes as Uint8Array) === digest;
     for (const line of Buffer.from(bytes as Uint8Array)
       .toString()

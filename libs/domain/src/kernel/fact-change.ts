@@ -3,7 +3,7 @@ import type { Fact } from './fact.js';
 
 export interface FactChange<F extends Fact = Fact> {
   /** The fact that holds from this event on; left out: none. */
-  readonly put?: F;
+  readonly put?: F | undefined;
   /** The facts that held before and hold no longer, by the revisions of the events that had put them. */
   readonly takenAway: readonly number[];
 }

@@ -1,20 +1,23 @@
 /**
- * The log of changes of one view: a pure function of the ledger and the clock. Each event is a step, taken as things
- * stand when it is recorded; between two events each moment at which the clock alone changes something is one. A moment
- * that is also that of a recording comes first. Where one begins makes no difference to what comes after. A step that
- * cannot be read has not been taken: it can be tried again.
+ * The log of changes of one view: a pure function of the ledger and the clock. Each event is a step, taken as the view
+ * stands when it is recorded; between two events each moment at which the clock alone changes something is one. A moment
+ * that is also that of a recording comes first. What comes after a moment is the same wherever the log begins. A step that
+ * cannot be read has not been taken: it can be tried again. What an event may change is asked of the state before it by the
+ * facts that it takes away, and of the state after it by the fact that it puts.
  */
 import { LRUCache } from 'lru-cache';
-import { categories } from '@hudna/domain';
+import { categories, type FactChange } from '@hudna/domain';
+import { categoryOf } from '@hudna/event-store';
 import { ClockedReadModel, type RevisedFact } from '../clock/index.js';
 import type { RecordedFact, ReadModel } from '../read-model/read-model.js';
 import { Schedule } from './schedule.js';
 import type { ResumePoint } from './resume-point.js';
-import { believedMs, countUpTo, recordedFactAt, positionAt, type Prefixes } from '../read-model/prefixes.js';
+import { believedMs, countUpTo, positionAt, type Prefixes } from '../read-model/prefixes.js';
 import { asOfNow } from '../query/as-of.js';
 import type { ViewSettings } from '../query/settings.js';
 import type { LiveItem, LiveView } from '../view.js';
 import { momentsToCome } from './live-view.js';
+import { entityOf } from '../read-model/projection.js';
 
 /** One item before and after a step; undefined where it is not there. */
 export interface ItemChange {
@@ -33,12 +36,12 @@ export interface ChangeStep {
 
 type Items = ReadonlyMap<string, { readonly value: LiveItem['value']; readonly json: string }>;
 
-/** What the clock brings: a unit to look at, or a fact that comes to pass, by its number. */
+/** What the clock brings: a key to look at, or a fact that comes to pass, by the number of its event. */
 type Scheduled = string | number;
 
 const FOREVER = 8.64e15;
 
-/** Units of which the items are remembered from step to step. */
+/** Keys of which the items are remembered from step to step. */
 const REMEMBERED = 1_000;
 
 export class ChangeLog {
@@ -109,8 +112,7 @@ export class ChangeLog {
     const model = prefixes.modelAt(this.#count);
     const keys = new Set<string>();
     for (const one of this.#schedule.first()) {
-      const found =
-        typeof one === 'string' ? [one] : this.#affectedBy(model, one, recordedFactAt(prefixes, one), next);
+      const found = typeof one === 'string' ? [one] : this.#affectedByPut(prefixes, model, one, next);
       for (const key of found) keys.add(key);
     }
     const comparisons = this.#compare(keys, model, model, next);
@@ -125,16 +127,19 @@ export class ChangeLog {
     const clockMs = Math.max(this.#clockMs, recordedMs);
     const known = prefixes.modelAt(this.#count);
     const model = prefixes.modelAt(number);
-    const fact = recordedFactAt(prefixes, number);
-    const keys = new Set(this.#affectedBy(model, number, fact, clockMs));
+    const change = prefixes.change(number);
+    const keys = new Set(this.#affectedByPut(prefixes, model, number, clockMs, change));
+    for (const of of takenAway(prefixes, known, number, change)) {
+      for (const key of this.#affectedByPut(prefixes, known, of, clockMs)) keys.add(key);
+    }
     const revised = [...revisedBy(prefixes, model.believedAt?.(clockMs) ?? model, number)];
     for (const { number: of, recorded } of revised) {
       for (const key of this.#affectedBy(model, of, recorded, clockMs)) keys.add(key);
     }
     const comparisons = this.#compare(keys, known, model, clockMs);
-    const point = { position: fact.position, clockMs };
+    const point = { position: positionAt(prefixes, number), clockMs };
     this.#count = number;
-    this.#scheduleFact(number, fact, clockMs);
+    if (change.put) this.#scheduleFact(number, change.put, clockMs);
     for (const { number: of, recorded } of revised) {
       this.#scheduleFact(of, believedOf(model, of, recorded), clockMs);
     }
@@ -142,7 +147,18 @@ export class ChangeLog {
     return { point, event: number, changes: changesIn(comparisons) };
   }
 
-  /** By a fact as it was filed, and as it is believed. */
+  /** By the fact that an event puts. */
+  #affectedByPut(
+    prefixes: Prefixes,
+    model: ReadModel,
+    number: number,
+    atMs: number,
+    { put }: FactChange<RecordedFact> = prefixes.change(number),
+  ): Iterable<string> {
+    return put ? this.#affectedBy(model, number, put, atMs) : [];
+  }
+
+  /** By a fact as it was recorded, and as it is believed. */
   *#affectedBy(
     model: ReadModel,
     number: number,
@@ -155,7 +171,7 @@ export class ChangeLog {
     if (believed !== recorded) yield* this.view.affectedBy(model, believed, asOf);
   }
 
-  /** Looks at units as they were shown last, and at a moment (epoch milliseconds). Nothing is taken in yet: it may fail. */
+  /** The items of keys as they were shown last, and at a moment (epoch milliseconds). Nothing is taken in yet: it may fail. */
   #compare(keys: ReadonlySet<string>, known: ReadModel, model: ReadModel, atMs: number): ItemsChange[] {
     return [...keys].map((key) => ({
       key,
@@ -184,6 +200,22 @@ export class ChangeLog {
   #scheduleFact(number: number, fact: RecordedFact, clockMs: number): void {
     for (const moment of momentsToCome(fact, clockMs)) this.#schedule.add(moment, number);
   }
+}
+
+/** The numbers of the events whose facts an event takes away. */
+function takenAway(
+  prefixes: Prefixes,
+  known: ReadModel,
+  number: number,
+  { takenAway: revisions }: FactChange<RecordedFact>,
+): readonly number[] {
+  if (revisions.length === 0) return [];
+  const { stream } = prefixes.event(number);
+  const category = categoryOf(stream);
+  return known
+    .facts(category, entityOf(stream, category))
+    .filter(({ revision }) => revisions.includes(revision))
+    .map(({ position }) => countUpTo(prefixes, position));
 }
 
 /** What is believed otherwise since this event, whose clock had dropped: itself, and what may have been stamped ahead before it. */

@@ -1,9 +1,9 @@
 /**
- * The facts of one category in ledger order, for a shelf in memory. Of an event that comes as it is written only that is
- * held by which a fact is found; it is read again when it is asked for. Of a whole ledger a view looks into few, and to
- * hold a million facts takes longer than to read them.
+ * The facts of one category in ledger order, for the read model in memory. Of an event that comes as raw text only that is
+ * held by which its fact is found, and it is read again when the fact is asked for: a view reads few facts of a whole
+ * ledger, and holding a million of them takes longer than reading them.
  */
-import { headerOf, lastMs, type Reference } from '@hudna/domain';
+import { lastMs, type Reference } from '@hudna/domain';
 import {
   comparePositions,
   countWhile,
@@ -11,24 +11,33 @@ import {
   type RecordedEvent,
   type RawEvent,
 } from '@hudna/event-store';
-import { entityOf, recordedFactOf, referencesIn } from './projection.js';
+import { FactsByEntity } from './facts-by-entity.js';
+import { entityOf, type Projection, referencesIn } from './projection.js';
 import type { RecordedFact } from './read-model.js';
 
 /** Reads an event again. */
 export type ReadEventAt = (position: Position) => RecordedEvent;
 
+/** By the number of an event of the category, from 0: one event is one row, and puts at most one fact. */
 export class CategoryFacts {
-  /** By the number of the fact, from 0: the thing that it is about; its first and its last millisecond, epoch. */
+  /** The entity that it is about. */
   readonly entities: string[] = [];
+  /** The first and the last millisecond of its fact, epoch. */
   readonly starts: number[] = [];
   readonly lasts: number[] = [];
-  /** A fact, or where to read it. */
-  readonly #facts: (RecordedFact | Position)[] = [];
-  /** The number of its event in the ledger. */
+  /** The event, or where to read it. */
+  readonly #events: (RecordedEvent | Position)[] = [];
+  /** Its fact, where the event is held. */
+  readonly #facts: (RecordedFact | undefined)[] = [];
+  /** Its number in the ledger. */
   readonly #numbers: number[] = [];
+  /** The rows without a fact that holds: those that put none, and those that were taken away. */
+  readonly #empty = new Set<number>();
+  #byEntity?: FactsByEntity;
 
   constructor(
     private readonly category: string,
+    private readonly projection: Projection,
     private readonly readEventAt: ReadEventAt = cannotRead,
   ) {}
 
@@ -37,56 +46,105 @@ export class CategoryFacts {
    * @throws UnreadableEvent
    */
   add(event: RecordedEvent | RawEvent, number: number): object {
-    const { fact, start, end, metadata } = isRaw(event) ? this.#unparsed(event) : parsed(event);
-    this.#numbers.push(number);
+    const row = this.entities.length;
     this.entities.push(entityOf(event.stream, this.category));
-    this.starts.push(start);
-    this.lasts.push(lastMs({ start, end }));
-    this.#facts.push(fact);
-    return metadata;
+    this.#numbers.push(number);
+    this.#byEntity?.add(row);
+    return isRaw(event) ? this.#addRaw(event, row) : this.#addParsed(event, row);
   }
 
-  /** The number of the event at a position that is held. */
+  /** The rows of each entity. */
+  get byEntity(): FactsByEntity {
+    return (this.#byEntity ??= new FactsByEntity(this.entities));
+  }
+
+  /** True where the fact of a row holds. */
+  holds(row: number): boolean {
+    return this.#empty.size === 0 || !this.#empty.has(row);
+  }
+
+  /** The number in the ledger of the event at a position that is held. */
   numberAt(position: Position): number {
-    const at = countWhile(this.#facts, (entry) => comparePositions(positionIn(entry), position) < 0);
-    return this.#numbers[at]!;
+    const row = countWhile(this.#events, (event) => comparePositions(positionOf(event), position) < 0);
+    return this.#numbers[row]!;
   }
 
   /** The facts of the events after one number and up to another. */
   between(after: number, upTo: number): RecordedFact[] {
     const [from, to] = [after, upTo].map((bound) => countWhile(this.#numbers, (number) => number <= bound));
-    return Array.from({ length: to! - from! }, (_, at) => this.at(from! + at));
+    return Array.from({ length: to! - from! }, (_, at) => from! + at)
+      .filter((row) => this.holds(row))
+      .map((row) => this.at(row));
   }
 
-  /** The fact of this number; one that is read again is not kept. */
-  at(number: number): RecordedFact {
-    const entry = this.#facts[number]!;
-    return typeof entry === 'string' ? recordedFactOf(this.readEventAt(entry)) : entry;
+  /** The fact of a row that holds; one that is read again is not kept. */
+  at(row: number): RecordedFact {
+    const event = this.#events[row]!;
+    const fact =
+      typeof event === 'string' ? this.#project(this.readEventAt(event), row).put : this.#facts[row];
+    return fact!;
   }
 
-  referencesAt(number: number): readonly Reference[] {
-    return referencesIn(this.at(number));
+  referencesAt(row: number): readonly Reference[] {
+    return referencesIn(this.at(row));
   }
 
-  #unparsed(event: RawEvent) {
-    const { id, type, position } = event;
-    const metadata = JSON.parse(event.metadata) as RecordedEvent['metadata'];
-    const { definition, schemaVersion, start, end } = headerOf({ id, type, metadata });
-    // Its upcast may fail, and is to do so now.
-    if (schemaVersion < definition.version) {
-      return parsed({ ...event, data: JSON.parse(event.data), metadata });
+  #addRaw(event: RawEvent, row: number): object {
+    const { data, metadata: text, ...rest } = event;
+    const metadata = JSON.parse(text) as RecordedEvent['metadata'];
+    const span = this.projection.spanOf?.({ ...rest, metadata });
+    if (!span) {
+      return this.#addParsed({ ...rest, data: JSON.parse(data) as RecordedEvent['data'], metadata }, row);
     }
-    return { fact: position, start, end, metadata };
+    this.#put(event.position, span, row);
+    return metadata;
+  }
+
+  #addParsed(event: RecordedEvent, row: number): object {
+    const { put, takenAway } = this.#project(event, row);
+    this.#put(event, put ?? NO_SPAN, row, put);
+    if (!put) this.#empty.add(row);
+    for (const revision of takenAway) this.#empty.add(this.#rowOf(event, revision));
+    return event.metadata;
+  }
+
+  #put(
+    event: RecordedEvent | Position,
+    span: { start: number; end: number },
+    row: number,
+    fact?: RecordedFact,
+  ) {
+    this.starts[row] = span.start;
+    this.lasts[row] = lastMs(span);
+    this.#events[row] = event;
+    this.#facts[row] = fact;
+  }
+
+  #project(event: RecordedEvent, row: number) {
+    return this.projection.project(event, () => this.#streamBefore(row));
+  }
+
+  /** The events before one in its stream. */
+  #streamBefore(row: number): RecordedEvent[] {
+    const rows = this.byEntity.numbersOf(this.entities[row]!).filter((other) => other < row);
+    return rows.map((other) => {
+      const event = this.#events[other]!;
+      return typeof event === 'string' ? this.readEventAt(event) : event;
+    });
+  }
+
+  #rowOf({ stream }: RecordedEvent, revision: number): number {
+    const row = this.byEntity.numbersOf(entityOf(stream, this.category))[revision];
+    if (row === undefined) throw new Error(`${stream} has no revision ${revision} to take a fact away from.`);
+    return row;
   }
 }
 
-function parsed(event: RecordedEvent) {
-  const fact = recordedFactOf(event);
-  return { fact, start: fact.start, end: fact.end, metadata: event.metadata };
-}
+/** Of a row that puts no fact. */
+const NO_SPAN = { start: 0, end: 0 };
 
-function positionIn(entry: RecordedFact | Position): Position {
-  return typeof entry === 'string' ? entry : entry.position;
+function positionOf(event: RecordedEvent | Position): Position {
+  return typeof event === 'string' ? event : event.position;
 }
 
 function isRaw(event: RecordedEvent | RawEvent): event is RawEvent {
@@ -94,5 +152,5 @@ function isRaw(event: RecordedEvent | RawEvent): event is RawEvent {
 }
 
 function cannotRead(position: Position): never {
-  throw new Error(`Nothing was said of how to read the event at ${position} again.`);
+  throw new Error(`No way was given to read the event at ${position} again.`);
 }

@@ -1,6 +1,7 @@
 import { UnreadableEvent } from '@hudna/domain';
 import type { RecordedEvent, RawEvent } from '@hudna/event-store';
 import { CategoryFacts } from './category-facts.js';
+import { factProjection } from './projection.js';
 import { reported, recorded } from '../test-events.fixture.js';
 
 const [event] = recorded(reported('open-corridor', '2018-03-01', { id: 'a', name: 'A', authorities: ['p'] }));
@@ -16,10 +17,10 @@ const [declared] = recorded(
   }),
 );
 
-describe('the facts that a shelf in memory holds', () => {
-  it('are read again each time where they came as they are written', () => {
+describe('the facts that the read model in memory holds', () => {
+  it('are read again each time where they came as raw text', () => {
     let reads = 0;
-    const held = new CategoryFacts('corridor', () => ((reads += 1), event!));
+    const held = new CategoryFacts('corridor', factProjection, () => ((reads += 1), event!));
     held.add(rawEventOf(event!), 1);
     expect(reads).toBe(0);
     expect(held.at(0)).toMatchObject({ id: event!.id, category: 'corridor', entity: 'a' });
@@ -29,7 +30,7 @@ describe('the facts that a shelf in memory holds', () => {
 
   it('are upcast when they are added, since that may fail', () => {
     const old = { ...declared!, metadata: { ...declared!.metadata, schemaVersion: 1 } };
-    const held = new CategoryFacts('pause');
+    const held = new CategoryFacts('pause', factProjection);
     held.add(rawEventOf({ ...old, data: { ...old.data, duration: 'P1M' } }), 1);
     expect(held.at(0).data).toMatchObject({ endsOn: '2018-03-26' });
     expect(() => held.add(rawEventOf({ ...old, data: { startsOn: 'spring' } }), 1)).toThrow(UnreadableEvent);
@@ -40,7 +41,9 @@ describe('the facts that a shelf in memory holds', () => {
     ['of a version to come', { ...event!, metadata: { ...event!.metadata, schemaVersion: 9 } }],
     ['without its time', { ...event!, metadata: { schemaVersion: 1 } }],
   ])('take none %s', (_what, unreadable) => {
-    expect(() => new CategoryFacts('corridor').add(rawEventOf(unreadable), 1)).toThrow(UnreadableEvent);
+    expect(() => new CategoryFacts('corridor', factProjection).add(rawEventOf(unreadable), 1)).toThrow(
+      UnreadableEvent,
+    );
   });
 });
 

@@ -1,6 +1,4 @@
-/**
- * A shelf in memory, filled from events: for specs and for replays.
- */
+/** The read model in memory, made from events: for specs and for replays. */
 import { CLOCK_BOUND_MS, droppedClockMs, type Reference } from '@hudna/domain';
 import { categoryOf, countWhile, type RecordedEvent, START, type RawEvent } from '@hudna/event-store';
 import {
@@ -13,31 +11,35 @@ import {
   type NumberedReadModel,
 } from '../clock/index.js';
 import { type ReadEventAt, CategoryFacts } from './category-facts.js';
-import { FactsByEntity } from './facts-by-entity.js';
+import { factProjection, type Projection } from './projection.js';
 import { compareEntries, type EntityEntry, type RecordedFact, type ReadModel } from './read-model.js';
 
 /**
  * What was known at a moment of record time (epoch milliseconds; default: all) of these events, given in ledger order.
  * @throws UnreadableEvent
  */
-export function inMemoryReadModel(events: readonly RecordedEvent[], knownAtMs = Infinity): ReadModel {
-  const model = new InMemoryReadModel();
+export function inMemoryReadModel(
+  events: readonly RecordedEvent[],
+  knownAtMs = Infinity,
+  projection = factProjection,
+): ReadModel {
+  const model = new InMemoryReadModel(undefined, projection);
   for (const event of events) {
-    // The times of recording never go back along the ledger; of what comes later only the clocks count.
+    // Times of recording never go back along the ledger. Of later events only the clocks count.
     if (Date.parse(event.recordedAt) <= knownAtMs) model.add(event);
     else model.addLater(event);
   }
   return model.believed({ knownAtMs: knownAtMs === Infinity ? undefined : knownAtMs });
 }
 
-/** An entry, and when the earliest fact of the thing began. */
+/** An entry, and when the earliest fact of the entity that holds began. */
 interface Listed extends EntityEntry {
   readonly least: number;
 }
 
-const NONE = new CategoryFacts('');
+const NONE = new CategoryFacts('', factProjection);
 
-/** Each index is built when it is first asked for: after that nothing is to be added. */
+/** Each index is built when it is first read: after that nothing may be added. */
 export class InMemoryReadModel implements NumberedReadModel {
   position = START;
   recordedMs = 0;
@@ -45,13 +47,15 @@ export class InMemoryReadModel implements NumberedReadModel {
   readonly #clocks = new Clocks();
   readonly #byCategory = new Map<string, CategoryFacts>();
   readonly #facts = new Map<string, Map<string, readonly RecordedFact[]>>();
-  readonly #byEntity = new Map<string, FactsByEntity>();
   readonly #byReference = new Map<string, ReadonlyMap<string, ReadonlySet<string>>>();
   readonly #spans = new Map<string, Spans>();
   readonly #sorted = new Map<string, readonly Listed[]>();
 
-  /** @param readEventAt Reads an event again that was added as it is written: those are not held. */
-  constructor(private readonly readEventAt?: ReadEventAt) {}
+  /** @param readEventAt Reads an event again that was added as raw text: those are not held. */
+  constructor(
+    private readonly readEventAt?: ReadEventAt,
+    private readonly projection: Projection = factProjection,
+  ) {}
 
   /** Adds the next event of the ledger. @throws UnreadableEvent */
   add(event: RecordedEvent | RawEvent): void {
@@ -59,14 +63,14 @@ export class InMemoryReadModel implements NumberedReadModel {
     const facts = getOrCreate(
       this.#byCategory,
       category,
-      () => new CategoryFacts(category, this.readEventAt),
+      () => new CategoryFacts(category, this.projection, this.readEventAt),
     );
     this.#clocks.add(event, facts.add(event, (this.count += 1)));
     this.position = event.position;
     this.recordedMs = this.#clocks.recordedMs;
   }
 
-  /** Looks at an event after those that are known: it may show that a clock before it had run ahead. */
+  /** Takes in the clock alone of an event after those that are known: it may show that one before it had run ahead. */
   addLater(event: RecordedEvent | RawEvent): void {
     const { metadata } = event;
     this.#clocks.add(event, typeof metadata === 'string' ? (JSON.parse(metadata) as object) : metadata);
@@ -95,20 +99,19 @@ export class InMemoryReadModel implements NumberedReadModel {
   }
 
   facts(category: string, entity: string): readonly RecordedFact[] {
-    // Asked for once, they will be again: of a corridor each view wants all that is known.
+    // Kept, since several views of one entity read them all.
     const byEntity = getOrCreate(this.#facts, category, () => new Map<string, readonly RecordedFact[]>());
     return getOrCreate(byEntity, entity, () => {
       const facts = this.#factsOf(category);
-      return this.#factsByEntity(category)
-        .numbersOf(entity)
-        .map((number) => facts.at(number));
+      const rows = facts.byEntity.numbersOf(entity).filter((row) => facts.holds(row));
+      return rows.map((row) => facts.at(row));
     });
   }
 
   list(category: string, options: Parameters<ReadModel['list']>[1]): readonly EntityEntry[] {
     const { order, begunBy, after, limit } = options;
     const compare = compareEntries[order];
-    // Whoever asks for one page seldom asks for the next: to sort all of them is left until then.
+    // All are sorted only for a second page, which is seldom asked for.
     const sorted = after
       ? getOrCreate(this.#sorted, `${order} ${category}`, () => [...this.#listed(category)].sort(compare))
       : leastOf(this.#listed(category), limit, compare, ({ least }) => least <= begunBy);
@@ -150,16 +153,16 @@ export class InMemoryReadModel implements NumberedReadModel {
     return this.#byCategory.get(category) ?? NONE;
   }
 
-  #factsByEntity(category: string): FactsByEntity {
-    return getOrCreate(this.#byEntity, category, () => new FactsByEntity(this.#factsOf(category).entities));
-  }
-
   *#listed(category: string): Generator<Listed, void> {
     const facts = this.#factsOf(category);
-    for (const numbers of this.#factsByEntity(category).all()) {
-      const starts = facts.starts[numbers[0]!]!;
-      const least = numbers.reduce((earliest, at) => Math.min(earliest, facts.starts[at]!), starts);
-      yield { entity: facts.entities[numbers[0]!]!, starts, least };
+    for (const rows of facts.byEntity.all()) {
+      const starts = facts.starts[rows[0]!]!;
+      const least = rows.reduce(
+        (earliest, row) => (facts.holds(row) ? Math.min(earliest, facts.starts[row]!) : earliest),
+        Infinity,
+      );
+      // Of an entity whose facts are all taken away nothing is known.
+      if (least < Infinity) yield { entity: facts.entities[rows[0]!]!, starts, least };
     }
   }
 }
@@ -201,9 +204,10 @@ class Clocks {
 
 function indexReferences(facts: CategoryFacts): Map<string, Set<string>> {
   const byReference = new Map<string, Set<string>>();
-  for (const number of facts.entities.keys()) {
-    for (const reference of facts.referencesAt(number)) {
-      getOrCreate(byReference, keyOf(reference), () => new Set<string>()).add(facts.entities[number]!);
+  for (const row of facts.entities.keys()) {
+    if (!facts.holds(row)) continue;
+    for (const reference of facts.referencesAt(row)) {
+      getOrCreate(byReference, keyOf(reference), () => new Set<string>()).add(facts.entities[row]!);
     }
   }
   return byReference;
@@ -244,17 +248,18 @@ function firstAfter(
   return countWhile(sorted, (other) => compare(other, entry) <= 0);
 }
 
-/** The facts of a category by start, then thing; and how long the longest of them is, in ms. */
+/** The facts of a category by start, then entity; and how long the longest of them is, in ms. */
 interface Spans {
   readonly numbers: readonly number[];
   readonly longest: number;
 }
 
-function spans({ entities, starts, lasts }: CategoryFacts): Spans {
+function spans(facts: CategoryFacts): Spans {
+  const { entities, starts, lasts } = facts;
   const order = (a: number, b: number) => starts[a]! - starts[b]! || compareText(entities[a]!, entities[b]!);
-  const numbers = Array.from(starts.keys()).sort(order);
+  const numbers = Array.from(starts.keys()).filter((row) => facts.holds(row));
   return {
-    numbers,
+    numbers: numbers.sort(order),
     longest: numbers.reduce((longest, at) => Math.max(longest, lasts[at]! - starts[at]!), 0),
   };
 }

@@ -1,15 +1,18 @@
-/** The facts of a ledger as they were filed, to be read as of any of its prefixes. */
+/** The facts of a ledger, to be read as of any of its prefixes. */
+import type { FactChange } from '@hudna/domain';
 import { comparePositions, type Position, type RecordedEvent, START } from '@hudna/event-store';
-import { recordedFactOf } from './projection.js';
+import { factProjection } from './projection.js';
 import type { ClockDrops } from '../clock/index.js';
 import { inMemoryReadModel, InMemoryReadModel } from './in-memory-read-model.js';
-import type { ReadModel } from './read-model.js';
+import type { ReadModel, RecordedFact } from './read-model.js';
 
 export interface Prefixes {
   /** How many events there are. */
   readonly count: number;
   /** The event with this number, counted from 1 in ledger order. */
   event(number: number): RecordedEvent;
+  /** What the event with this number changes in the facts of its stream. @throws UnreadableEvent */
+  change(number: number): FactChange<RecordedFact>;
   /** What was known with so many events. */
   modelAt(count: number): ReadModel;
   /** What the stamps show of the clocks that made them. */
@@ -37,8 +40,8 @@ export function countUpTo(prefixes: Pick<Prefixes, 'count' | 'event'>, position:
   return from;
 }
 
-/** Those of events in memory, for specs and replays; one prefix is kept, so go through them in order. */
-export function inMemoryPrefixes(events: readonly RecordedEvent[]): Prefixes {
+/** The prefixes of events in memory, for specs and replays; two of them are kept, so go through them in order. */
+export function inMemoryPrefixes(events: readonly RecordedEvent[], projection = factProjection): Prefixes {
   const models = new Map<number, ReadModel>();
   const whole = new InMemoryReadModel();
   for (const event of events) whole.addLater(event);
@@ -46,19 +49,19 @@ export function inMemoryPrefixes(events: readonly RecordedEvent[]): Prefixes {
     count: events.length,
     drops: whole.drops,
     event: (number) => events[number - 1]!,
+    change: (number) => {
+      const event = events[number - 1]!;
+      const isOfStream = ({ stream }: RecordedEvent) => stream === event.stream;
+      return projection.project(event, () => events.slice(0, number - 1).filter(isOfStream));
+    },
     modelAt: (count) => {
       let model = models.get(count);
       if (!model) {
         if (models.size > 1) models.delete(models.keys().next().value!);
-        model = inMemoryReadModel(events.slice(0, count));
+        model = inMemoryReadModel(events.slice(0, count), Infinity, projection);
         models.set(count, model);
       }
       return model;
     },
   };
-}
-
-/** The fact of an event with this number. @throws UnreadableEvent */
-export function recordedFactAt(prefixes: Prefixes, number: number) {
-  return recordedFactOf(prefixes.event(number));
 }

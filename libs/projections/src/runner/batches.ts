@@ -6,28 +6,40 @@ import {
   type Position,
   StoreUnavailable,
 } from '@hudna/event-store';
-import type { Projection } from '../read-model/projection.js';
+import { type ProjectedEvent, projectedEvent, type Projection } from '../read-model/projection.js';
 import type { Checkpoint } from '../store/checkpoint.js';
-import type { ProjectedEvent } from '../store/read-model-writer.js';
+import type { ReadModelWriter } from '../store/read-model-writer.js';
 
-/** An event that cannot be filed: what stops a runner. */
+/** An event that cannot be projected: what stops a runner. */
 export class ProjectionFailed extends Error {
   override readonly name = 'CannotFile';
 }
 
-/** A batch as it is to be written: all of it, or what comes before the first event that cannot be filed. */
+/** A batch as it is to be written: all of it, or what comes before the first event that cannot be projected. */
 export interface PreparedBatch {
   readonly projected: readonly ProjectedEvent[];
   readonly upTo: Position;
   readonly failure?: ProjectionFailed;
 }
 
-/** @param from Where the batch begins: it goes no further where its first event cannot be filed. */
-export function prepareBatch(projection: Projection, { events, upTo }: Batch, from: Position): PreparedBatch {
+/**
+ * @param from Where the batch begins: it goes no further where its first event cannot be projected.
+ * @param written What holds the events before it.
+ */
+export function prepareBatch(
+  projection: Projection,
+  { events, upTo }: Batch,
+  from: Position,
+  written: Pick<ReadModelWriter, 'streamOf'>,
+): PreparedBatch {
   const projected: ProjectedEvent[] = [];
   for (const event of events) {
+    const streamBefore = () => {
+      const ofBatch = projected.filter((before) => before.event.stream === event.stream);
+      return [...written.streamOf(event.stream), ...ofBatch.map((before) => before.event)];
+    };
     try {
-      projected.push({ event, projected: projection.project(event) });
+      projected.push(projectedEvent(projection, event, streamBefore));
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause);
       const failure = new ProjectionFailed(

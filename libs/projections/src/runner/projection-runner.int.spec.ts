@@ -87,9 +87,9 @@ test('once the event can be filed, all of it is filed once', async () => {
   await fixture.append('a', 'b', 'c', 'd');
   const faulty = {
     ...factProjection,
-    project: (event: Parameters<typeof factProjection.project>[0]) => {
+    project: (...[event, streamBefore]: Parameters<typeof factProjection.project>) => {
       if (event.stream === 'corridor-c') throw new Error('Out of order.');
-      return factProjection.project(event);
+      return factProjection.project(event, streamBefore);
     },
   };
   const before = fixture.run({ projection: faulty });

@@ -178,13 +178,13 @@ export class ProjectionRunner {
       this.#report('catching-up', this.#fault);
       let { position } = writer.checkpoint;
       for await (const batch of batches(this.options.store, position, signal)) {
-        const { projected, upTo, failure } = prepareBatch(this.#projection, batch, position);
+        const { projected, upTo, failure } = prepareBatch(this.#projection, batch, position, writer);
         position = upTo;
         writer.write(projected, upTo, !batch.caughtUp && !failure);
         // What is filed in a file that was removed is gone with the process, and others cannot read it.
         if (inPlace.fault()) throw new ReadModelDamaged('The views files were removed, replaced or cut.');
         this.#servedCheckpoint = writer.checkpoint;
-        const clockMs = projected.at(-1)?.projected.droppedClockMs;
+        const clockMs = projected.at(-1)?.droppedClockMs;
         this.#drop =
           clockMs === undefined ? undefined : { clockMs, recordedMs: this.#servedCheckpoint.recordedAt };
         if (comparePositions(batch.upTo, this.#head) > 0) this.#head = batch.upTo;

@@ -1,6 +1,7 @@
 import {
   closeSync,
   existsSync,
+  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -10,7 +11,9 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { factProjection } from '../read-model/projection.js';
+import { testEventId } from '../test-events.fixture.js';
 import { RunnerFixture, type RunningProjection } from './runner.fixture.js';
 import { ReadModelUnavailable } from './read-model-access.js';
 
@@ -99,6 +102,41 @@ test.each([
   expect(running.corridors()).toEqual(['a', 'b']);
   expect(running.statuses.find(({ state }) => state === 'rebuilding')!.reason).toMatch(/It is filed anew\.$/);
 });
+
+test('a file whose tables are of an earlier layout is built anew', async () => {
+  await fixture.append('a', 'b');
+  mkdirSync(fixture.viewsDirectory);
+  const database = new DatabaseSync(file());
+  database.exec(`${TABLES_OF_LAYOUT_2} PRAGMA application_id = ${0x48756456}; PRAGMA user_version = 2;
+    PRAGMA journal_mode = WAL`);
+  database.close();
+  const running = fixture.run();
+  await running.live('2');
+  expect(running.corridors()).toEqual(['a', 'b']);
+  expect(running.statuses.find(({ state }) => state === 'rebuilding')!.reason).toBe(
+    `The file ${file()} is no views file with layout 3. It is filed anew.`,
+  );
+  expect(names()).toEqual([`views-${factProjection.version}.sqlite`]);
+});
+
+/** As they were written, with a checkpoint at the second event. */
+const TABLES_OF_LAYOUT_2 = `
+  CREATE TABLE block (seq INTEGER PRIMARY KEY, digest INTEGER NOT NULL, lines BLOB NOT NULL) STRICT;
+  CREATE TABLE fact (
+    seq INTEGER PRIMARY KEY, thing INTEGER NOT NULL, category TEXT NOT NULL, starts INTEGER NOT NULL,
+    ends INTEGER NOT NULL, recorded_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE thing (
+    id INTEGER PRIMARY KEY, category TEXT NOT NULL, entity TEXT NOT NULL, starts INTEGER NOT NULL,
+    late INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE link (name TEXT NOT NULL, thing INTEGER NOT NULL, seq INTEGER NOT NULL) STRICT;
+  CREATE TABLE clock_drop (seq INTEGER PRIMARY KEY, clock INTEGER NOT NULL) STRICT;
+  CREATE TABLE checkpoint (
+    one INTEGER PRIMARY KEY CHECK (one = 1), position TEXT NOT NULL, last TEXT NOT NULL, before TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL
+  ) STRICT;
+  INSERT INTO checkpoint VALUES (1, '2', '${testEventId(2)}', '1', 1);`;
 
 test('a byte that changes under a reader is noticed, and the views are filed anew', async () => {
   await projected('somewhere');

@@ -1,6 +1,6 @@
 /**
- * Which row a thing has. A file in use is asked by its index; one that is being built has none yet, and a table of
- * hashes in memory stands in.
+ * Which row an entity has. A file in use is asked by its index; one that is being built has none yet, and a table of
+ * hashes in memory is asked instead.
  */
 import { crc32 } from 'node:zlib';
 import type { DatabaseSync } from 'node:sqlite';
@@ -8,7 +8,7 @@ import { LRUCache } from 'lru-cache';
 import { HashTable } from '@hudna/event-store';
 
 export interface EntityRowIds {
-  /** The row of a thing, 0 where it has none. */
+  /** The row of an entity, 0 where it has none. */
   find(category: string, entity: string): number;
   add(category: string, entity: string, id: number): void;
   /** What was added is in the table now. */
@@ -26,7 +26,7 @@ export class IndexedEntityRowIds implements EntityRowIds {
   readonly #find;
 
   constructor(database: DatabaseSync) {
-    this.#find = database.prepare('SELECT id FROM thing WHERE category = ? AND entity = ?');
+    this.#find = database.prepare('SELECT id FROM entity WHERE category = ? AND name = ?');
   }
 
   find(category: string, entity: string): number {
@@ -62,7 +62,7 @@ export class HashedEntityRowIds implements EntityRowIds {
     database: DatabaseSync,
     private readonly flush: () => void,
   ) {
-    this.#row = database.prepare('SELECT category, entity FROM thing WHERE id = ?');
+    this.#row = database.prepare('SELECT category, name FROM entity WHERE id = ?');
   }
 
   find(category: string, entity: string): number {
@@ -72,7 +72,7 @@ export class HashedEntityRowIds implements EntityRowIds {
     const id = this.#table.find(crc32(key), (candidate) => {
       this.flush();
       const row = this.#row.get(candidate);
-      return row?.['entity'] === entity && row['category'] === category;
+      return row?.['name'] === entity && row['category'] === category;
     });
     if (id !== 0) this.#recent.set(key, id);
     return id;

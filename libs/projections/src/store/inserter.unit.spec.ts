@@ -3,9 +3,9 @@ import { Inserter } from './inserter.js';
 
 test('large rows do not wait for others, and none is written twice', () => {
   const database = new DatabaseSync(':memory:');
-  database.exec('CREATE TABLE block (seq INTEGER PRIMARY KEY, lines BLOB)');
-  const rowCount = () => database.prepare('SELECT count(*) AS count FROM block').get()!['count'];
-  const rows = new Inserter(database, 'block', 2);
+  database.exec('CREATE TABLE event_block (seq INTEGER PRIMARY KEY, lines BLOB)');
+  const rowCount = () => database.prepare('SELECT count(*) AS count FROM event_block').get()!['count'];
+  const rows = new Inserter(database, 'event_block', 2);
   rows.add(1, Buffer.alloc(10));
   expect(rowCount()).toBe(0);
   rows.add(2, Buffer.alloc(5 * 1_048_576));

@@ -1,10 +1,11 @@
 /**
  * The tables of a views file. A fact is one small row to find it by; its event is a line of a block of up to
- * `BLOCK` events that were filed together, since writing one long text takes a third of what many short ones do. While a
+ * `BLOCK` events that were written together, since writing one long text takes a third of what many short ones do. While a
  * file is being built it has no index but the primary keys: sorting once at the end is cheaper than a million inserts
  * at random places.
  */
 import { DatabaseSync } from 'node:sqlite';
+import type { Reference } from '@hudna/domain';
 import { makePrivateFile } from '@hudna/event-store';
 import { openUntouched } from '@hudna/event-store/sqlite';
 
@@ -12,7 +13,7 @@ import { openUntouched } from '@hudna/event-store/sqlite';
 export const READ_MODEL_FILE_ID = 0x48756456;
 
 /** Goes up whenever the tables change, and is kept in the file's user_version: no other can be read. */
-export const LAYOUT = 2;
+export const LAYOUT = 3;
 
 /** Events in a block at most. */
 export const BLOCK = 32;
@@ -21,37 +22,49 @@ export const BLOCK = 32;
 export const LONG = 172_800_000;
 
 /**
- * `seq` counts the facts in ledger order from 1 without gaps; `ends` is the last millisecond of the interval. The id of
- * a thing is the `seq` of the fact first recorded of it, and its `starts` is that one's; it is `late` where a fact that
- * began earlier was recorded later. `clock_drop` has the facts whose clock (`clock`, epoch ms) stood behind their stamp.
+ * `seq` counts the events in ledger order from 1 without gaps, and each is a row of `fact`, for the fact that it puts; `ends`
+ * is the last millisecond of the interval. A fact holds from its `seq` up to `by_seq` of its row in `taken_away`, where it
+ * has one: it is of the event that took it away, or of the same event where that puts none. The id of an entity is the `seq`
+ * of its first event, and its `starts` is that one's; it is `late` where that fact alone does not decide by when something
+ * of it had begun: a later one began earlier, or one was taken away. `clock_drop` has the events whose clock (`clock`, epoch
+ * ms) stood behind their stamp.
  */
 export const TABLES = `
-  CREATE TABLE block (seq INTEGER PRIMARY KEY, digest INTEGER NOT NULL, lines BLOB NOT NULL) STRICT;
+  CREATE TABLE event_block (seq INTEGER PRIMARY KEY, digest INTEGER NOT NULL, lines BLOB NOT NULL) STRICT;
   CREATE TABLE fact (
-    seq INTEGER PRIMARY KEY, thing INTEGER NOT NULL, category TEXT NOT NULL, starts INTEGER NOT NULL,
+    seq INTEGER PRIMARY KEY, entity_id INTEGER NOT NULL, category TEXT NOT NULL, starts INTEGER NOT NULL,
     ends INTEGER NOT NULL, recorded_at INTEGER NOT NULL
   ) STRICT;
-  CREATE TABLE thing (
-    id INTEGER PRIMARY KEY, category TEXT NOT NULL, entity TEXT NOT NULL, starts INTEGER NOT NULL,
+  CREATE TABLE taken_away (seq INTEGER PRIMARY KEY, by_seq INTEGER NOT NULL) STRICT;
+  CREATE TABLE entity (
+    id INTEGER PRIMARY KEY, category TEXT NOT NULL, name TEXT NOT NULL, starts INTEGER NOT NULL,
     late INTEGER NOT NULL
   ) STRICT;
-  CREATE TABLE link (name TEXT NOT NULL, thing INTEGER NOT NULL, seq INTEGER NOT NULL) STRICT;
+  CREATE TABLE reference (key TEXT NOT NULL, entity_id INTEGER NOT NULL, seq INTEGER NOT NULL) STRICT;
   CREATE TABLE clock_drop (seq INTEGER PRIMARY KEY, clock INTEGER NOT NULL) STRICT;
   CREATE TABLE checkpoint (
     one INTEGER PRIMARY KEY CHECK (one = 1), position TEXT NOT NULL, last TEXT NOT NULL, before TEXT NOT NULL,
     recorded_at INTEGER NOT NULL
   ) STRICT;`;
 
-export const INDEXES = `
-  CREATE INDEX fact_by_thing ON fact (thing);
-  CREATE INDEX fact_by_start ON fact (category, starts, ends, thing);
-  CREATE INDEX long_fact_by_end ON fact (category, ends, starts, thing) WHERE ends - starts > ${LONG};
-  CREATE UNIQUE INDEX thing_by_id ON thing (category, entity);
-  CREATE INDEX thing_by_start ON thing (category, starts, entity);
-  CREATE INDEX late_thing_by_start ON thing (category, starts, entity) WHERE late = 1;
-  CREATE INDEX link_by_name ON link (name, thing, seq);`;
+/** The one that finds the events of a stream; a file that is being built has it once something is taken away. */
+export const FACT_BY_ENTITY = 'CREATE INDEX IF NOT EXISTS fact_by_entity ON fact (entity_id)';
 
-/** What a views file holds no longer is what was filed; it can be filed anew. */
+const INDEXES = `
+  ${FACT_BY_ENTITY};
+  CREATE INDEX fact_by_start ON fact (category, starts, ends, entity_id);
+  CREATE INDEX long_fact_by_end ON fact (category, ends, starts, entity_id) WHERE ends - starts > ${LONG};
+  CREATE UNIQUE INDEX entity_by_name ON entity (category, name);
+  CREATE INDEX entity_by_start ON entity (category, starts, name, late);
+  CREATE INDEX late_entity_by_start ON entity (category, starts, name) WHERE late = 1;
+  CREATE INDEX reference_by_key ON reference (key, entity_id, seq);`;
+
+/** What a reference is found by: the category of the entities that refer, and what they refer to. */
+export function referenceKey(category: string, reference: Reference): string {
+  return `${category} ${reference.category} ${reference.id}`;
+}
+
+/** A views file does not hold what was written to it; it can be built anew. */
 export class ReadModelDamaged extends Error {
   override readonly name = 'ViewsDamaged';
 }
@@ -65,17 +78,17 @@ export function createBuilding(file: string): DatabaseSync {
   return database;
 }
 
-/** Puts in what makes the file whole: its indexes, and at the very end its name tag. */
+/** Adds what makes the file whole: its indexes, and at the very end its tag. */
 export function finishBuilding(database: DatabaseSync): void {
-  database.exec(`UPDATE thing SET late = 1 WHERE id IN (
-    SELECT fact.thing FROM fact JOIN thing AS first ON first.id = fact.thing
-    WHERE fact.seq <> fact.thing AND fact.starts < first.starts)`);
+  database.exec(`UPDATE entity SET late = 1 WHERE id IN (
+    SELECT fact.entity_id FROM fact JOIN entity AS first ON first.id = fact.entity_id
+    WHERE fact.seq <> fact.entity_id AND fact.starts < first.starts)`);
   database.exec(`COMMIT; ${INDEXES}`);
   database.exec(`PRAGMA application_id = ${READ_MODEL_FILE_ID}; PRAGMA user_version = ${LAYOUT}`);
   database.exec('PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = WAL');
 }
 
-/** A commit need not be on disk at once: what a power failure takes is filed again. Rows and checkpoint go together. */
+/** A commit need not be on disk at once: what a power failure takes is written again. Rows and checkpoint go together. */
 export function openReadModelForWriting(file: string): DatabaseSync {
   const database = new DatabaseSync(file, { timeout: 5_000 });
   return closingOnError(database, () => {
@@ -84,7 +97,7 @@ export function openReadModelForWriting(file: string): DatabaseSync {
   });
 }
 
-/** Room for pages of the indexes, which are written at random places. After the check, which would fill it for nothing. */
+/** Room for pages of the indexes, which are written at random places. To be set after the check, which would fill it. */
 export function cacheForWriting(database: DatabaseSync): void {
   database.exec('PRAGMA cache_size = -64000');
 }

@@ -5,6 +5,7 @@ import { type Checkpoint, checkpointIn } from './checkpoint.js';
 import { clockedReadModel } from '../clock/index.js';
 import { openReadModelForReading, openReadModelUntouched } from './layout.js';
 import type { Prefixes } from '../read-model/prefixes.js';
+import { factProjection } from '../read-model/projection.js';
 import { ReadModelRows, SqlitePrefixes, SqliteReadModel } from './sqlite-read-model.js';
 
 /** Reads one views file beside the runner that writes it, on a connection of its own. */
@@ -15,9 +16,9 @@ export class ReadModelReader {
   ) {}
 
   /** @throws where the file is damaged or has another layout: see `isDamage`. */
-  static open(file: string): ReadModelReader {
+  static open(file: string, projection = factProjection): ReadModelReader {
     const database = openReadModelForReading(file);
-    return new ReadModelReader(database, new ReadModelRows(database, file));
+    return new ReadModelReader(database, new ReadModelRows(database, file, projection));
   }
 
   /** How far a file has come. @throws as `open` */

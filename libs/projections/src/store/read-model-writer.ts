@@ -1,11 +1,9 @@
-/**
- * Files events as rows, a batch and the checkpoint in one transaction.
- */
+/** Writes events as rows, a batch and the checkpoint in one transaction. */
 import { crc32 } from 'node:zlib';
 import type { DatabaseSync } from 'node:sqlite';
-import { lastMs, type Reference } from '@hudna/domain';
-import { type Position, type RecordedEvent, START } from '@hudna/event-store';
-import type { ProjectedFact } from '../read-model/projection.js';
+import { lastMs } from '@hudna/domain';
+import { categoryOf, type Position, type RecordedEvent, START } from '@hudna/event-store';
+import { entityOf, type ProjectedEvent } from '../read-model/projection.js';
 import { BEGINNING, type Checkpoint, checkpointIn } from './checkpoint.js';
 import { Inserter } from './inserter.js';
 import {
@@ -13,20 +11,17 @@ import {
   cacheForWriting,
   checkStructure,
   createBuilding,
+  FACT_BY_ENTITY,
   finishBuilding,
   openReadModelForWriting,
   ReadModelDamaged,
+  referenceKey,
 } from './layout.js';
+import { ReadModelRows } from './sqlite-read-model.js';
 import { HashedEntityRowIds, IndexedEntityRowIds, type EntityRowIds } from './entity-row-ids.js';
 
-/** An event with what it is filed under. */
-export interface ProjectedEvent {
-  readonly event: RecordedEvent;
-  readonly projected: ProjectedFact;
-}
-
 /**
- * Events in a transaction at most. The ids of most things are random, so that each costs a page of its own in a small
+ * Events in a transaction at most. The ids of most entities are random, so that each costs a page of its own in a small
  * transaction, and shares it with others in a large one that writes them in order.
  */
 const TRANSACTION = 40_000;
@@ -39,13 +34,16 @@ export class ReadModelWriter {
   readonly #saveCheckpoint;
   readonly #markLate;
   readonly #addDrop;
-  /** Facts since the last flush that are not the first of their things. */
+  readonly #addTakenAway;
+  /** Facts since the last flush that are not the first of their entities. */
   #furtherFacts: { entityId: number; starts: number }[] = [];
-  /** Things since the last flush. */
+  /** Entities since the last flush. */
   #newEntities: { id: number; category: string; entity: string; starts: number }[] = [];
   readonly #rowIds: EntityRowIds;
-  /** Facts filed. */
+  /** Events written. */
   #seq = 0;
+  /** Reads streams again; made when the first is. */
+  #rows?: ReadModelRows;
   #previous: Position = START;
   #checkpoint = BEGINNING;
   #committed = BEGINNING;
@@ -53,15 +51,17 @@ export class ReadModelWriter {
 
   private constructor(
     private readonly database: DatabaseSync,
+    private readonly file: string,
     private readonly building: boolean,
   ) {
-    this.#blocks = new Inserter(database, 'block', 3);
+    this.#blocks = new Inserter(database, 'event_block', 3);
     this.#facts = new Inserter(database, 'fact', 6);
-    this.#entities = new Inserter(database, 'thing', 5);
-    this.#references = new Inserter(database, 'link', 3);
+    this.#entities = new Inserter(database, 'entity', 5);
+    this.#references = new Inserter(database, 'reference', 3);
     this.#saveCheckpoint = database.prepare('INSERT OR REPLACE INTO checkpoint VALUES (1, ?, ?, ?, ?)');
-    this.#markLate = database.prepare('UPDATE thing SET late = 1 WHERE id = ? AND starts > ?');
+    this.#markLate = database.prepare('UPDATE entity SET late = 1 WHERE id = ? AND starts > ?');
     this.#addDrop = database.prepare('INSERT INTO clock_drop VALUES (?, ?)');
+    this.#addTakenAway = database.prepare('INSERT INTO taken_away VALUES (?, ?)');
     this.#rowIds = building
       ? new HashedEntityRowIds(database, () => this.#entities.flush())
       : new IndexedEntityRowIds(database);
@@ -69,7 +69,7 @@ export class ReadModelWriter {
 
   /** Begins a file that nobody reads before `finish`. */
   static build(file: string): ReadModelWriter {
-    return new ReadModelWriter(createBuilding(file), true);
+    return new ReadModelWriter(createBuilding(file), file, true);
   }
 
   /** Goes on with a file that was finished, once its structure was checked where `check` asks for it. @throws where it is damaged: see `isDamage`. */
@@ -78,7 +78,7 @@ export class ReadModelWriter {
     try {
       if (options.check) checkStructure(database, file);
       cacheForWriting(database);
-      const writer = new ReadModelWriter(database, false);
+      const writer = new ReadModelWriter(database, file, false);
       writer.#load();
       return writer;
     } catch (error) {
@@ -118,6 +118,13 @@ export class ReadModelWriter {
     this.#rowIds.settle();
   }
 
+  /** The events of a stream that are written. */
+  streamOf(stream: string): readonly RecordedEvent[] {
+    const category = categoryOf(stream);
+    const entityId = this.#rowIds.find(category, entityOf(stream, category));
+    return entityId === 0 ? [] : this.#readable().eventsOf(entityId, this.#seq);
+  }
+
   /** Makes a file that was being built fit to be read, and closes it. */
   finish(): void {
     this.#flush();
@@ -147,30 +154,59 @@ export class ReadModelWriter {
   #addBlock(events: readonly ProjectedEvent[]): void {
     const lines = Buffer.from(events.map(({ event }) => JSON.stringify(event)).join('\n'));
     this.#blocks.add(this.#seq + 1, crc32(lines), lines);
-    for (const { projected } of events) this.#addFact(projected);
+    for (const event of events) this.#addRows(event);
   }
 
-  #addFact({ fact, references, droppedClockMs }: ProjectedFact): void {
-    const { category, entity } = fact;
+  #addRows({ event, put, takenAway, references, droppedClockMs }: ProjectedEvent): void {
+    const category = categoryOf(event.stream);
+    const entity = entityOf(event.stream, category);
     const seq = (this.#seq += 1);
-    // The first event of a stream needs no search: most things, like incidents, have no other.
-    let entityId = fact.revision === 0 ? 0 : this.#rowIds.find(category, entity);
+    const { start, end } = put ?? NO_SPAN;
+    // The first event of a stream needs no search: most entities, like incidents, have no other.
+    let entityId = event.revision === 0 ? 0 : this.#rowIds.find(category, entity);
     if (entityId === 0) {
       entityId = seq;
-      if (this.building) this.#entities.add(entityId, category, entity, fact.start, 0);
-      else this.#newEntities.push({ id: entityId, category, entity, starts: fact.start });
+      if (this.building) this.#entities.add(entityId, category, entity, start, 0);
+      else this.#newEntities.push({ id: entityId, category, entity, starts: start });
       this.#rowIds.add(category, entity, entityId);
     } else if (!this.building) {
-      this.#furtherFacts.push({ entityId, starts: fact.start });
+      this.#furtherFacts.push({ entityId, starts: start });
     }
-    this.#facts.add(seq, entityId, category, fact.start, lastMs(fact), Date.parse(fact.recordedAt));
+    this.#facts.add(seq, entityId, category, start, lastMs({ start, end }), Date.parse(event.recordedAt));
     for (const reference of references) {
       this.#references.add(referenceKey(category, reference), entityId, seq);
     }
     if (droppedClockMs !== undefined) this.#addDrop.run(seq, droppedClockMs);
+    if (!put || takenAway.length > 0) {
+      this.#takeAway(entityId, seq, put ? takenAway : [event.revision, ...takenAway]);
+    }
+  }
+
+  /** @param revisions Of the events whose facts no longer hold. */
+  #takeAway(entityId: number, bySeq: number, revisions: readonly number[]): void {
+    const rows = this.#readable();
+    for (const revision of revisions) {
+      const seq = rows.seqAt(entityId, revision);
+      if (seq === undefined) throw new Error(`There is no revision ${revision} to take a fact away from.`);
+      this.#addTakenAway.run(seq, bySeq);
+    }
+    this.#markLate.run(entityId, -Infinity);
+  }
+
+  /** The rows, those that wait to be written among them. */
+  #readable(): ReadModelRows {
+    this.#flushRows();
+    if (!this.#rows && this.building) this.database.exec(FACT_BY_ENTITY);
+    return (this.#rows ??= new ReadModelRows(this.database, this.file));
   }
 
   #flush(): void {
+    this.#flushRows();
+    const { position, last: newest, before, recordedAt } = this.#checkpoint;
+    this.#saveCheckpoint.run(position, newest, before, recordedAt);
+  }
+
+  #flushRows(): void {
     this.#newEntities.sort(byIndex);
     for (const { id, category, entity, starts } of this.#newEntities) {
       this.#entities.add(id, category, entity, starts, 0);
@@ -179,8 +215,6 @@ export class ReadModelWriter {
     for (const rows of [this.#blocks, this.#facts, this.#entities, this.#references]) rows.flush();
     for (const { entityId, starts } of this.#furtherFacts) this.#markLate.run(entityId, starts);
     this.#furtherFacts = [];
-    const { position, last: newest, before, recordedAt } = this.#checkpoint;
-    this.#saveCheckpoint.run(position, newest, before, recordedAt);
   }
 
   #rollBack(): void {
@@ -189,6 +223,7 @@ export class ReadModelWriter {
     this.#furtherFacts = [];
     this.#newEntities = [];
     this.#rowIds.forget();
+    this.#rows = undefined;
     this.#load();
   }
 
@@ -202,7 +237,7 @@ export class ReadModelWriter {
   }
 
   #lastPosition(): Position {
-    const row = this.database.prepare('SELECT lines FROM block ORDER BY seq DESC LIMIT 1').get();
+    const row = this.database.prepare('SELECT lines FROM event_block ORDER BY seq DESC LIMIT 1').get();
     try {
       const lines = Buffer.from(row?.['lines'] as Uint8Array).toString();
       return (JSON.parse(lines.slice(lines.lastIndexOf('\n') + 1)) as RecordedEvent).position;
@@ -218,7 +253,5 @@ function byIndex(a: { category: string; entity: string }, b: { category: string;
   return a.entity < b.entity ? -1 : 1;
 }
 
-/** What a link is found by: the category of the things that name, and what they name. */
-export function referenceKey(category: string, reference: Reference): string {
-  return `${category} ${reference.category} ${reference.id}`;
-}
+/** Of a row that puts no fact. */
+const NO_SPAN = { start: 0, end: 0 };

@@ -2,11 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { type RecordedEvent, START } from '@hudna/event-store';
-import { factProjection } from '../read-model/projection.js';
+import { type Position, type RecordedEvent, START } from '@hudna/event-store';
+import { factProjection, projectedEvent } from '../read-model/projection.js';
+import { prepareBatch } from '../runner/batches.js';
 import { InMemoryReadModel, inMemoryReadModel } from '../read-model/in-memory-read-model.js';
 import type { EntityEntry, ReadModel } from '../read-model/read-model.js';
 import { testEventId, recorded } from '../test-events.fixture.js';
+import { amendingProjection, heldEvents } from './amending-projection.fixture.js';
 import { removeFile } from './files.js';
 import { ledgers, momentOfMonth } from './random-ledger.fixture.js';
 import { ReadModelReader } from './read-model-reader.js';
@@ -16,18 +18,30 @@ let directory: string;
 beforeAll(() => (directory = mkdtempSync(join(tmpdir(), 'hudna-views-'))));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-/** Files the first `built` events as a rebuild does, and the others one by one as they come. */
-function onDisk<T>(events: readonly RecordedEvent[], built: number, use: (reader: ReadModelReader) => T): T {
+/** Writes events as the runner does. */
+function write(writer: ReadModelWriter, events: readonly RecordedEvent[], projection = factProjection): void {
+  const upTo = events.at(-1)?.position ?? START;
+  const prepared = prepareBatch(projection, { events, upTo, caughtUp: true }, START, writer);
+  if (prepared.failure) throw prepared.failure;
+  writer.write(prepared.projected, upTo);
+}
+
+/** Writes the first `built` events as a rebuild does, and the others one by one as they come. */
+function onDisk<T>(
+  events: readonly RecordedEvent[],
+  built: number,
+  use: (reader: ReadModelReader) => T,
+  projection = factProjection,
+): T {
   const file = join(directory, 'views.sqlite');
-  const projected = (some: readonly RecordedEvent[]) =>
-    some.map((event) => ({ event, projected: factProjection.project(event) }));
   const builder = ReadModelWriter.build(file);
-  builder.write(projected(events.slice(0, built)), events.slice(0, built).at(-1)?.position ?? START);
+  write(builder, events.slice(0, built >> 1), projection);
+  write(builder, events.slice(built >> 1, built), projection);
   builder.finish();
   const writer = ReadModelWriter.open(file, { check: true });
-  const reader = ReadModelReader.open(file);
+  const reader = ReadModelReader.open(file, projection);
   try {
-    for (const event of events.slice(built)) writer.write(projected([event]), event.position);
+    for (const event of events.slice(built)) write(writer, [event], projection);
     return use(reader);
   } finally {
     reader.close();
@@ -36,8 +50,8 @@ function onDisk<T>(events: readonly RecordedEvent[], built: number, use: (reader
   }
 }
 
-/** Everything that a shelf can be asked about a ledger of few things. */
-function answers(model: ReadModel, begunBy: number, from: number, to: number, limit: number): unknown {
+/** All that a read model can be asked of a ledger of few entities. */
+function answers(model: ReadModel, begunBy: number, from: number, to: number, limit: number) {
   const numbers = [1, 2, 3, 4, 5];
   return {
     position: model.position,
@@ -48,7 +62,7 @@ function answers(model: ReadModel, begunBy: number, from: number, to: number, li
       pages(model, category, 'id', begunBy, limit),
       pages(model, category, 'newest', begunBy, limit),
     ]),
-    naming: numbers.map((n) => [
+    referencing: numbers.map((n) => [
       model.referencing('convoy', { category: 'corridor', id: `c-${n}` }),
       model.referencing('corridor', { category: 'party', id: `p-${n}` }),
       model.referencing('incident', { category: 'place', id: `s-${n}` }),
@@ -58,9 +72,14 @@ function answers(model: ReadModel, begunBy: number, from: number, to: number, li
   };
 }
 
-/** A shelf that holds none of the events, and reads again which it is asked for. */
-function modelOfRaw(events: readonly RecordedEvent[], known = Infinity): ReadModel {
-  const model = new InMemoryReadModel((position) => events.find((event) => event.position === position)!);
+/** A read model that holds none of the events, and reads again which it is asked for. */
+function modelOfRaw(
+  events: readonly RecordedEvent[],
+  known = Infinity,
+  projection = factProjection,
+): ReadModel {
+  const readAgain = (position: Position) => events.find((event) => event.position === position)!;
+  const model = new InMemoryReadModel(readAgain, projection);
   for (const event of events) {
     const { data, metadata } = event;
     const raw = { ...event, data: JSON.stringify(data), metadata: JSON.stringify(metadata) };
@@ -79,51 +98,88 @@ function pages(model: ReadModel, category: string, order: 'id' | 'newest', begun
   }
 }
 
-test('rows on disk answer as the shelf in memory does, for any ledger and any moment; so does one that reads events again', () => {
-  fc.assert(
-    fc.property(
-      ledgers,
-      fc.nat(120),
-      fc.array(
-        fc.record({
-          known: fc.option(momentOfMonth, { nil: undefined }),
-          begunBy: momentOfMonth,
-          from: momentOfMonth,
-          to: momentOfMonth,
-        }),
-        {
-          minLength: 1,
-          maxLength: 5,
+describe.each([
+  ['as it is', factProjection, 150],
+  ['of which some facts are taken away', amendingProjection, 100],
+])('a ledger %s', (_what, projection, numRuns) => {
+  const questions = fc.array(
+    fc.record({
+      known: fc.option(momentOfMonth, { nil: undefined }),
+      begunBy: momentOfMonth,
+      from: momentOfMonth,
+      to: momentOfMonth,
+    }),
+    { minLength: 1, maxLength: 5 },
+  );
+
+  test('is answered by rows on disk as by the read model in memory, at any moment; so it is where events are read again', () => {
+    fc.assert(
+      fc.property(
+        ledgers,
+        fc.nat(120),
+        questions,
+        fc.constantFrom(1, 3, 100),
+        (events, built, asked, limit) => {
+          const answer = (reader: ReadModelReader) => {
+            for (const { known, begunBy, from, to } of asked) {
+              const inMemory = inMemoryReadModel(events, known, projection);
+              const expected = answers(inMemory, begunBy, from, to, limit);
+              expect(reader.read(known, (model) => answers(model, begunBy, from, to, limit))).toEqual(
+                expected,
+              );
+              const again = modelOfRaw(events, known, projection);
+              expect(answers(again, begunBy, from, to, limit)).toEqual(expected);
+            }
+          };
+          onDisk(events, built, answer, projection);
         },
       ),
-      fc.constantFrom(1, 3, 100),
-      (events, built, questions, limit) => {
-        onDisk(events, built, (reader) => {
-          for (const { known, begunBy, from, to } of questions) {
-            const expected = answers(inMemoryReadModel(events, known), begunBy, from, to, limit);
-            expect(reader.read(known, (model) => answers(model, begunBy, from, to, limit))).toEqual(expected);
-            const again = modelOfRaw(events, known);
-            expect(answers(again, begunBy, from, to, limit)).toEqual(expected);
-          }
-        });
+      { numRuns },
+    );
+  });
+});
+
+test('facts that were taken away are as if they had never been recorded', () => {
+  const withoutClocks = ledgers.map((events) =>
+    events.map(({ metadata: { clockAt: _, ...metadata }, ...event }) => ({ ...event, metadata })),
+  );
+  fc.assert(
+    fc.property(
+      withoutClocks,
+      fc.nat(120),
+      momentOfMonth,
+      momentOfMonth,
+      momentOfMonth,
+      (events, upTo, begunBy, from, to) => {
+        const known = events.slice(0, upTo);
+        const read = (model: ReadModel) => {
+          const { facts, referencing, during, lists } = answers(model, begunBy, from, to, 100);
+          const ids = lists.map(([byId]) => byId!.flat().map(({ entity }) => entity));
+          return { facts, referencing, during, ids };
+        };
+        const never = read(inMemoryReadModel(heldEvents(known)));
+        onDisk(
+          known,
+          upTo >> 1,
+          (reader) => expect(reader.read(undefined, read)).toEqual(never),
+          amendingProjection,
+        );
       },
     ),
-    { numRuns: 150 },
+    { numRuns: 50 },
   );
 });
 
-test('an answer stands on one prefix, whatever is filed while it is put together', () => {
+test('an answer stands on one prefix, whatever is written while it is made', () => {
   const events = recorded(opened('a'), opened('b'));
   const file = join(directory, 'prefix.sqlite');
   ReadModelWriter.build(file).finish();
   const writer = ReadModelWriter.open(file, { check: true });
   const reader = ReadModelReader.open(file);
-  const file1 = (event: RecordedEvent) =>
-    writer.write([{ event, projected: factProjection.project(event) }], event.position);
-  file1(events[0]!);
+  write(writer, [events[0]!]);
   const [before, during] = reader.read(undefined, (model) => {
     const first = model.position;
-    file1(events[1]!);
+    write(writer, [events[1]!]);
     return [first, model.facts('corridor', 'b').length];
   });
   expect([before, during]).toEqual(['1', 0]);
@@ -140,7 +196,7 @@ test('a fault inside a transaction leaves rows and checkpoint as they were, and 
   const file = join(directory, 'fault.sqlite');
   ReadModelWriter.build(file).finish();
   const writer = ReadModelWriter.open(file, { check: true });
-  const projected = events.map((event) => ({ event, projected: factProjection.project(event) }));
+  const projected = events.map((event) => projectedEvent(factProjection, event, () => []));
   writer.write(projected.slice(0, 1), events[0]!.position);
   const broken = { ...projected[2]!, event: { ...events[2]!, data: { loop: 1n } } };
   expect(() => writer.write([projected[1]!, broken], events[2]!.position)).toThrow(TypeError);

@@ -1,9 +1,7 @@
-/**
- * A shelf of the rows of a views file: its prefix up to one fact.
- */
+/** The read model of a views file: its prefix up to one event. */
 import { crc32 } from 'node:zlib';
 import type { DatabaseSync } from 'node:sqlite';
-import { CLOCK_BOUND_MS, type Reference } from '@hudna/domain';
+import { CLOCK_BOUND_MS, type FactChange, type Reference } from '@hudna/domain';
 import { comparePositions, type Position, type RecordedEvent, START } from '@hudna/event-store';
 import { LRUCache } from 'lru-cache';
 import { countUpTo, type Prefixes } from '../read-model/prefixes.js';
@@ -15,17 +13,16 @@ import {
   isLeap,
   type NumberedReadModel,
 } from '../clock/index.js';
-import { recordedFactOf } from '../read-model/projection.js';
+import { factProjection } from '../read-model/projection.js';
 import type { EntityEntry, RecordedFact, ReadModel } from '../read-model/read-model.js';
-import { LONG, ReadModelDamaged } from './layout.js';
-import { referenceKey } from './read-model-writer.js';
+import { LONG, ReadModelDamaged, referenceKey } from './layout.js';
 
-/** The facts of a file that were known at one moment. Good within one transaction. */
+/** The facts of a file that were known at one moment. Valid within one transaction. */
 export class SqliteReadModel implements NumberedReadModel {
   readonly #facts = new Map<string, readonly RecordedFact[]>();
   readonly #numbers = new Map<Position, number>();
 
-  /** @param count How many facts were known, in ledger order. */
+  /** @param count How many events were known, in ledger order. */
   constructor(
     private readonly rows: ReadModelRows,
     readonly count: number,
@@ -44,7 +41,8 @@ export class SqliteReadModel implements NumberedReadModel {
   }
 
   between(category: string, after: number, upTo: number): readonly RecordedFact[] {
-    return this.rows.between(category, after, Math.min(upTo, this.count)).map((seq) => this.#fact(seq));
+    const seqs = this.rows.between(category, after, Math.min(upTo, this.count), this.count);
+    return seqs.map((seq) => this.#fact(seq));
   }
 
   facts(category: string, entity: string): readonly RecordedFact[] {
@@ -62,7 +60,7 @@ export class SqliteReadModel implements NumberedReadModel {
   }
 
   referencing(category: string, reference: Reference): readonly string[] {
-    return this.rows.naming(category, reference, this.count);
+    return this.rows.referencing(category, reference, this.count);
   }
 
   during(category: string, from: number, to: number): readonly string[] {
@@ -70,13 +68,13 @@ export class SqliteReadModel implements NumberedReadModel {
   }
 
   #fact(seq: number): RecordedFact {
-    const fact = recordedFactOf(this.rows.event(seq));
+    const fact = this.rows.change(seq).put!;
     this.#numbers.set(fact.position, seq);
     return fact;
   }
 }
 
-/** Every prefix of a file. Good within one transaction. */
+/** Every prefix of a file. Valid within one transaction. */
 export class SqlitePrefixes implements Prefixes {
   readonly count: number;
   readonly drops: ClockDrops;
@@ -91,7 +89,11 @@ export class SqlitePrefixes implements Prefixes {
     return this.rows.event(number);
   }
 
-  /** The last one is kept: one asks for the same again and again. */
+  change(number: number): FactChange<RecordedFact> {
+    return this.rows.change(number);
+  }
+
+  /** The last one is kept: the same is asked for again and again. */
   modelAt(count: number): ReadModel {
     if (this.#model?.count !== count) {
       this.#model = {
@@ -103,10 +105,10 @@ export class SqlitePrefixes implements Prefixes {
   }
 }
 
-/** Bytes of the blocks that are kept as text: a thing's facts, and those of a day, lie in few. One of the largest fits. */
+/** Bytes of the blocks that are kept as text: the facts of an entity, and those of a day, lie in few. One of the largest fits. */
 const KEPT = 40 * 1_048_576;
 
-/** Events kept as they were parsed: a step of a log of changes asks for the same one several times. */
+/** Parsed events that are kept: a step of a change log reads the same one several times. */
 const PARSED = 200;
 
 /** The statements of one connection. */
@@ -119,11 +121,12 @@ export class ReadModelRows {
   constructor(
     database: DatabaseSync,
     private readonly file: string,
+    private readonly projection = factProjection,
   ) {
     this.#statements = prepareAll(database);
   }
 
-  /** How many facts were known at a moment of record time, which never goes back, and up to a position. */
+  /** How many events were known at a moment of record time, which never goes back, and up to a position. */
   known(knownAtMs = Infinity, upTo?: Position): number {
     const count = this.#knownAt(knownAtMs);
     if (upTo === undefined || count === 0) return count;
@@ -143,7 +146,7 @@ export class ReadModelRows {
     return from;
   }
 
-  /** The stamp of a fact, epoch milliseconds. */
+  /** The stamp of an event, epoch milliseconds. */
   recordedMs(seq: number): number {
     return (this.#statements.recordedAt.get(seq) as unknown as [number])[0];
   }
@@ -156,7 +159,7 @@ export class ReadModelRows {
     return this.#drops;
   }
 
-  /** What a clock that shows `nowMs` after all of them tells, where it stands behind them. */
+  /** The drop that a clock which shows `nowMs` after all of them makes, where it stands behind them. */
   dropAt(nowMs: number): ClockDrop | undefined {
     const count = this.known();
     const behind = count > 0 && nowMs < this.recordedMs(count) - CLOCK_BOUND_MS;
@@ -171,11 +174,30 @@ export class ReadModelRows {
     return dropOf({ number, clockMs, recordedMs: this.recordedMs(stamped) }, leap);
   }
 
-  between(category: string, after: number, upTo: number): number[] {
-    return this.#column(this.#statements.between.all(category, after, upTo));
+  between(category: string, after: number, upTo: number, known: number): number[] {
+    return this.#column(this.#statements.between.all(category, after, upTo, known));
   }
 
-  /** The event of a fact. */
+  /** What an event changes. @throws UnreadableEvent */
+  change(seq: number): FactChange<RecordedFact> {
+    return this.projection.project(this.event(seq), () => this.#streamBefore(seq));
+  }
+
+  #streamBefore(seq: number): RecordedEvent[] {
+    const [entityId] = this.#statements.entityOf.get(seq) as unknown as [number];
+    return this.eventsOf(entityId, seq - 1);
+  }
+
+  /** The row of the event of a revision of an entity's stream. */
+  seqAt(entityId: number, revision: number): number | undefined {
+    return this.#column<number>(this.#statements.seqAt.all(entityId, revision))[0];
+  }
+
+  /** The events of an entity's stream, up to one. */
+  eventsOf(entityId: number, upTo: number): RecordedEvent[] {
+    return this.#column<number>(this.#statements.events.all(entityId, upTo)).map((seq) => this.event(seq));
+  }
+
   event(seq: number): RecordedEvent {
     let event = this.#events.get(seq);
     if (!event) this.#events.set(seq, (event = this.#parsed(seq)));
@@ -211,8 +233,8 @@ export class ReadModelRows {
     return (rows as unknown as [string, number][]).map(([entity, starts]) => ({ entity, starts }));
   }
 
-  naming(category: string, reference: Reference, known: number): string[] {
-    return this.#column(this.#statements.naming.all(referenceKey(category, reference), known));
+  referencing(category: string, reference: Reference, known: number): string[] {
+    return this.#column(this.#statements.referencing.all(referenceKey(category, reference), known));
   }
 
   during(category: string, from: number, to: number, known: number): string[] {
@@ -239,9 +261,14 @@ export class ReadModelRows {
   }
 }
 
-/** Of the few things that are late: whether one of their facts known by then had begun by a moment. */
+/** Whether the fact of a row still held with so many events. */
+const HELD = (seq: string, known: string) =>
+  `NOT EXISTS (SELECT 1 FROM taken_away WHERE taken_away.seq = ${seq} AND by_seq <= ${known})`;
+
+/** Of the few entities that are late: whether one of their facts known by then had begun by a moment. */
 const LATE_BY = (begunBy: string, known: string) =>
-  `late = 1 AND EXISTS (SELECT 1 FROM fact WHERE fact.thing = thing.id AND fact.starts <= ${begunBy} AND seq <= ${known})`;
+  `late = 1 AND EXISTS (SELECT 1 FROM fact WHERE fact.entity_id = entity.id AND fact.starts <= ${begunBy}
+     AND seq <= ${known} AND ${HELD('fact.seq', known)})`;
 
 function prepareAll(database: DatabaseSync) {
   const prepare = (sql: string) => {
@@ -253,42 +280,50 @@ function prepareAll(database: DatabaseSync) {
     count: prepare('SELECT ifnull(max(seq), 0) FROM fact'),
     recordedAt: prepare('SELECT recorded_at FROM fact WHERE seq = ?'),
     drops: prepare('SELECT seq, clock FROM clock_drop WHERE seq > ? ORDER BY seq'),
-    between: prepare('SELECT seq FROM fact WHERE category = ? AND seq > ? AND seq <= ? ORDER BY seq'),
-    blockOf: prepare('SELECT seq FROM block WHERE seq <= ? ORDER BY seq DESC LIMIT 1'),
-    block: prepare('SELECT digest, lines FROM block WHERE seq = ?'),
+    between: prepare(
+      `SELECT seq FROM fact WHERE category = ?1 AND seq > ?2 AND seq <= ?3 AND ${HELD('fact.seq', '?4')} ORDER BY seq`,
+    ),
+    entityOf: prepare('SELECT entity_id FROM fact WHERE seq = ?'),
+    seqAt: prepare('SELECT seq FROM fact WHERE entity_id = ? ORDER BY seq LIMIT 1 OFFSET ?'),
+    events: prepare('SELECT seq FROM fact WHERE entity_id = ? AND seq <= ? ORDER BY seq'),
+    blockOf: prepare('SELECT seq FROM event_block WHERE seq <= ? ORDER BY seq DESC LIMIT 1'),
+    block: prepare('SELECT digest, lines FROM event_block WHERE seq = ?'),
     seqs: prepare(
-      `SELECT seq FROM fact WHERE thing = (SELECT id FROM thing WHERE category = ? AND entity = ?) AND seq <= ?
-       ORDER BY seq`,
+      `SELECT seq FROM fact WHERE entity_id = (SELECT id FROM entity WHERE category = ?1 AND name = ?2) AND seq <= ?3
+       AND ${HELD('fact.seq', '?3')} ORDER BY seq`,
     ),
     byId: prepare(
-      `SELECT entity, starts FROM thing WHERE category = ?1 AND entity > ?2 AND id <= ?4 AND (starts <= ?3 OR ${LATE_BY('?3', '?4')})
-       ORDER BY entity LIMIT ?5`,
+      `SELECT name, starts FROM entity
+       WHERE category = ?1 AND name > ?2 AND id <= ?4 AND ((late = 0 AND starts <= ?3) OR (${LATE_BY('?3', '?4')}))
+       ORDER BY name LIMIT ?5`,
     ),
     newest: prepare(
       `SELECT * FROM (
-         SELECT entity, starts FROM thing
-         WHERE category = ?1 AND (starts, entity) < (?2, ?3) AND starts <= ?4 AND id <= ?5
-         ORDER BY starts DESC, entity DESC LIMIT ?6)
+         SELECT name, starts FROM entity
+         WHERE category = ?1 AND (starts, name) < (?2, ?3) AND starts <= ?4 AND id <= ?5
+           AND (late = 0 OR (${LATE_BY('?4', '?5')}))
+         ORDER BY starts DESC, name DESC LIMIT ?6)
        UNION ALL SELECT * FROM (
-         SELECT entity, starts FROM thing
-         WHERE category = ?1 AND (starts, entity) < (?2, ?3) AND starts > ?4 AND id <= ?5 AND ${LATE_BY('?4', '?5')}
-         ORDER BY starts DESC, entity DESC LIMIT ?6)
-       ORDER BY starts DESC, entity DESC LIMIT ?6`,
+         SELECT name, starts FROM entity
+         WHERE category = ?1 AND (starts, name) < (?2, ?3) AND starts > ?4 AND id <= ?5 AND ${LATE_BY('?4', '?5')}
+         ORDER BY starts DESC, name DESC LIMIT ?6)
+       ORDER BY starts DESC, name DESC LIMIT ?6`,
     ),
-    naming: prepare(
-      `SELECT DISTINCT entity FROM link JOIN thing ON thing.id = link.thing
-       WHERE name = ? AND seq <= ? ORDER BY entity`,
+    referencing: prepare(
+      `SELECT DISTINCT name FROM reference JOIN entity ON entity.id = reference.entity_id
+       WHERE key = ?1 AND seq <= ?2 AND ${HELD('reference.seq', '?2')} ORDER BY name`,
     ),
     during: prepare(
-      `SELECT entity FROM (
-         SELECT thing, starts FROM fact
+      `SELECT name FROM (
+         SELECT entity_id, starts FROM fact
          WHERE category = ?1 AND starts >= ?2 - ${LONG} AND starts < ?3 AND ends >= ?2 AND seq <= ?4
+           AND ${HELD('fact.seq', '?4')}
          UNION ALL
-         SELECT thing, starts FROM fact
+         SELECT entity_id, starts FROM fact
          WHERE category = ?1 AND ends - starts > ${LONG} AND ends >= ?2 AND starts < ?2 - ${LONG} AND starts < ?3
-           AND seq <= ?4
-       ) AS found JOIN thing ON thing.id = found.thing
-       GROUP BY thing.id ORDER BY min(found.starts), entity`,
+           AND seq <= ?4 AND ${HELD('fact.seq', '?4')}
+       ) AS found JOIN entity ON entity.id = found.entity_id
+       GROUP BY entity.id ORDER BY min(found.starts), name`,
     ),
   };
 }
