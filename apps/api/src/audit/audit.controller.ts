@@ -92,7 +92,7 @@ export class AuditController {
     const { at, from, to } = this.momentsOf(parameters);
     const before = await this.viewAt(request, view, { at, knownAt: from });
     const after = await this.viewAt(request, view, { at, ...(to !== undefined && { knownAt: to }) });
-    if (view.id !== undefined && before.things.size + after.things.size === 0) {
+    if (view.id !== undefined && before.items.size + after.items.size === 0) {
       throw notFound(`No ${view.id} is known in this view.`);
     }
     void reply.header('Hudna-Position', after.position);
@@ -127,7 +127,7 @@ export class AuditController {
     const found = await this.asking.findAt(
       request,
       (context) => ({
-        things: itemsById(query, params, context, MOST),
+        items: itemsById(query, params, context, MOST),
         position: context.model.position,
       }),
       named,
