@@ -1,5 +1,6 @@
 /** What the ledger takes, and what it answers. */
-import type { Warning } from '@hudna/domain';
+import { AreWarnings, IsCount, IsPosition, Nested, type Warning } from '@hudna/domain';
+import { IsArray, IsString } from 'class-validator';
 
 /** What comes with a command beside its fields. */
 export interface DeliveryOptions {
@@ -17,14 +18,19 @@ export interface Delivery extends DeliveryOptions {
   readonly body: unknown;
 }
 
-export interface Receipt {
+export class ReceiptEvent {
+  @IsString() readonly id: string;
+  @IsString() readonly type: string;
+}
+
+export class Receipt {
   /** The id of the entity that the command is about. */
-  readonly id: string;
-  readonly stream: string;
-  readonly revision: number;
-  readonly position: string;
-  readonly events: readonly { readonly id: string; readonly type: string }[];
-  readonly warnings: readonly Warning[];
+  @IsString() readonly id: string;
+  @IsString() readonly stream: string;
+  @IsCount() readonly revision: number;
+  @IsPosition() readonly position: string;
+  @IsArray() @Nested(() => ReceiptEvent, { each: true }) readonly events: readonly ReceiptEvent[];
+  @AreWarnings() readonly warnings: readonly Warning[];
 }
 
 export interface CommandResult {

@@ -8,7 +8,6 @@ import {
   checkCommand,
   type CheckedCommand,
   Contradicted,
-  delivered,
   eventIdForKey,
   InvalidCommand,
   KeyReused,
@@ -73,12 +72,12 @@ describe('taking a command', () => {
   it('takes a checked command as it takes the same one unchecked', async () => {
     const body = { ...opening, note: 'By phone.' };
     const checked = checkCommand('open-corridor', body);
-    const first = await ledger.recordChecked(delivered(checked, { idempotencyKey: 'k' }));
+    const first = await ledger.recordChecked(checked, { idempotencyKey: 'k' });
     expect(await ledger.record({ command: 'open-corridor', body, idempotencyKey: 'k' })).toEqual({
       receipt: first.receipt,
       repeated: true,
     });
-    await expect(ledger.recordChecked(delivered(checked, { expectedRevision: 3 }))).rejects.toBeInstanceOf(
+    await expect(ledger.recordChecked(checked, { expectedRevision: 3 })).rejects.toBeInstanceOf(
       RevisionMismatch,
     );
   });
@@ -303,10 +302,10 @@ describe('a command that goes to the stream of an event that it names', () => {
   it('is judged and recorded there', async () => {
     const { receipt } = await ledger.record({ command: 'open-corridor', body: opening });
     const [event] = receipt.events;
-    const closed = await ledger.recordChecked(delivered(naming(event!.id), { idempotencyKey: 'closed' }));
+    const closed = await ledger.recordChecked(naming(event!.id), { idempotencyKey: 'closed' });
     expect(closed.receipt).toMatchObject({ id: 'al-wafideen', stream: receipt.stream, revision: 1 });
     expect(
-      (await ledger.recordChecked(delivered(naming(event!.id), { idempotencyKey: 'closed' }))).repeated,
+      (await ledger.recordChecked(naming(event!.id), { idempotencyKey: 'closed' })).repeated,
     ).toBe(true);
     const suspend = { corridor: 'al-wafideen', occurredAt: '2018-03-05' };
     await expect(ledger.record({ command: 'suspend-corridor', body: suspend })).rejects.toMatchObject({

@@ -25,10 +25,10 @@ import {
   WrongExpectedRevision,
 } from '@hudna/event-store';
 import { isDeepStrictEqual } from 'node:util';
-import type { CheckedCommand } from './check-command.js';
+import { checkCommand, type CheckedCommand } from './check-command.js';
 import { Contradicted, InvalidCommand, KeyReused, RevisionMismatch } from './errors.js';
 import { eventIdForKey } from './ids.js';
-import type { CommandResult, Delivery, Receipt } from './delivery.js';
+import type { CommandResult, Delivery, DeliveryOptions, Receipt } from './delivery.js';
 import {
   occurredAfter,
   type PreparedCommand,
@@ -38,7 +38,6 @@ import {
   type TargetStream,
   withoutKeyWarning,
 } from './prepared-command.js';
-import { type CheckedDelivery, deliveryOf, readCommand } from './read-command.js';
 import { repeatedEventId } from './repeats.js';
 import {
   believedChange,
@@ -55,6 +54,8 @@ export interface LedgerOptions {
   /** The IANA zone of local dates that name none. */
   readonly timeZone: string;
 }
+
+const KEY = /^[\x20-\x7e]{1,255}$/;
 
 /** How often a command is decided anew because others keep writing to its stream. */
 const TRIES = 20;
@@ -76,21 +77,21 @@ export class Ledger {
   }
 
   /**
-   * Checks a command as it came, and records it: for importers and tests, before which no edge has checked it.
-   * @throws UnknownCommand, InvalidCommand, and as `recordChecked`
+   * Checks a command and records it as `recordChecked` does.
+   * @throws UnknownCommand, InvalidCommand, and the errors of `recordChecked`.
    */
   async record(delivery: Delivery): Promise<CommandResult> {
-    return this.recordChecked(readCommand(delivery));
+    return this.recordChecked(checkCommand(delivery.command, delivery.body), delivery);
   }
 
   /**
-   * Records one command, durably, or says why not. Commands need not be waited for: each is judged beside all that were
-   * sent before it.
-   * @param command As `readCommand` gave it: it is not checked again.
-   * @throws InvalidCommand, KeyReused, RevisionMismatch, Contradicted, and the store's errors.
+   * Records one command that was checked before, durably, or says why not. Commands need not be waited for: each is judged
+   * beside all that were sent before it.
+   * @throws InvalidCommand for a key or a time that cannot be, KeyReused, RevisionMismatch, Contradicted, and the store's
+   * errors.
    */
-  async recordChecked(command: object): Promise<CommandResult> {
-    const preparing = this.prepare(deliveryOf(command));
+  async recordChecked(checked: CheckedCommand, options: DeliveryOptions = {}): Promise<CommandResult> {
+    const preparing = this.prepare(checked, options);
     // Only where the stream has to be found out: any other command is in its stream's queue before this returns.
     const prepared = preparing instanceof Promise ? await preparing : preparing;
     const { id, content } = prepared;
@@ -115,7 +116,15 @@ export class Ledger {
     return prepared.namesEntity ? this.mutex.run([prepared.stream], recordOnce) : recordOnce();
   }
 
-  private prepare({ checked, key, expected }: CheckedDelivery): PreparedCommand | Promise<PreparedCommand> {
+  private prepare(
+    checked: CheckedCommand,
+    options: DeliveryOptions,
+  ): PreparedCommand | Promise<PreparedCommand> {
+    const key = options.idempotencyKey;
+    if (key !== undefined && !KEY.test(key)) {
+      const detail = 'An idempotency key is 1 to 255 printable ASCII characters: a UUID is a good one.';
+      throw new InvalidCommand([{ pointer: '/idempotencyKey', detail }]);
+    }
     const id = eventIdForKey(key);
     const data = checked.definition.data(checked.data);
     const clockMs = this.options.now();
@@ -126,7 +135,7 @@ export class Ledger {
       key,
       occurred: this.occurred(checked, clockMs),
       clockMs,
-      expected,
+      expected: options.expectedRevision,
       ticket: this.mutex.ticket(),
       ...(key !== undefined && { content: contentOf(checked, data) }),
     };

@@ -1,9 +1,18 @@
 /** The view of the entities of a category: a list of them in pages, one of them, the history of one, a subscription. */
-import { type Class, type ObjectSchema, Optional, schemaOf, schemaRule, type Warning } from '@hudna/domain';
+import {
+  type Class,
+  type ObjectSchema,
+  Optional,
+  schemaOf,
+  schemaRule,
+  type Warning,
+  AreWarnings,
+  IsPosition,
+} from '@hudna/domain';
 import type { Position } from '@hudna/event-store';
 import { IsString } from 'class-validator';
 import type { Columns } from './columns.js';
-import { allEntities, AreWarnings, IsPosition } from './common/index.js';
+import { allEntities } from './common/index.js';
 import { history, History } from './history/history.js';
 import { chosenBy, encodeCursor, refuseOther } from './query/cursor.js';
 import { EntityParams, ListParams } from './query/params.js';
