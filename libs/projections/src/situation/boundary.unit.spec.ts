@@ -7,7 +7,7 @@ const DAY = 86_400_000;
 const FROM = Date.UTC(2018, 2, 9);
 const iso = (ms: number) => new Date(ms).toISOString();
 
-test('where more happened than is looked at for notes, that it is so no longer is told by the clock', () => {
+test('the clock says when no more has happened than is looked at for notes', () => {
   const events = recorded(
     ...Array.from({ length: 2_001 }, (_, number) =>
       reported(

@@ -5,7 +5,7 @@ import { Situation, situationAt } from './situation.js';
 
 export class GetSituation extends AsOfParams {}
 
-/** The one item, and the one key. */
+/** The id of the one item, and the one key. */
 const WHOLE = 'situation';
 
 export const situation: View = {
