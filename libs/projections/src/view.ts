@@ -1,4 +1,4 @@
-/** What a view declares. Everything else that is known of it, routes, subscriptions, tables, is made from this. */
+/** What a view declares: routes, subscriptions, replay, tables and maps are made from this. */
 import { CLOCK_BOUND_MS, type Class, type Warning } from '@hudna/domain';
 import type { Geometry } from 'geojson';
 import type { Columns } from './columns.js';
@@ -40,7 +40,7 @@ export interface ViewQuery<P extends AsOfParams = QueryParams, A extends Answer 
   readonly items: Items<A, unknown>;
 }
 
-/** The parts of an answer that can be told apart: what two answers are compared by, and what tables and maps show. */
+/** The parts of an answer: two answers are compared by them, and tables and maps show them. */
 export interface Items<A, Item, Row = Item> {
   of(answer: A): readonly Item[];
   /** Unique in its answer. */
@@ -65,8 +65,8 @@ export interface LiveItem {
 }
 
 /**
- * What can be subscribed to: keys (a corridor, a pause, ...), each of which gives items. Which keys an event or the clock
- * may change is said here once, and the specs hold it against looking at everything.
+ * What can be subscribed to: keys (a corridor, a pause, ...), each of which gives items. `affectedBy` and
+ * `nextClockChange` say which keys an event or the clock may change; specs hold that against reading every key.
  */
 export interface LiveView {
   /** Its keys at a moment (epoch milliseconds), in the order of a snapshot. */
@@ -84,7 +84,7 @@ export interface LiveView {
   /** The fields of an item's value by which a subscriber may choose, and the one that names its key. */
   readonly filters: readonly string[];
   readonly keyFilter?: string;
-  /** Keys looked at, and items shown, in a snapshot at most. */
+  /** The most keys that a snapshot reads, and the most items that it has. */
   readonly snapshot: { readonly keys: number; readonly items: number };
 }
 

@@ -6,7 +6,7 @@ import { ValidateBy, ValidateIf, type ValidationOptions } from 'class-validator'
  */
 export interface FieldRule {
   readonly name: string;
-  /** JSON Schema 2020-12 for people and tools; the `test` is what counts. */
+  /** JSON Schema 2020-12 for people and tools; `fault` is what counts. */
   readonly schema: object;
   /** Undefined where the value is good; otherwise what is wrong and what to do, to be put after the field's name. */
   readonly fault: (value: unknown) => string | undefined;

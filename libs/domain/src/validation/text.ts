@@ -4,7 +4,7 @@ import { fieldRule } from './field-rule.js';
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
 
-/** The longest text kept, in UTF-16 code units. */
+/** The longest text that is taken, in UTF-16 code units. */
 export const TEXT_LIMIT = 10_000;
 
 /** An id that people choose and read: lower-case letters, digits and single dashes, at most 100. */

@@ -2,7 +2,7 @@ import type { ReadModel } from '../read-model/read-model.js';
 
 const PAGE = 500;
 
-/** The ids of the things of a category that had begun, page by page. */
+/** The ids of the entities of a category that had begun by a moment; read in pages. */
 export function* allEntities(
   model: ReadModel,
   category: string,
@@ -17,7 +17,7 @@ export function* allEntities(
   }
 }
 
-/** The same of all that is known, whenever it began. */
+/** The ids of all entities of a category that are known, whenever they begin. */
 export function everyEntity(model: ReadModel, category: string): Generator<string, void> {
   return allEntities(model, category, Number.MAX_SAFE_INTEGER);
 }

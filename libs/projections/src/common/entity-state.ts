@@ -1,4 +1,4 @@
-/** What the views have in common: one thing's facts by a moment, and what is said of each. */
+/** One entity's facts by a moment, and what the answers say of each. */
 import {
   byTime,
   type Fact,
@@ -11,21 +11,21 @@ import {
 } from '@hudna/domain';
 import type { RecordedFact, ReadModel } from '../read-model/read-model.js';
 
-/** One thing as it stood. */
+/** One entity as it stood at a moment. */
 export interface EntityState<State, F extends Fact> {
   /** The facts that had begun, in ledger order. */
   readonly facts: readonly (F & RecordedFact)[];
   readonly at: StateAt<State, F>;
 }
 
-/** A thing as it stood at a moment; undefined where nothing of it is known, or had begun by then. */
+/** The state of an entity at a moment (epoch milliseconds); undefined where nothing of it is known, or had begun. */
 export function entityStateAt<State, F extends Fact>(
   model: ReadModel,
   lifecycle: Lifecycle<State, F>,
   id: string,
   atMs: number,
 ): EntityState<State, F> | undefined {
-  // The ledger has filed under a category only what its lifecycle takes.
+  // A category holds only what its lifecycle takes.
   const known = model.facts(lifecycle.category, id) as readonly (F & RecordedFact)[];
   const facts = known.filter(({ start }) => start <= atMs);
   return facts.length === 0 ? undefined : { facts, at: stateAt(lifecycle, facts, atMs) };
@@ -41,12 +41,12 @@ export function latestOf<F extends Fact>(facts: readonly F[]): F {
   return facts.reduce((latest, fact) => (byTime(fact, latest) > 0 ? fact : latest));
 }
 
-/** What a record says of itself: who says so, how far to believe it, who may see it. */
+/** Who says so, how far to believe it, who may see it. */
 export function provenanceOf({ provenance }: RecordedFact): Provenance {
   return provenance ?? {};
 }
 
-/** What a thing that is told of by one report says of that: when, whether for sure by then, and who says so. */
+/** The fields of an entity that is known by one report: when it happened, whether for sure by then, who says so. */
 export function reportedBy(fact: RecordedFact, atMs: number) {
   return { occurred: fact.occurred, occurredCertain: lastMs(fact) <= atMs, ...provenanceOf(fact) };
 }
@@ -55,7 +55,7 @@ export type Handling = NonNullable<Provenance['handling']>;
 
 const STRICTNESS: readonly Handling[] = ['public', 'restricted', 'confidential'];
 
-/** Who may see what rests on all of these: the strictest word counts. Empty where none has one. */
+/** Who may see what rests on all of these facts: the strictest handling. Empty where none has one. */
 export function handlingOf(facts: readonly RecordedFact[]): { handling?: Handling } {
   const markings = facts.flatMap(({ provenance }) => provenance?.handling ?? []);
   const handling = STRICTNESS.findLast((word) => markings.includes(word));

@@ -1,4 +1,4 @@
-/** What rests on more than one possible state of a thing (rules 5 and 6). */
+/** What rests on more than one possible state of an entity (rules 5 and 6). */
 import { type Fact, lastMs, type Lifecycle, type StateAt, partitionOf } from '@hudna/domain';
 import { unique, type EntityState } from './entity-state.js';
 
@@ -20,7 +20,7 @@ export interface PossibleItem<Item> {
   readonly because: readonly string[];
 }
 
-/** What any possible state has in a list, by key, in order of the keys: the best state's where that has it. */
+/** The items that any possible state has in a list, in order of their keys; those of the best state where it has them. */
 export function possibleItems<State, F extends Fact, Item extends { readonly because: string }>(
   lifecycle: Lifecycle<State, F>,
   { facts, at }: EntityState<State, F>,
@@ -48,7 +48,7 @@ function statement<Item extends { readonly because: string }>({
   return JSON.stringify(content);
 }
 
-/** The events of the items, and whatever may have happened to the same thing since. */
+/** The events of the items, and all that may have happened in their partitions since. */
 function reportsOf<State, F extends Fact>(
   lifecycle: Lifecycle<State, F>,
   facts: readonly F[],

@@ -58,7 +58,7 @@ export class CorridorItem {
   @Nested(() => Passability) readonly passability: Passability;
 }
 
-/** The same with what it rests on. */
+/** An item of the situation: with the events that it rests on. */
 export class ListedCorridor extends CorridorItem {
   @IsBecause() readonly because: readonly string[];
 }
@@ -90,7 +90,7 @@ export class IncidentsNearby {
   @IsTexts() readonly possible: readonly string[];
   /** How many there are in all: more than are listed, where they are very many. */
   @IsCount() readonly total: number;
-  /** The reports of those that are listed, and what tells where they, and the corridor, are. */
+  /** The reports of those that are listed, and what says where they and the corridor are. */
   @IsBecause() readonly because: readonly string[];
 }
 

@@ -138,7 +138,7 @@ describe('passability', () => {
     ]);
   });
 
-  test('where it is not certain, the possible statuses and what would settle it are told', () => {
+  test('where it is not certain, the possible statuses and what would settle it are said', () => {
     const suspended = reported('suspend-corridor', '2018-03-11', { corridor: 'x' });
     expect(detailsAt(NOON, openedCorridor(), suspended)).toEqual([
       'Whether the corridor was open at that time is not certain: by the reports it was suspended or open. Post when exactly it was suspended: a precise report settles it.',
@@ -158,7 +158,7 @@ describe('passability', () => {
     );
   });
 
-  test('where no window is active, why is told', () => {
+  test('where no window is active, the reason is said', () => {
     const works = openedCorridor({ pause: 'daily' });
     const why = (local: string, ...reports: TestEvent[]) =>
       detailsAt(local, works, declaredPause, ...reports)[0]!.replace(

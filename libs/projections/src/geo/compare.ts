@@ -1,4 +1,4 @@
-/** Whether a thing is in an area or near a route, in three values: never false certainty (rule 5). */
+/** Whether something located is in an area or near a route, in three values: never false certainty (rule 5). */
 import { WorkBudget } from './boxes.js';
 import { allNear, apart, contains, isExtent } from './geometry.js';
 import type { Area, Located } from './located.js';
@@ -6,8 +6,8 @@ import type { Area, Located } from './located.js';
 export type ThreeValued = 'yes' | 'no' | 'possible';
 
 /**
- * Whether a thing is in an area. It is where it is known to one of the area's places, or lies with all that is known of
- * it in one of its parts; it is not where it is too far from all of them; else it is possible.
+ * Yes where it names one of the area's places, or its whole extent lies in one of the area's parts; no where it is too
+ * far from all of them; else possible.
  */
 export function within(area: Area, located: Located): ThreeValued {
   if (area.everywhere || (located.place !== undefined && area.places.includes(located.place))) return 'yes';
@@ -20,7 +20,7 @@ export function within(area: Area, located: Located): ThreeValued {
   return area.parts.every((part) => far(part, located, 0, budget)) ? 'no' : 'possible';
 }
 
-/** Whether a thing is at most so many metres from any of these: see `routeOf`. Where there are none, it may be. */
+/** Whether it is at most so many metres from any of these: see `routeOf`. Possible where there are none. */
 export function near(targets: readonly Located[], located: Located, metres: number): ThreeValued {
   if (!located.geometry || targets.length === 0) return 'possible';
   const { geometry, margin } = located;

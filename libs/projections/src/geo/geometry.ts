@@ -117,7 +117,7 @@ function outlinesApart(a: GeometryPart, b: GeometryPart, metres: number, budget:
   );
 }
 
-/** True where all of `thing` is at most so many metres from a point or a line of `target` for sure. */
+/** True where all of `geometry` is at most so many metres from a point or a line of `target` for sure. */
 export function allNear(target: Geometry, geometry: Geometry, metres: number, budget: WorkBudget): boolean {
   if (!budget.take(1)) return false;
   const [{ tree }, shape] = [preparedGeometry(target), preparedGeometry(geometry)];

@@ -1,6 +1,4 @@
-/**
- * Where a thing is, as precisely as it is known and no more (rule 5).
- */
+/** Where something is, as precisely as it is known and no more (rule 5). */
 import type { Location, PauseArea, PlaceFact, RegisterPlace } from '@hudna/domain';
 import type { Geometry, Point } from 'geojson';
 import type { ReadModel } from '../read-model/read-model.js';
@@ -24,8 +22,8 @@ export interface Located {
 export const AROUND_A_PLACE = 25_000;
 
 /**
- * Where a thing is that names a place, a location, or both (the location is then the more precise). A place lies where
- * it lies, whenever it was registered: so this asks for no moment of valid time.
+ * The whereabouts of what names a place, a location, or both (the location is then the more precise). A place lies where
+ * it lies, whenever it was registered: no moment of valid time is asked for.
  */
 export function locate(model: ReadModel, named: { place?: string; location?: Location }): Located {
   const { place, location } = named;
@@ -58,7 +56,7 @@ export function areaOf(model: ReadModel, area: PauseArea | undefined): Area {
   return { everywhere: parts.length === 0, places, parts };
 }
 
-/** The ground of a place: nobody knows how far a town reaches of which only a point is known. */
+/** The ground of a place. Of a point alone nobody knows how far the place reaches: it gets a margin. */
 function groundOf(place: Located): Located {
   return place.geometry?.type === 'Point'
     ? { ...place, margin: Math.max(place.margin, AROUND_A_PLACE) }

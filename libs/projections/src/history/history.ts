@@ -1,4 +1,4 @@
-/** All that is recorded of one thing, in the order in which it happened. */
+/** All that is recorded of one entity, in the order in which it happened. */
 import { IsArray, IsString, IsObject } from 'class-validator';
 import {
   byTime,
@@ -42,7 +42,7 @@ export class History {
 }
 
 /**
- * The facts of one thing that had begun by `atMs` (default: all) in the order of its timeline, which need not be that
+ * The facts of one entity that had begun by `atMs` (default: all) in the order of its timeline, which need not be that
  * of recording; undefined where there are none.
  */
 export function history(
@@ -56,7 +56,7 @@ export function history(
   const lifecycle = categories.find((known) => known.lifecycle.category === category)?.lifecycle;
   const order = lifecycle ? stateAt(lifecycle, facts, atMs).order : [];
   const placed = new Map(order.map((fact, place) => [fact.id, place]));
-  // What no order can hold is history all the same, at its own time.
+  // Facts that the timeline could not place stand at their own times.
   const inOrder = [...facts].filter((fact) => placed.has(fact.id));
   inOrder.sort((a, b) => placed.get(a.id)! - placed.get(b.id)!);
   for (const fact of facts.filter((other) => !placed.has(other.id))) {

@@ -74,7 +74,7 @@ export class PauseView extends PauseItem {
   @Optional() @AreWarnings() readonly warnings?: readonly Warning[];
 }
 
-/** A party's last word on the pause, and the event that tells it. */
+/** A party's last word on the pause, and the event that it rests on. */
 export class PartyAnswer {
   @IsSlug() readonly party: string;
   /** False where it may not have said so yet, or have said something else since. */

@@ -1,13 +1,13 @@
 /**
- * Where a page ended, of which list, and as of which moment: all pages are of one, whatever is recorded meanwhile. To
- * those who ask it is one opaque word.
+ * A cursor: where a page ended, of which list, and as of which moments. All pages of a list are as of the same moments,
+ * whatever is recorded meanwhile. Clients get it as one opaque word.
  */
 import { parsePosition, type Position } from '@hudna/event-store';
 import type { EntityEntry } from '../read-model/read-model.js';
 import { InvalidQuery } from './invalid-query.js';
 
 export interface Cursor {
-  /** The category of the things listed. */
+  /** The category of the entities listed. */
   readonly list: string;
   /** What the list was chosen by, as JSON. */
   readonly chosen: string;
@@ -29,7 +29,7 @@ export function encodeCursor(cursor: Cursor): string {
   return Buffer.from(JSON.stringify(parts)).toString('base64url');
 }
 
-/** @throws BadQuestion */
+/** @throws InvalidQuery */
 export function decodeCursor(cursor: string): Cursor {
   const found = partsOf(cursor);
   if (found) return found;
@@ -62,18 +62,18 @@ function isMoment(value: unknown): value is number {
   return Number.isSafeInteger(value) && Math.abs(value as number) <= 8.64e15;
 }
 
-/** What a list is chosen by, in one way of writing. */
+/** What a list is chosen by, as JSON in one order. */
 export function chosenBy(chosen: object): string {
   return JSON.stringify(Object.entries(chosen).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** @throws BadQuestion where the page before was of another list, or asked of another moment. */
+/** @throws InvalidQuery where the page before was of another list, or asked of another moment. */
 export function refuseOther(cursor: Cursor, list: string, chosen: string): void {
   if (cursor.list !== list) throw other('list', `take the cursor of this list`);
   if (cursor.chosen !== chosen) throw other('choice', 'give the parameters of the first page, unchanged');
 }
 
-/** @throws BadQuestion where a moment is named that is not that of the page before. */
+/** @throws InvalidQuery where a moment is named that is not that of the page before. */
 export function refuseOtherMoment(cursor: Cursor, name: 'at' | 'knownAt', named: number | undefined): void {
   if (named !== undefined && named !== cursor[name]) {
     throw other(`\`${name}\``, `leave ${name} out, or give it as for the first page`);

@@ -1,7 +1,7 @@
-/** A question that has no answer as it was asked; the message says how to mend it. */
+/** A query that has no answer as it was asked; the message says how to mend it. */
 export class InvalidQuery extends Error {
   override readonly name = 'BadQuestion';
-  /** @param parameter What it was asked by. */
+  /** @param parameter The parameter that is wrong. */
   constructor(
     readonly parameter: string,
     message: string,

@@ -9,7 +9,7 @@ const UNTIL = FROM + 8 * DAY;
 const LOOKED_AT = 20;
 const iso = (ms: number) => new Date(ms).toISOString();
 
-test('where more happened than is looked at for notes, that it is so no longer is told by the clock', () => {
+test('the clock says when no more has happened than is looked at for notes', () => {
   const events = recorded(
     ...Array.from({ length: LOOKED_AT + 1 }, (_, number) =>
       reported('report-shelling', iso(FROM + number), { id: `i${number}`, weapon: 'mortar' }),

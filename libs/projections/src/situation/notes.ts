@@ -26,7 +26,7 @@ export class Note extends ProvenanceFields {
 const DAY = 86_400_000;
 const DAYS = 7;
 
-/** Things looked at in each category, newest first: a week can have very many incidents, and few of them a note. */
+/** Entities looked at in each category, newest first: a week can have very many incidents, and few of them a note. */
 export const LOOKED_AT = 2_000;
 
 /** The notes on what happened in the last 7 days, newest first; `more` where not everything was looked at. */
@@ -48,7 +48,7 @@ export function notes(
   return { items: newestFirst.map(noteOf), more };
 }
 
-/** The facts of a category with a note; a day is read only when those after it have been. */
+/** The facts of a category with a note, newest day first, until so many entities have been looked at. */
 function noted(
   model: ReadModel,
   category: string,

@@ -1,11 +1,11 @@
 import { AsOfParams } from '../query/params.js';
 import { MANY, query, type View } from '../view.js';
 import { nextSituationBoundary } from './boundary.js';
-import { Situation, situation as situationAt } from './situation.js';
+import { Situation, situationAt } from './situation.js';
 
 export class GetSituation extends AsOfParams {}
 
-/** The one item, and the one key. */
+/** The id of the one item, and the one key. */
 const WHOLE = 'situation';
 
 export const situation: View = {
