@@ -65,6 +65,20 @@ it('has in the glossary only names that the code has', () => {
   expect(names.filter((name) => !known.has(name))).toEqual([]);
 });
 
+it('says of each dependency what it is for', () => {
+  const { dependencies, devDependencies } = JSON.parse(
+    readFileSync(join(ROOT, 'package.json'), 'utf8'),
+  ) as Record<string, Record<string, string>>;
+  const { text } = pages.find(({ file }) => file === 'docs/dependencies.md')!;
+  const named = new Set(
+    [...text.matchAll(/^\| (`.*?`.*?) \|/gm)].flatMap(([, cell]) => cell!.match(/[^`, ]+/g) ?? []),
+  );
+  const unnamed = Object.keys({ ...dependencies, ...devDependencies }).filter(
+    (name) => !named.has(name) && !(name.startsWith('@types/') && named.has('@types/*')),
+  );
+  expect(unnamed).toEqual([]);
+});
+
 it('has in its recipes diffs that can be applied to the code as it is', () => {
   const recipes = pages.filter(({ file }) => file.startsWith('docs/recipes/'));
   const unfit = recipes.flatMap(({ file, text }) =>

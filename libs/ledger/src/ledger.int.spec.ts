@@ -304,9 +304,7 @@ describe('a command that goes to the stream of an event that it names', () => {
     const [event] = receipt.events;
     const closed = await ledger.recordChecked(naming(event!.id), { idempotencyKey: 'closed' });
     expect(closed.receipt).toMatchObject({ id: 'al-wafideen', stream: receipt.stream, revision: 1 });
-    expect(
-      (await ledger.recordChecked(naming(event!.id), { idempotencyKey: 'closed' })).repeated,
-    ).toBe(true);
+    expect((await ledger.recordChecked(naming(event!.id), { idempotencyKey: 'closed' })).repeated).toBe(true);
     const suspend = { corridor: 'al-wafideen', occurredAt: '2018-03-05' };
     await expect(ledger.record({ command: 'suspend-corridor', body: suspend })).rejects.toMatchObject({
       contradicts: [closed.receipt.events[0]!.id],
