@@ -41,7 +41,8 @@ module.exports = {
     },
     {
       name: 'a-store-is-loaded-when-it-is-opened',
-      comment: 'Each process lists all drivers and opens one: the rest of a store is imported when it is opened.',
+      comment:
+        'Each process lists all drivers and opens one: the rest of a store is imported when it is opened.',
       severity: 'error',
       from: { path: '^libs/event-store/src/(sqlite|kurrentdb)/(driver|position)\\.ts$' },
       to: {

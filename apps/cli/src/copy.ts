@@ -89,8 +89,9 @@ class Steps {
 /** @throws Misuse */
 function placeIn(option: string, text: string): StoreSettings {
   const settings = orMisuse(() => storeSettingsOf(text, process.env));
-  if (settings)
+  if (settings) {
     return isEmbedded(settings) ? { ...settings, directory: fromHere(settings.directory) } : settings;
+  }
   // What is written here may hold a password.
   const quoted = /:\/\//.test(text) ? 'names an address' : `is "${plain(text).slice(0, 100)}"`;
   throw new Misuse(

@@ -19,7 +19,10 @@ const SERVER = 'kurrentdb://db.example:2113?tls=true';
 describe('the settings of a store', () => {
   it('are those of the embedded store in the data directory where nothing is set', () => {
     expect(storeSettingsIn({}, 'data')).toEqual({ driver: 'sqlite', directory: 'data' });
-    expect(storeSettingsIn({ HUDNA_STORE: ' sqlite ' }, 'data')).toEqual({ driver: 'sqlite', directory: 'data' });
+    expect(storeSettingsIn({ HUDNA_STORE: ' sqlite ' }, 'data')).toEqual({
+      driver: 'sqlite',
+      directory: 'data',
+    });
   });
 
   it('are a connection string from the environment or a file', () => {
@@ -29,18 +32,29 @@ describe('the settings of a store', () => {
       writeFileSync(file, `${SERVER}\n`);
       const settings = { driver: 'kurrentdb', connectionString: SERVER };
       const environment = { HUDNA_STORE: 'kurrentdb' };
-      expect(storeSettingsIn({ ...environment, KURRENTDB_CONNECTION_STRING: SERVER }, 'data')).toEqual(settings);
-      expect(storeSettingsIn({ ...environment, KURRENTDB_CONNECTION_STRING_FILE: file }, 'data')).toEqual(settings);
+      expect(storeSettingsIn({ ...environment, KURRENTDB_CONNECTION_STRING: SERVER }, 'data')).toEqual(
+        settings,
+      );
+      expect(storeSettingsIn({ ...environment, KURRENTDB_CONNECTION_STRING_FILE: file }, 'data')).toEqual(
+        settings,
+      );
     } finally {
       rmSync(directory, { recursive: true });
     }
   });
 
   it.each([
-    [{ HUDNA_STORE: 'mysql' }, 'HUDNA_STORE is "mysql": set it to sqlite or to kurrentdb, or leave it out for sqlite.'],
+    [
+      { HUDNA_STORE: 'mysql' },
+      'HUDNA_STORE is "mysql": set it to sqlite or to kurrentdb, or leave it out for sqlite.',
+    ],
     [{ HUDNA_STORE: 'kurrentdb' }, /^HUDNA_STORE is kurrentdb: say where it is/],
     [
-      { HUDNA_STORE: 'kurrentdb', KURRENTDB_CONNECTION_STRING: SERVER, KURRENTDB_CONNECTION_STRING_FILE: 'file' },
+      {
+        HUDNA_STORE: 'kurrentdb',
+        KURRENTDB_CONNECTION_STRING: SERVER,
+        KURRENTDB_CONNECTION_STRING_FILE: 'file',
+      },
       /are both set: leave out one of them/,
     ],
     [

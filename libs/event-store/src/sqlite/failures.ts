@@ -7,8 +7,9 @@ const SQLITE_NOTADB = 26;
 /** SQLite's error as one of the port's; errors of ours pass as they are. */
 export function translated(error: unknown, file: string): Error {
   const code = sqliteCode(error);
-  if (code === SQLITE_CORRUPT || code === SQLITE_NOTADB)
+  if (code === SQLITE_CORRUPT || code === SQLITE_NOTADB) {
     return damaged(file, messageOf(error), { cause: error });
+  }
   if (error instanceof StoreDamaged || error instanceof StoreUnavailable) return error;
   if (code === undefined && !isClosed(error)) {
     return error instanceof Error ? error : new Error(String(error));

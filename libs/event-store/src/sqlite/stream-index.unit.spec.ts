@@ -23,8 +23,9 @@ describe('the lookup', () => {
         expect(streamIndex.count).toBe(events.length);
         for (let number = 0; number <= 41; number += 1) {
           const chain: number[] = [];
-          for (let at = streamIndex.last(`s-${number}`); at !== 0; at = streamIndex.before(at))
-            {chain.unshift(at);}
+          for (let at = streamIndex.last(`s-${number}`); at !== 0; at = streamIndex.before(at)) {
+            chain.unshift(at);
+          }
           const listed = [...events.keys()].filter((index) => events[index]!.stream === `s-${number}`);
           expect(chain).toEqual(listed.map((index) => index + 1));
           expect(chain.map((at) => streamIndex.revisionAt(at))).toEqual(chain.map((_, index) => index));
