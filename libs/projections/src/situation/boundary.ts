@@ -19,24 +19,31 @@ export function nextSituationBoundary(
   model: ReadModel,
   afterMs: number,
   settings: Partial<ViewSettings> = {},
+  lookedAt = LOOKED_AT,
 ): number | undefined {
   const moments = [
     ...[...allEntities(model, 'corridor', Number.MAX_SAFE_INTEGER)].map((id) =>
       nextCorridorBoundary(model, id, afterMs, settings),
     ),
     nextWindowsBoundary(model, afterMs),
-    nextAging(model, 'incident', SHOWN_FOR.incident, afterMs, false),
-    nextAging(model, 'place', SHOWN_FOR.place, afterMs, false),
-    ...categories.map(({ lifecycle }) => nextAging(model, lifecycle.category, SHOWN_FOR.note, afterMs, true)),
+    nextAging(model, 'incident', SHOWN_FOR.incident, afterMs),
+    nextAging(model, 'place', SHOWN_FOR.place, afterMs),
+    ...categories.map(({ lifecycle }) =>
+      nextAging(model, lifecycle.category, SHOWN_FOR.note, afterMs, lookedAt),
+    ),
   ].filter((moment) => moment !== undefined);
   return moments.length > 0 ? Math.min(...moments) : undefined;
 }
 
-/** When the first fact of a category begins to be, or is, older than so long (ms). */
-function nextAging(model: ReadModel, category: string, age: number, afterMs: number, noted: boolean) {
+/**
+ * When the first fact of a category begins to be, or is, older than so long (ms).
+ * @param notesLookedAt For notes: how many entities are looked at.
+ */
+function nextAging(model: ReadModel, category: string, age: number, afterMs: number, notesLookedAt?: number) {
   const entities = model.during(category, afterMs - age, afterMs + 1);
   // Where there are more than are looked at for notes, those without one count as well.
-  const all = !noted || entities.length > LOOKED_AT;
+  const noted = notesLookedAt !== undefined;
+  const all = !noted || entities.length > notesLookedAt;
   const moments = entities
     .flatMap((id) => model.facts(category, id))
     .filter(({ provenance }) => all || provenance?.note !== undefined)

@@ -30,11 +30,15 @@ const DAYS = 7;
 export const LOOKED_AT = 2_000;
 
 /** The notes on what happened in the last 7 days, newest first; `more` where not everything was looked at. */
-export function notes(model: ReadModel, atMs: number): { items: Note[]; more: boolean } {
+export function notes(
+  model: ReadModel,
+  atMs: number,
+  lookedAt = LOOKED_AT,
+): { items: Note[]; more: boolean } {
   const found = new Map<string, RecordedFact>();
   let more = false;
   for (const { lifecycle } of categories) {
-    const { facts, all } = noted(model, lifecycle.category, atMs);
+    const { facts, all } = noted(model, lifecycle.category, atMs, lookedAt);
     for (const fact of facts) found.set(fact.id, fact);
     more ||= !all;
   }
@@ -45,9 +49,14 @@ export function notes(model: ReadModel, atMs: number): { items: Note[]; more: bo
 }
 
 /** The facts of a category with a note, newest day first, until so many entities have been looked at. */
-function noted(model: ReadModel, category: string, atMs: number): { facts: RecordedFact[]; all: boolean } {
+function noted(
+  model: ReadModel,
+  category: string,
+  atMs: number,
+  lookedAt: number,
+): { facts: RecordedFact[]; all: boolean } {
   const facts: RecordedFact[] = [];
-  let left = LOOKED_AT;
+  let left = lookedAt;
   for (let day = 0; day < DAYS; day += 1) {
     const [from, to] = [atMs - (day + 1) * DAY, day === 0 ? atMs + 1 : atMs - day * DAY];
     for (const id of model.during(category, from, to).toReversed()) {
