@@ -89,8 +89,13 @@ export class Situation {
 const SHOWN = 50;
 
 /** The situation at a moment (epoch milliseconds). */
-export function situationAt(model: ReadModel, atMs: number, settings: Partial<AsOf> = {}): Situation {
-  const found = notes(model, atMs);
+export function situationAt(
+  model: ReadModel,
+  atMs: number,
+  settings: Partial<AsOf> = {},
+  notesLookedAt?: number,
+): Situation {
+  const found = notes(model, atMs, notesLookedAt);
   return {
     at: new Date(atMs).toISOString(),
     corridors: corridors(model, atMs, settings),
