@@ -16,7 +16,7 @@ export class KeyedMutex<Key = string> {
   /** Does the work when all that was asked for under these keys before has ended. Begins at once where nothing was. */
   async run<T>(keys: readonly Key[], work: () => Promise<T>): Promise<T> {
     const before = keys.flatMap((key) => this.#queues.get(key)?.at(-1)?.done ?? []);
-    const done = before.length === 0 ? work() : settled(before).then(work, work);
+    const done = startAfter(before, work);
     const queued = { ticket: this.ticket(), done };
     for (const key of keys) this.#enqueue(key, queued);
     try {
@@ -50,7 +50,8 @@ export class KeyedMutex<Key = string> {
   }
 }
 
-/** One piece of work is waited for by itself: nothing begins later than it need. */
-function settled(work: readonly Promise<unknown>[]): Promise<unknown> {
-  return work.length === 1 ? work[0]! : Promise.allSettled(work);
+/** Of one key, which is what the ledger asks for, the work begins in the very turn in which the work before it ends. */
+function startAfter<T>([first, ...others]: readonly Promise<unknown>[], work: () => Promise<T>): Promise<T> {
+  if (!first) return work();
+  return others.length === 0 ? first.then(work, work) : Promise.allSettled([first, ...others]).then(work);
 }
