@@ -6,7 +6,8 @@ import { clockedReadModel } from '../clock/index.js';
 import { openReadModelForReading, openReadModelUntouched } from './layout.js';
 import type { Prefixes } from '../read-model/prefixes.js';
 import { factProjection } from '../read-model/projection.js';
-import { ReadModelRows, SqlitePrefixes, SqliteReadModel } from './sqlite-read-model.js';
+import { ReadModelRows } from './read-model-rows.js';
+import { SqlitePrefixes, SqliteReadModel } from './sqlite-read-model.js';
 
 /** Reads one views file beside the runner that writes it, on a connection of its own. */
 export class ReadModelReader {
