@@ -9,7 +9,7 @@ import type { Reference } from '@hudna/domain';
 import { makePrivateFile } from '@hudna/event-store';
 import { openUntouched } from '@hudna/event-store/sqlite';
 
-/** `HudV`: tells our files from those of other programs. */
+/** `HudV`: distinguishes our files from those of other programs. */
 export const READ_MODEL_FILE_ID = 0x48756456;
 
 /** Goes up whenever the tables change, and is kept in the file's user_version: no other can be read. */
@@ -103,7 +103,7 @@ export function cacheForWriting(database: DatabaseSync): void {
   database.exec('PRAGMA cache_size = -64000');
 }
 
-/** Reads the whole file: a second for a gigabyte. @throws ViewsDamaged */
+/** Reads the whole file: a second for a gigabyte. @throws ReadModelDamaged */
 export function checkStructure(database: DatabaseSync, file: string): void {
   const fault = Object.values(database.prepare('PRAGMA quick_check(1)').get()!)[0];
   if (fault !== 'ok') throw new ReadModelDamaged(`The views file ${file} is damaged: ${String(fault)}.`);

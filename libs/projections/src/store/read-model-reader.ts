@@ -9,7 +9,7 @@ import { factProjection } from '../read-model/projection.js';
 import { ReadModelRows } from './read-model-rows.js';
 import { SqlitePrefixes, SqliteReadModel } from './sqlite-read-model.js';
 
-/** Reads one views file beside the runner that writes it, on a connection of its own. */
+/** Reads one views file beside the runner that writes it, on its own connection. */
 export class ReadModelReader {
   private constructor(
     private readonly database: DatabaseSync,
