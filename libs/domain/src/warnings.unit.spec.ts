@@ -17,7 +17,7 @@ const PAUSE = {
 };
 const of = (kind: string) => ({ [kind]: 'x' });
 
-/** Each event as the first that is recorded of its thing, and what its reporter is warned of. */
+/** Each event as the first that is recorded of its entity, and what its reporter is warned of. */
 const FIRST: Readonly<Record<string, [data: object, ...codes: (keyof typeof WARNINGS)[]]>> = {
   PartyRegistered: [{ id: 'x', name: 'X', kind: 'other' }],
   PositionRecorded: [{ ...of('party'), subject: 's', stance: 'refuses' }, 'unknown-reference'],
@@ -92,7 +92,7 @@ test('every event is in the list', () => {
   expect(Object.keys(FIRST).sort()).toEqual([...eventTypes.keys()].sort());
 });
 
-describe('of a thing of which nothing is recorded', () => {
+describe('of an entity of which nothing is recorded', () => {
   test.each(Object.entries(FIRST))('%s', (type, [, ...codes]) => {
     expect(warned([], reported(type, 12))).toEqual(codes);
   });
@@ -122,7 +122,7 @@ describe('where it takes its place after what was missing, it is not warned of',
   );
 });
 
-test('a warning tells of the moment of its own place: an opening later in time fills no gap', () => {
+test('a warning is of its own place in time: a later opening fills no gap', () => {
   expect(warned([reported('CorridorOpened', 14)], reported('CorridorClosed', 12))).toEqual(['not-open']);
   expect(warned([reported('CorridorOpened', 14)], reported('CorridorSuspended', 12))).toEqual(['not-open']);
 });

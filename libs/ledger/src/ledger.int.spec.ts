@@ -157,7 +157,7 @@ describe('the same key', () => {
     ['another field', { body: { ...opening, name: 'Wafideen' } }],
     ['another time', { body: { ...opening, occurredAt: '2018-02-28' } }],
     ['another source', { body: { ...opening, source: { name: 'x' } } }],
-    ['another thing', { body: { ...opening, id: 'jisreen' } }],
+    ['another entity', { body: { ...opening, id: 'jisreen' } }],
   ])('with %s is refused', async (_what, change) => {
     await ledger.record(delivery);
     await expect(ledger.record({ ...delivery, ...change })).rejects.toBeInstanceOf(KeyReused);
@@ -262,7 +262,7 @@ describe('two writers', () => {
     expectedRevision,
   });
 
-  it('with the same expected revision: one wins, one is told where the stream stands', async () => {
+  it('with the same expected revision: one wins, the other gets the revision of the stream', async () => {
     await ledger.record({ command: 'open-corridor', body: opening });
     const results = await Promise.allSettled([ledger.record(suspend(0)), aLedger().record(suspend(0))]);
     const refused = results
@@ -320,7 +320,7 @@ describe('a command that goes to the stream of an event that it names', () => {
 });
 
 describe('what went wrong before', () => {
-  it('one key for two things, sent at once, holds nothing up', async () => {
+  it('one key for two entities, sent at once, holds nothing up', async () => {
     const sent: Delivery[] = [
       { command: 'open-corridor', body: { ...opening, id: 'x' } },
       {
@@ -336,7 +336,7 @@ describe('what went wrong before', () => {
     expect((results[2] as PromiseRejectedResult).reason).toBeInstanceOf(KeyReused);
   });
 
-  it('a new thing finds its stream taken, and is judged beside what is there', async () => {
+  it('a new entity finds its stream taken, and is judged beside what is there', async () => {
     const convoy = eventIdForKey('K');
     await ledger.record({ command: 'hold-convoy', body: { convoy, occurredAt: '2018-03-02T09:00:00Z' } });
     const depart = { corridor: 'x', purpose: 'aid', occurredAt: '2018-03-02T08:00:00Z' };

@@ -232,7 +232,7 @@ export class Ledger {
       }
       return appended;
     } catch (error) {
-      // Another writer took the key for another thing, between our look and our append.
+      // Another writer took the key for another entity, between our look and our append.
       if (error instanceof EventIdTaken) throw new KeyReused(id);
       if (!(error instanceof WrongExpectedRevision)) throw error;
       if (typeof prepared.expected === 'number') throw new RevisionMismatch(stream, error.actual);

@@ -1,4 +1,4 @@
-/** A command that was read: what it says, and where it goes. */
+/** A command ready to be decided: what it says, and where its event goes. */
 import {
   CLOCK_BOUND_MS,
   type EventMetadata,
@@ -63,7 +63,7 @@ export function occurredAfter(occurred: Occurred, facts: readonly Fact[]): Occur
   return occurredWhenRecorded(latest.start + 1, occurred.timeZone);
 }
 
-/** Nothing tells a second post of such a report from a second happening. */
+/** A second post of such a report cannot be distinguished from a second happening. */
 export function withoutKeyWarning({ key, namesEntity }: PreparedCommand): Warning[] {
   if (key !== undefined || namesEntity) return [];
   const detail =

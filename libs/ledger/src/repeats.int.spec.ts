@@ -33,7 +33,7 @@ type Posted = [command: string, body: object];
 const record = ([command, body]: Posted, more: Partial<Delivery> = {}, by = ledger): Promise<CommandResult> =>
   by.record({ command, body, ...more });
 
-/** One of each command that names its thing, but for when it happened. */
+/** One of each command that names its entity, but for when it happened. */
 const x = 'al-wafideen';
 const corridor: object = { id: x, name: 'Al-Wafideen', authorities: ['russia'], serves: ['civilians'] };
 const opened: Posted = ['open-corridor', { ...corridor, occurredAt: '2018-03-01T06:00:00Z' }];
@@ -142,7 +142,7 @@ describe('is no repeat', () => {
     });
   });
 
-  it('a third suspension on a day with one resumption is one: there are as many as can be told apart', async () => {
+  it('a third suspension on a day with one resumption is one: there are as many as can be distinguished', async () => {
     for (const post of [opened, suspension('2018-03-05'), resumption('2018-03-05')]) await recordNew(post);
     await recordNew(suspension('2018-03-05'));
     expect((await record(suspension('2018-03-05'))).repeated).toBe(true);
@@ -170,7 +170,7 @@ describe('is no repeat', () => {
     await expect(record(untimed)).rejects.toBeInstanceOf(Contradicted);
   });
 
-  it('what names no thing: it is told to send a key', async () => {
+  it('what names no entity: it is warned to send a key', async () => {
     const shelling: Posted = ['report-shelling', { weapon: 'mortar', occurredAt: '2018-03-05' }];
     const [one, two] = [await recordNew(shelling), await recordNew(shelling)];
     expect(one.receipt.id).not.toBe(two.receipt.id);
@@ -203,7 +203,7 @@ describe('is no repeat', () => {
   });
 });
 
-it('whoever asks for a revision is told where the stream stands, and it is judged there', async () => {
+it('one that expects a revision gets that of the stream, and is judged there', async () => {
   await record(opened);
   const first = await record(suspended, { expectedRevision: 0 });
   await expect(record(suspended, { expectedRevision: 0 })).rejects.toBeInstanceOf(RevisionMismatch);
@@ -266,7 +266,7 @@ describe('a name is the same however its accents were typed', () => {
           const again = await record(['register-party', party(name)], { idempotencyKey }, upgraded);
           expect([again.repeated, again.receipt.events]).toEqual([true, receipt.events]);
         }
-        // The same registration, told by another source.
+        // The same registration, by another source.
         const other = { ...party(name), source: { name: 'Radio' }, note: name };
         const post = await record(
           ['register-party', other],

@@ -4,9 +4,9 @@ import { type PreparedCommand, contentOf, contentOfFact, proposedEvent } from '.
 import type { CachedStream } from './stream-cache.js';
 
 /**
- * The id of the event that a report without a key repeats: it says the very same, its time too, and to take it again
- * would change nothing. What was suspended, resumed, and is suspended again in the same words is another suspension,
- * unless its time says that it is the first. Who asks for a revision is answered by that alone.
+ * The id of the event that a report without a key repeats: it says the very same, its time too, and taking it again would
+ * change nothing. What was suspended, resumed, and is suspended again in the same words is another suspension, unless its
+ * time says that it is the first. A command that expects a revision is judged by that alone.
  */
 export function repeatedEventId(
   prepared: PreparedCommand,

@@ -17,7 +17,7 @@ import { categoryOf, type Position, type RecordedEvent } from '@hudna/event-stor
 
 /** `Leaf` is an event: its id, or in the end all that is known of it. */
 export interface Explanation<Leaf = EventSummary> {
-  /** What it is about: a thing, a part of its answer, the code of a reason. */
+  /** What it is about: an entity, a part of its answer, the code of a reason. */
   readonly id: string;
   /** For people. */
   readonly says: string;

@@ -51,13 +51,13 @@ describe('a convoy', () => {
     ['a release', released('10:00'), 'moving', ['no-departure', 'not-held']],
     ['its turning back', turnedBack('10:00'), 'turned-back', ['no-departure']],
     ['its arrival', arrived('10:00'), 'arrived', ['no-departure']],
-  ])('has left where %s is all that is recorded, and the gap is told', (_what, fact, status, warnings) => {
+  ])('has left where %s is all that is recorded, with the gap', (_what, fact, status, warnings) => {
     expect(convoy().when(fact)).toMatchObject({ warnings, state: { status, departed: [], left: [fact.id] } });
     // The report of its departure can still come.
     expect(convoy(fact).when(departed('09:00'))).toMatchObject({ warnings: [], state: { status } });
   });
 
-  it('tells of a missing departure once', () => {
+  it('warns of a missing departure once', () => {
     expect(convoy(passed('10:00')).when(arrived('11:00')).warnings).toEqual([]);
   });
 

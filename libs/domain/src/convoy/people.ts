@@ -9,7 +9,7 @@ export type PeopleCategory = keyof People;
 /** One figure a category; in a residual it may be below zero. */
 export type Figures = { readonly [Category in PeopleCategory]?: Figure };
 
-/** Each category's figure, women, men, girls and boys added up where they are told apart. */
+/** Each category's figure, women, men, girls and boys added up where they are given apart. */
 export function byCategory(people: People): Figures {
   return mapFigures(people, (headcount) =>
     isFigure(headcount) ? headcount : addFigures(Object.values(headcount)),

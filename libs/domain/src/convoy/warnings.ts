@@ -1,4 +1,4 @@
-/** What a reporter of a convoy should know and no stream can tell alone. */
+/** Warnings to a reporter of a convoy that need more than one stream. */
 import type { Reference, RelatedFacts } from '../kernel/category.js';
 import { type Fact, lastMs } from '../kernel/fact.js';
 import { gap, type Warning } from '../kernel/lifecycle.js';
@@ -45,7 +45,7 @@ function notOpen(fact: Fact, corridor: string, facts: readonly CorridorFact[]): 
   return [gap('corridor-not-open', `The corridor ${corridor} is not recorded as open at that time.`)];
 }
 
-/** Past so many changes within one imprecise departure nobody can tell what it met. */
+/** With more changes than this within one imprecise departure, what it met is not searched. */
 const MOMENTS = 50;
 
 /** The moments within a fact's interval at which the answer of a stream can become another. */

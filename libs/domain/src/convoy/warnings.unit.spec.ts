@@ -99,7 +99,7 @@ describe('a departure', () => {
       expect(codes(atDeparture(departs(when), streams))).toEqual(expected);
     });
 
-    it('of which nothing is recorded: nobody can tell', () => {
+    it('of which nothing is recorded: it is not known', () => {
       const nowhere = (reference: Reference) => (reference.category === 'pause' ? [] : streams(reference));
       expect(codes(atDeparture(departs('10:00'), nowhere))).toEqual(['possibly-outside-pause-window']);
     });
@@ -116,7 +116,7 @@ describe('an arrival', () => {
     expect(atArrival(arrives({ civilians: 300 }), relatedFacts({}))).toEqual([]);
   });
 
-  it('of more than departed tells how many, by category', () => {
+  it('of more than departed says how many, by category', () => {
     expect(atArrival(arrives({ civilians: 320, staff: 2 }), after({ civilians: 311, staff: 2 }))).toEqual([
       { code: 'people-differ', detail: 'More arrived than are recorded as departed: civilians 9.' },
     ]);

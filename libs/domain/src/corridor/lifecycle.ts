@@ -186,7 +186,7 @@ function resumed(state: CorridorState, fact: CorridorFact): Transition<CorridorS
 
 const NOT_OPEN = gap('not-open', 'No opening of the corridor is recorded before it.');
 
-/** What was suspended had opened, or whoever reported that was told. */
+/** What was suspended had opened, or its reporter was warned. */
 function hadOpened({ status }: CorridorState): boolean {
   return status === 'open' || status === 'suspended';
 }

@@ -41,7 +41,7 @@ export const ARMED_VIOLENCE: readonly IncidentKind[] = [
   ...SUB_EVENTS['violence-against-civilians'],
 ];
 
-/** The kinds that endanger whoever passes near by: armed violence, and whatever else may hurt a bystander. */
+/** The kinds that endanger people who pass near by: armed violence, and all else that may hurt a bystander. */
 export const ENDANGERS_PASSAGE: readonly IncidentKind[] = [
   ...ARMED_VIOLENCE,
   'excessive-force-against-protesters',

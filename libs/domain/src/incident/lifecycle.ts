@@ -37,7 +37,7 @@ export function isArmedViolence(fact: IncidentFact): boolean {
   return ARMED_VIOLENCE.includes(incidentKind(fact));
 }
 
-/** True where it endangers whoever passes near by: by its kind (`ENDANGERS_PASSAGE`), or because people were hit. */
+/** True where it endangers people who pass near by: by its kind (`ENDANGERS_PASSAGE`), or because people were hit. */
 export function endangersPassage(fact: IncidentFact): boolean {
   const { killed = 0, injured = 0 } = fact.data.casualties ?? {};
   return ENDANGERS_PASSAGE.includes(incidentKind(fact)) || mayBeSome(killed) || mayBeSome(injured);

@@ -30,7 +30,7 @@ export function addsNothing<State, F extends Fact>(
       exhaustive,
     ]);
   };
-  // What is told changes only among those whose order is not known; what comes after goes on from where these end.
+  // The fact can change the states only within its cluster; what comes after goes on from where that ends.
   const cluster = clusters(withAdded).find((run) => run.includes(added))!;
   const moments = new Set([...cluster.flatMap(({ start, end }) => [start, end]), Infinity]);
   return [...moments].every(

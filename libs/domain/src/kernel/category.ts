@@ -27,12 +27,12 @@ export interface CommandDefinition<Data extends object = object, EventData exten
   readonly event: string;
   /**
    * What the event keeps of the command, where that is not its fields as they came. Commands that differ must keep
-   * different data: by it a repeat of a report is told from another one under the same key.
+   * different data: by it a repeat of a report is distinguished from another one under the same key.
    */
   readonly data?: (command: Data) => EventData;
   /** The first takes version 1 of the event's schema to version 2, and so on up to today's. Left out: it has one. */
   readonly upcasts?: readonly [...Upcast[], Upcast<EventData>];
-  /** What no single field can tell: the faults between fields. */
+  /** The faults between fields, which no rule for one field shows. */
   readonly check?: (data: Data) => readonly FieldError[];
   /** The streams that it names. One that is not there is the warning `unknown-reference`. */
   readonly references?: (data: EventData) => readonly Reference[];

@@ -28,11 +28,11 @@ export interface Lifecycle<State, F extends Fact = Fact> {
   readonly category: string;
   readonly initial: State;
   readonly evolve: (state: State, fact: F) => Transition<State>;
-  /** The facts that say what the thing is. Whoever tells anything else of one that nobody described is warned. */
+  /** The facts that describe the entity. The reporter of any other, before one of these is recorded, is warned. */
   readonly describedBy?: readonly F['type'][];
   /**
-   * What in the life of the thing a fact is about, where that is not its whole life: a facility of a corridor. Facts of
-   * two tracks must leave each other alone, in what may happen and in what follows; so their order is not searched.
+   * The part of the entity that a fact is about, where that is not the whole: a facility of a corridor. Facts of two
+   * partitions must not bear on each other, in what may happen and in what follows; so their order is not searched.
    */
   readonly partition?: (fact: F) => string;
 }

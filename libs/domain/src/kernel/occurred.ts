@@ -1,5 +1,5 @@
 /**
- * When a thing happened, as precisely as it was reported and no more precisely (rules 2 and 5): an instant, a
+ * When something happened, as precisely as it was reported and no more precisely (rules 2 and 5): an instant, a
  * local day, or an interval of either. What was written is kept beside what it means.
  */
 export interface Occurred {
@@ -90,7 +90,7 @@ function parseTime(text: string, timeZone: string): { start: number; end: number
   return { start: at, end: at };
 }
 
-/** Years that no report of ours can mean are typing slips, and are told while they can be mended. */
+/** Years that no report of ours can mean are typing slips: they are refused while they can be corrected. */
 function checkYear(text: string): void {
   const year = Number(text.slice(0, 4));
   if (year < FIRST_YEAR || year > LAST_YEAR) {

@@ -104,7 +104,7 @@ describe('a fact', () => {
     expect(lastMs(at('2018-03-09T08:00:00Z'))).toBe(Date.parse('2018-03-09T08:00:00Z'));
   });
 
-  it('tells its time as it was given', () => {
+  it('gives its time as it was reported', () => {
     expect(occurredText(at('2018-03-09').occurred)).toBe('2018-03-09');
     expect(occurredText(occurredWhenRecorded(0, 'UTC'))).toBe('1970-01-01T00:00:00.000Z');
   });

@@ -1,5 +1,5 @@
 /**
- * A stream by its tracks: facts that can bear on each other together, facts that cannot apart. A dozen facilities set up
+ * A stream by its partitions: facts that can bear on each other together, facts that cannot apart. A dozen facilities set up
  * on one day, at hours that nobody noted, can have come in half a billion orders, and it makes no difference which.
  */
 import type { Fact } from './fact.js';
@@ -29,7 +29,7 @@ export function foldInOrder<State, F extends Fact>(
   }, lifecycle.initial);
 }
 
-/** One order out of those of the tracks, by time. Each track keeps its own. */
+/** One order out of those of the partitions, by time. Each partition keeps its own. */
 export function merged<F extends Fact>(orders: readonly (readonly F[])[]): F[] {
   const remaining = orders.filter((order) => order.length > 0).map((order) => [...order].reverse());
   const all: F[] = [];

@@ -1,16 +1,16 @@
-/** How a thing is registered: once. The same again is no news; another under the same id cannot be. */
+/** An entity is registered once. The same again changes nothing; another under the same id is refused. */
 import type { Fact } from './fact.js';
 import { differingFields } from './keyed.js';
 import { contradiction, gap, transition, type Transition } from './lifecycle.js';
 
 interface Registrable<Data> {
-  /** Undefined where the thing was only spoken of. */
+  /** Undefined where the entity was only referred to. */
   readonly registration?: Data;
   /** The event that registered it. */
   readonly because: readonly string[];
 }
 
-/** @param what The kind of thing, as people call it: `party`. */
+/** @param what The kind of entity, as people call it: `party`. */
 export function registered<Data extends object, State extends Registrable<Data>>(
   state: State,
   fact: Fact<string, Data>,

@@ -1,5 +1,5 @@
 /**
- * How things stood at a moment, and whether that is certain (rules 3 and 5).
+ * The state of a stream at a moment, and whether it is certain (rules 3 and 5).
  */
 import { type Fact, lastMs } from './fact.js';
 import { isContradiction, type Lifecycle } from './lifecycle.js';
@@ -34,7 +34,7 @@ export function stateAt<State, F extends Fact>(
     possibleOrders(lifecycle, own, atMs),
   );
   const order = merged(partitions.map(({ best }) => best));
-  // One track at a time goes another way: what two of them come to together, each comes to for itself.
+  // One partition at a time takes another order: partitions do not bear on each other, so no two need be combined.
   const alternatives = partitions.flatMap(({ others }, at) => {
     const bestOfOthers = partitions.flatMap(({ best }, other) => (other === at ? [] : best));
     return others.map((own) => foldInOrder(lifecycle, [...bestOfOthers, ...own]));
@@ -53,7 +53,7 @@ interface PossibleOrders<F extends Fact> {
   readonly exhaustive: boolean;
 }
 
-/** The orders in which the facts of one track, all begun and sorted by time, can have happened by a moment. */
+/** The orders in which the facts of one partition, all begun and sorted by time, can have happened by a moment. */
 function possibleOrders<State, F extends Fact>(
   lifecycle: Lifecycle<State, F>,
   begun: readonly F[],

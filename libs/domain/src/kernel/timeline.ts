@@ -91,7 +91,7 @@ export function* pathSteps<State, F extends Fact>(path: Path<State, F>): Generat
   for (let step: Path<State, F> | undefined = path; step; step = step.before) yield step;
 }
 
-/** The order of facts whose times do not tell it; the same whatever order they were posted in. */
+/** The order of facts whose times leave it open; the same in whatever order they were posted. */
 export function byTime(a: Fact, b: Fact): number {
   return a.start - b.start || a.end - b.end || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }

@@ -187,7 +187,7 @@ describe('a timeline of many facts', () => {
     expect(certain(then, ({ status }) => status)).toBe(true);
   });
 
-  it('gives up certainty, and not the reports, for forty of one track and one day', () => {
+  it('gives up certainty, and not the reports, for forty of one partition and one day', () => {
     const whole = accepted(timeline(corridorLifecycle, restrictions(40)));
     expect(whole.truncated).toBe(true);
     expect(pathFacts(whole.paths[0]!)).toHaveLength(40);

@@ -10,7 +10,7 @@ import { type PauseFact, pauseLifecycle, type PauseState } from './lifecycle.js'
 /** A pause at a moment (epoch milliseconds): facts that begin later are not seen. */
 export function pauseAt(facts: readonly Fact[], atMs: number): StateAt<PauseState> {
   const at = stateAt(pauseLifecycle, facts as readonly PauseFact[], atMs);
-  // Orders that tell of the same days and hours need be asked only once.
+  // Orders that give the same days and hours need be asked only once.
   const seen = new Set([asPlanned(at.state)]);
   const alternatives = at.alternatives.filter((state) => {
     const key = asPlanned(state);

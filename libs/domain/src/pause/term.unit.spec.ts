@@ -65,7 +65,7 @@ describe('A declaration that is recorded today', () => {
     );
   });
 
-  it('keeps what tells it from any other: it is by this that a repeat is known', () => {
+  it('keeps what makes it differ from any other: a repeat is known by it', () => {
     fc.assert(
       fc.property(declarations, declarations, (one, other) => {
         const same = { ...one, startsOn: other.startsOn };

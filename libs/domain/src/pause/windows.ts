@@ -43,7 +43,7 @@ export interface SkippedDay {
   readonly because: readonly string[];
 }
 
-/** The windows of a pause as things stood at `atMs` (epoch milliseconds), those to come as they were planned then. */
+/** The windows of a pause as of `atMs` (epoch milliseconds), those to come as they were planned then. */
 export function windowsOf(facts: readonly Fact[], atMs: number, days: Days = {}): PauseWindow[] {
   const at = pauseAt(facts, atMs);
   return datesOf([at.state, ...at.alternatives], days).flatMap((date) => windowOn(at, date, atMs));
@@ -143,7 +143,7 @@ function changesOf({ suspensions, ended }: PauseState): StatusChange[] {
   ];
 }
 
-/** The suspensions and the end that bear on a window, or will as things stand. */
+/** The suspensions and the end that bear on a window, or will by what is known. */
 function changedBecause(state: PauseState, window: Interval, atMs: number): string[] {
   const start = Math.min(window.start, atMs);
   return [

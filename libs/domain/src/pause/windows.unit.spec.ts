@@ -197,7 +197,7 @@ describe('Hours', () => {
     }
   });
 
-  it('that the clocks skipped are no window, and the day is told', () => {
+  it('that the clocks skipped are no window, and the day is listed', () => {
     const facts = [
       declared('declared', '2026-03-20', {
         timeZone: 'Europe/Berlin',

@@ -1,4 +1,4 @@
-/** For specs: weeks in which everything of the catalogue happens, to few things, in several zones and over changes of the clocks. */
+/** For specs: weeks in which everything of the catalogue happens, to few entities, in several zones and over changes of the clocks. */
 import fc from 'fast-check';
 import { occurredWhenRecorded } from '@hudna/domain';
 import type { RecordedEvent } from '@hudna/event-store';
@@ -274,7 +274,7 @@ export const busyWeeks: fc.Arbitrary<RecordedEvent[]> = fc
 
 /**
  * The same by a clock that is set ahead and back: some reports give no time, and some are stamped ahead of it. They come
- * minutes apart: within the minute that clocks may differ by, nothing tells what a wrong one stood for.
+ * minutes apart: within the minute that clocks may differ by, nothing shows what a wrong one stood for.
  */
 export const busyWeeksByWrongClocks: fc.Arbitrary<RecordedEvent[]> = fc
   .tuple(

@@ -53,7 +53,7 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
 );
 
 test.each(['corridors', 'windows', 'convoys', 'incidents', 'positions', 'situation'])(
-  'whatever breaks, each client of %s hears what a replay tells: no gap, nothing twice',
+  'whatever breaks, each client of %s gets the changes of a replay: no gap, nothing twice',
   async (name) => {
     let received = 0;
     await fc.assert(

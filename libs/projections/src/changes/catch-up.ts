@@ -1,4 +1,4 @@
-/** Brings one subscriber to where a feed is: by a snapshot, or by all the changes since they last heard of one. */
+/** Brings one subscriber to where a feed is: by a snapshot, or by all the changes since the last that they got. */
 import { CLOCK_BOUND_MS } from '@hudna/domain';
 import { comparePositions, KeyedMutex } from '@hudna/event-store';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
@@ -13,17 +13,17 @@ import type { Filter } from './live-view.js';
 
 export interface FeedSubscriber {
   readonly filter: Filter;
-  /** The last that they heard; left out: they begin with a snapshot. */
+  /** The last change that they got; left out: they begin with a snapshot. */
   readonly after?: ResumePoint;
-  /** Why they begin anew, where they had heard of the view before. */
+  /** Why they begin anew, where they had followed the view before. */
   readonly reset?: string;
   /** Takes text; resolves when more may come. */
   send(text: string): Promise<void>;
-  /** Takes the last text: from here on all that the feed tells is for them, too. */
+  /** Takes the last text: from here on they get all that the feed sends. */
   join(text: string): void;
 }
 
-/** How far behind one may be and still be told every change. */
+/** How far behind one may be and still get every change. */
 export interface CatchUpLimits {
   readonly events: number;
   readonly ms: number;
@@ -44,7 +44,7 @@ export async function catchUp(
     try {
       return await catchingUp.go();
     } catch (error) {
-      // Views that are being built, a ledger that is away: what was told is told, and the rest comes later.
+      // Retry: the read model is rebuilding or the store is unavailable. Changes already sent are not sent again.
       if (!isTransient(error)) throw error;
       await delay(RETRY_MS, undefined, { signal }).catch(() => undefined);
     }
@@ -52,7 +52,7 @@ export async function catchUp(
 }
 
 class CatchUp {
-  /** Up to where they have been told. */
+  /** Up to where changes were sent. */
   #reached: ResumePoint | undefined;
 
   constructor(
@@ -94,14 +94,14 @@ class CatchUp {
   }
 
   /**
-   * Tells what is not at hand by computing it anew. What is worth keeping for others who come from there is computed
-   * first, one after the other; who has more to hear is told as it is computed, at their own pace.
+   * Computes anew what is not at hand. What is worth keeping for others who come from there is computed first, one
+   * subscriber after the other; a longer stretch is sent as it is computed, at the pace of the one who gets it.
    */
   async #replay(): Promise<void> {
     const { feed, signal } = this;
     const after = this.#reached!;
     const ownReplay = await mutex.run([feed], async () => {
-      // Whoever went before may have come from here as well.
+      // The one before may have come from here as well.
       if (signal.aborted || feed.live!.recent.after(after)) return undefined;
       const replay = ChangeReplay.of(feed, after);
       while (!signal.aborted && !replay.advance() && replay.size < KEPT) await nextTurn();
@@ -125,7 +125,7 @@ function pageOf(entries: readonly SerializedChange[]): { page: readonly Serializ
   return { page: entries.slice(0, count), more: count < entries.length };
 }
 
-/** Why a subscriber cannot be told all the changes since then, in a sentence for people; undefined where they can. */
+/** Why a subscriber cannot get all the changes since then, in a sentence for people; undefined where they can. */
 async function whyReset(
   feed: ChangeFeed,
   after: ResumePoint,
@@ -137,7 +137,7 @@ async function whyReset(
   if (comparePositions(after.position, head) > 0) {
     return `This ledger ends at position ${head}, before ${after.position}: it is another one, or was restored from a backup. This is the view as it stands here.`;
   }
-  // Another node may have been ahead of this one, by its views or by its clock.
+  // Another node may have been ahead of this one, by its read model or by its clock.
   feed.requestAdvance(after.clockMs);
   while (isBehind(feed, after) && after.clockMs - clock.now() < CLOCKS_APART && !signal.aborted) {
     await delay(WAIT_MS, undefined, { signal }).catch(() => undefined);

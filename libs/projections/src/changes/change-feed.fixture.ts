@@ -115,7 +115,7 @@ export function blocksIn(text: string): Block[] {
     });
 }
 
-/** One node: its store, its views, and the feed of one view. */
+/** One node: its store, its read model, and the feed of one view. */
 export class TestNode {
   readonly clients = new Set<TestClient>();
   readonly feed: ChangeFeed;

@@ -45,7 +45,7 @@ describe('one who comes back', () => {
     await settled(node, clock);
   };
 
-  test('from too far back gets a snapshot, and is told why', async () => {
+  test('from too far back gets a snapshot, and why', async () => {
     await open('a');
     const [snapshot] = await client(undefined);
     const last = node.feed.live!.log.clockMs;
@@ -60,7 +60,7 @@ describe('one who comes back', () => {
     expect(older!.reset).toContain('Too much has happened');
   });
 
-  test('from a moment that this ledger never had gets a snapshot, and is told why', async () => {
+  test('from a moment that this ledger never had gets a snapshot, and why', async () => {
     const [beyond] = await client({ position: '99' as never, clockMs: clock.now() });
     expect(beyond!.reset).toContain('before 99: it is another one');
     const [before] = await client({ position: '3' as never, clockMs: FROM - 1 });
@@ -129,7 +129,7 @@ describe('one who comes back', () => {
 });
 
 describe('what goes wrong meanwhile costs nobody a change', () => {
-  test('views that cannot be read for a moment, in the middle of a step', async () => {
+  test('a read model that cannot be read for a moment, in the middle of a step', async () => {
     const place = scratch();
     const clock = new ManualClock(FROM);
     const node = await TestNode.start(place.directory, 'corridors', clock);
@@ -140,7 +140,7 @@ describe('what goes wrong meanwhile costs nobody a change', () => {
       onChanges: (entries) => changedIds.push(...entries.map(({ after }) => String(after?.['id']))),
       source: {
         ...node.feed.options.source,
-        // A fault of the disk, as SQLite would tell of it.
+        // A fault of the disk, as SQLite reports it.
         read: (answer) =>
           node.access.readPrefixes((prefixes) =>
             answer({
@@ -160,7 +160,7 @@ describe('what goes wrong meanwhile costs nobody a change', () => {
     await settled(node, clock);
     await turnsUntil(() => feed.live !== undefined);
     for (const [index, id] of ['a', 'b', 'c'].entries()) {
-      // The second shelf of its step.
+      // The second read model of its step.
       readable = 2;
       const event = reported('open-corridor', new Date(FROM).toISOString(), {
         id,
@@ -216,7 +216,7 @@ describe('what goes wrong meanwhile costs nobody a change', () => {
   });
 });
 
-describe('a clock that is wrong decides nothing of what is told when it is right again', () => {
+describe('a clock that is wrong decides nothing of what is sent when it is right again', () => {
   const DAY = 24 * HOUR;
   const pause = reported('declare-pause', new Date(FROM - DAY).toISOString(), {
     id: 'p',
@@ -258,7 +258,7 @@ describe('a clock that is wrong decides nothing of what is told when it is right
   };
   const opens = (client: TestClient) => windowsOf(client).find(({ state }) => state === 'active');
 
-  test('over a restart: the hour strikes and is told', async () => {
+  test('over a restart: the change of the hour is sent', async () => {
     const place = scratch();
     const clock = new ManualClock(MIDNIGHT);
     let node = await TestNode.start(place.directory, 'windows', clock);
@@ -293,7 +293,7 @@ describe('a clock that is wrong decides nothing of what is told when it is right
     place.remove();
   });
 
-  test('by the stamp of another node: what comes from it is told now, and the hour at its hour', async () => {
+  test('by the stamp of another node: what comes from it is sent now, and the change of the hour at its hour', async () => {
     const place = scratch();
     const clock = new ManualClock(MIDNIGHT);
     const node = await TestNode.start(place.directory, 'windows', clock);
@@ -315,7 +315,7 @@ describe('a clock that is wrong decides nothing of what is told when it is right
     place.remove();
   });
 
-  test('one who was told ahead of the clock is shown how it stands, and told why', async () => {
+  test('one who got changes ahead of the clock gets a snapshot, and why', async () => {
     const place = scratch();
     const clock = new ManualClock(MIDNIGHT);
     const node = await TestNode.start(place.directory, 'windows', clock);

@@ -1,6 +1,6 @@
 /**
- * The live end of one view's log of changes. It follows the stored views and the clock, tells each change once, and
- * brings those who come, or come back, to where it is. What it tells is what any other node tells, and any replay.
+ * The live end of one view's change log. It follows the read model and the clock, sends each change once, and brings those
+ * who come, or come back, to where it is. Any other node sends the same, and so does any replay.
  */
 import { CLOCK_BOUND_MS } from '@hudna/domain';
 import { comparePositions, type Position, StoreUnavailable } from '@hudna/event-store';
@@ -15,11 +15,11 @@ import { type SerializedChange, RecentChanges } from './recent-changes.js';
 import type { ViewSettings } from '../query/settings.js';
 import type { LiveView } from '../view.js';
 
-/** Where a feed reads, and who promises that a moment of record time is over. */
+/** What a feed reads, and what promises that a moment of record time is over. */
 export interface ChangeFeedSource {
-  /** `answer` must read all it needs before it returns. @throws ViewsUnavailable */
+  /** `answer` must read all it needs before it returns. @throws ReadModelUnavailable */
   read<T>(answer: (prefixes: Prefixes) => T): T;
-  /** As `EventStore.seal`. */
+  /** As `EventStore.advanceWatermark`. */
   advanceWatermark(recordedMs: number): Promise<Position>;
   /** As `EventStore.head`. */
   head(): Promise<Position>;
@@ -31,13 +31,13 @@ export interface ChangeFeedOptions {
   readonly settings: ViewSettings;
   readonly source: ChangeFeedSource;
   readonly clock: Clock;
-  /** Told of each change once, in order, and of how far the feed has come. */
+  /** Called with each change once, in order, and with how far the feed has come. */
   readonly onChanges: (entries: readonly SerializedChange[], point: ResumePoint) => void;
   /** How often, in ms of the clock, it takes the clock's time where nothing happens. Default: 600,000. */
   readonly pulseMs?: number;
 }
 
-/** Each pulse is sealed, which some stores write down: so it is none too often. */
+/** Each pulse advances the watermark, which some stores write to disk, so it is rare. */
 const PULSE_MS = 600_000;
 
 /** How long, in ms, the thread is kept at most before others have their turn. */
@@ -46,7 +46,7 @@ export const SLICE_MS = 20;
 /** How long, in ms, to wait before what cannot be read is tried again. */
 export const RETRY_MS = 500;
 
-/** The clock was set back by so much that what the feed has told lies in the future: it has to begin anew. */
+/** The clock was set back by so much that what the feed has sent lies in the future: it has to begin anew. */
 export class ClockSetBack extends Error {
   override readonly name = 'ClockSetBack';
   constructor(reachedMs: number, nowMs: number) {
@@ -72,7 +72,7 @@ export class ChangeFeed {
   #woken = new AbortController();
   #requestedMs?: number;
   readonly #begun = Promise.withResolvers<void>();
-  /** Resolves when it is stopped: a seal that is under way is not waited for. */
+  /** Resolves when it is stopped: a watermark that is being advanced is not waited for. */
   readonly #end = new Promise<undefined>((resolve) => {
     this.#stopped.signal.addEventListener('abort', () => resolve(undefined));
   });
@@ -91,17 +91,17 @@ export class ChangeFeed {
     await this.#running?.catch(() => undefined);
   }
 
-  /** Aborted when it has come to its end: no more is told. */
+  /** Aborted when it has come to its end: no more is sent. */
   get ended(): AbortSignal {
     return this.#stopped.signal;
   }
 
-  /** The views have moved. */
+  /** The read model has moved. */
   wake(): void {
     this.#woken.abort();
   }
 
-  /** Has it come at least to a moment of the clock (epoch ms), once that is there: for whoever comes from a node that has. */
+  /** Has it come at least to a moment of the clock (epoch ms), once that is there: for a subscriber from a node that has. */
   requestAdvance(clockMs: number): void {
     if (clockMs <= (this.#requestedMs ?? 0)) return;
     this.#requestedMs = clockMs;
@@ -135,7 +135,7 @@ export class ChangeFeed {
         if (await this.#advanceWhenDue()) continue;
         await clock.until(this.#dueMs(), this.#woken.signal);
       } catch (error) {
-        // A seal that cannot be had is asked for again, like views that cannot be read.
+        // Retry: the watermark cannot be advanced, or the read model cannot be read.
         if (!isTransient(error)) throw error;
         await delay(RETRY_MS, undefined, { signal: this.#woken.signal }).catch(() => undefined);
       }
@@ -166,7 +166,7 @@ export class ChangeFeed {
     });
   }
 
-  /** It begins now, as soon as the views hold all that was recorded before; whoever comes from earlier is brought here. */
+  /** It begins now, as soon as the read model holds all that was recorded before; earlier subscribers are brought here. */
   #begin(prefixes: Prefixes): ChangeLog | undefined {
     if (!this.#watermark || !holds(prefixes, this.#watermark)) return undefined;
     const { view, settings, onChanges } = this.options;
@@ -199,7 +199,7 @@ export class ChangeFeed {
 
   /** When the clock has to be looked at, epoch milliseconds. */
   #dueMs(): number {
-    // What is sealed is waited for: the views will wake us.
+    // What the watermark promises is waited for: the read model will wake us.
     const reachedMs = Math.max(this.#log?.clockMs ?? 0, this.#watermark?.clockMs ?? 0);
     // All feeds of all nodes take the same moments, so that who changes nodes is not ahead of the other one.
     const pulse = this.#pulseBefore(reachedMs) + this.#pulseMs;
@@ -245,7 +245,7 @@ export function serializedChanges(view: string, step: ChangeStep, prefixes: Pref
   }));
 }
 
-/** Whether the views or the ledger cannot be read now, but will be. */
+/** Whether the read model or the ledger cannot be read now, but will be. */
 export function isTransient(error: unknown): boolean {
   return error instanceof ReadModelUnavailable || error instanceof StoreUnavailable;
 }

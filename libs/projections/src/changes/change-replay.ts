@@ -66,7 +66,7 @@ export class ChangeReplay {
     return computed;
   }
 
-  /** Hands to the feed what it does not keep already, for whoever comes from there; true where it has room for it. */
+  /** Hands to the feed what it does not keep already, for others who come from there; true where it has room for it. */
   keep(): boolean {
     const { recent } = this.feed.live!;
     const earlier = this.#computed.filter(({ point }) => compareResumePoints(point, recent.start) <= 0);
@@ -81,7 +81,7 @@ export class ChangeReplay {
   }
 }
 
-/** Where a replay begins; a step that was told in part is taken `again`. */
+/** Where a replay begins; `repeat` takes a step again that was sent in part. */
 function beginning(
   prefixes: Prefixes,
   after: ResumePoint,

@@ -1,6 +1,6 @@
 /** What differs between two answers. */
 
-/** One field: `path` is a JSON Pointer (RFC 6901), save that a thing in a list is named by its id. Left out is what was not, or is no longer, there. */
+/** One field: `path` is a JSON Pointer (RFC 6901), save that an item of a list is named by its id. Left out is what was not, or is no longer, there. */
 export interface FieldChange {
   readonly path: string;
   readonly from?: unknown;
@@ -9,7 +9,7 @@ export interface FieldChange {
 
 /**
  * The fields that differ between two values of JSON, in the order of the later one. Objects are compared field by field;
- * so are lists of things with ids, each thing by its id: `/corridors/items/al-wafideen/status`. Other lists are compared
+ * so are lists of items with ids, each item by its id: `/corridors/items/al-wafideen/status`. Other lists are compared
  * whole, since what moved within one is seldom what a reader wants to know.
  */
 export function difference(before: unknown, after: unknown, path = ''): FieldChange[] {
@@ -29,7 +29,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A list of things by their ids; undefined where it is none, or two have the same. */
+/** A list of items by their ids; undefined where it is none, or two have the same. */
 function byId(list: unknown): Readonly<Record<string, unknown>> | undefined {
   if (!Array.isArray(list) || list.length === 0) return undefined;
   const ids = list.map((item: unknown) => (isObject(item) ? item['id'] : undefined));

@@ -12,7 +12,7 @@ test('names the fields that differ, with what they were and are', () => {
   expect(difference(after, after)).toEqual([]);
 });
 
-test('compares lists of things by their ids, and others whole', () => {
+test('compares lists of items by their ids, and others whole', () => {
   const entity = (id: string, value: number) => ({ id, value });
   expect(
     difference({ items: [entity('a', 1), entity('b', 1)] }, { items: [entity('a', 2), entity('c', 1)] }),

@@ -1,4 +1,4 @@
-/** What a subscriber is told. */
+/** The messages of a subscription. */
 import type { Warning } from '@hudna/domain';
 import { unique } from '../common/index.js';
 import type { FieldChange } from './difference.js';

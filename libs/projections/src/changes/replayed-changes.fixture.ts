@@ -27,7 +27,7 @@ export function* changeSteps(
   }
 }
 
-/** What is told, by a replay from scratch, of what came after one moment and up to another. */
+/** The changes after one moment and up to another, by a replay from scratch. */
 export function changesBetween(
   name: string,
   events: readonly RecordedEvent[],

@@ -1,6 +1,6 @@
 import { countWhile } from '@hudna/event-store';
 
-/** What the clock is going to bring: things to look at again, each at a moment (epoch milliseconds). */
+/** What the clock is going to bring: entries to look at again, each at a moment (epoch milliseconds). */
 export class Schedule<Entry> {
   readonly #moments: number[] = [];
   readonly #entries = new Map<number, Set<Entry>>();

@@ -14,13 +14,13 @@ export interface Snapshot {
   readonly message: SnapshotMessage;
 }
 
-/** Changes that may have come since a snapshot that is given out once more: they are told after it. */
+/** Changes that may have come since a snapshot that is sent once more: they are sent after it. */
 const SINCE = 50;
 
 /** Those given out last, by filter: many who come at once are shown the same. */
 const recentSnapshots = new WeakMap<ChangeFeed, LRUCache<string, Snapshot>>();
 
-/** What a newcomer is shown; what has changed since its moment is to be told after it. */
+/** The snapshot for a new subscriber; what has changed since its moment is to be sent after it. */
 export async function snapshotOf(feed: ChangeFeed, filter: Filter, signal: AbortSignal): Promise<Snapshot> {
   const cache = recentSnapshots.get(feed) ?? new LRUCache<string, Snapshot>({ max: 20 });
   recentSnapshots.set(feed, cache);

@@ -1,7 +1,7 @@
 /**
- * Where the clocks that a ledger was stamped by are not to be believed, told from the events alone. `recordedAt` never goes
+ * Where the clocks that a ledger was stamped by are not to be believed, by the events alone. `recordedAt` never goes
  * back; an event whose own clock (`clockAt`) stood behind it by more than the bound shows a drop. Either the clock before
- * it had run ahead, or this one is behind, and mostly nobody can tell which. Only where the stamps had not leapt over what
+ * it had run ahead, or this one is behind, and mostly it cannot be known which. Only where the stamps had not leapt over what
  * the clock fell to can they not have run ahead.
  */
 import { CLOCK_BOUND_MS, CLOCK_REACH_MS } from '@hudna/domain';

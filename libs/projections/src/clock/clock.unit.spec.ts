@@ -56,7 +56,7 @@ describe('a report that was taken while the clock stood three days ahead', () =>
 
   test.each([
     ['of the same corridor', suspend],
-    ['of another thing, and a suspension after it', elsewhere],
+    ['of another entity, and a suspension after it', elsewhere],
   ])('happened before the report that was taken next by a clock set right: one %s', (_what, next) => {
     const events = [
       elsewhere(NOW - HOUR),
@@ -105,7 +105,7 @@ describe('a report that was taken while the clock stood three days ahead', () =>
     expect(stood(events, NOW + HOUR)).toMatchObject({ certain: false });
   });
 
-  test('is believed as it was told before anything shows otherwise, for who asks what was known then', () => {
+  test('is believed as it was stamped in what was known before anything shows otherwise', () => {
     const events = recorded(elsewhere(NOW - HOUR), open(ahead), elsewhere(NOW + MINUTE, ahead + DAY));
     const then = inMemoryReadModel(events, ahead);
     expect(then.facts('corridor', 'c')[0]!.start).toBe(ahead);

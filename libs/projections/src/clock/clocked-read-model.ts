@@ -1,8 +1,11 @@
 /**
- * A shelf whose untimed facts are believed as far as the clocks that they were stamped by are. Where a clock dropped, what
- * was taken before may have been stamped ahead, and what was taken by that clock may be of any time up to the stamp: each
- * happened at some moment of such a stretch, in the order of taking. Where no clock ever dropped, and so in nearly every
- * ledger, the shelf is left as it is.
+ * A read model whose untimed facts are believed as far as the clocks that they were stamped by are. Where a clock dropped,
+ * what was recorded before may have been stamped ahead, and what was recorded by that clock may be of any time up to the
+ * stamp: each happened at some moment of such a stretch, in the order of recording. Where no clock ever dropped, and so in
+ * nearly every ledger, the read model is left as it is.
+ *
+ * This belief goes by the clocks of the whole ledger, and by the moment that is asked for, so it is a layer over facts as
+ * they were recorded and no part of `factsOf`, which sees one stream.
  */
 import { CLOCK_BOUND_MS, isUntimed, lastMs, type Reference, sometimeBetween } from '@hudna/domain';
 import {
@@ -13,7 +16,7 @@ import {
 } from '../read-model/read-model.js';
 import { type ClockDrop, ClockDrops } from './clock-drops.js';
 
-/** A shelf that knows its events by number. */
+/** A read model that knows its events by number. */
 export interface NumberedReadModel extends ReadModel {
   /** Events known. */
   readonly count: number;
@@ -23,7 +26,7 @@ export interface NumberedReadModel extends ReadModel {
   between(category: string, after: number, upTo: number): readonly RecordedFact[];
 }
 
-/** A fact as it was filed, and as it is believed. */
+/** A fact as it was recorded, and as it is believed. */
 export interface RevisedFact {
   /** The number of its event. */
   readonly number: number;
@@ -31,7 +34,7 @@ export interface RevisedFact {
   readonly believed: RecordedFact;
 }
 
-/** What else there is to believe a shelf by. */
+/** What else a read model is believed by. */
 export interface ClockedOptions {
   /** The moment of record time that was asked for, epoch milliseconds; left out: none was. */
   readonly knownAtMs?: number | undefined;
@@ -39,7 +42,7 @@ export interface ClockedOptions {
   readonly now?: ClockDrop | undefined;
 }
 
-/** @param drops All that the ledger shows, also after what the shelf knows. */
+/** @param drops All that the ledger shows, also after what the read model knows. */
 export function clockedReadModel(
   model: NumberedReadModel,
   drops: ClockDrops,
@@ -122,7 +125,7 @@ export class ClockedReadModel implements ReadModel {
     return more.length === 0 ? found : [...new Set([...found, ...more])];
   }
 
-  /** The facts of a category that are believed otherwise than they were filed; since `by` alone, where that is given: an event's number. */
+  /** The facts of a category that are believed otherwise than recorded; where `by` is given, an event's number, only those so since. */
   revised(category: string, by?: number): readonly RevisedFact[] {
     let revised = this.#revised.get(category);
     if (!revised) this.#revised.set(category, (revised = this.#revise(category)));

@@ -167,7 +167,7 @@ export class InMemoryReadModel implements NumberedReadModel {
   }
 }
 
-/** What the stamps of a ledger show of the clocks that made them. */
+/** The drops of the clocks that a ledger was stamped by. */
 class Clocks {
   readonly drops: ClockDrop[] = [];
   recordedMs = 0;
@@ -186,7 +186,7 @@ class Clocks {
     if (clockMs !== undefined) this.drops.push(this.#drop(this.#count, clockMs));
   }
 
-  /** What a clock that shows `nowMs` after all of them tells, where it stands behind them. */
+  /** The drop that a clock which shows `nowMs` after all of them makes, where it stands behind them. */
   dropAt(nowMs: number): ClockDrop | undefined {
     return nowMs < this.recordedMs - CLOCK_BOUND_MS ? this.#drop(this.#count + 1, nowMs) : undefined;
   }

@@ -1,7 +1,6 @@
 /**
- * What the views read: the facts of the ledger, filed by the thing they are about, as they were known at one moment
- * of record time. A view is a pure function of a shelf and a moment of valid time, so that the answer of a running
- * server, of a replay and of a test come out of the same lines.
+ * The read model: the facts of the ledger that hold up to one position, indexed by entity. A view is a pure function of a
+ * read model and a moment of valid time, so that a running server, a replay and a test answer by the same lines.
  */
 import type { Position } from '@hudna/event-store';
 import type { Fact } from '@hudna/domain';
@@ -9,7 +8,7 @@ import type { Fact } from '@hudna/domain';
 /** A fact with its place in the ledger. */
 export interface RecordedFact extends Fact {
   readonly category: string;
-  /** The id of the thing: `al-wafideen` for the stream `corridor-al-wafideen`. */
+  /** The id of the entity: `al-wafideen` for the stream `corridor-al-wafideen`. */
   readonly entity: string;
   readonly revision: number;
   readonly position: Position;
@@ -18,7 +17,7 @@ export interface RecordedFact extends Fact {
   readonly warnings: readonly { readonly code: string; readonly detail: string }[];
 }
 
-/** A thing in a list: its id and the start of the fact first recorded of it (epoch milliseconds), which never changes. */
+/** An entity in a list: its id and the start of the fact first recorded of it (epoch milliseconds), which never changes. */
 export interface EntityEntry {
   readonly entity: string;
   readonly starts: number;
@@ -32,22 +31,22 @@ export interface ReadModel {
   readonly recordedMs: number;
 
   /**
-   * True where what was given out since it was last asked rests on a clock that is not to be believed. Left out where no
-   * clock is in doubt.
+   * True where what was read since the last call rests on a clock that is not to be believed. Left out where no clock is in
+   * doubt.
    */
   takeDoubt?(): boolean;
 
   /**
-   * The same as it is believed at a moment that is now (epoch milliseconds): what was taken has happened. Left out where no
-   * clock is in doubt.
+   * The same as it is believed at a moment that is now (epoch milliseconds): what was recorded has happened. Left out where
+   * no clock is in doubt.
    */
   believedAt?(nowMs: number): ReadModel;
 
-  /** All that is known of one thing, in ledger order; empty where it is not known. */
+  /** The facts of one entity that hold, in ledger order; empty where it is not known. */
   facts(category: string, entity: string): readonly RecordedFact[];
 
   /**
-   * The things of a category of which some known fact had begun by `begunBy` (epoch milliseconds), by `id`, or `newest`
+   * The entities of a category of which some fact had begun by `begunBy` (epoch milliseconds), by `id`, or `newest`
    * first (by the start of the fact first recorded and then id, both falling: an order that no later report changes).
    * `after` is the last entry of the page before.
    */
@@ -56,10 +55,10 @@ export interface ReadModel {
     options: { order: 'id' | 'newest'; begunBy: number; after?: EntityEntry; limit: number },
   ): readonly EntityEntry[];
 
-  /** The things of `category` of which some fact names this one: the convoys of a corridor. In order of id. */
+  /** The entities of `category` of which some fact names this one: the convoys of a corridor. In order of id. */
   referencing(category: string, reference: { category: string; id: string }): readonly string[];
 
-  /** The things of a category of which some fact may have happened in [from, to), epoch milliseconds. By the start of the first such fact, then id. */
+  /** The entities of a category of which some fact may have happened in [from, to), epoch milliseconds. By the start of the first such fact, then id. */
   during(category: string, from: number, to: number): readonly string[];
 }
 

@@ -62,7 +62,7 @@ export async function* batches(
   if (!signal.aborted) throw new StoreUnavailable('The ledger has ended the subscription.');
 }
 
-/** Why a file with this checkpoint was not filed from this ledger as it is now; undefined where it was. */
+/** Why a file with this checkpoint was not made from this ledger as it is now; undefined where it was. */
 export async function whyOtherLedger(store: EventStore, checkpoint: Checkpoint): Promise<string | undefined> {
   const head = await store.head();
   if (comparePositions(head, checkpoint.position) < 0) {

@@ -12,7 +12,7 @@ export interface Built {
 }
 
 /**
- * Files the whole ledger, as it is stored now, into a new file. Undefined where `signal` was aborted: what was written
+ * Projects the whole ledger, as it is stored now, into a new file. Undefined where `signal` was aborted: what was written
  * is thrown away then, as after an error, and the next build begins anew.
  */
 export async function build(options: {

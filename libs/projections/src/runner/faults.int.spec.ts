@@ -104,20 +104,20 @@ test('the file is closed where the ledger cannot be asked whether it is its own'
   await running.live('1');
 });
 
-test('a file that was filed from another kind of store is none of this ledger', async () => {
+test('a file that was made from another kind of store is none of this ledger', async () => {
   await fixture.append('a', 'b');
   const checkpoint = { position: '1/2', last: 'some', before: '1/1', recordedAt: 0 } as never;
   expect(await whyOtherLedger(fixture.store, checkpoint)).toContain('another event than some');
 });
 
-test('a file that is gone before the next status is told cannot be read now', () => {
+test('a file that is gone before the next status comes cannot be read now', () => {
   const access = new ReadModelAccess();
   mkdirSync(fixture.viewsDirectory);
   access.follow({ ...projected('1'), file: join(fixture.viewsDirectory, 'views-1.sqlite') });
   expect(() => access.read(undefined, () => 0)).toThrow(ReadModelUnavailable);
 });
 
-test('nobody waits for a runner that has ended, and what it filed is still read', async () => {
+test('nobody waits for a runner that has ended, and what it wrote is still read', async () => {
   await fixture.append('a');
   const running = fixture.run();
   await running.live('1');

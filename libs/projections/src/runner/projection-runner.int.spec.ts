@@ -7,7 +7,7 @@ let fixture: RunnerFixture;
 beforeEach(async () => (fixture = await RunnerFixture.open()));
 afterEach(() => fixture.close());
 
-test('files what is stored, then each event as it comes, and says how far it is', async () => {
+test('projects what is stored, then each event as it comes, and says how far it is', async () => {
   const first = await fixture.append('a', 'b');
   const running = fixture.run();
   expect(await running.live(first)).toMatchObject({
@@ -39,7 +39,7 @@ test('a reader who has written waits until the views have come so far', async ()
   expect(await running.access.waitFor('99' as never, 1)).toBe(false);
 });
 
-test('goes on where it had stopped, without reading what is filed', async () => {
+test('goes on where it had stopped, without reading what is projected', async () => {
   await fixture.append('a', 'b');
   const before = fixture.run();
   await before.live('2');
@@ -53,7 +53,7 @@ test('goes on where it had stopped, without reading what is filed', async () => 
   expect(after.corridors()).toEqual(['a', 'b', 'c']);
 });
 
-test('stops loudly at an event that it cannot file, keeps what it had, and never passes over', async () => {
+test('stops at an event that it cannot project, says so, keeps what it had, and never leaves one out', async () => {
   await fixture.append('a');
   const running = fixture.run({ now: () => Date.now() + 60_000 });
   await running.live('1');
@@ -75,7 +75,7 @@ test('stops loudly at an event that it cannot file, keeps what it had, and never
   expect(again.corridors()).toEqual(['a']);
 });
 
-test('what comes before an event that cannot be filed is served, also from the first build on', async () => {
+test('what comes before an event that cannot be projected is served, also from the first build on', async () => {
   await fixture.append('a', 'b');
   await fixture.appendEvent(fixture.store, 'x', 'CorridorDemolished');
   const running = fixture.run();
@@ -83,7 +83,7 @@ test('what comes before an event that cannot be filed is served, also from the f
   expect(running.corridors()).toEqual(['a', 'b']);
 });
 
-test('once the event can be filed, all of it is filed once', async () => {
+test('once the event can be projected, each event is projected once', async () => {
   await fixture.append('a', 'b', 'c', 'd');
   const faulty = {
     ...factProjection,

@@ -1,8 +1,8 @@
 /**
- * Feeds the views: reads the ledger from the checkpoint on and files each batch with the new checkpoint in one
- * transaction. One runner feeds all views, so that each answer names one prefix of the ledger even where it joins many
- * streams. It never passes over an event: at one that it cannot file it stops and says so. Where the ledger or a file
- * cannot be used it waits and tries again; a file that is damaged it files anew.
+ * Feeds the read model: reads the ledger from the checkpoint on and writes each batch with the new checkpoint in one
+ * transaction. One read model is for all views, so that each answer is of one prefix of the ledger even where it joins
+ * many streams. The runner never leaves an event out: at one that it cannot project it stops and says so. Where the ledger
+ * or a file cannot be used it waits and tries again; a file that is damaged it builds anew.
  */
 import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -37,10 +37,10 @@ export interface ProjectionRunnerOptions {
   readonly store: EventStore;
   /** Where the views files are kept; made where it is not there. One runner at a time. */
   readonly directory: string;
-  /** Told of each move of the checkpoint and each change of state. */
+  /** Called at each move of the checkpoint and each change of state. */
   readonly onStatus?: (status: ProjectionStatus) => void;
   readonly name?: string;
-  /** How events are filed. Default: as this program does. */
+  /** How events become rows. Default: as this program does it. */
   readonly projection?: Projection;
   /** Default: Date.now. */
   readonly now?: () => number;
@@ -57,7 +57,7 @@ export class ProjectionRunner {
   /** Ends what the runner is at. */
   #turn = new AbortController();
   #running?: Promise<void>;
-  /** Why the file that is served must be filed anew, where a reader has asked for it. */
+  /** Why the file that is served must be built anew, where a reader has asked for it. */
   #rebuildReason?: string;
   #state: ProjectionState = 'catching-up';
   #reason?: string;
@@ -75,7 +75,7 @@ export class ProjectionRunner {
 
   constructor(private readonly options: ProjectionRunnerOptions) {}
 
-  /** Runs until it is stopped or fails. It does not throw: the status tells. */
+  /** Runs until it is stopped or fails. It does not throw: the status says why. */
   run(): Promise<void> {
     this.#running ??= this.#run();
     return this.#running;
@@ -88,9 +88,9 @@ export class ProjectionRunner {
     await this.#running;
   }
 
-  /** Has the file that is served thrown away and filed anew: for a reader that has found it damaged. */
+  /** Throws the file that is served away and builds it anew: for a reader that has found it damaged. */
   rebuild(reason: string): void {
-    // Every reader that comes upon the damage says so: once is enough.
+    // Every reader that finds the damage asks for it: once is enough.
     if (this.#building !== undefined || this.#file === undefined) return;
     this.#rebuildReason = reason;
     this.#turn.abort();
@@ -153,7 +153,7 @@ export class ProjectionRunner {
     }
   }
 
-  /** The file of this version, where there is one that was filed from this ledger. */
+  /** The file of this version, where there is one that was made from this ledger. */
   async #open(): Promise<ReadModelWriter | undefined> {
     if (!existsSync(this.#current)) return undefined;
     const writer = ReadModelWriter.open(this.#current, { check: !this.#checked });
@@ -181,7 +181,7 @@ export class ProjectionRunner {
         const { projected, upTo, failure } = prepareBatch(this.#projection, batch, position, writer);
         position = upTo;
         writer.write(projected, upTo, !batch.caughtUp && !failure);
-        // What is filed in a file that was removed is gone with the process, and others cannot read it.
+        // What is written to a file that was removed is gone with the process, and others cannot read it.
         if (inPlace.fault()) throw new ReadModelDamaged('The views files were removed, replaced or cut.');
         this.#servedCheckpoint = writer.checkpoint;
         const clockMs = projected.at(-1)?.droppedClockMs;
@@ -191,7 +191,7 @@ export class ProjectionRunner {
         if (failure) throw failure;
         this.#fault = undefined;
         this.#report(batch.caughtUp ? 'live' : 'catching-up');
-        // Under load a moment's wait files many events with one commit; a single event is filed at once.
+        // Under load a short wait writes many events with one commit; a single event is written at once.
         if (batch.caughtUp && batch.events.length >= BUSY) {
           await delay(PACE_MS, undefined, { signal }).catch(() => {});
         }
@@ -202,7 +202,7 @@ export class ProjectionRunner {
     }
   }
 
-  /** Files the ledger anew while an old file, if there is one, serves; then puts the new one in its place. */
+  /** Builds a new file while an old one, if there is one, serves; then puts the new one in its place. */
   async #build(): Promise<void> {
     const { store, directory } = this.options;
     removeLeftovers(directory);
@@ -222,7 +222,7 @@ export class ProjectionRunner {
     });
     this.#building = undefined;
     if (!built) return;
-    // Where nothing else serves, what comes before the event that cannot be filed is better than nothing.
+    // Where nothing else serves, what comes before the event that cannot be projected is better than nothing.
     if (built.failure && this.#file !== undefined) {
       removeFile(file);
       throw built.failure;
@@ -235,7 +235,7 @@ export class ProjectionRunner {
     if (built.failure) throw built.failure;
   }
 
-  /** Serves what another version has filed, where it can be read and was filed from this ledger. */
+  /** Serves the file of another version, where it can be read and was made from this ledger. */
   async #serveOther(): Promise<void> {
     for (const file of otherFiles(this.options.directory, this.#projection.version)) {
       try {
@@ -249,7 +249,7 @@ export class ProjectionRunner {
     }
   }
 
-  /** While the ledger cannot be asked, what was filed of it before is better than nothing. */
+  /** While the ledger cannot be asked, what was projected of it before is better than nothing. */
   #serveStored(): void {
     if (this.#file !== undefined || !existsSync(this.#current)) return;
     try {

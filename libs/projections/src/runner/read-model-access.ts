@@ -1,6 +1,6 @@
 /**
- * The reading side of the views, in the thread that answers: it follows the statuses of a runner, wherever that runs,
- * reads the file that is to be read, and wakes those who wait for a position.
+ * The reading side of the read model, in the thread that answers: it follows the statuses of a runner, wherever that runs,
+ * reads the file that is served, and wakes those who wait for a position.
  */
 import { existsSync } from 'node:fs';
 import { comparePositions, type Position } from '@hudna/event-store';
@@ -10,7 +10,7 @@ import { isDamage, isFault, ReadModelDamaged } from '../store/layout.js';
 import { ReadModelReader } from '../store/read-model-reader.js';
 import type { ProjectionStatus } from './status.js';
 
-/** There are no views to read now: they are being built, or could not be, or their file cannot be used. */
+/** There is no read model now: it is being built, or could not be, or its file cannot be used. */
 export class ReadModelUnavailable extends Error {
   override readonly name = 'ViewsUnavailable';
 }
@@ -27,10 +27,10 @@ export class ReadModelAccess {
   #ended?: string;
   readonly #waiting = new Set<Waiter>();
 
-  /** @param onDamage Told where a file that is read is damaged: hand it to the runner's `rebuild`. */
+  /** @param onDamage Called where a file that is read is damaged: hand it to the runner's `rebuild`. */
   constructor(private readonly onDamage?: (reason: string) => void) {}
 
-  /** The last status heard, undefined before the first. */
+  /** The last status, undefined before the first. */
   get status(): ProjectionStatus | undefined {
     return this.#status;
   }
@@ -49,7 +49,7 @@ export class ReadModelAccess {
     }
   }
 
-  /** The runner is gone: what it has filed can be read on, and nobody waits for more. */
+  /** The runner is gone: what it has written can still be read, and nobody waits for more. */
   ended(reason: string): void {
     this.#ended = reason;
     for (const waiter of this.#waiting) waiter.settle(false);
@@ -58,8 +58,8 @@ export class ReadModelAccess {
   /**
    * One answer from one prefix of the ledger: what was known at a moment (epoch milliseconds; default: all). `answer`
    * must read all it needs before it returns.
-   * @param more As of `ShelfReader.read`.
-   * @throws ViewsUnavailable
+   * @param more As of `ReadModelReader.read`.
+   * @throws ReadModelUnavailable
    */
   read<T>(
     knownAtMs: number | undefined,
@@ -69,7 +69,7 @@ export class ReadModelAccess {
     return this.#with((reader) => reader.read(knownAtMs, answer, more));
   }
 
-  /** The same with every prefix of the ledger at hand. @throws ViewsUnavailable */
+  /** The same with every prefix of the ledger at hand. @throws ReadModelUnavailable */
   readPrefixes<T>(answer: (prefixes: Prefixes) => T): T {
     return this.#with((reader) => reader.readPrefixes(answer));
   }
@@ -93,7 +93,7 @@ export class ReadModelAccess {
     }
   }
 
-  /** True once the views have come to the position; false where they have not within the time, or will not. */
+  /** True once the read model has come to the position; false where it has not within the time, or will not. */
   waitFor(position: Position, timeoutMs: number): Promise<boolean> {
     if (this.#status && comparePositions(this.#status.position, position) >= 0) return Promise.resolve(true);
     if (this.#status?.state === 'failed' || this.#ended !== undefined) return Promise.resolve(false);

@@ -32,7 +32,7 @@ async function projected(...ids: string[]): Promise<void> {
   await running.stop();
 }
 
-test('while another version is filed the old one serves; then the new one does, and the old one is gone', async () => {
+test('while another version is built the old one serves; then the new one does, and the old one is gone', async () => {
   await projected('a', 'b');
   await fixture.append('c');
   const seen: unknown[] = [];
@@ -47,7 +47,7 @@ test('while another version is filed the old one serves; then the new one does, 
   expect(names()).toEqual([`views-${newer.version}.sqlite`]);
 });
 
-test('an event that the new version cannot file leaves the old one serving', async () => {
+test('an event that the new version cannot project leaves the old one serving', async () => {
   await projected('a', 'b');
   const faulty = {
     ...newer,
@@ -94,7 +94,7 @@ test.each([
   ],
   ['is empty', () => truncateSync(file(), 0)],
   ['is cut off', () => truncateSync(file(), statSync(file()).size - 8_192)],
-])('a file that %s is filed anew, and the status says so', async (_what, damage) => {
+])('a file that %s is built anew, and the status says so', async (_what, damage) => {
   await projected('a', 'b');
   damage();
   const running = fixture.run();
@@ -138,7 +138,7 @@ const TABLES_OF_LAYOUT_2 = `
   ) STRICT;
   INSERT INTO checkpoint VALUES (1, '2', '${testEventId(2)}', '1', 1);`;
 
-test('a byte that changes under a reader is noticed, and the views are filed anew', async () => {
+test('a byte that changes under a reader is noticed, and the file is built anew', async () => {
   await projected('somewhere');
   const at = readFileSync(file()).indexOf('"name":"somewhere"');
   expect(at).toBeGreaterThan(0);
@@ -157,7 +157,7 @@ test('a byte that changes under a reader is noticed, and the views are filed ane
   );
 });
 
-test('views that are ahead of the ledger, or of another one, are filed anew', async () => {
+test('a file that is ahead of the ledger, or of another one, is built anew', async () => {
   await projected('a', 'b', 'c');
   const shorter = await fixture.ledger('shorter');
   await fixture.appendTo(shorter, 'x');

@@ -58,7 +58,7 @@ export class RunnerFixture {
   }
 }
 
-/** A runner with the views that follow it, and all it has said. */
+/** A runner with what reads beside it, and all its statuses. */
 export class RunningProjection {
   readonly statuses: ProjectionStatus[] = [];
   readonly access = new ReadModelAccess((reason) => this.runner.rebuild(reason));

@@ -2,14 +2,14 @@ import type { DatabaseSync } from 'node:sqlite';
 import { type Position, START } from '@hudna/event-store';
 import { ReadModelDamaged } from './layout.js';
 
-/** How far a file has come, and the last event in it, by which the ledger it was filed from is known again. */
+/** How far a file has come, and the last event in it, by which the ledger that it was made from is known again. */
 export interface Checkpoint {
   readonly position: Position;
-  /** Id of the last event filed, empty where there is none. */
+  /** Id of the last event in it, empty where there is none. */
   readonly last: string;
   /** The position of the event before that one, `START` where it is the first. */
   readonly before: Position;
-  /** When the last event filed was recorded, epoch milliseconds; 0 where there is none. */
+  /** When that event was recorded, epoch milliseconds; 0 where there is none. */
   readonly recordedAt: number;
 }
 

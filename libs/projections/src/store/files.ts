@@ -2,7 +2,7 @@ import { renameDurably, syncPath } from '@hudna/event-store';
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The views file of a version of the filing. */
+/** The views file of a version of the projection. */
 export function readModelFile(directory: string, version: number): string {
   return join(directory, `views-${version}.sqlite`);
 }
@@ -29,7 +29,7 @@ export function removeLeftovers(directory: string): void {
   }
 }
 
-/** Removes a file of SQLite's with its companions. Whoever has it open can go on reading it. */
+/** Removes a file of SQLite's with its companions. A reader that has it open can go on reading it. */
 export function removeFile(file: string): void {
   for (const end of ['', '-wal', '-shm', '-journal']) rmSync(`${file}${end}`, { force: true });
 }

@@ -9,7 +9,7 @@ import type { Reference } from '@hudna/domain';
 import { makePrivateFile } from '@hudna/event-store';
 import { openUntouched } from '@hudna/event-store/sqlite';
 
-/** `HudV`: tells our files from those of other programs. */
+/** `HudV`: distinguishes our files from those of other programs. */
 export const READ_MODEL_FILE_ID = 0x48756456;
 
 /** Goes up whenever the tables change, and is kept in the file's user_version: no other can be read. */
@@ -26,8 +26,8 @@ export const LONG = 172_800_000;
  * is the last millisecond of the interval. A fact holds from its `seq` up to `by_seq` of its row in `taken_away`, where it
  * has one: it is of the event that took it away, or of the same event where that puts none. The id of an entity is the `seq`
  * of its first event, and its `starts` is that one's; it is `late` where that fact alone does not decide by when something
- * of it had begun: a later one began earlier, or one was taken away. `clock_drop` has the events whose clock (`clock`, epoch
- * ms) stood behind their stamp.
+ * of it had begun: 1 where a later one began earlier, 2 where one was taken away. `clock_drop` has the events whose clock
+ * (`clock`, epoch ms) stood behind their stamp.
  */
 export const TABLES = `
   CREATE TABLE event_block (seq INTEGER PRIMARY KEY, digest INTEGER NOT NULL, lines BLOB NOT NULL) STRICT;
@@ -47,16 +47,17 @@ export const TABLES = `
     recorded_at INTEGER NOT NULL
   ) STRICT;`;
 
-/** The one that finds the events of a stream; a file that is being built has it once something is taken away. */
-export const FACT_BY_ENTITY = 'CREATE INDEX IF NOT EXISTS fact_by_entity ON fact (entity_id)';
+/** The indexes without which no stream is read; a file that is being built has them once something is taken away. */
+export const INDEXES_TO_READ = `
+  CREATE INDEX IF NOT EXISTS fact_by_entity ON fact (entity_id);
+  CREATE INDEX IF NOT EXISTS late_entity_by_start ON entity (category, starts, name) WHERE late > 0;`;
 
 const INDEXES = `
-  ${FACT_BY_ENTITY};
+  ${INDEXES_TO_READ}
   CREATE INDEX fact_by_start ON fact (category, starts, ends, entity_id);
   CREATE INDEX long_fact_by_end ON fact (category, ends, starts, entity_id) WHERE ends - starts > ${LONG};
   CREATE UNIQUE INDEX entity_by_name ON entity (category, name);
   CREATE INDEX entity_by_start ON entity (category, starts, name, late);
-  CREATE INDEX late_entity_by_start ON entity (category, starts, name) WHERE late = 1;
   CREATE INDEX reference_by_key ON reference (key, entity_id, seq);`;
 
 /** What a reference is found by: the category of the entities that refer, and what they refer to. */
@@ -80,7 +81,7 @@ export function createBuilding(file: string): DatabaseSync {
 
 /** Adds what makes the file whole: its indexes, and at the very end its tag. */
 export function finishBuilding(database: DatabaseSync): void {
-  database.exec(`UPDATE entity SET late = 1 WHERE id IN (
+  database.exec(`UPDATE entity SET late = 1 WHERE late = 0 AND id IN (
     SELECT fact.entity_id FROM fact JOIN entity AS first ON first.id = fact.entity_id
     WHERE fact.seq <> fact.entity_id AND fact.starts < first.starts)`);
   database.exec(`COMMIT; ${INDEXES}`);
@@ -102,7 +103,7 @@ export function cacheForWriting(database: DatabaseSync): void {
   database.exec('PRAGMA cache_size = -64000');
 }
 
-/** Reads the whole file: a second for a gigabyte. @throws ViewsDamaged */
+/** Reads the whole file: a second for a gigabyte. @throws ReadModelDamaged */
 export function checkStructure(database: DatabaseSync, file: string): void {
   const fault = Object.values(database.prepare('PRAGMA quick_check(1)').get()!)[0];
   if (fault !== 'ok') throw new ReadModelDamaged(`The views file ${file} is damaged: ${String(fault)}.`);

@@ -48,7 +48,7 @@ const behind = fc.oneof(
 );
 
 /**
- * Events of few things that name one another, recorded some in the same millisecond, some without a time, by a clock that
+ * Events of few entities that name one another, recorded some in the same millisecond, some without a time, by a clock that
  * is set ahead and back.
  */
 export const ledgers: fc.Arbitrary<RecordedEvent[]> = fc

@@ -6,9 +6,10 @@ import { clockedReadModel } from '../clock/index.js';
 import { openReadModelForReading, openReadModelUntouched } from './layout.js';
 import type { Prefixes } from '../read-model/prefixes.js';
 import { factProjection } from '../read-model/projection.js';
-import { ReadModelRows, SqlitePrefixes, SqliteReadModel } from './sqlite-read-model.js';
+import { ReadModelRows } from './read-model-rows.js';
+import { SqlitePrefixes, SqliteReadModel } from './sqlite-read-model.js';
 
-/** Reads one views file beside the runner that writes it, on a connection of its own. */
+/** Reads one views file beside the runner that writes it, on its own connection. */
 export class ReadModelReader {
   private constructor(
     private readonly database: DatabaseSync,

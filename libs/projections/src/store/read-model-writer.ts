@@ -11,13 +11,13 @@ import {
   cacheForWriting,
   checkStructure,
   createBuilding,
-  FACT_BY_ENTITY,
   finishBuilding,
+  INDEXES_TO_READ,
   openReadModelForWriting,
   ReadModelDamaged,
   referenceKey,
 } from './layout.js';
-import { ReadModelRows } from './sqlite-read-model.js';
+import { ReadModelRows } from './read-model-rows.js';
 import { HashedEntityRowIds, IndexedEntityRowIds, type EntityRowIds } from './entity-row-ids.js';
 
 /**
@@ -35,6 +35,7 @@ export class ReadModelWriter {
   readonly #markLate;
   readonly #addDrop;
   readonly #addTakenAway;
+  readonly #markAmended;
   /** Facts since the last flush that are not the first of their entities. */
   #furtherFacts: { entityId: number; starts: number }[] = [];
   /** Entities since the last flush. */
@@ -59,9 +60,10 @@ export class ReadModelWriter {
     this.#entities = new Inserter(database, 'entity', 5);
     this.#references = new Inserter(database, 'reference', 3);
     this.#saveCheckpoint = database.prepare('INSERT OR REPLACE INTO checkpoint VALUES (1, ?, ?, ?, ?)');
-    this.#markLate = database.prepare('UPDATE entity SET late = 1 WHERE id = ? AND starts > ?');
+    this.#markLate = database.prepare('UPDATE entity SET late = 1 WHERE id = ? AND late = 0 AND starts > ?');
     this.#addDrop = database.prepare('INSERT INTO clock_drop VALUES (?, ?)');
     this.#addTakenAway = database.prepare('INSERT INTO taken_away VALUES (?, ?)');
+    this.#markAmended = database.prepare('UPDATE entity SET late = 2 WHERE id = ?');
     this.#rowIds = building
       ? new HashedEntityRowIds(database, () => this.#entities.flush())
       : new IndexedEntityRowIds(database);
@@ -190,13 +192,13 @@ export class ReadModelWriter {
       if (seq === undefined) throw new Error(`There is no revision ${revision} to take a fact away from.`);
       this.#addTakenAway.run(seq, bySeq);
     }
-    this.#markLate.run(entityId, -Infinity);
+    this.#markAmended.run(entityId);
   }
 
   /** The rows, those that wait to be written among them. */
   #readable(): ReadModelRows {
     this.#flushRows();
-    if (!this.#rows && this.building) this.database.exec(FACT_BY_ENTITY);
+    if (!this.#rows && this.building) this.database.exec(INDEXES_TO_READ);
     return (this.#rows ??= new ReadModelRows(this.database, this.file));
   }
 
