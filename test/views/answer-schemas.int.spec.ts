@@ -98,7 +98,9 @@ function unseenIn(
 
 /** Of a query of entities the answers for all of them. */
 function answersAt(query: ViewQuery, known: ReadModel, asOf: AsOf, params: QueryParams = {}) {
-  return idsFor(query, known, asOf.atMs).flatMap((id) => answerTo(query, { ...params, id }, known, asOf) ?? []);
+  return idsFor(query, known, asOf.atMs).flatMap(
+    (id) => answerTo(query, { ...params, id }, known, asOf) ?? [],
+  );
 }
 
 function idsFor({ path }: ViewQuery, known: ReadModel, begunBy: number): string[] {
