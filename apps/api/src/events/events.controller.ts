@@ -92,8 +92,9 @@ export class EventsController {
     const parameters = new Parameters(query, ['after', 'limit', 'types', 'categories']);
     const text = parameters.text('after');
     const after = text === undefined ? START : parsePosition(text);
-    if (!after)
-      {throw invalidParameter('after', 'This is no position: take it from an answer of Hudna, unchanged.');}
+    if (!after) {
+      throw invalidParameter('after', 'This is no position: take it from an answer of Hudna, unchanged.');
+    }
     const limit = limitIn(parameters);
     const filter = filterIn(parameters);
     await notBeyondTheEnd(this.store, after);
@@ -126,8 +127,9 @@ export class EventsController {
       const page = await this.pageWhenThere({ after: from, filter, limit: Math.min(wanted, 1_000) }, gone);
       if (!page) return;
       const { events, upTo, caughtUp } = page;
-      if (events.length > 0)
-        {yield events.map((event) => `${JSON.stringify(eventResource(event))}\n`).join('');}
+      if (events.length > 0) {
+        yield events.map((event) => `${JSON.stringify(eventResource(event))}\n`).join('');
+      }
       if (caughtUp) return;
       wanted -= events.length;
       from = upTo;
