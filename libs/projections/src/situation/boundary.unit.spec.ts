@@ -1,35 +1,31 @@
-import { ChangeLog } from '../changes/change-log.js';
-import { SETTINGS } from '../changes/replayed-changes.fixture.js';
-import { inMemoryPrefixes } from '../read-model/prefixes.js';
-import { reported, recorded } from '../test-events.fixture.js';
-import { situationAt } from './situation.js';
-import { liveSituation } from './situation.view.js';
+import { inMemoryReadModel } from '../read-model/in-memory-read-model.js';
+import { recorded, reported } from '../test-events.fixture.js';
+import { nextSituationBoundary } from './boundary.js';
+import { notes } from './notes.js';
 
 const DAY = 86_400_000;
 const FROM = Date.UTC(2018, 2, 9);
-/** Entities of a category that are looked at for notes. */
+const UNTIL = FROM + 8 * DAY;
 const LOOKED_AT = 20;
 const iso = (ms: number) => new Date(ms).toISOString();
 
 test('the clock says when no more has happened than is looked at for notes', () => {
   const events = recorded(
     ...Array.from({ length: LOOKED_AT + 1 }, (_, number) =>
-      reported(
-        'report-shelling',
-        iso(FROM + number),
-        { id: `i${number}`, weapon: 'mortar' },
-        { recordedAt: iso(FROM + 10_000) },
-      ),
+      reported('report-shelling', iso(FROM + number), { id: `i${number}`, weapon: 'mortar' }),
     ),
   );
-  const known = inMemoryPrefixes(events);
-  const from = { position: events.at(-1)!.position, clockMs: FROM + 10_000 };
-  const log = new ChangeLog(liveSituation(LOOKED_AT), SETTINGS, known, from);
-  const changes = [];
-  for (let step; (step = log.stepOfClock(known, FROM + 8 * DAY));) changes.push(...step.changes);
-  const model = known.modelAt(known.count);
-  const notesAt = (atMs: number) => situationAt(model, atMs, {}, LOOKED_AT).notes;
-  expect(notesAt(FROM + 20_000).more).toBe(true);
-  expect(notesAt(FROM + 8 * DAY).more).toBe(false);
-  expect(changes.at(-1)!.after!['notes']).toEqual(notesAt(FROM + 8 * DAY));
+  const model = inMemoryReadModel(events);
+  const more = (atMs: number) => notes(model, atMs, LOOKED_AT).more;
+  const boundaries = [FROM + 10_000];
+  for (;;) {
+    const next = nextSituationBoundary(model, boundaries.at(-1)!, {}, LOOKED_AT);
+    if (next === undefined || next > UNTIL) break;
+    boundaries.push(next);
+  }
+  expect([more(boundaries[0]!), more(UNTIL)]).toEqual([true, false]);
+  // Between two boundaries nothing changes.
+  for (const [index, boundary] of boundaries.entries()) {
+    expect(more((boundaries[index + 1] ?? UNTIL + 1) - 1)).toBe(more(boundary));
+  }
 });
