@@ -44,7 +44,7 @@ export function ledgerEvents(settings: StoreSettings): Promise<Event[]> {
 }
 
 /**
- * The answers to every question about everything, at twenty pairs of (at, knownAt), as texts; in place of a position stands
+ * The answers to every query about every entity, at twenty pairs of (at, knownAt), as texts; in place of a position stands
  * which event of the ledger it is that of.
  */
 export function answersIn(settings: StoreSettings): Promise<string[]> {
@@ -115,7 +115,7 @@ interface Ask {
   readonly given: QueryParams;
 }
 
-/** Every question, with every thing that it can be asked of. */
+/** Every query, with every entity that it can be asked about. */
 function everything(model: ReadModel): Ask[] {
   return [...viewQueries.keys()].flatMap((name): Ask[] => {
     if (!name.includes('{id}')) return [{ name, given: {} }];

@@ -27,7 +27,7 @@ afterAll(async () => {
   await second.remove();
 });
 
-it('gives what the stored views give, for every question at twenty pairs of moments', async () => {
+it('gives what the stored views give, for every query at twenty pairs of moments', async () => {
   expect(pairs).toHaveLength(20);
   const answered = await reading(async (read, stores) => {
     const asks = read(undefined, everything);
@@ -71,7 +71,7 @@ interface Ask {
   readonly given: QueryParams;
 }
 
-/** Every question, with every thing that it can be asked of, and pages of two. */
+/** Every query, with every entity that it can be asked about, and pages of two. */
 function everything(model: ReadModel): Ask[] {
   return [...viewQueries.keys()].flatMap((name): Ask[] => {
     if (!name.includes('{id}')) {

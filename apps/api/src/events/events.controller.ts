@@ -104,8 +104,9 @@ export class EventsController {
       const page = await this.pageWhenThere({ after: from, filter, limit: Math.min(wanted, 1_000) }, gone);
       if (!page) return;
       const { events, upTo, caughtUp } = page;
-      if (events.length > 0)
-        {yield events.map((event) => `${JSON.stringify(eventResource(event))}\n`).join('');}
+      if (events.length > 0) {
+        yield events.map((event) => `${JSON.stringify(eventResource(event))}\n`).join('');
+      }
       if (caughtUp) return;
       wanted -= events.length;
       from = upTo;

@@ -16,7 +16,7 @@ export interface Boxed {
   readonly box: Box;
 }
 
-/** What one question may cost, one for each box and each pair of positions looked at: some five milliseconds at most. */
+/** What one comparison may cost, one for each box and each pair of positions looked at: some five milliseconds at most. */
 export class WorkBudget {
   #left = 100_000;
 

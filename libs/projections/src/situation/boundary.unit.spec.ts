@@ -1,4 +1,4 @@
-import { inMemoryPrefixes } from '../read-model/prefixes.js';
+import { inMemoryReadModel } from '../read-model/in-memory-read-model.js';
 import { recorded, reported } from '../test-events.fixture.js';
 import { nextSituationBoundary } from './boundary.js';
 import { notes } from './notes.js';
@@ -15,8 +15,7 @@ test('the clock says when no more has happened than is looked at for notes', () 
       reported('report-shelling', iso(FROM + number), { id: `i${number}`, weapon: 'mortar' }),
     ),
   );
-  const known = inMemoryPrefixes(events);
-  const model = known.modelAt(known.count);
+  const model = inMemoryReadModel(events);
   const more = (atMs: number) => notes(model, atMs, LOOKED_AT).more;
   const boundaries = [FROM + 10_000];
   for (;;) {

@@ -89,13 +89,8 @@ export class Situation {
 const SHOWN = 50;
 
 /** The situation at a moment (epoch milliseconds). */
-export function situationAt(
-  model: ReadModel,
-  atMs: number,
-  settings: Partial<AsOf> = {},
-  notesLookedAt?: number,
-): Situation {
-  const found = notes(model, atMs, notesLookedAt);
+export function situationAt(model: ReadModel, atMs: number, settings: Partial<AsOf> = {}): Situation {
+  const found = notes(model, atMs);
   return {
     at: new Date(atMs).toISOString(),
     corridors: corridors(model, atMs, settings),

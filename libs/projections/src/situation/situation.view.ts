@@ -1,5 +1,5 @@
 import { AsOfParams } from '../query/params.js';
-import { type LiveView, MANY, query, type View } from '../view.js';
+import { MANY, query, type View } from '../view.js';
 import { nextSituationBoundary } from './boundary.js';
 import { Situation, situationAt } from './situation.js';
 
@@ -20,21 +20,15 @@ export const situation: View = {
       items: { of: ({ position: _position, ...whole }) => [whole], id: () => WHOLE },
     }),
   ],
-  live: liveSituation(),
-};
-
-/** @param notesLookedAt How many entities of a category are looked at for notes. */
-export function liveSituation(notesLookedAt?: number): LiveView {
-  return {
+  live: {
     keys: () => [WHOLE],
     items({ model, asOf }, key) {
-      const { at: _at, position: _position, ...shown } = situationAt(model, asOf.atMs, asOf, notesLookedAt);
+      const { at: _at, position: _position, ...shown } = situationAt(model, asOf.atMs, asOf);
       return [{ id: key, value: { ...shown, id: key } }];
     },
     affectedBy: () => [WHOLE],
-    nextClockChange: (model, _key, afterMs, settings) =>
-      nextSituationBoundary(model, afterMs, settings, notesLookedAt),
+    nextClockChange: (model, _key, afterMs, settings) => nextSituationBoundary(model, afterMs, settings),
     filters: [],
     snapshot: MANY,
-  };
-}
+  },
+};
