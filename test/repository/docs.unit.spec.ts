@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 
 /** What the documentation names is there: files, headings, names of the code; and a recipe's diff fits the code as it is. */
@@ -77,6 +78,26 @@ it('says of each dependency what it is for', () => {
     (name) => !named.has(name) && !(name.startsWith('@types/') && named.has('@types/*')),
   );
   expect(unnamed).toEqual([]);
+});
+
+it('draws the arrows between libraries that are enforced', () => {
+  const { forbidden } = createRequire(import.meta.url)(join(ROOT, '.dependency-cruiser.cjs')) as {
+    forbidden: readonly { name: string; to: { pathNot: readonly string[] } }[];
+  };
+  const enforced = forbidden.flatMap(({ name, to }) => {
+    const library = /^([\w-]+)-imports-only-what-it-may$/.exec(name)?.[1];
+    const allowed = library && to.pathNot.map((path) => path.slice('^libs/'.length, -1));
+    return allowed ? [[library, allowed.filter((other) => other !== library).toSorted()] as const] : [];
+  });
+  const { text } = pages.find(({ file }) => file === 'docs/architecture.md')!;
+  const names = new Map(
+    [...text.matchAll(/(\w+)\[libs\/([\w-]+)\]/g)].map(([, node, name]) => [node!, name!]),
+  );
+  const arrows = [...text.matchAll(/^ *(\w+)(?:\[.*?\])? --> (\w+)$/gm)].map(([, from, to]) => [from!, to!]);
+  const below = (node: string): string[] =>
+    arrows.flatMap(([from, to]) => (from === node ? [names.get(to!)!, ...below(to!)] : []));
+  const drawn = [...names].map(([node, name]) => [name, [...new Set(below(node))].toSorted()] as const);
+  expect(Object.fromEntries(drawn)).toEqual(Object.fromEntries(enforced));
 });
 
 it('has in its recipes diffs that can be applied to the code as it is', () => {
