@@ -14,7 +14,7 @@ export default tseslint.config(
       'max-lines': ['error', 300],
     },
   },
-  { files: ['**/*.spec.ts'], rules: { 'max-lines': ['error', 400] } },
+  { files: ['**/*.spec.ts', '**/*.fixture.ts'], rules: { 'max-lines': ['error', 400] } },
   { files: ['apps/cli/**', 'examples/**', 'scripts/**', 'test/**'], rules: { 'no-console': 'off' } },
   {
     // What comes from ledgers and servers is made harmless on its one way out.

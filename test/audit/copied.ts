@@ -9,7 +9,7 @@ import {
   type StoreSettings,
 } from '@hudna/event-store';
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
-import { entityViews, type QueryParams, type ReadModel, resolveAsOf, viewQueries } from '@hudna/projections';
+import { entityViews, type ViewParams, type ReadModel, resolveAsOf, viewQueries } from '@hudna/projections';
 import { RECORDED_FROM } from './data-directory.js';
 import { KNOWNS, MOMENTS } from './moments.js';
 
@@ -112,7 +112,7 @@ export const STRANGER: Event = {
 
 interface Ask {
   readonly name: string;
-  readonly given: QueryParams;
+  readonly given: ViewParams;
 }
 
 /** Every query, with every entity that it can be asked about. */

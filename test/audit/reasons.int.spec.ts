@@ -13,7 +13,7 @@ import type { RecordedEvent } from '@hudna/event-store';
 import {
   resolveAsOf,
   corridorView,
-  type QueryParams,
+  type ViewParams,
   inMemoryReadModel,
   pauseWindows,
   viewQueries,
@@ -147,13 +147,13 @@ describe('why', () => {
 });
 
 describe('what changed', () => {
-  const viewAt = (knownAt: number, name: string, given: QueryParams) => {
+  const viewAt = (knownAt: number, name: string, given: ViewParams) => {
     const then = inMemoryReadModel(events, knownAt);
     const asOf = resolveAsOf({ at: AT, knownAt }, Date.now());
     const items = itemsById(viewQueries.get(name)!, given, { model: then, asOf });
     return { knownAt: new Date(knownAt).toISOString(), position: then.position, items };
   };
-  const between = (from: number, to: number, name: string, given: QueryParams = {}) =>
+  const between = (from: number, to: number, name: string, given: ViewParams = {}) =>
     data.reading((store) => diff(viewAt(from, name, given), viewAt(to, name, given), AT, store));
 
   it('of a corridor, and because of which report', async () => {

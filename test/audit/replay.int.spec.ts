@@ -1,6 +1,6 @@
 import { exportLedger, importLedger, replayAnswer } from '@hudna/audit';
 import type { EventStore } from '@hudna/event-store';
-import { entityViews, type QueryParams, type ReadModel, resolveAsOf, viewQueries } from '@hudna/projections';
+import { entityViews, type ViewParams, type ReadModel, resolveAsOf, viewQueries } from '@hudna/projections';
 import { DataDirectory, eventsInStore, type ReadViews } from './data-directory.js';
 import { linesOf, wholeText } from './lines.js';
 import { KNOWNS, MOMENTS } from './moments.js';
@@ -68,7 +68,7 @@ it('answers what is known now where no moment is named', async () => {
 
 interface Ask {
   readonly name: string;
-  readonly given: QueryParams;
+  readonly given: ViewParams;
 }
 
 /** Every query, with every entity that it can be asked about, and pages of two. */

@@ -3,7 +3,7 @@
  * moment, by what `hudna audit replay` answers one with: the first page of every list, the positions, the situation and
  * the windows of the moment. Prints of how many events and how long it took, in ms, as JSON.
  */
-import type { Answer, QueryParams, ViewContext, ViewQuery } from '../../libs/projections/src/index.ts';
+import type { Answer, ViewParams, ViewContext, ViewQuery } from '../../libs/projections/src/index.ts';
 import { built } from './built.ts';
 
 /** In the middle of what the ledger is filled with. */
@@ -20,7 +20,7 @@ interface Everything extends Answer {
 /** All answers as one, so that they are replayed together. */
 const everything = {
   ...viewQueries.get('situation')!,
-  read: (context: ViewContext, params: QueryParams): Everything => ({
+  read: (context: ViewContext, params: ViewParams): Everything => ({
     answers: Object.fromEntries(
       pathsWithoutId.map((path) => [path, viewQueries.get(path)!.read(context, params)]),
     ),

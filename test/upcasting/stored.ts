@@ -10,7 +10,7 @@ import { scratchDirectory } from '../support/server.js';
 const FILES = join(import.meta.dirname, 'version-1');
 
 /** An event as the file has it: all but its position, which is its line. */
-export type StoredEvent = Omit<RecordedEvent, 'position'>;
+export type StoredLine = Omit<RecordedEvent, 'position'>;
 
 export interface TestLedger {
   readonly store: SqliteEventStore;
@@ -21,8 +21,8 @@ export interface TestLedger {
 }
 
 /** The events of the stored ledger, in order. */
-export function storedEvents(): Promise<StoredEvent[]> {
-  return linesOf<StoredEvent>('events.ndjson');
+export function storedEvents(): Promise<StoredLine[]> {
+  return linesOf<StoredLine>('events.ndjson');
 }
 
 /** The reports that became them, one for one. */

@@ -4,7 +4,7 @@ import {
   answerTo,
   type AsOf,
   inMemoryReadModel,
-  type QueryParams,
+  type ViewParams,
   type ReadModel,
   type ViewQuery,
   entityViews,
@@ -97,7 +97,7 @@ function unseenIn(
 }
 
 /** Of a query of entities the answers for all of them. */
-function answersAt(query: ViewQuery, known: ReadModel, asOf: AsOf, params: QueryParams = {}) {
+function answersAt(query: ViewQuery, known: ReadModel, asOf: AsOf, params: ViewParams = {}) {
   return idsFor(query, known, asOf.atMs).flatMap(
     (id) => answerTo(query, { ...params, id }, known, asOf) ?? [],
   );

@@ -2,7 +2,7 @@ import type { EventStore } from '@hudna/event-store';
 import {
   answerTo,
   type NamedMoments,
-  type QueryParams,
+  type ViewParams,
   resolveAsOf,
   type ViewQuery,
   type ViewSettings,
@@ -17,7 +17,7 @@ import { type KnownAtOptions, readModelKnownAt } from './known-at.js';
 export async function replayAnswer(
   store: EventStore,
   query: ViewQuery,
-  params: QueryParams,
+  params: ViewParams,
   options: NamedMoments & Partial<ViewSettings> & KnownAtOptions = {},
 ): Promise<string | undefined> {
   const { now = Date.now } = options;

@@ -3,7 +3,7 @@ import { CLOCK_BOUND_MS, type Class, type Warning } from '@hudna/domain';
 import type { Geometry } from 'geojson';
 import type { Columns } from './columns.js';
 import type { AsOf } from './query/as-of.js';
-import type { AsOfParams, QueryParams } from './query/params.js';
+import type { AsOfParams, ViewParams } from './query/params.js';
 import type { ViewSettings } from './query/settings.js';
 import type { ReadModel, RecordedFact } from './read-model/read-model.js';
 
@@ -26,7 +26,7 @@ export interface ViewContext {
  * One thing that can be asked of a view. Its answer as JSON is the very text that is sent over HTTP, so that a replay
  * gives the same bytes.
  */
-export interface ViewQuery<P extends AsOfParams = QueryParams, A extends Answer = Answer> {
+export interface ViewQuery<P extends AsOfParams = ViewParams, A extends Answer = Answer> {
   /** As over HTTP: `pauses/{id}/windows`. */
   readonly path: string;
   readonly summary: string;

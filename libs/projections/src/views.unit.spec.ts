@@ -2,7 +2,7 @@ import type { Position } from '@hudna/event-store';
 import { resolveAsOf } from './query/as-of.js';
 import { decodeCursor, encodeCursor } from './query/cursor.js';
 import { InvalidQuery } from './query/invalid-query.js';
-import type { QueryParams } from './query/params.js';
+import type { ViewParams } from './query/params.js';
 import { inDamascus, readModelOf, reported } from './test-events.fixture.js';
 import { queryAt, VIEW_QUERIES_IN_WORDS, viewQueries } from './views.js';
 
@@ -21,7 +21,7 @@ const model = readModelOf(
   }),
 );
 
-function ask(path: string, params: QueryParams = {}): unknown {
+function ask(path: string, params: ViewParams = {}): unknown {
   const { query, id } = queryAt(path)!;
   const named = { at: inDamascus('2018-03-01T10:00') };
   const asOf = resolveAsOf(named, inDamascus('2018-04-01T10:00'), {}, params.cursor);
@@ -58,7 +58,7 @@ it('each has the path that it has over HTTP', () => {
 
 it('a list comes in pages, each with the cursor of the next', () => {
   const seen: string[] = [];
-  let params: QueryParams | undefined = { limit: 2 };
+  let params: ViewParams | undefined = { limit: 2 };
   while (params) {
     const page = ask('parties', params) as { items: { id: string }[]; next?: string; position: string };
     expect(Object.keys(page)).toEqual(page.next ? ['items', 'next', 'position'] : ['items', 'position']);
@@ -149,7 +149,7 @@ it('a cursor is of one moment, which need not be named again', () => {
 });
 
 it('a long pause is asked for in parts', () => {
-  const days = (params: QueryParams) => () => ask('pauses/long/windows', params);
+  const days = (params: ViewParams) => () => ask('pauses/long/windows', params);
   expect(days({})).toThrow('These are 731 days: ask for 400 at most, with from and to.');
   expect(days({ from: '2018-03-02', to: '2018-03-01' })).toThrow('It lies before `from`');
   expect(days({ from: '2018-03-01', to: '2018-03-02' })()).toMatchObject({

@@ -7,7 +7,7 @@ import { answer, json, paint } from '../output.js';
 import { plain, table } from '../terminal.js';
 import { type ReplayRequest, replayRequestOf } from './replay-request.js';
 import { type DataOptions, withOpenLedger } from './open-ledger.js';
-import { momentIn, readSettings } from './settings.js';
+import { momentOption, readSettings } from './settings.js';
 import { eventLine, short, TIME_ZONE_DATA } from './format-answer.js';
 
 export interface DiffOptions extends DataOptions {
@@ -43,9 +43,9 @@ function readMoments({ from, to, at }: DiffOptions) {
   const { timeZone, ...near } = readSettings();
   const now = Date.now();
   const moments = {
-    from: momentIn('--from', from, timeZone)!,
-    to: momentIn('--to', to, timeZone) ?? now,
-    at: momentIn('--at', at, timeZone) ?? now,
+    from: momentOption('--from', from, timeZone)!,
+    to: momentOption('--to', to, timeZone) ?? now,
+    at: momentOption('--at', at, timeZone) ?? now,
   };
   if (moments.from > now) throw new Misuse('--from has not come yet: give an earlier moment.');
   if (moments.from > moments.to) throw new Misuse('--to lies before --from: put the earlier moment first.');

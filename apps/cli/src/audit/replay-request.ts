@@ -4,14 +4,14 @@ import {
   parametersOf,
   type PathMatch,
   queryAt,
-  type QueryParams,
+  type ViewParams,
   VIEW_QUERIES_IN_WORDS,
 } from '@hudna/projections';
 import { Misuse } from '../exit-codes.js';
 import { countIn, dateIn } from './settings.js';
 
 export interface ReplayRequest extends PathMatch {
-  readonly params: QueryParams;
+  readonly params: ViewParams;
 }
 
 /** Those beside the moments, by the name of the parameter. */
@@ -67,7 +67,7 @@ const READ: { readonly [option in keyof ReplayOptions]?: (text: string) => unkno
   to: (text) => dateIn('--to', text),
 };
 
-function readParams(options: ReplayOptions): QueryParams {
+function readParams(options: ReplayOptions): ViewParams {
   const given = OPTIONS.filter((option) => options[option] !== undefined);
   return Object.fromEntries(given.map((option) => [option, (READ[option] ?? String)(options[option]!)]));
 }

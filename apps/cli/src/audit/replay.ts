@@ -4,7 +4,7 @@ import { EXIT, type ExitCode, Misuse } from '../exit-codes.js';
 import { answer, bytes } from '../output.js';
 import { type ReplayOptions, replayRequestOf } from './replay-request.js';
 import { type DataOptions, asFailure, withOpenLedger } from './open-ledger.js';
-import { momentIn, readSettings } from './settings.js';
+import { momentOption, readSettings } from './settings.js';
 import { formatAnswer } from './format-answer.js';
 
 export interface MomentOptions extends DataOptions {
@@ -31,7 +31,10 @@ export async function replayView(
 /** The moments that are named (epoch milliseconds), and what counts as near and recent. @throws Failure */
 export function readAsOf({ at, knownAt }: Pick<MomentOptions, 'at' | 'knownAt'>) {
   const { timeZone, ...near } = readSettings();
-  const moments = { at: momentIn('--at', at, timeZone), knownAt: momentIn('--known-at', knownAt, timeZone) };
+  const moments = {
+    at: momentOption('--at', at, timeZone),
+    knownAt: momentOption('--known-at', knownAt, timeZone),
+  };
   return {
     ...near,
     ...(moments.at !== undefined && { at: moments.at }),

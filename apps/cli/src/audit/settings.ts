@@ -22,7 +22,7 @@ export function dataDirectory(option: string | undefined, environment = process.
 }
 
 /** Epoch milliseconds; a local date means the end of that day. @throws Misuse */
-export function momentIn(name: string, text: string | undefined, timeZone: string): number | undefined {
+export function momentOption(name: string, text: string | undefined, timeZone: string): number | undefined {
   if (text === undefined) return undefined;
   try {
     return parseQueryTime(text, timeZone);

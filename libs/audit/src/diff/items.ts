@@ -4,7 +4,7 @@ import {
   type Cursor,
   decodeCursor,
   InvalidQuery,
-  type QueryParams,
+  type ViewParams,
   type ViewContext,
   type ViewQuery,
 } from '@hudna/projections';
@@ -21,7 +21,7 @@ const PAGE = 1_000;
  */
 export function itemsById(
   query: ViewQuery,
-  params: QueryParams,
+  params: ViewParams,
   context: ViewContext,
   most = Infinity,
 ): ItemsById {
@@ -35,7 +35,7 @@ export function itemsById(
   return byId;
 }
 
-function* pages(query: ViewQuery, params: QueryParams, context: ViewContext): Generator<Answer, void> {
+function* pages(query: ViewQuery, params: ViewParams, context: ViewContext): Generator<Answer, void> {
   const page = (cursor?: Cursor) =>
     query.read(context, { ...params, limit: PAGE, ...(cursor && { cursor }) });
   let answer = page();

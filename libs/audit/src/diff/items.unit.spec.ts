@@ -4,7 +4,7 @@ import {
   encodeCursor,
   inMemoryReadModel,
   InvalidQuery,
-  type QueryParams,
+  type ViewParams,
   type ViewQuery,
   viewQueries,
 } from '@hudna/projections';
@@ -13,7 +13,7 @@ import { itemsById } from './items.js';
 const CONTEXT = { model: inMemoryReadModel([]), asOf: { atMs: 0, knownAtMs: 0 } };
 
 /** A query of the views that answers with this. */
-function answering(path: string, read: (params: QueryParams) => object | undefined): ViewQuery {
+function answering(path: string, read: (params: ViewParams) => object | undefined): ViewQuery {
   return {
     ...viewQueries.get(path)!,
     read(_context, params) {

@@ -1,8 +1,8 @@
 /** Why a corridor is as it is. */
 import { corridorLifecycle, type CorridorFact, occurredText, stateAt } from '@hudna/domain';
 import { type AsOf, type CorridorView, corridorView, pauseView, type ReadModel } from '@hudna/projections';
-import { type Explanation, remaining } from './explanation.js';
-import { incidents, placesOf } from './incidents.js';
+import { type Explanation, otherReasons } from './explanation.js';
+import { incidentReasons, placesOf } from './incidents.js';
 import { certaintyPhrase, windowsOfTheDay } from './pause.js';
 
 /** Undefined where nothing of it was known, or had begun (epoch milliseconds). */
@@ -26,7 +26,7 @@ export function explainCorridor(
   return {
     id: `corridor ${id}`,
     says,
-    because: [...parts, ...remaining('Its description, and whom it serves.', view.because, parts)],
+    because: [...parts, ...otherReasons('Its description, and whom it serves.', view.because, parts)],
   };
 }
 
@@ -64,8 +64,8 @@ function nearby(model: ReadModel, view: CorridorView, atMs: number): Explanation
   const { withinMetres, withinHours, certain, possible, total } = view.incidentsNearby;
   const bounds = `within ${withinMetres} m of it in the ${withinHours} hours before`;
   const found = [
-    ...incidents(model, certain, atMs, 'was near it'),
-    ...incidents(model, possible, atMs, 'may have been near it'),
+    ...incidentReasons(model, certain, atMs, 'was near it'),
+    ...incidentReasons(model, possible, atMs, 'may have been near it'),
   ];
   const ends = view.route ? [] : [view.from, view.to].filter((place) => place !== undefined);
   const places = found.length === 0 ? [] : placesOf(model, ends, 'The places that it joins.');

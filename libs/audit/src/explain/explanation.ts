@@ -83,7 +83,7 @@ export function eventIdsIn({ because }: Explanation<string>): string[] {
 }
 
 /** What an answer rests on beside what its parts have named. */
-export function remaining(
+export function otherReasons(
   says: string,
   events: readonly string[],
   parts: readonly Explanation<string>[],

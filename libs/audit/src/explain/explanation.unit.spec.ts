@@ -1,5 +1,5 @@
 import type { Position, RecordedEvent } from '@hudna/event-store';
-import { type Explanation, remaining, withEvents } from './explanation.js';
+import { type Explanation, otherReasons, withEvents } from './explanation.js';
 
 function event(id: string): RecordedEvent {
   const metadata = {
@@ -69,8 +69,8 @@ it('says which event the ledger lacks', async () => {
 });
 
 it('names what no part has named', () => {
-  expect(remaining('What else.', ['a', 'c', 'b', 'd'], [tree])).toEqual([
+  expect(otherReasons('What else.', ['a', 'c', 'b', 'd'], [tree])).toEqual([
     { id: 'others', says: 'What else.', because: ['c', 'd'] },
   ]);
-  expect(remaining('What else.', ['b'], [tree])).toEqual([]);
+  expect(otherReasons('What else.', ['b'], [tree])).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { incidentView, type ReadModel } from '@hudna/projections';
 import type { Explanation } from './explanation.js';
 
 /** Incidents, each with its report and the registration of its place. */
-export function incidents(
+export function incidentReasons(
   model: ReadModel,
   ids: readonly string[],
   atMs: number,

@@ -9,8 +9,8 @@ import {
   type ReadModel,
   type WindowView,
 } from '@hudna/projections';
-import { type Explanation, remaining } from './explanation.js';
-import { incidents, placesOf } from './incidents.js';
+import { type Explanation, otherReasons } from './explanation.js';
+import { incidentReasons, placesOf } from './incidents.js';
 
 /** Undefined where nothing of the pause was known, or had begun (epoch milliseconds). */
 export function explainPause(model: ReadModel, id: string, atMs: number): Explanation<string> | undefined {
@@ -24,7 +24,7 @@ export function explainPause(model: ReadModel, id: string, atMs: number): Explan
   return {
     id: `pause ${id}`,
     says: `The pause ${id} is ${view.status}${certaintyPhrase(view.statusCertain)}.`,
-    because: [...parts, ...remaining('What else is recorded of it.', view.because, parts)],
+    because: [...parts, ...otherReasons('What else is recorded of it.', view.because, parts)],
   };
 }
 
@@ -87,7 +87,7 @@ function windowExplanation(
   return {
     id: `window ${view.id} ${date}`,
     says,
-    because: [...parts, ...remaining('What else it rests on.', window.because, parts)],
+    because: [...parts, ...otherReasons('What else it rests on.', window.because, parts)],
   };
 }
 
@@ -107,8 +107,8 @@ function violations(
   atMs: number,
 ): Explanation<string>[] {
   const found = [
-    ...incidents(model, certain, atMs, 'violates it'),
-    ...incidents(model, possible, atMs, 'may violate it'),
+    ...incidentReasons(model, certain, atMs, 'violates it'),
+    ...incidentReasons(model, possible, atMs, 'may violate it'),
   ];
   if (found.length === 0) return [];
   const places = placesOf(model, area?.places ?? [], 'The area of the pause.');

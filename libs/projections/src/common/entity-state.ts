@@ -42,13 +42,13 @@ export function latestOf<F extends Fact>(facts: readonly F[]): F {
 }
 
 /** Who says so, how far to believe it, who may see it. */
-export function provenanceOf({ provenance }: RecordedFact): Provenance {
+export function provenanceFields({ provenance }: RecordedFact): Provenance {
   return provenance ?? {};
 }
 
 /** The fields of an entity that is known by one report: when it happened, whether for sure by then, who says so. */
 export function reportedBy(fact: RecordedFact, atMs: number) {
-  return { occurred: fact.occurred, occurredCertain: lastMs(fact) <= atMs, ...provenanceOf(fact) };
+  return { occurred: fact.occurred, occurredCertain: lastMs(fact) <= atMs, ...provenanceFields(fact) };
 }
 
 export type Handling = NonNullable<Provenance['handling']>;

@@ -100,7 +100,7 @@ export class EntityParams extends AsOfParams {
 }
 
 /** The params of a query, whichever it is. */
-export interface QueryParams extends AsOfParams {
+export interface ViewParams extends AsOfParams {
   readonly id?: string;
   readonly limit?: number;
   readonly cursor?: Cursor;
