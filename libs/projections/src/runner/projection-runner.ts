@@ -8,7 +8,6 @@ import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   comparePositions,
-  type EventStore,
   makePrivateDirectory,
   type Position,
   START,
