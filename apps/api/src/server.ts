@@ -15,9 +15,7 @@ import { answeredOfAll, answerOtherMethods, notingPaths, type Paths } from './ht
 import { problem, PROBLEM_TYPE, problemOf } from './http/problem.js';
 import { refuseExpectation, refuseMalformed } from './http/malformed-requests.js';
 import { openApiDocument } from './openapi/document.js';
-import { representedViews } from './queries/views.js';
 import { StartLogger } from './start-logger.js';
-import { NAMES } from './subscriptions/subscriptions.controller.js';
 
 /** How long, in ms, a server that stops waits for requests under way. */
 const GRACE_MS = 5_000;
@@ -52,11 +50,10 @@ async function closeInTime(app: NestFastifyApplication): Promise<void> {
   clearTimeout(timer);
 }
 
-/** Whether a path with names of ours in it leads to something. */
-function isThere(path: string, { name = '', view = '' }: Readonly<Record<string, string>>): boolean {
+/** Whether a path leads to something: those of the views are routes of their own, and what is left of their form is none. */
+function isThere(path: string, { name = '' }: Readonly<Record<string, string>>): boolean {
   if (path.startsWith('/v1/commands/:name')) return catalogue.has(name);
-  if (path.startsWith('/v1/subscriptions/:view')) return NAMES.includes(view);
-  return path.startsWith('/v1/:view') ? representedViews.has(view) : true;
+  return !path.startsWith('/v1/:view') && !path.startsWith('/v1/subscriptions/:view');
 }
 
 async function createApp(config: Config): Promise<{ app: NestFastifyApplication; paths: Paths }> {

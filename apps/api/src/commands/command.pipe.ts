@@ -1,11 +1,12 @@
 import { createParamDecorator, type ExecutionContext, Injectable, type PipeTransform } from '@nestjs/common';
 import { type Delivery, readCommand } from '@hudna/ledger';
+import { type ParamsSource, readParams } from '@hudna/projections';
 import type { FastifyRequest } from 'fastify';
 import { idempotencyKeyIn } from '../http/headers.js';
 import { HttpProblem } from '../http/problem.js';
-import { Parameters, type QueryString } from '../queries/parameters.js';
+import { NoParams } from '../views/query-params.js';
 
-type CommandRequest = FastifyRequest<{ Params: { name: string }; Querystring: QueryString }>;
+type CommandRequest = FastifyRequest<{ Params: { name: string }; Querystring: ParamsSource['query'] }>;
 
 /** The command that a request delivers, as it came: its name in the path, its fields in the body, the rest in headers. */
 export const Delivered = createParamDecorator((_data: unknown, context: ExecutionContext): Delivery => {
@@ -27,9 +28,9 @@ export class CommandPipe implements PipeTransform<Delivery, object> {
   }
 }
 
-/** What is said beside the body would be passed over. @throws HttpProblem 400 */
-export function refuseParameters(query: QueryString): void {
-  new Parameters(query, []);
+/** What is said beside the body would be passed over. @throws InvalidQuery */
+export function refuseParameters(query: ParamsSource['query']): void {
+  readParams(NoParams, { query });
 }
 
 /** @throws HttpProblem 400 */

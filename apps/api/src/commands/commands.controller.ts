@@ -11,11 +11,11 @@ import {
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { type CommandResult, type Delivery, readCommand } from '@hudna/ledger';
+import type { ParamsSource } from '@hudna/projections';
 import type { FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import type { Config } from '../config.js';
 import { HttpProblem } from '../http/problem.js';
-import type { QueryString } from '../queries/parameters.js';
 import { CONFIG } from '../tokens.js';
 import { recordBatch } from './batch.js';
 import { CloseAfterAnswerInterceptor } from './close-after-answer.interceptor.js';
@@ -44,7 +44,7 @@ export class CommandsController {
   @HttpCode(200)
   @UseInterceptors(CloseAfterAnswerInterceptor)
   batch(@Req() { query, body, headers }: FastifyRequest): StreamableFile {
-    refuseParameters(query as QueryString);
+    refuseParameters(query as ParamsSource['query']);
     if (!(body instanceof Readable)) {
       throw new HttpProblem(
         415,

@@ -1,9 +1,9 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import { eventTypes } from '@hudna/domain';
 import type { CommandResult, Receipt } from '@hudna/ledger';
+import { entityViews } from '@hudna/projections';
 import type { FastifyReply } from 'fastify';
 import { map, type Observable } from 'rxjs';
-import { viewOfCategory } from '../queries/views.js';
 
 /** Answers with the receipt: 201 where the command was recorded now, 200 with the same body where it had been before. */
 @Injectable()
@@ -22,7 +22,10 @@ export class ReceiptInterceptor implements NestInterceptor<CommandResult, Receip
   }
 }
 
+const viewNames = new Map(entityViews.map(({ category, name }) => [category, name]));
+
+/** Where the entity that the command was about is asked for. */
 function locationOf({ id, events }: Receipt): string {
-  const category = eventTypes.get(events[0]!.type)!.category;
-  return `/v1/${viewOfCategory(category)}/${id}`;
+  const { category } = eventTypes.get(events[0]!.type)!;
+  return `/v1/${viewNames.get(category)!}/${id}`;
 }

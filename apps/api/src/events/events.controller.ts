@@ -1,5 +1,5 @@
-import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
-import { ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import {
   type Batch,
   type EventFilter,
@@ -12,14 +12,17 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { preferred } from '../representations/index.js';
-import { sendJson } from '../representations/send.js';
+import { ApiParams } from '../openapi/api-params.js';
+import { preferred } from '../representations/negotiate.js';
+import { taggedJson } from '../representations/entity-tag.js';
+import { Offered } from '../representations/offered.js';
 import { ApiProblems } from '../openapi/api-problems.js';
-import { Parameters, type QueryString } from '../queries/parameters.js';
 import { EVENT_STORE } from '../tokens.js';
 import { AGAIN_MS } from '../subscriptions/away.js';
+import { QueryParams } from '../views/query-params.js';
 import { LiveEvents } from './live-events.js';
-import { filterIn, limitIn, notBeyondTheEnd, eventResource } from './event-resource.js';
+import { filterOf, ReadEvents } from './event-params.js';
+import { eventResource, notBeyondTheEnd } from './event-resource.js';
 import { invalidParameter } from '../http/problem.js';
 
 const LINES = 'application/x-ndjson';
@@ -40,32 +43,12 @@ export class EventsController {
 
   /** A page of events after a position; with `Accept: application/x-ndjson` all of them from there, one a line; with `text/event-stream` each as it comes. */
   @Get()
-  @ApiOperation({ summary: 'The ledger: events in the order in which they were recorded' })
-  @ApiQuery({
-    name: 'after',
-    required: false,
-    schema: { type: 'string' },
-    description: 'A position; the page starts behind it.',
+  @Offered(MEDIA_TYPES_OFFERED, { vary: true })
+  @ApiOperation({
+    operationId: 'ReadEvents',
+    summary: 'The ledger: events in the order in which they were recorded',
   })
-  @ApiQuery({
-    name: 'limit',
-    required: false,
-    schema: { type: 'integer', minimum: 1, maximum: 1_000 },
-    description:
-      '1 to 1,000 events at most, in each of the forms. Default: a page has 100; lines and the stream have all.',
-  })
-  @ApiQuery({
-    name: 'types',
-    required: false,
-    schema: { type: 'string' },
-    description: 'Event types, joined by commas.',
-  })
-  @ApiQuery({
-    name: 'categories',
-    required: false,
-    schema: { type: 'string' },
-    description: 'Stream categories, joined by commas.',
-  })
+  @ApiParams(ReadEvents)
   @ApiResponse({
     status: 200,
     description:
@@ -82,24 +65,20 @@ export class EventsController {
     406: 'Not to be had in a form that `Accept` names; the problem says which there are.',
   })
   async page(
-    @Query() query: QueryString,
+    @QueryParams(ReadEvents) params: ReadEvents,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    // Here, since a refusal depends on it too.
-    void reply.header('Vary', 'Accept');
-    const representation = preferred(request.headers.accept, MEDIA_TYPES_OFFERED);
-    if (representation === STREAM) return this.stream.open(request, reply, ['limit']);
-    const parameters = new Parameters(query, ['after', 'limit', 'types', 'categories']);
-    const text = parameters.text('after');
+    const form = preferred(request.headers.accept, MEDIA_TYPES_OFFERED);
+    if (form === STREAM) return this.stream.open(request, reply, params);
+    const { after: text, limit } = params;
     const after = text === undefined ? START : parsePosition(text);
     if (!after) {
       throw invalidParameter('after', 'This is no position: take it from an answer of Hudna, unchanged.');
     }
-    const limit = limitIn(parameters);
-    const filter = filterIn(parameters);
+    const filter = filterOf(params);
     await notBeyondTheEnd(this.store, after);
-    if (representation === LINES) {
+    if (form === LINES) {
       // What cannot be read is refused before the answer has begun.
       await this.store.readAll({ after, limit: 1, filter });
       void reply.type(LINES);
@@ -110,11 +89,8 @@ export class EventsController {
       return void reply.send(Readable.from(this.lines(after, filter, gone.signal, limit)));
     }
     const { events, upTo, caughtUp } = await this.store.readAll({ after, limit: limit ?? PAGE, filter });
-    sendJson(request, reply, {
-      items: events.map(eventResource),
-      ...(!caughtUp && { next: upTo }),
-      position: upTo,
-    });
+    const page = { items: events.map(eventResource), ...(!caughtUp && { next: upTo }), position: upTo };
+    void reply.send(taggedJson(request, reply, page));
   }
 
   private async *lines(

@@ -13,8 +13,8 @@ import { resumeToken, parseResumeToken } from '@hudna/projections';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../config.js';
-import { filterIn, limitIn, notBeyondTheEnd, eventResource } from './event-resource.js';
-import { Parameters, type QueryString } from '../queries/parameters.js';
+import { filterOf, type ReadEvents } from './event-params.js';
+import { eventResource, notBeyondTheEnd } from './event-resource.js';
 import { CONFIG, EVENT_STORE } from '../tokens.js';
 import { AGAIN_MS, awayIn } from '../subscriptions/away.js';
 import { answeredHead, EventStream } from '../subscriptions/event-stream.js';
@@ -32,13 +32,11 @@ export class LiveEvents {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** @param others What it may be asked beside. @throws Refusal 400, StoreDamaged */
-  async open(request: FastifyRequest, reply: FastifyReply, others: readonly 'limit'[] = []): Promise<void> {
-    const allowed = ['after', ...others, 'types', 'categories'];
-    const parameters = new Parameters(request.query as QueryString, allowed);
-    const limit = limitIn(parameters);
-    const filter = filterIn(parameters);
-    const after = positionIn(lastEventId(request, parameters));
+  /** @throws HttpProblem 400, StoreDamaged */
+  async open(request: FastifyRequest, reply: FastifyReply, params: ReadEvents): Promise<void> {
+    const { limit } = params;
+    const filter = filterOf(params);
+    const after = positionIn(lastEventId(params));
     // Where the end cannot be had now, whoever is beyond it is told so when it can.
     const isChecked = await this.isWithin(after);
     if (answeredHead(request, reply)) return;

@@ -154,6 +154,12 @@ export function invalidParameter(parameter: string, detail: string): HttpProblem
   });
 }
 
+/** @param sentence What is not known. */
+export function notFound(sentence: string): HttpProblem {
+  const detail = `${sentence} Check the id; with at or knownAt, whether it was there and known by then.`;
+  return new HttpProblem(404, 'not-known', detail);
+}
+
 /** Undefined where the error is none that a client can do anything about. */
 export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof HttpProblem) {

@@ -4,8 +4,9 @@
  */
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { catalogue, type CataloguedCommand, CommonFields } from '@hudna/domain';
-import { bodySchema, type JsonSchema } from '@hudna/ledger';
+import { catalogue, type CataloguedCommand, categories, CommonFields, type JsonSchema, schemaOf } from '@hudna/domain';
+import { bodySchema } from '@hudna/ledger';
+import { viewQueries } from '@hudna/projections';
 import { described } from './descriptions.js';
 
 export function openApiDocument(app: INestApplication): OpenAPIObject {
@@ -16,7 +17,9 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     )
     .setVersion('1')
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
-    .setOpenAPIVersion('3.1.0');
+    .setOpenAPIVersion('3.1.0')
+    .addServer('/', 'This server.');
+  for (const [name, description] of TAGS) builder.addTag(name, description);
   const document = SwaggerModule.createDocument(app, builder.build(), {
     extraModels: [CommonFields, ...[...catalogue.values()].map((definition) => definition.command)],
   });
@@ -32,16 +35,32 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
         bodyOf(definition, descriptions),
       ]),
     ),
-    Answer: ANSWER,
+    ...Object.fromEntries([...viewQueries.values()].map(({ answer }) => [answer.name, schemaOf(answer)])),
+    Receipt: RECEIPT,
     Problem: PROBLEM,
   };
   const paths = { ...Object.fromEntries(commands), '/v1/commands': { post: BATCH }, ...document.paths };
   return {
     ...document,
+    // There is no access control: whoever reaches the server may ask and report.
+    security: [],
     paths: refusingForeign(paths),
     components: { ...document.components, schemas },
   } as OpenAPIObject;
 }
+
+const TAGS: readonly (readonly [name: string, description: string])[] = [
+  ...categories.map(({ lifecycle: { category } }): [string, string] => [
+    `commands: ${category}`,
+    `What is reported of a ${category}.`,
+  ]),
+  ['commands: many at once', 'Reports by the batch.'],
+  ['queries', 'How things stood at a moment, as it was known at a moment.'],
+  ['subscriptions', 'What changes, as it does.'],
+  ['ledger', 'The events as they were recorded.'],
+  ['audit', 'Why an answer is as it is, what changed in it, and the proof that nothing was altered.'],
+  ['health', 'Whether the server is up, and whether it serves.'],
+];
 
 /** What every path refuses; what is wrong by its method alone is in none. */
 function refusingForeign(paths: object): object {
@@ -81,10 +100,10 @@ function operation(definition: CataloguedCommand, descriptions: object): object 
       content: json({ $ref: `#/components/schemas/${definition.command.name}` }),
     },
     responses: {
-      201: { description: 'Taken: it is on disk.', content: json({ $ref: '#/components/schemas/Answer' }) },
+      201: { description: 'Taken: it is on disk.', content: json({ $ref: '#/components/schemas/Receipt' }) },
       200: {
         description: 'Taken before, with the same key or in the very same words: the same answer.',
-        content: json({ $ref: '#/components/schemas/Answer' }),
+        content: json({ $ref: '#/components/schemas/Receipt' }),
       },
       ...Object.fromEntries(
         REFUSALS.map(([status, description]) => [status, { description, content: PROBLEM_CONTENT }]),
@@ -144,7 +163,7 @@ const CODED = {
   required: ['code', 'detail'],
 };
 
-const ANSWER = {
+const RECEIPT = {
   type: 'object',
   properties: {
     id: { type: 'string', description: 'The thing that the command is about.' },

@@ -1,56 +1,31 @@
-/** The forms beside JSON in which an answer is given. */
+/** How an answer is written: as JSON, and by what its query declares of its items as GeoJSON and as CSV. */
+import type { Answer, GeoJsonItem, Items } from '@hudna/projections';
 import { csvOf } from './csv.js';
-import { collectionOf, type GeoJsonItem, featureOf } from './geojson.js';
+import { collectionOf, featureOf } from './geojson.js';
 import type { Representation } from './negotiate.js';
-import type { Columns } from './columns.js';
 
-/** How one item is written; what is left out it cannot be. */
-export interface Items<T> {
-  readonly columns: Columns<T>;
-  feature?(item: T): GeoJsonItem;
+type AnyItems = Items<Answer, unknown, unknown>;
+
+export function representationsOf({ columns, feature }: AnyItems): Representation[] {
+  return ['json', ...(feature ? (['geojson'] as const) : []), ...(columns ? (['csv'] as const) : [])];
 }
 
-/** How a whole answer is written. */
-export interface Representations<Answer> {
-  csv?(answer: Answer): string;
-  geojson?(answer: Answer): object;
+/** @param representation One of `representationsOf(items)`. */
+export function serialize(representation: Representation, answer: Answer, items: AnyItems): string {
+  switch (representation) {
+    case 'csv':
+      return csvOf(items.columns!, items.rows?.(answer) ?? items.of(answer));
+    case 'geojson':
+      return JSON.stringify(geoJsonOf(answer, items));
+    default:
+      return JSON.stringify(answer);
+  }
 }
 
-export interface ListAnswer<T> {
-  readonly items: readonly T[];
-  readonly next?: string;
-  readonly position: string;
-}
-
-export function representationsOfList<T>({ columns, feature }: Items<T>): Representations<ListAnswer<T>> {
-  return {
-    csv: ({ items }) => csvOf(columns, items),
-    ...(feature && {
-      geojson: ({ items, ...rest }: ListAnswer<T>) => collectionOf(items.map(feature), rest),
-    }),
-  };
-}
-
-/** As in a list, the position stands beside the item and not in it. */
-export function representationsOfOne<T extends { readonly position: string }>({
-  columns,
-  feature,
-}: Items<T>): Representations<T> {
-  const toGeoJson =
-    feature && (({ position, ...item }: T) => ({ ...featureOf(feature(item as unknown as T)), position }));
-  return { csv: (item) => csvOf(columns, [item]), ...(toGeoJson && { geojson: toGeoJson }) };
-}
-
-export function representationsIn<Answer>({ csv, geojson }: Representations<Answer>): Representation[] {
-  return ['json', ...(geojson ? (['geojson'] as const) : []), ...(csv ? (['csv'] as const) : [])];
-}
-
-/** The answer's text in a form that there is of it. */
-export function serialize<Answer>(
-  representation: Representation,
-  answer: Answer,
-  representations: Representations<Answer>,
-): string {
-  if (representation === 'csv') return representations.csv!(answer);
-  return JSON.stringify(representation === 'geojson' ? representations.geojson!(answer) : answer);
+/** A list is a collection, with what is the answer's own beside it; what is no list is one feature. */
+function geoJsonOf(answer: Answer, items: AnyItems): object {
+  const features = items.of(answer).map((item): GeoJsonItem => items.feature!(item));
+  if (!('items' in answer)) return { ...featureOf(features[0]!), position: answer.position };
+  const { items: _items, ...rest } = answer;
+  return collectionOf(features, rest);
 }

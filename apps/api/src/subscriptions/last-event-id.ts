@@ -1,11 +1,23 @@
-import type { FastifyRequest } from 'fastify';
-import type { Parameters } from '../queries/parameters.js';
+import { parameterRule } from '@hudna/projections';
 
-/**
- * The id of the last message that a subscriber has heard. The header wins: a browser that comes back sends it along with
- * the address that it began with.
- */
-export function lastEventId(request: FastifyRequest, parameters: Parameters): string | undefined {
-  const header = request.headers['last-event-id']?.toString().trim();
-  return header ? header : parameters.text('after');
+/** The header by which a subscriber goes on from the last message that it has heard. */
+export const IsLastEventId = parameterRule(
+  'last-event-id',
+  {
+    type: 'string',
+    description: 'The id of the last message heard, unchanged: `41@2018-03-11T07:00:00.000Z`.',
+  },
+  (text) => text,
+  'header',
+);
+
+/** The header wins: a browser that comes back sends it along with the address that it began with. */
+export function lastEventId({
+  lastEventId,
+  after,
+}: {
+  readonly lastEventId?: string;
+  readonly after?: string;
+}): string | undefined {
+  return lastEventId ?? after;
 }

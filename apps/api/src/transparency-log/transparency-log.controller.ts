@@ -1,24 +1,36 @@
-import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { applyDecorators, Controller, Get, Inject, UseInterceptors } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { prove, type TransparencyLogReader } from '@hudna/audit';
 import type { EventStore, RecordedEvent } from '@hudna/event-store';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { preferred } from '../representations/index.js';
 import { HttpProblem, invalidParameter } from '../http/problem.js';
+import { ApiParams } from '../openapi/api-params.js';
 import { ApiProblems } from '../openapi/api-problems.js';
-import { Parameters, type QueryString } from '../queries/parameters.js';
+import { Offered } from '../representations/offered.js';
 import { EVENT_STORE, TRANSPARENCY_LOG } from '../tokens.js';
+import { NoParams, QueryParams } from '../views/query-params.js';
+import { ConsistencyParams, InclusionParams, ProofParams } from './log-params.js';
+import { TextInterceptor } from './text.interceptor.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
-const Size = (name: string, required: boolean, description: string) =>
-  ApiQuery({ name, required, description, schema: { type: 'integer', minimum: 0 } });
 
 const PROBLEMS = {
   400: 'A parameter that is not as it should be.',
   406: 'Not to be had in a form that `Accept` names; the problem says which there is.',
   503: 'Nothing is signed yet, or the log has stopped: ask again after `Retry-After` seconds.',
 };
+
+/** A route of the log in a media type. */
+const Answers = (type: string, operationId: string, summary: string, problems: object = PROBLEMS) =>
+  applyDecorators(
+    Offered([type]),
+    ApiOperation({ operationId, summary }),
+    ApiResponse({
+      status: 200,
+      description: 'The answer.',
+      content: { [type]: { schema: { type: type === 'text/plain' ? 'string' : 'object' } } },
+    }),
+    ApiProblems(problems as Readonly<Record<number, string>>),
+  );
 
 /** The proof that nothing was altered: signed heads of a Merkle tree over the ledger, see docs/proof.md. */
 @ApiTags('audit')
@@ -30,54 +42,55 @@ export class LogController {
   ) {}
 
   @Get('checkpoint')
-  @ApiOperation({ summary: 'The newest signed head of the tree, a C2SP checkpoint: keep it elsewhere' })
-  @ApiProduces('text/plain')
-  @ApiProblems(PROBLEMS)
-  checkpoint(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    text(request, reply, () => this.log.head().note);
+  @Answers(
+    'text/plain',
+    'GetCheckpoint',
+    'The newest signed head of the tree, a C2SP checkpoint: keep it elsewhere',
+  )
+  @UseInterceptors(TextInterceptor)
+  checkpoint(@QueryParams(NoParams) _params: NoParams): string {
+    return this.log.head().note;
   }
 
   @Get('key')
-  @ApiOperation({ summary: 'The public key that heads are signed with, as a C2SP vkey' })
-  @ApiProduces('text/plain')
-  @ApiProblems(PROBLEMS)
-  key(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    text(request, reply, () => `${this.log.vkey()}\n`);
+  @Answers('text/plain', 'GetLogKey', 'The public key that heads are signed with, as a C2SP vkey')
+  @UseInterceptors(TextInterceptor)
+  key(@QueryParams(NoParams) _params: NoParams): string {
+    return `${this.log.vkey()}\n`;
   }
 
   @Get('inclusion')
-  @ApiOperation({ summary: 'That a leaf is in the tree of a size' })
-  @Size('index', true, 'The leaf, from 0: the place of the event in the ledger.')
-  @Size('size', false, 'Of the tree. Default: that of the newest signed head.')
-  @ApiProblems(PROBLEMS)
-  inclusion(@Req() request: FastifyRequest): object {
-    const parameters = asJson(request, ['index', 'size']);
-    const [index, size] = [required(parameters, 'index'), count(parameters, 'size')];
-    return inRange('index', () => this.log.inclusion(index, size));
+  @Answers('application/json', 'ProveInclusion', 'That a leaf is in the tree of a size')
+  @ApiParams(InclusionParams, ['index'])
+  inclusion(@QueryParams(InclusionParams) { index, size }: InclusionParams): object {
+    const leaf = required('index', index);
+    return inRange('index', () => this.log.inclusion(leaf, size));
   }
 
   @Get('consistency')
-  @ApiOperation({ summary: 'That the tree of one size is the beginning of that of another' })
-  @Size('from', true, 'The smaller size: that of a checkpoint that you kept.')
-  @Size('to', false, 'The larger size. Default: that of the newest signed head.')
-  @ApiProblems(PROBLEMS)
-  consistency(@Req() request: FastifyRequest): object {
-    const parameters = asJson(request, ['from', 'to']);
-    const [from, to] = [required(parameters, 'from'), count(parameters, 'to')];
-    return inRange('from', () => this.log.consistency(from, to));
+  @Answers(
+    'application/json',
+    'ProveConsistency',
+    'That the tree of one size is the beginning of that of another',
+  )
+  @ApiParams(ConsistencyParams, ['from'])
+  consistency(@QueryParams(ConsistencyParams) { from, to }: ConsistencyParams): object {
+    const smaller = required('from', from);
+    return inRange('from', () => this.log.consistency(smaller, to));
   }
 
   @Get('proof')
-  @ApiOperation({ summary: 'All that proves an event, in one file to take away' })
-  @ApiQuery({ name: 'event', required: true, schema: { type: 'string', format: 'uuid' } })
-  @ApiProblems({ ...PROBLEMS, 404: 'No such event.' })
-  async proof(@Req() request: FastifyRequest): Promise<object> {
-    const parameters = asJson(request, ['event']);
-    const event = await this.event(parameters.text('event'));
+  @Answers('application/json', 'ProveEvent', 'All that proves an event, in one file to take away', {
+    ...PROBLEMS,
+    404: 'No such event.',
+  })
+  @ApiParams(ProofParams, ['event'])
+  async proof(@QueryParams(ProofParams) { event: id }: ProofParams): Promise<object> {
+    const event = await this.event(id);
     return inRange('event', () => prove(this.log, event));
   }
 
-  /** @throws Refusal 400, 404 */
+  /** @throws HttpProblem 400, 404 */
   private async event(id: string | undefined): Promise<RecordedEvent> {
     if (id === undefined || !UUID.test(id)) {
       throw invalidParameter('event', 'Give the id of an event, a UUID in lower case, as answers name it.');
@@ -88,25 +101,8 @@ export class LogController {
   }
 }
 
-function text({ headers, query }: FastifyRequest, reply: FastifyReply, read: () => string): void {
-  preferred(headers.accept, ['text/plain']);
-  new Parameters(query as QueryString, []);
-  const body = read();
-  void reply.header('Cache-Control', 'no-cache').type('text/plain; charset=utf-8').send(body);
-}
-
-/** @throws Refusal 400, and 406 where the reader would not have JSON */
-function asJson({ headers, query }: FastifyRequest, allowed: readonly string[]): Parameters {
-  preferred(headers.accept, ['application/json']);
-  return new Parameters(query as QueryString, allowed);
-}
-
-function count(parameters: Parameters, name: string): number | undefined {
-  return parameters.text(name) === undefined ? undefined : parameters.wholeNumber(name, 0, 0, 999_999_999);
-}
-
-function required(parameters: Parameters, name: string): number {
-  const value = count(parameters, name);
+/** @throws HttpProblem 400 */
+function required(name: string, value: number | undefined): number {
   if (value === undefined) throw invalidParameter(name, `Give ${name}, a whole number.`);
   return value;
 }

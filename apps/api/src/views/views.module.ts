@@ -1,19 +1,20 @@
 import { Module } from '@nestjs/common';
 import type { EventStore } from '@hudna/event-store';
+import { views } from '@hudna/projections';
 import type { Config } from '../config.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
-import { AskViewHandler } from '../queries/ask-view.js';
-import { Asking } from '../queries/asking.js';
-import { ComposedController } from '../queries/composed.controller.js';
-import { ThingsController } from '../queries/entities.controller.js';
 import { CONFIG, EVENT_STORE } from '../tokens.js';
+import { NoSuchViewController } from './no-such-view.controller.js';
+import { queryHandlers } from './query-handlers.js';
 import { ReadModelHost } from './read-model-host.js';
 import { StoreWatch } from './store-watch.js';
+import { viewController } from './view-controller.js';
+import { ViewReader } from './view-reader.js';
 
-/** Keeps the read model, and answers from it. */
+/** Keeps the read model, and answers every query of the list of views from it. */
 @Module({
   imports: [LedgerModule],
-  controllers: [ComposedController, ThingsController],
+  controllers: [...views.map(viewController), NoSuchViewController],
   providers: [
     {
       provide: ReadModelHost,
@@ -22,9 +23,9 @@ import { StoreWatch } from './store-watch.js';
       useFactory: (config: Config, _store: EventStore) => ReadModelHost.open(config),
     },
     StoreWatch,
-    AskViewHandler,
-    Asking,
+    ViewReader,
+    ...queryHandlers,
   ],
-  exports: [ReadModelHost, Asking],
+  exports: [ReadModelHost, ViewReader],
 })
 export class ViewsModule {}

@@ -1,2 +1,3 @@
 export * from './diff.js';
 export { itemsById } from './items.js';
+export * from './diff-query.js';

@@ -1,3 +1,4 @@
 export { explainCorridor } from './corridor.js';
+export { Explain, type Reasons, reasonsQuery } from './explain-query.js';
 export { type EventSummary, type Explanation, type Find, withEvents } from './explanation.js';
 export { explainPause, explainWindow } from './pause.js';

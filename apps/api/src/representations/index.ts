@@ -1,3 +1,0 @@
-export * from './representations.js';
-export * from './negotiate.js';
-export * from './views/index.js';
