@@ -46,9 +46,9 @@ describe('replay', () => {
     ['situation'],
   ])('%s %s %s as JSON gives the very bytes that a server sends', async (...path) => {
     const words = path.filter((word) => typeof word === 'string');
-    const { viewQuery, id } = queryAt(words.join('/'))!;
+    const { query, id } = queryAt(words.join('/'))!;
     const options = { at: Date.parse(AT), knownAt: Date.parse(BEFORE), nearMetres: 2_000, recentHours: 24 };
-    const bytes = await data.reading((store) => replayAnswer(store, viewQuery, id ? { id } : {}, options));
+    const bytes = await data.reading((store) => replayAnswer(store, query, id ? { id } : {}, options));
     const ran = await hudnaAudit('replay', ...words, '--at', AT, '--known-at', BEFORE, '--json');
     expect(ran).toEqual({ code: 0, stdout: bytes });
   });

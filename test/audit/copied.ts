@@ -8,7 +8,7 @@ import {
   type StoreSettings,
 } from '@hudna/event-store';
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
-import { resolveQuery, type QueryParams, viewQueries, type ReadModel, entityViews } from '@hudna/projections';
+import { entityViews, type QueryParams, type ReadModel, resolveAsOf, viewQueries } from '@hudna/projections';
 import { RECORDED_FROM } from './data-directory.js';
 import { KNOWNS, MOMENTS } from './moments.js';
 
@@ -56,10 +56,8 @@ export function answersIn(settings: StoreSettings): Promise<string[]> {
       const model = await readModelKnownAt(store, { knownAt });
       for (const at of MOMENTS) {
         for (const { name, given } of asks) {
-          const answer = viewQueries.get(name)!(
-            model,
-            resolveQuery(given, { at, knownAt, ...NEAR }, Date.now()),
-          );
+          const asOf = resolveAsOf({ at, knownAt }, Date.now(), NEAR);
+          const answer = viewQueries.get(name)!.read({ model, asOf }, given);
           answers.push(JSON.stringify([name, given, at, knownAt, answer], placed(places)));
         }
       }
@@ -123,7 +121,7 @@ interface Ask {
 function everything(model: ReadModel): Ask[] {
   return [...viewQueries.keys()].flatMap((name): Ask[] => {
     if (!name.includes('{id}')) return [{ name, given: {} }];
-    const { category } = entityViews[name.slice(0, name.indexOf('/')) as keyof typeof entityViews];
+    const { category } = entityViews.find((view) => name.startsWith(`${view.name}/`))!;
     return model
       .list(category, { order: 'id', begunBy: Infinity, limit: 100 })
       .map(({ entity }) => ({ name, given: { id: entity } }));

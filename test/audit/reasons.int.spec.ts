@@ -11,7 +11,7 @@ import {
 } from '@hudna/audit';
 import type { RecordedEvent } from '@hudna/event-store';
 import {
-  resolveQuery,
+  resolveAsOf,
   corridorView,
   type QueryParams,
   inMemoryReadModel,
@@ -149,8 +149,8 @@ describe('why', () => {
 describe('what changed', () => {
   const viewAt = (knownAt: number, name: string, given: QueryParams) => {
     const then = inMemoryReadModel(events, knownAt);
-    const what = resolveQuery(given, { at: AT, knownAt }, Date.now());
-    const things = itemsById(then, viewQueries.get(name)!, what);
+    const asOf = resolveAsOf({ at: AT, knownAt }, Date.now());
+    const things = itemsById(viewQueries.get(name)!, given, { model: then, asOf });
     return { knownAt: new Date(knownAt).toISOString(), position: then.position, things };
   };
   const between = (from: number, to: number, name: string, given: QueryParams = {}) =>

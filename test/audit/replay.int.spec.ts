@@ -1,6 +1,6 @@
 import { exportLedger, importLedger, replayAnswer } from '@hudna/audit';
 import type { EventStore } from '@hudna/event-store';
-import { resolveQuery, type QueryParams, viewQueries, type ReadModel, entityViews } from '@hudna/projections';
+import { entityViews, type QueryParams, type ReadModel, resolveAsOf, viewQueries } from '@hudna/projections';
 import { DataDirectory, eventsInStore, type ReadViews } from './data-directory.js';
 import { linesOf, wholeText } from './lines.js';
 import { KNOWNS, MOMENTS } from './moments.js';
@@ -34,11 +34,11 @@ it('gives what the stored views give, for every question at twenty pairs of mome
     let count = 0;
     for (const moment of pairs) {
       for (const { name, given } of asks) {
-        const question = viewQueries.get(name)!;
-        const what = resolveQuery(given, { ...moment, ...NEAR }, Date.now());
-        const stored = JSON.stringify(read(moment.knownAt, (model) => question(model, what)));
+        const query = viewQueries.get(name)!;
+        const asOf = resolveAsOf(moment, Date.now(), NEAR);
+        const stored = JSON.stringify(read(moment.knownAt, (model) => query.read({ model, asOf }, given)));
         for (const store of stores) {
-          const replayed = await replayAnswer(store, question, given, { ...moment, ...NEAR });
+          const replayed = await replayAnswer(store, query, given, { ...moment, ...NEAR });
           expect([name, given, replayed]).toEqual([name, given, stored]);
         }
         if (stored !== undefined) count += 1;
@@ -80,7 +80,7 @@ function everything(model: ReadModel): Ask[] {
         { name, given: { limit: 2 } },
       ];
     }
-    const { category } = entityViews[name.slice(0, name.indexOf('/')) as keyof typeof entityViews];
+    const { category } = entityViews.find((view) => name.startsWith(`${view.name}/`))!;
     return model
       .list(category, { order: 'id', begunBy: Infinity, limit: 100 })
       .map(({ entity }) => ({ name, given: { id: entity } }));

@@ -3,24 +3,30 @@
  * moment, by what `hudna audit replay` answers one with: the first page of every list, the positions, the situation and
  * the windows of the moment. Prints of how many events and how long it took, in ms, as JSON.
  */
-import type { Answer, ViewQuery } from '../../libs/projections/src/index.ts';
+import type { Answer, QueryParams, ViewContext, ViewQuery } from '../../libs/projections/src/index.ts';
 import { built } from './built.ts';
 
 /** In the middle of what the ledger is filled with. */
 const AT = Date.UTC(2015, 0, 1, 12);
 
 const { replayAnswer } = await built.audit();
-const { viewQueries } = await built.projections();
+const { pathsWithoutId, viewQueries } = await built.projections();
 const { SqliteEventStore } = await built.store();
 
-/** Each of what is no question about one thing. */
-const all = [...viewQueries].filter(([path]) => !path.includes('{'));
+interface Everything extends Answer {
+  readonly answers: Record<string, unknown>;
+}
 
 /** All answers as one, so that they are replayed together. */
-const everything: ViewQuery<Answer & { answers: Record<string, unknown> }> = (model, asked) => ({
-  answers: Object.fromEntries(all.map(([path, question]) => [path, question(model, asked)])),
-  position: model.position,
-});
+const everything = {
+  ...viewQueries.get('situation')!,
+  read: (context: ViewContext, params: QueryParams): Everything => ({
+    answers: Object.fromEntries(
+      pathsWithoutId.map((path) => [path, viewQueries.get(path)!.read(context, params)]),
+    ),
+    position: context.model.position,
+  }),
+} satisfies ViewQuery;
 
 const from = performance.now();
 const store = await SqliteEventStore.openReader({ directory: process.argv[2]! });
@@ -28,7 +34,7 @@ const text = await replayAnswer(store, everything, {}, { at: AT });
 const ms = performance.now() - from;
 await store.close();
 
-const { position, answers } = JSON.parse(text!) as ReturnType<typeof everything> & object;
+const { position, answers } = JSON.parse(text!) as Everything;
 const { items } = answers['incidents'] as { items: unknown[] };
 if (items.length === 0) throw new Error('A replay of incidents that shows none has replayed nothing.');
 // The positions of the embedded store are numbers without gaps.

@@ -1,3 +1,4 @@
+import { pathsWithoutId } from '@hudna/projections';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,7 +7,6 @@ import { CrashSubscriber } from '../crash/subscriber.js';
 import { Writers } from '../crash/writers.js';
 import { Client, type Json } from '../support/client.js';
 import { Dice } from '../support/dice.js';
-import { QUESTIONS } from '../support/questions.js';
 import { beginServer, scratchDirectory, type Server, startTestServer } from '../support/server.js';
 
 /** Kill -9 amid a stream of posts, at the start, and while views are built: nothing is lost, nothing is there twice. */
@@ -160,6 +160,6 @@ async function everyItem(client: Client, view: string, seen: string): Promise<Ma
 function answers(client: Client, seen: string): Promise<string[]> {
   const at = ['2018-03-01T12:00:00Z', '2018-03-04'];
   return Promise.all(
-    QUESTIONS.flatMap((view) => at.map((moment) => client.bytes(`/v1/${view}?at=${moment}`, seen))),
+    pathsWithoutId.flatMap((view) => at.map((moment) => client.bytes(`/v1/${view}?at=${moment}`, seen))),
   );
 }

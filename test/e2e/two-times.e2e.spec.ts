@@ -1,5 +1,5 @@
+import { pathsWithoutId } from '@hudna/projections';
 import { Client, type Json } from '../support/client.js';
-import { QUESTIONS } from '../support/questions.js';
 import { easternGhouta, ndjson } from '../support/scenario.js';
 import { scratchDirectory, startTestServer } from '../support/server.js';
 
@@ -22,7 +22,7 @@ it('a late report lands in its place, and what was known before does not change 
     const knownAt = (await client.get('/v1/events?limit=1000')).items.at(-1).recordedAt as string;
     const ask = (seenBy?: string) =>
       Promise.all(
-        QUESTIONS.flatMap((view) =>
+        pathsWithoutId.flatMap((view) =>
           ['2018-03-10T12:00:00Z', '2018-03-11T08:00:00Z', '2018-03-20'].map((at) =>
             client.bytes(`/v1/${view}?at=${at}&knownAt=${knownAt}`, seenBy),
           ),

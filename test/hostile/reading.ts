@@ -1,6 +1,6 @@
+import { pathsWithoutId } from '@hudna/projections';
 /** All that a server can be asked, of whatever was taken in. */
 import type { Client, Json } from '../support/client.js';
-import { QUESTIONS } from '../support/questions.js';
 import { serverSentEvents } from '../support/server-sent-events.js';
 
 /** Every event by its id, with its position. */
@@ -29,7 +29,7 @@ export async function everything(client: Client, seen: string): Promise<Map<stri
     answers.set(`${accept} ${path}`, text);
     return text;
   };
-  for (const view of QUESTIONS) {
+  for (const view of pathsWithoutId) {
     const single = view.includes('/') || view === 'situation' || view === 'positions';
     for (const at of MOMENTS) {
       const list = `/v1/${view}?at=${at}${single ? '' : '&limit=1000'}`;

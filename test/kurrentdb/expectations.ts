@@ -11,10 +11,10 @@ import {
   ReadModelReader,
   ProjectionRunner,
   type ProjectionStatus,
+  pathsWithoutId,
 } from '@hudna/projections';
 import { compareResumePoints } from '../../libs/projections/src/changes/recent-changes.js';
 import { changeSteps } from '../../libs/projections/src/changes/replayed-changes.fixture.js';
-import { QUESTIONS } from '../support/questions.js';
 import { scratchDirectory } from '../support/server.js';
 import { type ApiNode, eventually } from './api-node.js';
 import type { Listener } from './listener.js';
@@ -99,7 +99,7 @@ export async function expectSameAnswers(
 ): Promise<void> {
   for (const moment of moments) {
     const query = new URLSearchParams(moment).toString();
-    for (const path of QUESTIONS) {
+    for (const path of pathsWithoutId) {
       const answers = await Promise.all(
         nodes.map(({ client }) => client.bytes(`/v1/${path}?${query}`, seen)),
       );

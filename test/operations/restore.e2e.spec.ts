@@ -1,3 +1,4 @@
+import { pathsWithoutId } from '@hudna/projections';
 import { execFile } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
@@ -6,7 +7,6 @@ import { promisify } from 'node:util';
 import { Writers } from '../crash/writers.js';
 import { Client, type Json } from '../support/client.js';
 import { Dice } from '../support/dice.js';
-import { QUESTIONS } from '../support/questions.js';
 import { runToEnd, scratchDirectory, type Server, startTestServer } from '../support/server.js';
 import { documented, ROOT, runShell } from './documented.js';
 
@@ -201,5 +201,5 @@ async function everyEvent(client: Client): Promise<Recorded[]> {
 
 function answers(client: Client, knownAt: string, seen?: string): Promise<string[]> {
   const moments = `at=2018-03-01T12:00:00Z&knownAt=${knownAt}`;
-  return Promise.all(QUESTIONS.map((view) => client.bytes(`/v1/${view}?${moments}`, seen)));
+  return Promise.all(pathsWithoutId.map((view) => client.bytes(`/v1/${view}?${moments}`, seen)));
 }

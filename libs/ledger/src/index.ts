@@ -1,5 +1,4 @@
-export * from './check/check.js';
-export * from './check/schema.js';
+export * from './check-command.js';
 export * from './errors.js';
 export * from './ids.js';
 export * from './ledger.js';

@@ -21,7 +21,7 @@ import {
   WrongExpectedRevision,
 } from '@hudna/event-store';
 import { isDeepStrictEqual } from 'node:util';
-import type { CheckedCommand } from './check/check.js';
+import type { CheckedCommand } from './check-command.js';
 import { Contradicted, InvalidCommand, KeyReused, RevisionMismatch } from './errors.js';
 import { eventIdForKey } from './ids.js';
 import type { Receipt, Delivery, CommandResult } from './delivery.js';

@@ -11,7 +11,7 @@ import {
   type Warning,
 } from '@hudna/domain';
 import type { RecordedEvent } from '@hudna/event-store';
-import type { CheckedCommand } from './check/check.js';
+import type { CheckedCommand } from './check-command.js';
 import type { Delivery } from './delivery.js';
 
 export interface PreparedCommand {

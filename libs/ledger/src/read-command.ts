@@ -1,5 +1,5 @@
 /** A command on its way to the ledger: an instance of its class in the catalogue, with what came beside its fields. */
-import { checkCommand, type CheckedCommand } from './check/check.js';
+import { checkCommand, type CheckedCommand } from './check-command.js';
 import type { Delivery } from './delivery.js';
 import { InvalidCommand } from './errors.js';
 

@@ -1,6 +1,6 @@
 /** What a reporter should know of a report beside other streams: never a reason to refuse it. */
 import type { Fact, Reference, Warning } from '@hudna/domain';
-import type { CheckedCommand } from './check/check.js';
+import type { CheckedCommand } from './check-command.js';
 
 /** The other streams, as they stood when the command came. */
 export interface RelatedStreams {

@@ -23,7 +23,10 @@ export class AuditController {
     summary: 'Why a corridor, a pause or one of its windows is as it is, down to the reports',
   })
   @ApiParams(Explain)
-  @ApiAnswer({ 'application/json': { type: 'object' } }, 'A tree: { id, says, because: [...] }; its leaves are events.')
+  @ApiAnswer(
+    { 'application/json': { type: 'object' } },
+    'A tree: { id, says, because: [...] }; its leaves are events.',
+  )
   explain(@QueryParams(Explain) explain: Explain): Promise<ExplainedAnswer> {
     return this.queries.execute(explain);
   }

@@ -67,8 +67,9 @@ async function* numbered(bytes: AsyncIterable<Buffer>, patience: Patience): Asyn
 }
 
 function deliveryOf(bytes: Buffer | undefined): Delivery {
-  if (!bytes)
-    {throw new HttpProblem(413, 'too-large', 'This line is larger than 1 MiB: nothing of it was taken.');}
+  if (!bytes) {
+    throw new HttpProblem(413, 'too-large', 'This line is larger than 1 MiB: nothing of it was taken.');
+  }
   const line = parseJson(bytes);
   const form = 'A line is { "command": name, "idempotencyKey"?: text, "data": { ... } }.';
   if (typeof line !== 'object' || line === null || Array.isArray(line)) throw invalid('', form);

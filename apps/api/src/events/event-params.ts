@@ -28,7 +28,11 @@ const names = (rule: string, known: ReadonlySet<string>, description: string) =>
   });
 
 const AreTypes = names('event-types', new Set(eventTypes.keys()), 'Event types, joined by commas.');
-const AreCategories = names('event-categories', new Set(lifecycles.keys()), 'Stream categories, joined by commas.');
+const AreCategories = names(
+  'event-categories',
+  new Set(lifecycles.keys()),
+  'Stream categories, joined by commas.',
+);
 
 /** Which events are subscribed to. */
 export class SubscribeToEvents {

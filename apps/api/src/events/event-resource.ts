@@ -1,10 +1,5 @@
 import { droppedClockMs } from '@hudna/domain';
-import {
-  comparePositions,
-  type EventStore,
-  type Position,
-  type RecordedEvent,
-} from '@hudna/event-store';
+import { comparePositions, type EventStore, type Position, type RecordedEvent } from '@hudna/event-store';
 import { invalidParameter } from '../http/problem.js';
 
 /** An event as the API shows it; it says so where the clock that took it and its stamp are not of one mind. */

@@ -1,4 +1,4 @@
-import type { JsonSchema, ObjectSchema } from '@hudna/ledger';
+import type { JsonSchema, ObjectSchema } from '@hudna/domain';
 
 /** What Nest's document says of a class: the words of its doc comments, and which classes its fields are of. */
 interface ClassDescription {

@@ -4,7 +4,14 @@
  */
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { catalogue, type CataloguedCommand, categories, CommonFields, type JsonSchema, schemaOf } from '@hudna/domain';
+import {
+  catalogue,
+  type CataloguedCommand,
+  categories,
+  CommonFields,
+  type JsonSchema,
+  schemaOf,
+} from '@hudna/domain';
 import { bodySchema } from '@hudna/ledger';
 import { viewQueries } from '@hudna/projections';
 import { described } from './descriptions.js';

@@ -1,6 +1,6 @@
 /** CSV as RFC 4180 has it, in UTF-8: headers, the HXL tags below them, and a row an item. */
 import { stringify } from 'csv-stringify/sync';
-import type { Columns } from './columns.js';
+import type { Columns } from '@hudna/projections';
 
 export function csvOf<T>({ columns }: Columns<T>, items: readonly T[]): string {
   const rows = [

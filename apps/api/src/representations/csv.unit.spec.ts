@@ -1,5 +1,5 @@
 import { csvOf } from './csv.js';
-import { Columns } from './columns.js';
+import { Columns } from '@hudna/projections';
 
 const table = new Columns<string | number | boolean | undefined>().add(
   'Said',

@@ -1,15 +1,7 @@
 /** GeoJSON as RFC 7946 has it: WGS 84, longitude first, `null` where nobody knows where (section 3.2). */
-import type { Location } from '@hudna/domain';
-import { cutAtMeridian } from '@hudna/projections';
+import { cutAtMeridian, type GeoJsonItem } from '@hudna/projections';
 import { booleanClockwise } from '@turf/boolean-clockwise';
-import type { Feature, FeatureCollection, Geometry, Point, Position } from 'geojson';
-
-/** An item, and what of it can be drawn. */
-export interface GeoJsonItem {
-  readonly geometry?: Geometry | undefined;
-  /** All else, its id too: many programs keep nothing of a feature but its properties. */
-  readonly properties: { readonly id: string };
-}
+import type { Feature, FeatureCollection, Geometry, Position } from 'geojson';
 
 export function featureOf({ geometry, properties }: GeoJsonItem): Feature {
   return {
@@ -23,10 +15,6 @@ export function featureOf({ geometry, properties }: GeoJsonItem): Feature {
 /** `extra` stands beside the features, as foreign members (section 6.1). */
 export function collectionOf(items: readonly GeoJsonItem[], extra: object): FeatureCollection {
   return { type: 'FeatureCollection', features: items.map(featureOf), ...extra };
-}
-
-export function pointOf(location: Location | undefined): Point | undefined {
-  return location && { type: 'Point', coordinates: [location.lon, location.lat] };
 }
 
 /** The outside of an area runs counterclockwise, its holes clockwise (section 3.1.6), however they were recorded. */

@@ -1,6 +1,7 @@
 import { booleanClockwise } from '@turf/boolean-clockwise';
 import type { Geometry, MultiPolygon } from 'geojson';
-import { collectionOf, featureOf, pointOf } from './geojson.js';
+import { pointOf } from '@hudna/projections';
+import { collectionOf, featureOf } from './geojson.js';
 
 const SQUARE = [
   [36, 33],

@@ -1,4 +1,4 @@
-import { pageAt } from './asking.js';
+import { pageAt } from './representation.interceptor.js';
 
 describe('the address of the next page', () => {
   it.each([

@@ -36,11 +36,7 @@ export class RepresentationInterceptor implements NestInterceptor<Answer, string
     );
   }
 
-  private describe(
-    { position, warnings, next }: Answer,
-    { url }: FastifyRequest,
-    reply: FastifyReply,
-  ): void {
+  private describe({ position, warnings, next }: Answer, { url }: FastifyRequest, reply: FastifyReply): void {
     void reply.header('Hudna-Position', position);
     const codes = warnings?.map(({ code }) => code).join(', ');
     if (codes) void reply.header('Hudna-Warnings', codes);

@@ -1,9 +1,9 @@
 /** What the thread of the feeds and the one that answers say to one another. */
 import type { Position } from '@hudna/event-store';
-import type { ClockSpec, Filter, ResumePoint, ProjectionStatus, WatchSettings } from '@hudna/projections';
+import type { ClockSpec, Filter, ResumePoint, ProjectionStatus, ViewSettings } from '@hudna/projections';
 
 export interface ChangeFeedsData {
-  readonly settings: WatchSettings;
+  readonly settings: ViewSettings;
   readonly clock?: ClockSpec;
 }
 

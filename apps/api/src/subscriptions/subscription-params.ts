@@ -2,15 +2,15 @@ import type { Class } from '@hudna/domain';
 import { type Filter, type LiveView, parameterRule, queryDate } from '@hudna/projections';
 import { IsLastEventId } from './last-event-id.js';
 
+const IsAfter = parameterRule(
+  'subscription-after',
+  { type: 'string', description: 'As Last-Event-ID, for those who cannot set a header.' },
+  (text) => text,
+);
+
 /** What every subscription to a view takes. */
 export class SubscriptionParams {
-  @parameterRule(
-    'subscription-after',
-    { type: 'string', description: 'As Last-Event-ID, for those who cannot set a header.' },
-    (text) => text,
-  )()
-  readonly after?: string;
-
+  @IsAfter() readonly after?: string;
   @IsLastEventId() readonly lastEventId?: string;
 }
 

@@ -19,7 +19,8 @@ export class ConsistencyParams {
   readonly to?: number;
 }
 
+const IsEvent = parameterRule('log-event', { type: 'string', format: 'uuid' }, (text) => text);
+
 export class ProofParams {
-  @parameterRule('log-event', { type: 'string', format: 'uuid' }, (text) => text)()
-  readonly event?: string;
+  @IsEvent() readonly event?: string;
 }

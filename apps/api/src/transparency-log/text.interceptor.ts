@@ -7,8 +7,8 @@ import { type Observable, tap } from 'rxjs';
 export class TextInterceptor implements NestInterceptor<string> {
   intercept(context: ExecutionContext, next: CallHandler<string>): Observable<string> {
     const reply = context.switchToHttp().getResponse<FastifyReply>();
-    return next.handle().pipe(
-      tap(() => void reply.header('Cache-Control', 'no-cache').type('text/plain; charset=utf-8')),
-    );
+    return next
+      .handle()
+      .pipe(tap(() => void reply.header('Cache-Control', 'no-cache').type('text/plain; charset=utf-8')));
   }
 }

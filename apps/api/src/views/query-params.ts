@@ -1,9 +1,5 @@
 /** What a request asks by, read into an instance of a params class out of its path, its query string and its headers. */
-import {
-  createParamDecorator,
-  type ExecutionContext,
-  StandardSchemaValidationPipe,
-} from '@nestjs/common';
+import { createParamDecorator, type ExecutionContext, StandardSchemaValidationPipe } from '@nestjs/common';
 import type { Class } from '@hudna/domain';
 import { paramsSchema, type ParamsSource } from '@hudna/projections';
 import type { FastifyRequest } from 'fastify';

@@ -27,6 +27,10 @@ function addRoute(controller: Type<{ readonly bus: QueryBus }>, query: ViewQuery
   };
   Object.defineProperty(prototype, name, descriptor);
   QueryParams(query.params)(prototype, name, 0);
-  const decorators = [Get(query.path.replaceAll(/\{(\w+)\}/g, ':$1')), AnswersQuery(query), ApiViewQuery(query)];
+  const decorators = [
+    Get(query.path.replaceAll(/\{(\w+)\}/g, ':$1')),
+    AnswersQuery(query),
+    ApiViewQuery(query),
+  ];
   for (const decorate of decorators) decorate(prototype, name, descriptor);
 }

@@ -1,7 +1,7 @@
 /** `hudna audit diff` */
 import { diff, type Diff, eventsKnownAt, itemsById, type ItemDiff } from '@hudna/audit';
 import type { RecordedEvent } from '@hudna/event-store';
-import { resolveQuery, difference, inMemoryReadModel } from '@hudna/projections';
+import { difference, inMemoryReadModel, resolveAsOf } from '@hudna/projections';
 import { EXIT, type ExitCode, Misuse } from '../exit-codes.js';
 import { answer, json, paint } from '../output.js';
 import { plain, table } from '../terminal.js';
@@ -53,7 +53,7 @@ function readMoments({ from, to, at }: DiffOptions) {
 }
 
 function viewAt(
-  { viewQuery, params }: ReplayRequest,
+  { query, params }: ReplayRequest,
   events: readonly RecordedEvent[],
   knownAt: number,
   { at, near }: Moments,
@@ -62,7 +62,7 @@ function viewAt(
   return {
     knownAt: new Date(knownAt).toISOString(),
     position: model.position,
-    things: itemsById(model, viewQuery, resolveQuery(params, { ...near, at, knownAt }, knownAt)),
+    things: itemsById(query, params, { model, asOf: resolveAsOf({ at, knownAt }, knownAt, near) }),
   };
 }
 

@@ -8,7 +8,7 @@ import {
   readModelKnownAt,
   withEvents,
 } from '@hudna/audit';
-import { resolveQuery, type ResolvedQuery, type ReadModel } from '@hudna/projections';
+import { type AsOf, type ReadModel, resolveAsOf } from '@hudna/projections';
 import { english } from '../board.js';
 import { EXIT, type ExitCode, Misuse } from '../exit-codes.js';
 import { answer, json, paint } from '../output.js';
@@ -25,10 +25,10 @@ export async function explain(
   options: MomentOptions,
 ): Promise<ExitCode> {
   const why = reasonsFor(what, id, dateIn('The date', date));
-  const asOf = readAsOf(options);
+  const named = readAsOf(options);
   const tree = await withOpenLedger(options, async ({ store, onProgress }) => {
-    const model = await readModelKnownAt(store, { ...asOf, onProgress });
-    const found = why(model, resolveQuery({ id }, asOf, Date.now()));
+    const model = await readModelKnownAt(store, { ...named, onProgress });
+    const found = why(model, resolveAsOf(named, Date.now(), named));
     if (!found) return undefined;
     const explanation = await withEvents(found, (event) => store.find(event));
     return { ...explanation, position: model.position };
@@ -39,18 +39,18 @@ export async function explain(
   return EXIT.done;
 }
 
-type Reasons = (model: ReadModel, params: ResolvedQuery) => Explanation<string> | undefined;
+type Reasons = (model: ReadModel, asOf: AsOf) => Explanation<string> | undefined;
 
 function reasonsFor(what: string, id: string, date: string | undefined): Reasons {
   if (what === 'window') {
     if (date === undefined) throw new Misuse('Say which day: hudna audit explain window PAUSE 2018-03-11');
-    return (model, { at }) => explainWindow(model, id, date, at);
+    return (model, { atMs }) => explainWindow(model, id, date, atMs);
   }
   if (date !== undefined) {
     throw new Misuse(`A ${what} is explained without a date; with one: explain window.`);
   }
-  if (what === 'pause') return (model, { at }) => explainPause(model, id, at);
-  return (model, { at, settings }) => explainCorridor(model, id, at, settings);
+  if (what === 'pause') return (model, { atMs }) => explainPause(model, id, atMs);
+  return (model, asOf) => explainCorridor(model, id, asOf.atMs, asOf);
 }
 
 function lines({ says, because }: Explanation, depth = 0): string[] {

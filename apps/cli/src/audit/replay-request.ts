@@ -1,11 +1,11 @@
 /** Which view is asked for, and with what. */
 import {
-  type QueryParams,
-  queryAt,
-  type PathMatch,
-  VIEW_QUERIES_IN_WORDS,
   decodeCursor,
-  entityViews,
+  parametersOf,
+  type PathMatch,
+  queryAt,
+  type QueryParams,
+  VIEW_QUERIES_IN_WORDS,
 } from '@hudna/projections';
 import { Misuse } from '../exit-codes.js';
 import { countIn, dateIn } from './settings.js';
@@ -14,6 +14,7 @@ export interface ReplayRequest extends PathMatch {
   readonly params: QueryParams;
 }
 
+/** Those beside the moments, by the name of the parameter. */
 export interface ReplayOptions {
   readonly limit?: string;
   readonly cursor?: string;
@@ -31,38 +32,42 @@ export function replayRequestOf(path: readonly string[], options: ReplayOptions 
       `There is no view ${path.join(' ').slice(0, 100)}. There are: ${VIEW_QUERIES_IN_WORDS}.`,
     );
   }
-  const { name, id } = found;
-  refuseOthers(name, options);
+  const { query, id } = found;
+  refuseOthers(query, options);
   return { ...found, params: { ...(id !== undefined && { id }), ...readParams(options) } };
 }
 
-/** The options that a question takes beside the moments. */
-function takes(name: string): readonly string[] {
-  if (name in entityViews) return ['limit', 'cursor'];
-  if (name === 'pauses/{id}/windows') return ['from', 'to'];
-  return name === 'positions' ? ['party', 'subject'] : [];
+const MOMENTS: readonly string[] = ['at', 'knownAt'];
+
+/** The options that a query takes beside the moments. */
+export function optionsOf({ params }: PathMatch['query']): string[] {
+  return [...parametersOf(params)].flatMap(([name, parameter]) =>
+    parameter.in === 'query' && !MOMENTS.includes(name) ? [name] : [],
+  );
 }
 
-const OPTIONS: readonly (keyof ReplayOptions)[] = ['limit', 'cursor', 'from', 'to', 'party', 'subject'];
+/** All that can be given, in the order in which they are refused and read. */
+export const OPTIONS = ['limit', 'cursor', 'from', 'to', 'party', 'subject'] as const;
 
-function refuseOthers(name: string, options: ReplayOptions): void {
-  const known = takes(name);
+function refuseOthers(query: PathMatch['query'], options: ReplayOptions): void {
+  const known = optionsOf(query);
   const stranger = OPTIONS.find((option) => options[option] !== undefined && !known.includes(option));
   if (stranger === undefined) return;
   const beside = known.map((option) => `--${option}, `).join('');
   throw new Misuse(
-    `${name.replace('{id}', 'ID')} takes no --${stranger}; it takes ${beside}--at and --known-at.`,
+    `${query.path.replace('{id}', 'ID')} takes no --${stranger}; it takes ${beside}--at and --known-at.`,
   );
 }
 
-function readParams({ limit, cursor, from, to, party, subject }: ReplayOptions): QueryParams {
-  const [first, last] = [dateIn('--from', from), dateIn('--to', to)];
-  return {
-    ...(limit !== undefined && { limit: countIn('--limit', limit, 1, 1_000) }),
-    ...(cursor !== undefined && { after: decodeCursor(cursor) }),
-    ...(first !== undefined && { from: first }),
-    ...(last !== undefined && { to: last }),
-    ...(party !== undefined && { party }),
-    ...(subject !== undefined && { subject }),
-  };
+/** In the words of the command line. */
+const READ: { readonly [option in keyof ReplayOptions]?: (text: string) => unknown } = {
+  limit: (text) => countIn('--limit', text, 1, 1_000),
+  cursor: decodeCursor,
+  from: (text) => dateIn('--from', text),
+  to: (text) => dateIn('--to', text),
+};
+
+function readParams(options: ReplayOptions): QueryParams {
+  const given = OPTIONS.filter((option) => options[option] !== undefined);
+  return Object.fromEntries(given.map((option) => [option, (READ[option] ?? String)(options[option]!)]));
 }

@@ -17,10 +17,10 @@ export async function replayView(
   path: readonly string[],
   options: MomentOptions & ReplayOptions,
 ): Promise<ExitCode> {
-  const { viewQuery, params, id } = await asFailure(async () => replayRequestOf(path, options));
+  const { query, params, id } = await asFailure(async () => replayRequestOf(path, options));
   const asOf = readAsOf(options);
   const text = await withOpenLedger(options, ({ store, onProgress }) =>
-    replayAnswer(store, viewQuery, params, { ...asOf, onProgress }),
+    replayAnswer(store, query, params, { ...asOf, onProgress }),
   );
   if (text === undefined) throw unknownEntity(`Nothing of ${id} is known in ${path[0]}.`);
   if (options.json) await bytes(text);

@@ -18,7 +18,10 @@ const IsViewPath = text(
   'Its path: corridors, positions, windows/current, pauses/{id}/windows with the id in it, ...',
 );
 const IsItem = text('diffed-id', 'One thing of the view.');
-const IsFrom = queryTime('diff-from', 'As it was known: an instant with its offset, or a local date (its end).');
+const IsFrom = queryTime(
+  'diff-from',
+  'As it was known: an instant with its offset, or a local date (its end).',
+);
 const IsTo = queryTime('diff-to', 'And as it was known at this moment. Default: now.');
 
 /** Asks what changed in a view between two moments of record time, and because of which events. */

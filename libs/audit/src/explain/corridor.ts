@@ -1,12 +1,6 @@
 /** Why a corridor is as it is. */
 import { corridorLifecycle, type CorridorFact, occurredText, stateAt } from '@hudna/domain';
-import {
-  type CorridorSettings,
-  type CorridorView,
-  corridorView,
-  pauseView,
-  type ReadModel,
-} from '@hudna/projections';
+import { type AsOf, type CorridorView, corridorView, pauseView, type ReadModel } from '@hudna/projections';
 import { type Explanation, remaining } from './explanation.js';
 import { incidents, placesOf } from './incidents.js';
 import { certaintyPhrase, windowsOfTheDay } from './pause.js';
@@ -16,7 +10,7 @@ export function explainCorridor(
   model: ReadModel,
   id: string,
   atMs: number,
-  settings: CorridorSettings = {},
+  settings: Partial<AsOf> = {},
 ): Explanation<string> | undefined {
   const view = corridorView(model, id, atMs, settings);
   if (!view) return undefined;

@@ -1,4 +1,11 @@
-import { type Answer, AsOfParams, InvalidQuery, parameterRule, queryDate, type ViewContext } from '@hudna/projections';
+import {
+  type Answer,
+  AsOfParams,
+  InvalidQuery,
+  parameterRule,
+  queryDate,
+  type ViewContext,
+} from '@hudna/projections';
 import { explainCorridor } from './corridor.js';
 import type { Explanation } from './explanation.js';
 import { explainPause, explainWindow } from './pause.js';

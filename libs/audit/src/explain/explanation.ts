@@ -37,8 +37,9 @@ export type Find = (id: string) => Promise<RecordedEvent | undefined>;
 /** Puts the events in the place of their ids. */
 export async function withEvents(explanation: Explanation<string>, find: Find): Promise<Explanation> {
   const summaries = new Map<string, EventSummary>();
-  for (const id of eventIdsIn(explanation))
-    {if (!summaries.has(id)) summaries.set(id, await findEventSummary(id, find));}
+  for (const id of eventIdsIn(explanation)) {
+    if (!summaries.has(id)) summaries.set(id, await findEventSummary(id, find));
+  }
   return withSummaries(explanation, summaries);
 }
 

@@ -82,8 +82,9 @@ export class TransparencyLogReader {
   /** The newest signed head. @throws LogUnavailable before the first. @throws LogDamaged */
   head(): SignedTreeHead {
     const head = newestHead(transparencyLogFiles(this.directory).checkpoints);
-    if (!head)
-      {throw new TransparencyLogUnavailable('No head of the log is signed yet: try again in a second.');}
+    if (!head) {
+      throw new TransparencyLogUnavailable('No head of the log is signed yet: try again in a second.');
+    }
     return head;
   }
 

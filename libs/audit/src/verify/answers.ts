@@ -2,7 +2,6 @@
 import { type RecordedEvent, START } from '@hudna/event-store';
 import {
   answerTo,
-  type ResolvedQuery,
   InvalidQuery,
   inMemoryReadModel,
   viewQueries,
@@ -65,7 +64,7 @@ export function compareAnswers(sample: Sample, events: readonly RecordedEvent[])
 }
 
 function momentsOf(model: ReadModel, recordedAt: number): number[] {
-  const begun = Object.values(entityViews).flatMap(({ category }) =>
+  const begun = entityViews.flatMap(({ category }) =>
     model
       .list(category, { order: 'newest', begunBy: Infinity, limit: 1 })
       .map(({ starts }) => starts + HOURS),
@@ -77,11 +76,11 @@ function answersOf(model: ReadModel, moments: readonly number[], knownAtMs: numb
   return moments.flatMap((at) =>
     [...viewQueries].flatMap(([name, question]) =>
       idsFor(model, name, at).map((id): Answered => {
-        const params: ResolvedQuery = { at, settings: { knownAtMs }, ...(id !== undefined && { id }) };
+        const params = id === undefined ? {} : { id };
         return {
           question: name.replace('{id}', id ?? ''),
           at,
-          answer: textOf(() => answerTo(question, model, params)),
+          answer: textOf(() => answerTo(question, params, model, { atMs: at, knownAtMs })),
         };
       }),
     ),
@@ -91,7 +90,7 @@ function answersOf(model: ReadModel, moments: readonly number[], knownAtMs: numb
 /** The ids that a question is asked with: none but an undefined one where it takes none. */
 function idsFor(model: ReadModel, name: string, begunBy: number): (string | undefined)[] {
   if (!name.includes('{id}')) return [undefined];
-  const { category, order } = entityViews[name.slice(0, name.indexOf('/')) as keyof typeof entityViews];
+  const { category, order } = entityViews.find((view) => name.startsWith(`${view.name}/`))!;
   return model.list(category, { order, begunBy, limit: ENTITIES }).map(({ entity }) => entity);
 }
 

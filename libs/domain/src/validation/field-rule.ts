@@ -12,10 +12,13 @@ export interface FieldRule {
   readonly fault: (value: unknown) => string | undefined;
 }
 
-/** Every shape by its name, for the schema that is compiled from the commands. */
+/** The JSON Schema keyword that names the rule whose `fault` decides. */
+export const FIELD_RULE_KEYWORD = 'x-hudna-shape';
+
+/** Every rule by its name, for the schemas that are made from classes. */
 export const fieldRules = new Map<string, FieldRule>();
 
-/** Makes the property decorator of a shape; `{ each: true }` applies it to every element of an array. */
+/** Makes the property decorator of a rule; `{ each: true }` applies it to every element of an array. */
 export function fieldRule(
   name: string,
   schema: object,

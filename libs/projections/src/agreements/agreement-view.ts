@@ -1,16 +1,10 @@
-import {
-  agreementLifecycle,
-  type Occurred,
-  type RecordAgreement,
-  type Source,
-  type Text,
-} from '@hudna/domain';
+import { agreementLifecycle, type Occurred, RecordAgreement, type Source, type Text } from '@hudna/domain';
 import type { Position } from '@hudna/event-store';
 import { type Handling, entityStateAt, reportedBy } from '../common/index.js';
 import type { ReadModel } from '../read-model/read-model.js';
 
-export interface AgreementView extends Omit<RecordAgreement, 'id'> {
-  readonly id: string;
+export class AgreementView extends RecordAgreement {
+  declare readonly id: string;
   readonly occurred: Occurred;
   /** False where it may not have happened yet. */
   readonly occurredCertain: boolean;

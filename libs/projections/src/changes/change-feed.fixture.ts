@@ -12,7 +12,7 @@ import { concerns } from './messages.js';
 import { type ResumePoint, parseResumeToken } from './resume-point.js';
 import { SETTINGS } from './replayed-changes.fixture.js';
 import { catchUp, type CatchUpLimits } from './catch-up.js';
-import { liveViews } from './live-views.js';
+import { liveViews } from '../views.js';
 import type { Filter } from './live-view.js';
 
 export class ManualClock implements Clock {

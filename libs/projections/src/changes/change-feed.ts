@@ -12,7 +12,8 @@ import { messagesOf, serverSent } from './messages.js';
 import type { ResumePoint } from './resume-point.js';
 import { believedMs, countUpTo, positionAt, type Prefixes } from '../read-model/prefixes.js';
 import { type SerializedChange, RecentChanges } from './recent-changes.js';
-import type { LiveView, WatchSettings } from './live-view.js';
+import type { ViewSettings } from '../query/settings.js';
+import type { LiveView } from '../view.js';
 
 /** Where a feed reads, and who promises that a moment of record time is over. */
 export interface ChangeFeedSource {
@@ -27,7 +28,7 @@ export interface ChangeFeedSource {
 export interface ChangeFeedOptions {
   readonly name: string;
   readonly view: LiveView;
-  readonly settings: WatchSettings;
+  readonly settings: ViewSettings;
   readonly source: ChangeFeedSource;
   readonly clock: Clock;
   /** Told of each change once, in order, and of how far the feed has come. */

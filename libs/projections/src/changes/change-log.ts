@@ -11,7 +11,10 @@ import type { RecordedFact, ReadModel } from '../read-model/read-model.js';
 import { Schedule } from './schedule.js';
 import type { ResumePoint } from './resume-point.js';
 import { believedMs, countUpTo, recordedFactAt, positionAt, type Prefixes } from '../read-model/prefixes.js';
-import { type LiveItem, momentsToCome, type LiveView, type WatchSettings } from './live-view.js';
+import { asOfNow } from '../query/as-of.js';
+import type { ViewSettings } from '../query/settings.js';
+import type { LiveItem, LiveView } from '../view.js';
+import { momentsToCome } from './live-view.js';
 
 /** One item before and after a step; undefined where it is not there. */
 export interface ItemChange {
@@ -47,7 +50,7 @@ export class ChangeLog {
   /** @param point Where to begin; all of it is taken in. */
   constructor(
     private readonly view: LiveView,
-    private readonly settings: WatchSettings,
+    private readonly settings: ViewSettings,
     prefixes: Prefixes,
     point: ResumePoint,
   ) {
@@ -132,8 +135,9 @@ export class ChangeLog {
     const point = { position: fact.position, clockMs };
     this.#count = number;
     this.#scheduleFact(number, fact, clockMs);
-    for (const { number: of, recorded } of revised)
-      {this.#scheduleFact(of, believedOf(model, of, recorded), clockMs);}
+    for (const { number: of, recorded } of revised) {
+      this.#scheduleFact(of, believedOf(model, of, recorded), clockMs);
+    }
     this.#apply(comparisons, clockMs);
     return { point, event: number, changes: changesIn(comparisons) };
   }
@@ -145,9 +149,10 @@ export class ChangeLog {
     recorded: RecordedFact,
     atMs: number,
   ): Generator<string, void> {
-    yield* this.view.affectedBy(model, recorded, atMs, this.settings);
+    const asOf = asOfNow(atMs, this.settings);
+    yield* this.view.affectedBy(model, recorded, asOf);
     const believed = believedOf(model, number, recorded);
-    if (believed !== recorded) yield* this.view.affectedBy(model, believed, atMs, this.settings);
+    if (believed !== recorded) yield* this.view.affectedBy(model, believed, asOf);
   }
 
   /** Looks at units as they were shown last, and at a moment (epoch milliseconds). Nothing is taken in yet: it may fail. */
@@ -170,7 +175,8 @@ export class ChangeLog {
 
   #items(model: ReadModel, key: string, atMs: number): Items {
     // An event is taken in when it is recorded: by then it has happened.
-    const items = this.view.items(model.believedAt?.(atMs) ?? model, key, atMs, this.settings);
+    const context = { model: model.believedAt?.(atMs) ?? model, asOf: asOfNow(atMs, this.settings) };
+    const items = this.view.items(context, key);
     return new Map(items.map(({ id, value }) => [id, { value, json: JSON.stringify(value) }]));
   }
 

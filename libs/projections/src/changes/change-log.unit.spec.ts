@@ -5,9 +5,10 @@ import type { ResumePoint } from './resume-point.js';
 import { inMemoryPrefixes } from '../read-model/prefixes.js';
 import { SETTINGS, changeSteps } from './replayed-changes.fixture.js';
 import { FROM, SPAN, busyWeeks, busyWeeksByWrongClocks } from './busy-weeks.fixture.js';
-import { liveViews } from './live-views.js';
+import { asOfNow } from '../query/as-of.js';
+import { liveViews } from '../views.js';
 import type { ReadModel } from '../read-model/read-model.js';
-import type { LiveItem } from './live-view.js';
+import type { LiveItem } from '../view.js';
 
 const clockTimes = fc.oneof(
   fc.integer({ min: 0, max: (SPAN + 40 * 86_400_000) / 60_000 }).map((minutes) => FROM + minutes * 60_000),
@@ -34,7 +35,7 @@ function shownOn(name: string, known: ReadModel, atMs: number): Record<string, L
   const view = liveViews.get(name)!;
   const model = known.believedAt?.(atMs) ?? known;
   const items = [...view.keys(model, Number.MAX_SAFE_INTEGER)].flatMap((unit) =>
-    view.items(model, unit, atMs, SETTINGS),
+    view.items({ model, asOf: asOfNow(atMs, SETTINGS) }, unit),
   );
   return Object.fromEntries(items.map(({ id, value }) => [id, value]));
 }

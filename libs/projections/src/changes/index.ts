@@ -7,6 +7,5 @@ export * from './resume-point.js';
 export * from '../read-model/prefixes.js';
 export type { SerializedChange } from './recent-changes.js';
 export * from './catch-up.js';
-export { liveViews } from './live-views.js';
-export type { Filter, LiveView, WatchSettings } from './live-view.js';
+export type { Filter } from './live-view.js';
 export { matches } from './live-view.js';

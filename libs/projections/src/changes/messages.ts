@@ -6,7 +6,8 @@ import { difference, eventsNamedIn } from './difference.js';
 import type { ChangeStep } from './change-log.js';
 import { type ResumePoint, resumeToken } from './resume-point.js';
 import type { Prefixes } from '../read-model/prefixes.js';
-import { type Filter, type LiveItem, matches } from './live-view.js';
+import type { LiveItem } from '../view.js';
+import { type Filter, matches } from './live-view.js';
 
 export interface SnapshotMessage {
   readonly view: string;

@@ -1,6 +1,6 @@
 /** The last stretch of a view's log of changes, kept ready for those who come back after a short while. */
 import { comparePositions, countWhile } from '@hudna/event-store';
-import type { LiveItem } from './live-view.js';
+import type { LiveItem } from '../view.js';
 import type { ResumePoint } from './resume-point.js';
 
 /** A message as it goes out, and what a subscriber may have chosen it by. */

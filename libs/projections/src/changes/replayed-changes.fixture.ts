@@ -5,7 +5,7 @@ import { concerns, messagesOf, type ChangeEnvelope } from './messages.js';
 import type { ResumePoint } from './resume-point.js';
 import { inMemoryPrefixes, type Prefixes } from '../read-model/prefixes.js';
 import { compareResumePoints } from './recent-changes.js';
-import { liveViews } from './live-views.js';
+import { liveViews } from '../views.js';
 import type { Filter } from './live-view.js';
 
 export const SETTINGS = { nearMetres: 2_000, recentHours: 24 };

@@ -5,7 +5,9 @@ import { type ChangeFeed, SLICE_MS } from './change-feed.js';
 import { serverSent, type SnapshotMessage } from './messages.js';
 import type { ResumePoint } from './resume-point.js';
 import type { Prefixes } from '../read-model/prefixes.js';
-import { type Filter, type LiveItem, matches } from './live-view.js';
+import { asOfNow } from '../query/as-of.js';
+import type { LiveItem } from '../view.js';
+import { type Filter, matches } from './live-view.js';
 
 export interface Snapshot {
   readonly point: ResumePoint;
@@ -34,6 +36,7 @@ async function takeSnapshot(feed: ChangeFeed, filter: Filter, signal: AbortSigna
   const { name, view, settings, source } = feed.options;
   const { log } = feed.live!;
   const { count, clockMs } = log;
+  const asOf = asOfNow(clockMs, settings);
   const { keys: maxKeys, items: maxItems } = view.snapshot;
   const chosenKey = view.keyFilter === undefined ? undefined : filter[view.keyFilter];
   const now = (prefixes: Prefixes) => {
@@ -52,7 +55,7 @@ async function takeSnapshot(feed: ChangeFeed, filter: Filter, signal: AbortSigna
       const model = now(prefixes);
       const end = performance.now() + SLICE_MS;
       do {
-        const found = view.items(model, keys[at]!, clockMs, settings).map(({ value }) => value);
+        const found = view.items({ model, asOf }, keys[at]!).map(({ value }) => value);
         items.push(...found.filter((value) => matches(filter, value)));
         at += 1;
       } while (at < Math.min(keys.length, maxKeys) && items.length < maxItems && performance.now() < end);

@@ -1,6 +1,8 @@
 import { inMemoryReadModel } from '../read-model/in-memory-read-model.js';
 import { corridorView } from '../corridors/index.js';
-import { answerTo, resolveQuery, queryAt } from '../questions/index.js';
+import { resolveAsOf } from '../query/index.js';
+import { answerTo } from '../view.js';
+import { queryAt } from '../views.js';
 import { reported, recorded, type TestEvent } from '../test-events.fixture.js';
 
 const MINUTE = 60_000;
@@ -153,16 +155,13 @@ test('a ledger that was quiet for a year, and clocks a minute apart, are no faul
 describe('an answer says what its times rest on', () => {
   const ahead = NOW + 3 * DAY;
   const events = recorded(elsewhere(NOW - HOUR), open(ahead), elsewhere(NOW + MINUTE, ahead));
-  const { viewQuery } = queryAt('corridors/c')!;
+  const { query } = queryAt('corridors/c')!;
   const warnings = (knownAt: number | undefined, now: number, at?: number, id = 'c') =>
     answerTo(
-      viewQuery,
+      query,
+      { id },
       inMemoryReadModel(events, knownAt),
-      resolveQuery(
-        { id },
-        { ...(knownAt !== undefined && { knownAt }), ...(at !== undefined && { at }) },
-        now,
-      ),
+      resolveAsOf({ ...(knownAt !== undefined && { knownAt }), ...(at !== undefined && { at }) }, now),
     )?.warnings?.map(({ code }) => code);
 
   test('where a report of it was taken by a clock in doubt', () => {
@@ -172,7 +171,7 @@ describe('an answer says what its times rest on', () => {
   test('where what was known is asked at a moment at which the clock and the stamps disagreed', () => {
     const parties = queryAt(`parties/p-${NOW - HOUR}`)!;
     const model = inMemoryReadModel(events, NOW + DAY);
-    const answer = answerTo(parties.viewQuery, model, resolveQuery({ id: parties.id! }, {}, NOW + DAY));
+    const answer = answerTo(parties.query, { id: parties.id! }, model, resolveAsOf({}, NOW + DAY));
     expect(answer?.warnings?.map(({ code }) => code)).toEqual(['record-time-uncertain']);
   });
 

@@ -16,3 +16,8 @@ export function* allEntities(
     page = model.list(category, { order, begunBy, limit: PAGE, after: page.at(-1)! });
   }
 }
+
+/** The same of all that is known, whenever it began. */
+export function everyEntity(model: ReadModel, category: string): Generator<string, void> {
+  return allEntities(model, category, Number.MAX_SAFE_INTEGER);
+}

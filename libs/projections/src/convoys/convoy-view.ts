@@ -33,7 +33,7 @@ export interface ConvoyPeople {
   readonly residual?: Figures;
 }
 
-export interface ConvoyView {
+export class ConvoyView {
   readonly id: string;
   /** Left out where neither its plan nor its departure is recorded. */
   readonly corridor?: string;

@@ -6,9 +6,10 @@ import {
   nextBoundary,
   stateAt,
 } from '@hudna/domain';
+import type { ViewSettings } from '../query/settings.js';
 import type { RecordedFact, ReadModel } from '../read-model/read-model.js';
 import type { IncidentReport } from '../incidents/reports.js';
-import { mayBeNear, type NearbyOptions, nextNearbyBoundary } from './nearby.js';
+import { mayBeNear, nextNearbyBoundary } from './nearby.js';
 
 /**
  * The next moment after `afterMs` (epoch milliseconds) at which a corridor's answer may change by the clock alone: a
@@ -19,7 +20,7 @@ export function nextCorridorBoundary(
   model: ReadModel,
   id: string,
   afterMs: number,
-  options: NearbyOptions = {},
+  options: Partial<ViewSettings> = {},
 ): number | undefined {
   const facts = model.facts('corridor', id) as readonly (CorridorFact & RecordedFact)[];
   const { description } = stateAt(corridorLifecycle, facts, afterMs).state;
@@ -44,7 +45,7 @@ export function incidentAffects(
   id: string,
   report: RecordedFact,
   atMs: number,
-  options: NearbyOptions = {},
+  options: Partial<ViewSettings> = {},
 ): boolean {
   const facts = model.facts('corridor', id) as readonly (CorridorFact & RecordedFact)[];
   const { description } = stateAt(

@@ -22,19 +22,14 @@ import {
   type EntityState,
   entityStateAt,
 } from '../common/index.js';
+import type { AsOf } from '../query/as-of.js';
 import type { ReadModel } from '../read-model/read-model.js';
-import { dangersNear, type Nearby, type NearbyOptions, type NearIncident } from './nearby.js';
+import { dangersNear, type Nearby, type NearIncident } from './nearby.js';
 import { type Passability, passability } from './passability.js';
 import { type CorridorConvoys, type CorridorPeople, convoysOn } from './people.js';
 
-/** What the answer for a corridor goes by, beside the moment asked about. */
-export interface CorridorSettings extends NearbyOptions {
-  /** The moment of record time that the answer is for (epoch milliseconds): what comes after it is the future. */
-  readonly knownAtMs?: number;
-}
-
 /** A corridor in a list of them: how it stands, without who and what is on it. */
-export interface CorridorItem {
+export class CorridorItem {
   readonly id: string;
   /** Left out where neither its announcement nor its opening is recorded. */
   readonly name?: Text;
@@ -45,7 +40,7 @@ export interface CorridorItem {
   readonly passability: Passability;
 }
 
-export interface CorridorView extends CorridorItem {
+export class CorridorView extends CorridorItem {
   /** Places. */
   readonly from?: string;
   readonly to?: string;
@@ -107,7 +102,7 @@ export function corridorView(
   model: ReadModel,
   id: string,
   atMs: number,
-  settings: CorridorSettings = {},
+  settings: Partial<AsOf> = {},
 ): CorridorView | undefined {
   const entity = entityStateAt(model, corridorLifecycle, id, atMs);
   if (!entity) return undefined;
@@ -147,7 +142,7 @@ export function corridorItem(
   model: ReadModel,
   id: string,
   atMs: number,
-  settings: CorridorSettings = {},
+  settings: Partial<AsOf> = {},
 ): (CorridorItem & { readonly because: readonly string[] }) | undefined {
   const entity = entityStateAt(model, corridorLifecycle, id, atMs);
   if (!entity) return undefined;
@@ -164,7 +159,7 @@ function itemOf(
   { facts, at }: EntityState<CorridorState, CorridorFact>,
   nearby: Nearby,
   atMs: number,
-  { knownAtMs }: CorridorSettings,
+  { knownAtMs }: Partial<AsOf>,
 ): CorridorItem {
   const { status, because, description } = at.state;
   const statusSince = occurredOf(facts, because);

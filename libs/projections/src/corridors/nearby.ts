@@ -3,23 +3,13 @@ import { type CorridorState, endangersPassage, lastMs } from '@hudna/domain';
 import { unique } from '../common/index.js';
 import { type ThreeValued, near, type Located, locate, routeOf } from '../geo/index.js';
 import { type IncidentReport, liesIn, reportsIn } from '../incidents/reports.js';
+import { NEAR_METRES, RECENT_HOURS, type ViewSettings } from '../query/settings.js';
 import type { ReadModel } from '../read-model/read-model.js';
-
-/** What counts as near and as recent. */
-export interface NearbyOptions {
-  /** Metres from the route. Default: 2,000. */
-  readonly nearMetres?: number;
-  /** Hours before the moment asked about. Default: 24. */
-  readonly recentHours?: number;
-}
 
 const HOUR = 3_600_000;
 
 /** The last moment that a `Date` can hold. */
 const FOREVER = 8.64e15;
-
-export const NEAR_METRES = 2_000;
-export const RECENT_HOURS = 24;
 
 /** What endangers passage near a corridor. */
 export interface Nearby {
@@ -49,7 +39,7 @@ export function dangersNear(
   model: ReadModel,
   description: CorridorState['description'],
   atMs: number,
-  options: NearbyOptions,
+  options: Partial<ViewSettings>,
 ): Nearby {
   const { nearMetres = NEAR_METRES, recentHours = RECENT_HOURS } = options;
   const since = atMs - recentHours * HOUR;
@@ -77,7 +67,7 @@ export function mayBeNear(
   model: ReadModel,
   description: CorridorState['description'],
   report: IncidentReport,
-  { nearMetres = NEAR_METRES }: NearbyOptions,
+  { nearMetres = NEAR_METRES }: Partial<ViewSettings>,
 ): boolean {
   if (!endangersPassage(report)) return false;
   return comparing(model, routeOf(model, description ?? {}), nearMetres)(report.data).answer !== 'no';
@@ -88,7 +78,7 @@ export function nextNearbyBoundary(
   model: ReadModel,
   description: CorridorState['description'],
   afterMs: number,
-  options: NearbyOptions,
+  options: Partial<ViewSettings>,
 ): number {
   const { nearMetres = NEAR_METRES, recentHours = RECENT_HOURS } = options;
   const recent = recentHours * HOUR;

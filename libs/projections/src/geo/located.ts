@@ -2,7 +2,7 @@
  * Where a thing is, as precisely as it is known and no more (rule 5).
  */
 import type { Location, PauseArea, PlaceFact, RegisterPlace } from '@hudna/domain';
-import type { Geometry } from 'geojson';
+import type { Geometry, Point } from 'geojson';
 import type { ReadModel } from '../read-model/read-model.js';
 
 export interface Located {
@@ -30,7 +30,7 @@ export const AROUND_A_PLACE = 25_000;
 export function locate(model: ReadModel, named: { place?: string; location?: Location }): Located {
   const { place, location } = named;
   const name = place === undefined ? {} : { place };
-  if (location) return { ...name, geometry: point(location), margin: 0, because: [] };
+  if (location) return { ...name, geometry: pointOf(location), margin: 0, because: [] };
   const registration = place === undefined ? undefined : registrationOf(model, place);
   if (!registration) return { ...name, margin: Infinity, because: [] };
   return { ...name, ...extent(registration.data), because: [registration.id] };
@@ -72,7 +72,7 @@ function registrationOf(model: ReadModel, place: string) {
 
 function extent({ location, geometry, precision }: RegisterPlace): Pick<Located, 'geometry' | 'margin'> {
   if (geometry && geometry.type !== 'Point') return { geometry, margin: 0 };
-  const found = geometry ?? (location && point(location));
+  const found = geometry ?? (location && pointOf(location));
   return found ? { geometry: found, margin: marginOf(precision) } : { margin: Infinity };
 }
 
@@ -85,6 +85,9 @@ function marginOf(precision: RegisterPlace['precision']): number {
   return precision.scale === 'UCDP where_prec' && precision.value === 2 ? AROUND_A_PLACE : Infinity;
 }
 
-function point({ lat, lon }: Location): Geometry {
-  return { type: 'Point', coordinates: [lon, lat] };
+/** As GeoJSON has it: longitude first. */
+export function pointOf(location: Location): Point;
+export function pointOf(location: Location | undefined): Point | undefined;
+export function pointOf(location: Location | undefined): Point | undefined {
+  return location && { type: 'Point', coordinates: [location.lon, location.lat] };
 }

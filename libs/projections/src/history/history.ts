@@ -17,7 +17,7 @@ export interface HistoryItem extends Provenance {
   readonly warnings: RecordedFact['warnings'];
 }
 
-export interface History {
+export class History {
   readonly category: string;
   readonly id: string;
   readonly items: readonly HistoryItem[];

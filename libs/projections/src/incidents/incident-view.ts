@@ -18,7 +18,7 @@ import { locate } from '../geo/index.js';
 import type { RecordedFact, ReadModel } from '../read-model/read-model.js';
 
 /** A report of an incident: what a source claims, with the source and how far to believe it. */
-export interface IncidentView {
+export class IncidentView {
   readonly id: string;
   /** An ACLED sub-event type; shelling is `shelling-artillery-missile-attack`. */
   readonly kind: IncidentKind;

@@ -1,10 +1,10 @@
-import { meetingLifecycle, type Occurred, type RecordMeeting, type Source, type Text } from '@hudna/domain';
+import { meetingLifecycle, type Occurred, RecordMeeting, type Source, type Text } from '@hudna/domain';
 import type { Position } from '@hudna/event-store';
 import { type Handling, entityStateAt, reportedBy } from '../common/index.js';
 import type { ReadModel } from '../read-model/read-model.js';
 
-export interface MeetingView extends Omit<RecordMeeting, 'id'> {
-  readonly id: string;
+export class MeetingView extends RecordMeeting {
+  declare readonly id: string;
   readonly occurred: Occurred;
   /** False where it may not have happened yet. */
   readonly occurredCertain: boolean;

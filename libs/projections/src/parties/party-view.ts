@@ -4,7 +4,7 @@ import { type Handling, handlingOf, unique, entityStateAt } from '../common/inde
 import { type PartyPosition, positionsOfParty } from '../positions/party-positions.js';
 import type { ReadModel } from '../read-model/read-model.js';
 
-export interface PartyView {
+export class PartyView {
   readonly id: string;
   /** False where the party was only spoken of: then it has no name and no kind. */
   readonly registered: boolean;

@@ -24,7 +24,7 @@ import {
 import type { ReadModel } from '../read-model/read-model.js';
 
 /** A pause in a list. */
-export interface PauseItem {
+export class PauseItem {
   readonly id: string;
   readonly name?: Text;
   readonly status: PauseStatusAt;
@@ -39,7 +39,7 @@ export interface PauseItem {
   readonly because: readonly string[];
 }
 
-export interface PauseView extends PauseItem {
+export class PauseView extends PauseItem {
   readonly accepted: readonly PartyAnswer[];
   readonly rejected: readonly PartyAnswer[];
   /** Left out where it holds everywhere. */

@@ -31,7 +31,7 @@ export interface Control {
   readonly because: readonly string[];
 }
 
-export interface PlaceView {
+export class PlaceView {
   readonly id: string;
   /** False where the place was only spoken of: then it has no name, and nobody knows where it is. */
   readonly registered: boolean;

@@ -35,7 +35,7 @@ export interface PartyPosition {
   readonly because: readonly string[];
 }
 
-export interface PartyPositions {
+export class PartyPositions {
   readonly items: readonly PartyPosition[];
   readonly position: Position;
 }

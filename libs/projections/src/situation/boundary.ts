@@ -1,6 +1,7 @@
 import { categories, lastMs } from '@hudna/domain';
 import { allEntities } from '../common/index.js';
-import { type CorridorSettings, nextCorridorBoundary } from '../corridors/index.js';
+import { nextCorridorBoundary } from '../corridors/index.js';
+import type { ViewSettings } from '../query/settings.js';
 import type { RecordedFact, ReadModel } from '../read-model/read-model.js';
 import { nextWindowsBoundary } from '../windows/index.js';
 import { LOOKED_AT } from './notes.js';
@@ -17,7 +18,7 @@ const SHOWN_FOR = { note: 7 * DAY, incident: DAY, place: 30 * DAY };
 export function nextSituationBoundary(
   model: ReadModel,
   afterMs: number,
-  settings: CorridorSettings = {},
+  settings: Partial<ViewSettings> = {},
 ): number | undefined {
   const moments = [
     ...[...allEntities(model, 'corridor', Number.MAX_SAFE_INTEGER)].map((id) =>

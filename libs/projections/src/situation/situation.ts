@@ -1,13 +1,9 @@
 /** The situation at a glance: what a duty officer looks at first. */
 import type { Position } from '@hudna/event-store';
 import { allEntities, unique } from '../common/index.js';
-import {
-  type CorridorItem,
-  corridorItem,
-  type CorridorSettings,
-  type PassabilityValue,
-} from '../corridors/index.js';
+import { type CorridorItem, corridorItem, type PassabilityValue } from '../corridors/index.js';
 import { type PartyPosition, partyPositions } from '../positions/index.js';
+import type { AsOf } from '../query/as-of.js';
 import type { ReadModel } from '../read-model/read-model.js';
 import { currentWindows, type CurrentWindow } from '../windows/index.js';
 import { type ConvoyUnderWay, convoysUnderWay } from './convoys.js';
@@ -22,7 +18,7 @@ export interface Capped<Item> {
   readonly more: boolean;
 }
 
-export interface Situation {
+export class Situation {
   /** The moment that it describes: RFC 3339, UTC. */
   readonly at: string;
   readonly corridors: Capped<CorridorItem> & {
@@ -49,7 +45,7 @@ export interface Situation {
 const SHOWN = 50;
 
 /** The situation at a moment (epoch milliseconds). */
-export function situation(model: ReadModel, atMs: number, settings: CorridorSettings = {}): Situation {
+export function situation(model: ReadModel, atMs: number, settings: Partial<AsOf> = {}): Situation {
   const found = notes(model, atMs);
   return {
     at: new Date(atMs).toISOString(),
@@ -66,7 +62,7 @@ export function situation(model: ReadModel, atMs: number, settings: CorridorSett
   };
 }
 
-function corridors(model: ReadModel, atMs: number, settings: CorridorSettings): Situation['corridors'] {
+function corridors(model: ReadModel, atMs: number, settings: Partial<AsOf>): Situation['corridors'] {
   const all = [...allEntities(model, 'corridor', atMs)].flatMap(
     (id) => corridorItem(model, id, atMs, settings) ?? [],
   );

@@ -164,8 +164,9 @@ export class ReadModelWriter {
       this.#furtherFacts.push({ entityId, starts: fact.start });
     }
     this.#facts.add(seq, entityId, category, fact.start, lastMs(fact), Date.parse(fact.recordedAt));
-    for (const reference of references)
-      {this.#references.add(referenceKey(category, reference), entityId, seq);}
+    for (const reference of references) {
+      this.#references.add(referenceKey(category, reference), entityId, seq);
+    }
     if (droppedClockMs !== undefined) this.#addDrop.run(seq, droppedClockMs);
   }
 

@@ -1,5 +1,6 @@
 /** The windows of this day, of every pause, and when the list changes by itself. */
 import { addDays, localDate, nextBoundary, pauseAt, startOfDay, type Text, windowsOf } from '@hudna/domain';
+import type { Position } from '@hudna/event-store';
 import { allEntities } from '../common/index.js';
 import type { ReadModel } from '../read-model/read-model.js';
 import { windowViews, type WindowView } from './pause-windows.js';
@@ -8,6 +9,11 @@ export interface CurrentWindow extends WindowView {
   readonly pause: string;
   /** The pause's name, where it has one. */
   readonly name?: Text;
+}
+
+export class CurrentWindows {
+  readonly items: readonly CurrentWindow[];
+  readonly position: Position;
 }
 
 /**

@@ -39,7 +39,7 @@ export interface SkippedDayView {
   readonly because: readonly string[];
 }
 
-export interface PauseWindowsView {
+export class PauseWindowsView {
   readonly pause: string;
   readonly windows: readonly WindowView[];
   /** Days that were to have a window and have none; left out where there are none. */

@@ -1,9 +1,9 @@
-import { catalogue, type CataloguedCommand, CommonFields } from '@hudna/domain';
+import { catalogue, type CataloguedCommand, CommonFields, schemaOf } from '@hudna/domain';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import fc from 'fast-check';
-import { easternGhouta, type ScenarioLine } from '../../../../test/support/scenario.js';
-import { checkCommand, commonSchema, dataSchema, InvalidCommand } from '../index.js';
+import { easternGhouta, type ScenarioLine } from '../../../test/support/scenario.js';
+import { checkCommand, InvalidCommand } from './index.js';
 
 /**
  * The compiled schema lets the good commands through and class-validator words the faults of the bad: both come from the
@@ -50,8 +50,8 @@ it('agrees with class-validator on bodies of the scenario with any field set to 
       const { command, data } = lines[which % lines.length]!;
       const definition = catalogue.get(command)!;
       const fields = [
-        ...Object.keys(dataSchema(definition).properties),
-        ...Object.keys(commonSchema().properties),
+        ...Object.keys(schemaOf(definition.command).properties),
+        ...Object.keys(schemaOf(CommonFields).properties),
         'other',
       ];
       const name = fields[field % fields.length]!;
@@ -102,8 +102,8 @@ function betweenFields(definition: CataloguedCommand, body: object, { errors }: 
 }
 
 function acceptedByClassValidator(definition: CataloguedCommand, body: Record<string, unknown>): boolean {
-  const own = dataSchema(definition).properties;
-  const shared = commonSchema().properties;
+  const own = schemaOf(definition.command).properties;
+  const shared = schemaOf(CommonFields).properties;
   if (Object.keys(body).some((field) => !Object.hasOwn(own, field) && !Object.hasOwn(shared, field))) {
     return false;
   }

@@ -1,5 +1,5 @@
 import { catalogue, fieldRules } from '@hudna/domain';
-import { checkCommand, InvalidCommand, UnknownCommand } from '../index.js';
+import { checkCommand, InvalidCommand, UnknownCommand } from './index.js';
 
 /** The pointers of what is refused; empty where nothing is. */
 function faultPointers(command: string, body: unknown): string[] {

@@ -15,7 +15,7 @@ import {
   type Text,
 } from '@hudna/domain';
 import type { Geometry } from 'geojson';
-import { arabicOf, englishOf } from './text.js';
+import { arabicOf, englishOf } from './common/text.js';
 
 export type Cell = string | number | boolean | undefined;
 

@@ -1,23 +1,27 @@
 /** How the environment says what the views go by: the server and the audit must read it alike, to the same answers. */
 import { fieldRules } from '@hudna/domain';
-import { NEAR_METRES, RECENT_HOURS } from '../corridors/nearby.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Makes the error that one clear line is said by. */
 export type Wrong = (sentence: string) => Error;
 
+export const NEAR_METRES = 2_000;
+export const RECENT_HOURS = 24;
+
+/** What counts as near and recent. */
 export interface ViewSettings {
-  /** The IANA zone of local dates that name none. */
-  readonly timeZone: string;
   /** How near to a corridor's route an incident counts, in metres. */
   readonly nearMetres: number;
-  /** How long ago an incident still counts, in hours. */
+  /** How long before the moment asked about an incident still counts, in hours. */
   readonly recentHours: number;
 }
 
-/** @throws what `wrong` makes */
-export function viewSettingsIn(environment: Environment, wrong: Wrong): ViewSettings {
+/** With the IANA zone of local dates that name none. @throws what `wrong` makes */
+export function viewSettingsIn(
+  environment: Environment,
+  wrong: Wrong,
+): ViewSettings & { readonly timeZone: string } {
   const timeZone = settingIn(environment, 'HUDNA_TIME_ZONE', 'UTC');
   if (fieldRules.get('time-zone')!.fault(timeZone) !== undefined) {
     throw wrong(`HUDNA_TIME_ZONE is "${timeZone}": give a zone of the IANA database, such as Asia/Damascus.`);

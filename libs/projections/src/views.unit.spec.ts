@@ -1,9 +1,10 @@
 import type { Position } from '@hudna/event-store';
-import { inDamascus, reported, readModelOf } from '../test-events.fixture.js';
-import { decodeCursor, encodeCursor } from './cursor.js';
-import { InvalidQuery } from './invalid-query.js';
-import { resolveQuery, type QueryParams } from './question.js';
-import { queryAt, viewQueries } from './questions.js';
+import { resolveAsOf } from './query/as-of.js';
+import { decodeCursor, encodeCursor } from './query/cursor.js';
+import { InvalidQuery } from './query/invalid-query.js';
+import type { QueryParams } from './query/params.js';
+import { inDamascus, readModelOf, reported } from './test-events.fixture.js';
+import { queryAt, VIEW_QUERIES_IN_WORDS, viewQueries } from './views.js';
 
 const model = readModelOf(
   ...['a', 'b', 'c', 'd', 'e'].map((id) =>
@@ -21,10 +22,10 @@ const model = readModelOf(
 );
 
 function ask(path: string, params: QueryParams = {}): unknown {
-  const { viewQuery, id } = queryAt(path)!;
-  const asOf = { at: inDamascus('2018-03-01T10:00') };
-  const what = resolveQuery({ ...params, ...(id && { id }) }, asOf, inDamascus('2018-04-01T10:00'));
-  return viewQuery(model, what);
+  const { query, id } = queryAt(path)!;
+  const named = { at: inDamascus('2018-03-01T10:00') };
+  const asOf = resolveAsOf(named, inDamascus('2018-04-01T10:00'), {}, params.cursor);
+  return query.read({ model, asOf }, { ...params, ...(id && { id }) });
 }
 
 it('each has the path that it has over HTTP', () => {
@@ -37,8 +38,11 @@ it('each has the path that it has over HTTP', () => {
       'situation',
     ]),
   );
-  expect(queryAt('pauses/long/windows')).toMatchObject({ name: 'pauses/{id}/windows', id: 'long' });
-  expect(queryAt('windows/current')).toMatchObject({ name: 'windows/current' });
+  expect(queryAt('pauses/long/windows')).toMatchObject({
+    query: { path: 'pauses/{id}/windows' },
+    id: 'long',
+  });
+  expect(queryAt('windows/current')).toMatchObject({ query: { path: 'windows/current' } });
   expect(queryAt('windows/current')).not.toHaveProperty('id');
   for (const nothing of [
     '',
@@ -59,7 +63,7 @@ it('a list comes in pages, each with the cursor of the next', () => {
     const page = ask('parties', params) as { items: { id: string }[]; next?: string; position: string };
     expect(Object.keys(page)).toEqual(page.next ? ['items', 'next', 'position'] : ['items', 'position']);
     seen.push(...page.items.map(({ id }) => id));
-    params = page.next === undefined ? undefined : { limit: 2, after: decodeCursor(page.next) };
+    params = page.next === undefined ? undefined : { limit: 2, cursor: decodeCursor(page.next) };
   }
   expect(seen).toEqual(['a', 'b', 'c', 'd', 'e']);
 });
@@ -76,12 +80,19 @@ it('what is not known has no answer', () => {
   }
 });
 
+it('what there is can be said', () => {
+  expect(VIEW_QUERIES_IN_WORDS).toBe(
+    'corridors, pauses, convoys, incidents, meetings, agreements, parties, places (of each also one by its id, and its history), windows of a pause by its id, windows/current, positions, situation',
+  );
+});
+
 it('a moment that nobody names is now', () => {
-  expect(resolveQuery({}, {}, 5)).toEqual({ at: 5, isNow: true, settings: { knownAtMs: 5 } });
-  expect(resolveQuery({}, { at: 1, knownAt: 2, nearMetres: 3 }, 5)).toEqual({
-    at: 1,
+  expect(resolveAsOf({}, 5)).toEqual({ atMs: 5, isNow: true, knownAtMs: 5 });
+  expect(resolveAsOf({ at: 1, knownAt: 2 }, 5, { nearMetres: 3 })).toEqual({
+    atMs: 1,
     knownAt: 2,
-    settings: { nearMetres: 3, knownAtMs: 2 },
+    knownAtMs: 2,
+    nearMetres: 3,
   });
 });
 
@@ -111,35 +122,30 @@ it('a cursor is taken unchanged or not at all', () => {
 
 it('a cursor is of one list, chosen in one way', () => {
   const first = ask('parties', { limit: 2 }) as { next: string };
-  const after = decodeCursor(first.next);
+  const cursor = decodeCursor(first.next);
   // Nobody has named what is to be known: the position says it, whenever the same is asked again.
-  expect(after).toEqual({ ...CURSOR, knownAt: undefined, last: { entity: 'b', starts: expect.any(Number) } });
+  expect(cursor).toEqual({
+    ...CURSOR,
+    knownAt: undefined,
+    last: { entity: 'b', starts: expect.any(Number) },
+  });
   for (const path of ['corridors', 'pauses', 'incidents', 'places']) {
-    expect(() => ask(path, { after })).toThrow(
+    expect(() => ask(path, { cursor })).toThrow(
       'This cursor is of another list: take the cursor of this list',
     );
   }
-  expect(() => ask('parties', { after, party: 'a' })).toThrow('This cursor is of another choice:');
+  expect(() => ask('parties', { cursor, party: 'a' })).toThrow('This cursor is of another choice:');
 });
 
 it('a cursor is of one moment, which need not be named again', () => {
-  const after = decodeCursor(encodeCursor(CURSOR));
-  const { at: when, knownAt } = CURSOR;
-  const [then, now] = [
-    { at: when, knownAt, settings: { knownAtMs: knownAt } },
-    inDamascus('2020-01-01T00:00'),
-  ];
-  expect(resolveQuery({ after }, {}, now)).toEqual({ after, ...then });
-  expect(resolveQuery({ after }, { at: CURSOR.at, knownAt: CURSOR.knownAt }, now)).toEqual({
-    after,
-    ...then,
-  });
-  expect(() => resolveQuery({ after }, { at: CURSOR.at + 1 }, now)).toThrow(
-    'This cursor is of another `at`:',
-  );
-  expect(() => resolveQuery({ after }, { knownAt: CURSOR.at }, now)).toThrow(
-    'This cursor is of another `knownAt`:',
-  );
+  const cursor = decodeCursor(encodeCursor(CURSOR));
+  const { at, knownAt } = CURSOR;
+  const now = inDamascus('2020-01-01T00:00');
+  const resolved = { atMs: at, knownAt, knownAtMs: knownAt };
+  expect(resolveAsOf({}, now, {}, cursor)).toEqual(resolved);
+  expect(resolveAsOf({ at, knownAt }, now, {}, cursor)).toEqual(resolved);
+  expect(() => resolveAsOf({ at: at + 1 }, now, {}, cursor)).toThrow('This cursor is of another `at`:');
+  expect(() => resolveAsOf({ knownAt: at }, now, {}, cursor)).toThrow('This cursor is of another `knownAt`:');
 });
 
 it('a long pause is asked for in parts', () => {

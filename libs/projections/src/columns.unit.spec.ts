@@ -1,7 +1,7 @@
 import type { Figure, Occurred, People, Text } from '@hudna/domain';
 import type { Geometry } from 'geojson';
 import { Columns } from './columns.js';
-import { englishOf } from './text.js';
+import { englishOf } from './common/text.js';
 
 /** The first row, by tag. */
 function row<T>({ columns }: Columns<T>, item: T): Record<string, unknown> {
