@@ -305,8 +305,8 @@ describe('pages', () => {
 it('OpenAPI says which forms there are', async () => {
   const { paths } = JSON.parse((await ask('/openapi.json')).text);
   const forms = (path: string) => Object.keys(paths[path].get.responses[200].content);
-  expect(forms('/v1/{view}')).toEqual(['application/json', GEOJSON, CSV]);
+  expect(forms('/v1/places')).toEqual(['application/json', GEOJSON, CSV]);
   expect(forms('/v1/positions')).toEqual(['application/json', CSV]);
   expect(forms('/v1/situation')).toEqual(['application/json']);
-  expect(paths['/v1/{view}'].get.responses).toHaveProperty('406');
+  expect(paths['/v1/places'].get.responses).toHaveProperty('406');
 });

@@ -1,5 +1,5 @@
-import { Controller, Get, Inject, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { applyDecorators, Controller, Get, Inject, Res } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { EventStore } from '@hudna/event-store';
 import type { FastifyReply } from 'fastify';
 import type { Config } from '../config.js';
@@ -10,6 +10,17 @@ import { ReadModelHost } from '../views/read-model-host.js';
 
 /** What local times in answers rest on beside the ledger: the version of the IANA data, such as 2026b. */
 const TIME_ZONE_DATA = { version: process.versions.tz };
+
+const ApiHealth = (descriptions: Readonly<Record<number, string>>) =>
+  applyDecorators(
+    ...Object.entries(descriptions).map(([status, description]) =>
+      ApiResponse({
+        status: Number(status),
+        description,
+        content: { 'application/json': { schema: { type: 'object' } } },
+      }),
+    ),
+  );
 
 /** Answered as JSON whatever `Accept` says: who probes wants the status alone, and must not take a refusal for a fault. */
 @ApiTags('health')
@@ -24,7 +35,8 @@ export class HealthController {
 
   /** The process is up. */
   @Get('live')
-  @ApiOperation({ summary: 'The process is up' })
+  @ApiOperation({ operationId: 'GetLiveness', summary: 'The process is up' })
+  @ApiHealth({ 200: 'It is up.' })
   live(): object {
     return { status: 'up' };
   }
@@ -37,7 +49,8 @@ export class HealthController {
    * embedded ledger cannot keep what is written to it.
    */
   @Get('ready')
-  @ApiOperation({ summary: 'The views serve, and how far each has come' })
+  @ApiOperation({ operationId: 'GetReadiness', summary: 'The views serve, and how far each has come' })
+  @ApiHealth({ 200: 'They serve.', 503: 'They do not.' })
   ready(@Res({ passthrough: true }) reply: FastifyReply): string {
     const { complete, serves, waits, ...parts } = this.views.health();
     const store = this.store.status();
