@@ -1,7 +1,9 @@
 /** The view of the entities of a category: a list of them in pages, one of them, the history of one, a subscription. */
-import type { Class } from '@hudna/domain';
+import { type Class, type ObjectSchema, Optional, schemaOf, schemaRule, type Warning } from '@hudna/domain';
+import type { Position } from '@hudna/event-store';
+import { IsString } from 'class-validator';
 import type { Columns } from './columns.js';
-import { allEntities } from './common/all-entities.js';
+import { allEntities, AreWarnings, IsPosition } from './common/index.js';
 import { history, History } from './history/history.js';
 import { chosenBy, encodeCursor, refuseOther } from './query/cursor.js';
 import { EntityParams, ListParams } from './query/params.js';
@@ -48,8 +50,23 @@ export interface EntityView extends View {
 /** A list in pages. */
 export class Page<A extends EntityAnswer = EntityAnswer> implements Answer {
   readonly items: readonly ListedEntity<A>[];
-  readonly next?: string;
-  readonly position: string;
+  /** The cursor of the next page. */
+  @Optional() @IsString() readonly next?: string;
+  @IsPosition() readonly position: Position;
+  @Optional() @AreWarnings() readonly warnings?: readonly Warning[];
+}
+
+/** The page of a view, whose items are answers without what is the answer's own. */
+function pageOf<A extends EntityAnswer>(name: string, answer: Class<A>): Class<Page<A>> {
+  const page = classNamed(`PageOf${capitalized(name)}`, Page<A>);
+  const itemsRule = schemaRule(`items-of-${name}`, () => ({ type: 'array', items: withoutOwn(schemaOf(answer)) }));
+  itemsRule()(page.prototype as object, 'items');
+  return page;
+}
+
+function withoutOwn({ properties, required = [], ...rest }: ObjectSchema): ObjectSchema {
+  const { position: _position, warnings: _warnings, ...kept } = properties;
+  return { ...rest, properties: kept, required: required.filter((name) => name !== 'position') };
 }
 
 export function entityView<A extends EntityAnswer>(declared: EntityViewDeclaration<A>): EntityView {
@@ -70,7 +87,7 @@ export function entityView<A extends EntityAnswer>(declared: EntityViewDeclarati
         path: name,
         summary: `The ${name}, in pages`,
         params: classNamed(`List${capitalized(name)}`, ListParams),
-        answer: Page<A>,
+        answer: pageOf(name, answer),
         read: (context, params) => page(declared, context, params),
         items: { ...one, of: ({ items }: Page<A>) => items },
       }),
@@ -138,9 +155,9 @@ function liveEntities<A extends EntityAnswer>({ category, order, read }: EntityV
 }
 
 /** A class of its own, by which a message bus finds its handler. */
-function classNamed<P extends ListParams | EntityParams>(name: string, params: Class<P>): Class<P> {
-  const base = params as Class;
-  return { [name]: class extends base {} }[name] as Class<P>;
+function classNamed<T extends object>(name: string, of: Class<T>): Class<T> {
+  const base = of as Class;
+  return { [name]: class extends base {} }[name] as Class<T>;
 }
 
 function capitalized(word: string): string {

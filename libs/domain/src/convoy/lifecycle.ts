@@ -36,8 +36,16 @@ export type ConvoyFact =
   | Fact<'ConvoyArrived', ArriveConvoy>;
 
 /** `moving` has left, by a report of its departure or by one that implies it. */
-export type ConvoyStatus =
-  'unknown' | 'planned' | 'moving' | 'held' | 'turned-back' | 'cancelled' | 'arrived';
+export const CONVOY_STATUSES = [
+  'unknown',
+  'planned',
+  'moving',
+  'held',
+  'turned-back',
+  'cancelled',
+  'arrived',
+] as const;
+export type ConvoyStatus = (typeof CONVOY_STATUSES)[number];
 
 export interface ConvoyState {
   readonly status: ConvoyStatus;

@@ -33,7 +33,8 @@ export type CorridorFact =
   | Fact<'GuaranteeWithdrawn', WithdrawGuarantee>;
 
 /** `unknown` is a corridor of which something is recorded, but neither its announcement nor its opening. */
-export type CorridorStatus = 'unknown' | 'announced' | 'open' | 'suspended' | 'closed';
+export const CORRIDOR_STATUSES = ['unknown', 'announced', 'open', 'suspended', 'closed'] as const;
+export type CorridorStatus = (typeof CORRIDOR_STATUSES)[number];
 
 export interface CorridorState {
   readonly status: CorridorStatus;

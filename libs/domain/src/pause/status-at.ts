@@ -35,7 +35,8 @@ export function windowPresenceAt(
 }
 
 /** As the lifecycle has it, and by the clock: `declared` until the first window starts, `expired` after the last. */
-export type PauseStatusAt = 'unknown' | 'declared' | 'in-force' | 'suspended' | 'expired' | 'ended';
+export const PAUSE_STATUSES = ['unknown', 'declared', 'in-force', 'suspended', 'expired', 'ended'] as const;
+export type PauseStatusAt = (typeof PAUSE_STATUSES)[number];
 
 /** How a pause in this state stands at a moment (epoch milliseconds). */
 export function pauseStatusAt(state: PauseState, atMs: number): PauseStatusAt {

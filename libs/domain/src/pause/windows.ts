@@ -15,7 +15,8 @@ export type { Days } from './plan.js';
  * or ended, at the moment asked about or, of a window that is over, at its last moment. So one that was suspended for
  * an hour and resumed is completed, and one that was cut short is not.
  */
-export type WindowState = 'upcoming' | 'active' | 'completed' | 'suspended' | 'cancelled';
+export const WINDOW_STATES = ['upcoming', 'active', 'completed', 'suspended', 'cancelled'] as const;
+export type WindowState = (typeof WINDOW_STATES)[number];
 
 /** `start` and `end` in epoch milliseconds, end exclusive. */
 export interface PauseWindow extends Interval {

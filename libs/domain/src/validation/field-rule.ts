@@ -24,7 +24,15 @@ export function fieldRule(
   schema: object,
   fault: FieldRule['fault'],
 ): (options?: ValidationOptions) => PropertyDecorator {
-  fieldRules.set(name, { name, schema, fault });
+  const rule = { name, schema, fault };
+  fieldRules.set(name, rule);
+  return ruleDecorator(rule);
+}
+
+export function ruleDecorator({
+  name,
+  fault,
+}: FieldRule): (options?: ValidationOptions) => PropertyDecorator {
   return (options) =>
     ValidateBy(
       {

@@ -5,6 +5,7 @@ export * from './nfc.js';
 export * from './people.js';
 export * from './field-rule.js';
 export * from './schema.js';
+export * from './schema-rule.js';
 export * from './standard-schema.js';
 export * from './text.js';
 export * from './time.js';

@@ -37,7 +37,10 @@ export function schemaOf(target: Class): ObjectSchema {
 /** A rule gives its own schema; the keyword names it, so that its `fault` decides. */
 function converters() {
   return Object.fromEntries(
-    [...fieldRules.values()].map(({ name, schema }) => [name, { ...schema, [FIELD_RULE_KEYWORD]: name }]),
+    [...fieldRules.values()].map((rule) => [
+      rule.name,
+      () => ({ ...rule.schema, [FIELD_RULE_KEYWORD]: rule.name }) as SchemaObject,
+    ]),
   );
 }
 

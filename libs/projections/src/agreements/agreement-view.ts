@@ -1,19 +1,40 @@
-import { agreementLifecycle, type Occurred, RecordAgreement, type Source, type Text } from '@hudna/domain';
+import {
+  agreementLifecycle,
+  IsSlug,
+  Nested,
+  Obligation,
+  type Occurred,
+  Optional,
+  type Warning,
+} from '@hudna/domain';
 import type { Position } from '@hudna/event-store';
-import { type Handling, entityStateAt, reportedBy } from '../common/index.js';
+import { IsArray, IsBoolean } from 'class-validator';
+import {
+  AreWarnings,
+  entityStateAt,
+  IsBecause,
+  IsOccurred,
+  IsPosition,
+  IsTexts,
+  ProvenanceFields,
+  reportedBy,
+} from '../common/index.js';
 import type { ReadModel } from '../read-model/read-model.js';
 
-export class AgreementView extends RecordAgreement {
-  declare readonly id: string;
-  readonly occurred: Occurred;
+export class AgreementView extends ProvenanceFields {
+  @IsSlug() readonly id: string;
+  /** The parties to it. */
+  @IsTexts() readonly parties: readonly string[];
+  /** The parties that vouch for it. */
+  @Optional() @IsTexts() readonly guarantors?: readonly string[];
+  /** What they took upon themselves; empty where the terms are not known. */
+  @IsArray() @Nested(() => Obligation, { each: true }) readonly obligations: readonly Obligation[];
+  @IsOccurred() readonly occurred: Occurred;
   /** False where it may not have happened yet. */
-  readonly occurredCertain: boolean;
-  readonly source?: Source;
-  readonly credibility?: number;
-  readonly note?: Text;
-  readonly handling?: Handling;
-  readonly because: readonly string[];
-  readonly position: Position;
+  @IsBoolean() readonly occurredCertain: boolean;
+  @IsBecause() readonly because: readonly string[];
+  @IsPosition() readonly position: Position;
+  @Optional() @AreWarnings() readonly warnings?: readonly Warning[];
 }
 
 /** An agreement by a moment (epoch milliseconds); undefined where it was not known, or cannot have happened by then. */

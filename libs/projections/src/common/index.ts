@@ -1,3 +1,4 @@
+export * from './answer-fields.js';
 export * from './all-entities.js';
 export * from './possible-items.js';
 export * from './entity-state.js';

@@ -1,3 +1,4 @@
+import { IsArray, IsBoolean, IsIn, IsString } from 'class-validator';
 import {
   certain,
   type ConvoyFact,
@@ -10,6 +11,14 @@ import {
   type MissionOutcome,
   type People,
   residual,
+  Nested,
+  Optional,
+  IsSlug,
+  IsPeople,
+  CONVOY_PURPOSES,
+  CONVOY_STATUSES,
+  MISSION_OUTCOMES,
+  type Warning,
 } from '@hudna/domain';
 import type { Position } from '@hudna/event-store';
 import {
@@ -21,48 +30,64 @@ import {
   evidenceOf,
   type EntityState,
   entityStateAt,
+  AreWarnings,
+  IsBecause,
+  IsCount,
+  IsFigures,
+  IsHandling,
+  IsOccurred,
+  IsPosition,
 } from '../common/index.js';
 import type { ReadModel } from '../read-model/read-model.js';
 
-export interface ConvoyPeople {
+export class ConvoyPeople {
   /** As it was planned; left out once its departure says. */
-  readonly planned?: People;
-  readonly departed?: People;
-  readonly arrived?: People;
+  @Optional() @IsPeople() readonly planned?: People;
+  @Optional() @IsPeople() readonly departed?: People;
+  @Optional() @IsPeople() readonly arrived?: People;
   /** What the arrival says beyond the departure, by category: below zero where fewer arrived than had left. */
-  readonly residual?: Figures;
+  @Optional() @IsFigures() readonly residual?: Figures;
+}
+
+export class PassedCheckpoint {
+  @IsString() readonly checkpoint: string;
+  @IsOccurred() readonly occurred: Occurred;
+  @IsBecause() readonly because: readonly string[];
 }
 
 export class ConvoyView {
-  readonly id: string;
+  @IsSlug() readonly id: string;
   /** Left out where neither its plan nor its departure is recorded. */
-  readonly corridor?: string;
-  readonly purpose?: ConvoyPurpose;
-  readonly status: ConvoyStatus;
-  readonly statusCertain: boolean;
+  @Optional() @IsSlug() readonly corridor?: string;
+  @Optional() @IsIn(CONVOY_PURPOSES) readonly purpose?: ConvoyPurpose;
+  @IsIn(CONVOY_STATUSES) readonly status: ConvoyStatus;
+  @IsBoolean() readonly statusCertain: boolean;
   /** When the status began, as precisely as that is known. */
-  readonly statusSince?: Occurred;
+  @Optional() @IsOccurred() readonly statusSince?: Occurred;
   /** When it left, where its departure is recorded. */
-  readonly departed?: Occurred;
+  @Optional() @IsOccurred() readonly departed?: Occurred;
   /** Where it is not: when it was first seen on its way. It left then or before. */
-  readonly leftBy?: Occurred;
+  @Optional() @IsOccurred() readonly leftBy?: Occurred;
   /** When what was last reported of it happened. */
-  readonly lastReport: Occurred;
-  readonly from?: string;
-  readonly to?: string;
-  readonly people: ConvoyPeople;
-  readonly vehicles?: number;
+  @IsOccurred() readonly lastReport: Occurred;
+  @Optional() @IsSlug() readonly from?: string;
+  @Optional() @IsSlug() readonly to?: string;
+  @Nested(() => ConvoyPeople) readonly people: ConvoyPeople;
+  @Optional() @IsCount() readonly vehicles?: number;
   /** A party. */
-  readonly operatedBy?: string;
+  @Optional() @IsSlug() readonly operatedBy?: string;
   /** In the order in which they were passed. */
-  readonly checkpoints: readonly { checkpoint: string; occurred: Occurred; because: readonly string[] }[];
+  @IsArray()
+  @Nested(() => PassedCheckpoint, { each: true })
+  readonly checkpoints: readonly PassedCheckpoint[];
   /** Where it arrived. */
-  readonly place?: string;
+  @Optional() @IsSlug() readonly place?: string;
   /** How the mission ended, in OCHA's terms. */
-  readonly outcome?: MissionOutcome;
-  readonly handling?: Handling;
-  readonly because: readonly string[];
-  readonly position: Position;
+  @Optional() @IsIn(MISSION_OUTCOMES) readonly outcome?: MissionOutcome;
+  @Optional() @IsHandling() readonly handling?: Handling;
+  @IsBecause() readonly because: readonly string[];
+  @IsPosition() readonly position: Position;
+  @Optional() @AreWarnings() readonly warnings?: readonly Warning[];
 }
 
 /** A convoy as it stood at a moment (epoch milliseconds); undefined where nothing of it was known, or had begun. */

@@ -1,3 +1,4 @@
+import { IsArray, IsBoolean, IsIn } from 'class-validator';
 import {
   certain,
   type CorridorFact,
@@ -10,6 +11,16 @@ import {
   type Served,
   type StateAt,
   type Text,
+  Nested,
+  Optional,
+  IsSlug,
+  IsName,
+  IsText,
+  IsLineString,
+  SERVED,
+  FACILITY_KINDS,
+  CORRIDOR_STATUSES,
+  type Warning,
 } from '@hudna/domain';
 import type { Position } from '@hudna/event-store';
 import {
@@ -21,77 +32,90 @@ import {
   evidenceOf,
   type EntityState,
   entityStateAt,
+  AreWarnings,
+  IsBecause,
+  IsCount,
+  IsHandling,
+  IsOccurred,
+  IsPosition,
+  IsTexts,
 } from '../common/index.js';
 import type { AsOf } from '../query/as-of.js';
 import type { ReadModel } from '../read-model/read-model.js';
 import { dangersNear, type Nearby, type NearIncident } from './nearby.js';
-import { type Passability, passability } from './passability.js';
-import { type CorridorConvoys, type CorridorPeople, convoysOn } from './people.js';
+import { Passability, passability } from './passability.js';
+import { CorridorConvoys, CorridorPeople, convoysOn } from './people.js';
 
 /** A corridor in a list of them: how it stands, without who and what is on it. */
 export class CorridorItem {
-  readonly id: string;
+  @IsSlug() readonly id: string;
   /** Left out where neither its announcement nor its opening is recorded. */
-  readonly name?: Text;
-  readonly status: CorridorStatus;
-  readonly statusCertain: boolean;
+  @Optional() @IsName() readonly name?: Text;
+  @IsIn(CORRIDOR_STATUSES) readonly status: CorridorStatus;
+  @IsBoolean() readonly statusCertain: boolean;
   /** When the status began, as precisely as that is known. */
-  readonly statusSince?: Occurred;
-  readonly passability: Passability;
+  @Optional() @IsOccurred() readonly statusSince?: Occurred;
+  @Nested(() => Passability) readonly passability: Passability;
+}
+
+/** The same with what it rests on. */
+export class ListedCorridor extends CorridorItem {
+  @IsBecause() readonly because: readonly string[];
+}
+
+export class Facility {
+  @IsSlug() readonly facility: string;
+  @IsIn(FACILITY_KINDS) readonly kind: FacilityKind;
+  @Optional() @IsName() readonly name?: Text;
+  /** False where it may not have worked yet, or no longer. */
+  @IsBoolean() readonly certain: boolean;
+  @IsBecause() readonly because: readonly string[];
+}
+
+export class Guarantee {
+  /** A party. */
+  @IsSlug() readonly guarantor: string;
+  @Optional() @IsIn(SERVED, { each: true }) readonly beneficiaries?: readonly Served[];
+  @Optional() @IsText() readonly terms?: Text;
+  /** False where it may not have been given yet, or have been withdrawn. */
+  @IsBoolean() readonly certain: boolean;
+  @IsBecause() readonly because: readonly string[];
+}
+
+/** What endangers passage near the corridor, of late: ids of incidents, newest first. */
+export class IncidentsNearby {
+  @IsCount() readonly withinMetres: number;
+  @IsCount() readonly withinHours: number;
+  @IsTexts() readonly certain: readonly string[];
+  @IsTexts() readonly possible: readonly string[];
+  /** How many there are in all: more than are listed, where they are very many. */
+  @IsCount() readonly total: number;
+  /** The reports of those that are listed, and what tells where they, and the corridor, are. */
+  @IsBecause() readonly because: readonly string[];
 }
 
 export class CorridorView extends CorridorItem {
   /** Places. */
-  readonly from?: string;
-  readonly to?: string;
-  readonly route?: LineString;
+  @Optional() @IsSlug() readonly from?: string;
+  @Optional() @IsSlug() readonly to?: string;
+  @Optional() @IsLineString() readonly route?: LineString;
   /** Parties. */
-  readonly authorities: readonly string[];
+  @IsTexts() readonly authorities: readonly string[];
   /** The pause in whose windows alone it works. */
-  readonly pause?: string;
+  @Optional() @IsSlug() readonly pause?: string;
   /** Left out where that was never said. */
-  readonly serves?: readonly Served[];
+  @Optional() @IsIn(SERVED, { each: true }) readonly serves?: readonly Served[];
   /** False where it may serve others, or may not have been said yet. */
-  readonly servesCertain: boolean;
-  readonly facilities: readonly Facility[];
-  readonly guarantees: readonly Guarantee[];
-  readonly convoys: CorridorConvoys;
-  readonly people: CorridorPeople;
-  readonly incidentsNearby: IncidentsNearby;
-  readonly handling?: Handling;
-  readonly because: readonly string[];
-  readonly position: Position;
-}
-
-export interface Facility {
-  readonly facility: string;
-  readonly kind: FacilityKind;
-  readonly name?: Text;
-  /** False where it may not have worked yet, or no longer. */
-  readonly certain: boolean;
-  readonly because: readonly string[];
-}
-
-export interface Guarantee {
-  /** A party. */
-  readonly guarantor: string;
-  readonly beneficiaries?: readonly Served[];
-  readonly terms?: Text;
-  /** False where it may not have been given yet, or have been withdrawn. */
-  readonly certain: boolean;
-  readonly because: readonly string[];
-}
-
-/** What endangers passage near the corridor, of late: ids of incidents, newest first. */
-export interface IncidentsNearby {
-  readonly withinMetres: number;
-  readonly withinHours: number;
-  readonly certain: readonly string[];
-  readonly possible: readonly string[];
-  /** How many there are in all: more than are listed, where they are very many. */
-  readonly total: number;
-  /** The reports of those that are listed, and what tells where they, and the corridor, are. */
-  readonly because: readonly string[];
+  @IsBoolean() readonly servesCertain: boolean;
+  @IsArray() @Nested(() => Facility, { each: true }) readonly facilities: readonly Facility[];
+  @IsArray() @Nested(() => Guarantee, { each: true }) readonly guarantees: readonly Guarantee[];
+  @Nested(() => CorridorConvoys) readonly convoys: CorridorConvoys;
+  @Nested(() => CorridorPeople) readonly people: CorridorPeople;
+  @Nested(() => IncidentsNearby) readonly incidentsNearby: IncidentsNearby;
+  @Optional() @IsHandling() readonly handling?: Handling;
+  @IsBecause() readonly because: readonly string[];
+  @IsPosition() readonly position: Position;
+  @Optional() @AreWarnings() readonly warnings?: readonly Warning[];
 }
 
 /** Incidents listed at most, of either kind. */
@@ -143,7 +167,7 @@ export function corridorItem(
   id: string,
   atMs: number,
   settings: Partial<AsOf> = {},
-): (CorridorItem & { readonly because: readonly string[] }) | undefined {
+): ListedCorridor | undefined {
   const entity = entityStateAt(model, corridorLifecycle, id, atMs);
   if (!entity) return undefined;
   const { state } = entity.at;

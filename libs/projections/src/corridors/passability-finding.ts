@@ -1,11 +1,15 @@
-export type PassabilityValue = 'yes' | 'no' | 'unknown';
+import { IsString } from 'class-validator';
+import { IsBecause } from '../common/index.js';
 
-export interface Reason {
+export const PASSABILITY_VALUES = ['yes', 'no', 'unknown'] as const;
+export type PassabilityValue = (typeof PASSABILITY_VALUES)[number];
+
+export class Reason {
   /** Stable; `detail` is for people. */
-  readonly code: string;
-  readonly detail: string;
+  @IsString() readonly code: string;
+  @IsString() readonly detail: string;
   /** The events that it rests on. */
-  readonly events: readonly string[];
+  @IsBecause() readonly events: readonly string[];
 }
 
 /** A reason, and the value that it speaks for. */

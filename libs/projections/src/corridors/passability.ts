@@ -2,18 +2,24 @@
  * Whether a corridor can be used: yes, no, or unknown, with the reasons. A reason for `no` outweighs all others, and one
  * for `unknown` all that speak for it: people move on this answer.
  */
-import { type CorridorFact, type CorridorState, isArmedViolence, type StateAt } from '@hudna/domain';
+import { type CorridorFact, type CorridorState, isArmedViolence, Nested, type StateAt } from '@hudna/domain';
+import { IsArray, IsIn } from 'class-validator';
 import { unique } from '../common/index.js';
-import type { PassabilityFinding, PassabilityValue, Reason } from './passability-finding.js';
+import {
+  PASSABILITY_VALUES,
+  type PassabilityFinding,
+  type PassabilityValue,
+  Reason,
+} from './passability-finding.js';
 import type { Nearby, NearIncident } from './nearby.js';
 import type { ReadModel } from '../read-model/read-model.js';
 import { pauseFindings } from './pause-finding.js';
 import { statusFinding } from './status-finding.js';
 
-export interface Passability {
-  readonly value: PassabilityValue;
+export class Passability {
+  @IsIn(PASSABILITY_VALUES) readonly value: PassabilityValue;
   /** The reasons for this value; others are left out. */
-  readonly because: readonly Reason[];
+  @IsArray() @Nested(() => Reason, { each: true }) readonly because: readonly Reason[];
 }
 
 /** The passability of a corridor that stood like this at a moment. */

@@ -8,33 +8,34 @@ import {
   type People,
   residual,
 } from '@hudna/domain';
-import { unique, entityStateAt } from '../common/index.js';
+import { IsBoolean } from 'class-validator';
+import { entityStateAt, IsBecause, IsCount, IsFigures, IsTexts, unique } from '../common/index.js';
 import type { ReadModel } from '../read-model/read-model.js';
 
-export interface CorridorPeople {
+export class CorridorPeople {
   /** By category, of the convoys that have left. */
-  readonly departed: Figures;
+  @IsFigures() readonly departed: Figures;
   /** By category, of the convoys that have arrived. */
-  readonly arrived: Figures;
+  @IsFigures() readonly arrived: Figures;
   /**
    * What the arrivals say beyond the departures, by category, over the convoys that state both: below zero where fewer
    * arrived than had left.
    */
-  readonly residual: Figures;
+  @IsFigures() readonly residual: Figures;
   /** Convoys that have left and of which nobody has said how many people they carried. */
-  readonly notStated: number;
+  @IsCount() readonly notStated: number;
   /** False where one of the convoys may not have left, or not arrived, by then. */
-  readonly certain: boolean;
+  @IsBoolean() readonly certain: boolean;
   /** The departures and arrivals that are counted. */
-  readonly because: readonly string[];
+  @IsBecause() readonly because: readonly string[];
 }
 
-export interface CorridorConvoys {
-  readonly total: number;
+export class CorridorConvoys {
+  @IsCount() readonly total: number;
   /** Those that have left and are not at their end, by id. */
-  readonly underWay: readonly string[];
+  @IsTexts() readonly underWay: readonly string[];
   /** What each rests on: its plan, its departure, how it stands. */
-  readonly because: readonly string[];
+  @IsBecause() readonly because: readonly string[];
 }
 
 const UNDER_WAY: readonly ConvoyState['status'][] = ['moving', 'held'];

@@ -1,27 +1,46 @@
 /** All that is recorded of one thing, in the order in which it happened. */
-import { byTime, categories, type Occurred, type Provenance, stateAt } from '@hudna/domain';
+import {
+  AreWarnings,
+  IsCount,
+  IsInstant,
+  IsOccurred,
+  IsPosition,
+  ProvenanceFields,
+} from '../common/index.js';
+import { IsArray, IsString, IsObject } from 'class-validator';
+import {
+  byTime,
+  categories,
+  type Occurred,
+  stateAt,
+  Nested,
+  Optional,
+  IsSlug,
+  type Warning,
+} from '@hudna/domain';
 import type { Position } from '@hudna/event-store';
 import type { RecordedFact, ReadModel } from '../read-model/read-model.js';
 
-export interface HistoryItem extends Provenance {
+export class HistoryItem extends ProvenanceFields {
   /** The event's id. */
-  readonly id: string;
-  readonly type: string;
-  readonly occurred: Occurred;
-  readonly recordedAt: string;
-  readonly position: Position;
+  @IsString() readonly id: string;
+  @IsString() readonly type: string;
+  @IsOccurred() readonly occurred: Occurred;
+  @IsInstant() readonly recordedAt: string;
+  @IsPosition() readonly position: Position;
   /** Place in the stream. */
-  readonly revision: number;
-  readonly data: unknown;
+  @IsCount() readonly revision: number;
+  @IsObject() readonly data: unknown;
   /** What its reporter was warned of. */
-  readonly warnings: RecordedFact['warnings'];
+  @AreWarnings() readonly warnings: RecordedFact['warnings'];
 }
 
 export class History {
-  readonly category: string;
-  readonly id: string;
-  readonly items: readonly HistoryItem[];
-  readonly position: Position;
+  @IsString() readonly category: string;
+  @IsSlug() readonly id: string;
+  @IsArray() @Nested(() => HistoryItem, { each: true }) readonly items: readonly HistoryItem[];
+  @IsPosition() readonly position: Position;
+  @Optional() @AreWarnings() readonly warnings?: readonly Warning[];
 }
 
 /**

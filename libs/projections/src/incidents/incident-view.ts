@@ -1,5 +1,5 @@
+import { IsBoolean, IsIn } from 'class-validator';
 import {
-  type Casualties,
   type Figure,
   type IncidentFact,
   type IncidentKind,
@@ -7,42 +7,55 @@ import {
   type Location,
   type Occurred,
   type PlaceFact,
-  type PlacePrecision,
-  type Source,
-  type Text,
+  Nested,
+  Optional,
+  IsSlug,
+  IsLocation,
+  IsGeometry,
+  IsFigure,
+  PlacePrecision,
+  Casualties,
+  INCIDENT_KINDS,
+  type Warning,
 } from '@hudna/domain';
 import type { Position } from '@hudna/event-store';
 import type { Geometry } from 'geojson';
-import { type Handling, unique, entityStateAt, reportedBy } from '../common/index.js';
+import {
+  unique,
+  entityStateAt,
+  reportedBy,
+  AreWarnings,
+  IsBecause,
+  IsOccurred,
+  IsPosition,
+  ProvenanceFields,
+} from '../common/index.js';
 import { locate } from '../geo/index.js';
 import type { RecordedFact, ReadModel } from '../read-model/read-model.js';
 
 /** A report of an incident: what a source claims, with the source and how far to believe it. */
-export class IncidentView {
-  readonly id: string;
+export class IncidentView extends ProvenanceFields {
+  @IsSlug() readonly id: string;
   /** An ACLED sub-event type; shelling is `shelling-artillery-missile-attack`. */
-  readonly kind: IncidentKind;
-  readonly weapon?: string;
-  readonly place?: string;
-  readonly location?: Location;
+  @IsIn([...INCIDENT_KINDS]) readonly kind: IncidentKind;
+  @Optional() @IsSlug() readonly weapon?: string;
+  @Optional() @IsSlug() readonly place?: string;
+  @Optional() @IsLocation() readonly location?: Location;
   /** Where to draw it: its location, else that of its place. It is no more precise than `precision` says. */
-  readonly geometry?: Geometry;
+  @Optional() @IsGeometry() readonly geometry?: Geometry;
   /** How precisely its place is known, where it is known by its place only. */
-  readonly precision?: PlacePrecision;
-  readonly occurred: Occurred;
+  @Optional() @Nested(() => PlacePrecision) readonly precision?: PlacePrecision;
+  @IsOccurred() readonly occurred: Occurred;
   /** False where it may not have happened yet. */
-  readonly occurredCertain: boolean;
-  readonly attacks?: Figure;
-  readonly rounds?: Figure;
+  @IsBoolean() readonly occurredCertain: boolean;
+  @Optional() @IsFigure() readonly attacks?: Figure;
+  @Optional() @IsFigure() readonly rounds?: Figure;
   /** A party. */
-  readonly attributedTo?: string;
-  readonly casualties?: Casualties;
-  readonly source?: Source;
-  readonly credibility?: number;
-  readonly note?: Text;
-  readonly handling?: Handling;
-  readonly because: readonly string[];
-  readonly position: Position;
+  @Optional() @IsSlug() readonly attributedTo?: string;
+  @Optional() @Nested(() => Casualties) readonly casualties?: Casualties;
+  @IsBecause() readonly because: readonly string[];
+  @IsPosition() readonly position: Position;
+  @Optional() @AreWarnings() readonly warnings?: readonly Warning[];
 }
 
 /** An incident by a moment (epoch milliseconds); undefined where it was not known, or cannot have happened by then. */

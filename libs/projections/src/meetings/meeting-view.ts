@@ -1,19 +1,52 @@
-import { meetingLifecycle, type Occurred, RecordMeeting, type Source, type Text } from '@hudna/domain';
+import {
+  Demand,
+  IsSlug,
+  IsText,
+  MEETING_OUTCOMES,
+  meetingLifecycle,
+  type MeetingOutcome,
+  Nested,
+  type Occurred,
+  Optional,
+  type Text,
+  type Warning,
+} from '@hudna/domain';
 import type { Position } from '@hudna/event-store';
-import { type Handling, entityStateAt, reportedBy } from '../common/index.js';
+import { IsArray, IsBoolean, IsIn } from 'class-validator';
+import {
+  AreWarnings,
+  entityStateAt,
+  IsBecause,
+  IsOccurred,
+  IsPosition,
+  IsTexts,
+  ProvenanceFields,
+  reportedBy,
+} from '../common/index.js';
 import type { ReadModel } from '../read-model/read-model.js';
 
-export class MeetingView extends RecordMeeting {
-  declare readonly id: string;
-  readonly occurred: Occurred;
+export class MeetingView extends ProvenanceFields {
+  @IsSlug() readonly id: string;
+  /** The parties that met. */
+  @IsTexts() readonly parties: readonly string[];
+  /** The parties that mediated. */
+  @Optional() @IsTexts() readonly mediators?: readonly string[];
+  /** The party that hosted it. */
+  @Optional() @IsSlug() readonly hostedBy?: string;
+  /** Where they met, in words. */
+  @Optional() @IsText() readonly venue?: Text;
+  /** What they spoke of. */
+  @IsTexts() readonly subjects: readonly string[];
+  /** What was asked, by whom, of whom. */
+  @Optional() @IsArray() @Nested(() => Demand, { each: true }) readonly demands?: readonly Demand[];
+  /** How it ended, or that it has not. */
+  @IsIn(MEETING_OUTCOMES) readonly outcome: MeetingOutcome;
+  @IsOccurred() readonly occurred: Occurred;
   /** False where it may not have happened yet. */
-  readonly occurredCertain: boolean;
-  readonly source?: Source;
-  readonly credibility?: number;
-  readonly note?: Text;
-  readonly handling?: Handling;
-  readonly because: readonly string[];
-  readonly position: Position;
+  @IsBoolean() readonly occurredCertain: boolean;
+  @IsBecause() readonly because: readonly string[];
+  @IsPosition() readonly position: Position;
+  @Optional() @AreWarnings() readonly warnings?: readonly Warning[];
 }
 
 /** A meeting by a moment (epoch milliseconds); undefined where it was not known, or cannot have happened by then. */

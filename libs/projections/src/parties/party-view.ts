@@ -1,21 +1,42 @@
-import { type PartyKind, partyLifecycle, type Text } from '@hudna/domain';
+import { IsArray, IsBoolean, IsIn } from 'class-validator';
+import {
+  type PartyKind,
+  partyLifecycle,
+  type Text,
+  Nested,
+  Optional,
+  IsSlug,
+  IsName,
+  PARTY_KINDS,
+  type Warning,
+} from '@hudna/domain';
 import type { Position } from '@hudna/event-store';
-import { type Handling, handlingOf, unique, entityStateAt } from '../common/index.js';
-import { type PartyPosition, positionsOfParty } from '../positions/party-positions.js';
+import {
+  type Handling,
+  handlingOf,
+  unique,
+  entityStateAt,
+  AreWarnings,
+  IsBecause,
+  IsHandling,
+  IsPosition,
+} from '../common/index.js';
+import { PartyPosition, positionsOfParty } from '../positions/party-positions.js';
 import type { ReadModel } from '../read-model/read-model.js';
 
 export class PartyView {
-  readonly id: string;
+  @IsSlug() readonly id: string;
   /** False where the party was only spoken of: then it has no name and no kind. */
-  readonly registered: boolean;
-  readonly name?: Text;
-  readonly kind?: PartyKind;
-  readonly aliases?: readonly Text[];
+  @IsBoolean() readonly registered: boolean;
+  @Optional() @IsName() readonly name?: Text;
+  @Optional() @IsIn(PARTY_KINDS) readonly kind?: PartyKind;
+  @Optional() @IsName({ each: true }) readonly aliases?: readonly Text[];
   /** Its latest word on each subject. */
-  readonly positions: readonly PartyPosition[];
-  readonly handling?: Handling;
-  readonly because: readonly string[];
-  readonly position: Position;
+  @IsArray() @Nested(() => PartyPosition, { each: true }) readonly positions: readonly PartyPosition[];
+  @Optional() @IsHandling() readonly handling?: Handling;
+  @IsBecause() readonly because: readonly string[];
+  @IsPosition() readonly position: Position;
+  @Optional() @AreWarnings() readonly warnings?: readonly Warning[];
 }
 
 /** A party as it stood at a moment (epoch milliseconds); undefined where nothing of it was known, or had begun. */

@@ -1,15 +1,25 @@
 /** One pause: how it stands, who declared it and who keeps to it, its days and hours. */
+import { IsArray, IsBoolean, IsIn } from 'class-validator';
 import {
   certain,
   type DailyHours,
   pauseAt,
-  type PauseArea,
   type PauseFact,
   pauseLifecycle,
   type PauseStatusAt,
   pauseStatusAt,
   type PauseState,
   type Text,
+  Nested,
+  Optional,
+  IsSlug,
+  IsName,
+  IsLocalDate,
+  IsLocalTime,
+  IsTimeZone,
+  PAUSE_STATUSES,
+  PauseArea,
+  type Warning,
 } from '@hudna/domain';
 import type { Position } from '@hudna/event-store';
 import {
@@ -20,43 +30,56 @@ import {
   evidenceOf,
   type EntityState,
   entityStateAt,
+  AreWarnings,
+  IsBecause,
+  IsHandling,
+  IsPosition,
+  IsTexts,
 } from '../common/index.js';
 import type { ReadModel } from '../read-model/read-model.js';
 
 /** A pause in a list. */
 export class PauseItem {
-  readonly id: string;
-  readonly name?: Text;
-  readonly status: PauseStatusAt;
-  readonly statusCertain: boolean;
+  @IsSlug() readonly id: string;
+  @Optional() @IsName() readonly name?: Text;
+  @IsIn(PAUSE_STATUSES) readonly status: PauseStatusAt;
+  @IsBoolean() readonly statusCertain: boolean;
   /** Parties. */
-  readonly declaredBy: readonly string[];
+  @IsTexts() readonly declaredBy: readonly string[];
   /** IANA zone of its days and hours. */
-  readonly timeZone?: string;
+  @Optional() @IsTimeZone() readonly timeZone?: string;
   /** First and last local day, both inclusive. */
-  readonly startsOn?: string;
-  readonly endsOn?: string;
-  readonly because: readonly string[];
+  @Optional() @IsLocalDate() readonly startsOn?: string;
+  @Optional() @IsLocalDate() readonly endsOn?: string;
+  @IsBecause() readonly because: readonly string[];
+}
+
+/** The hours of each window from a local day on. */
+export class HoursFrom implements DailyHours {
+  @IsLocalDate() readonly from: string;
+  @IsLocalTime() readonly dailyFrom: string;
+  @IsLocalTime() readonly dailyTo: string;
 }
 
 export class PauseView extends PauseItem {
-  readonly accepted: readonly PartyAnswer[];
-  readonly rejected: readonly PartyAnswer[];
+  @IsArray() @Nested(() => PartyAnswer, { each: true }) readonly accepted: readonly PartyAnswer[];
+  @IsArray() @Nested(() => PartyAnswer, { each: true }) readonly rejected: readonly PartyAnswer[];
   /** Left out where it holds everywhere. */
-  readonly area?: PauseArea;
+  @Optional() @Nested(() => PauseArea) readonly area?: PauseArea;
   /** The hours of each window, from a local day to the next one's. */
-  readonly hours: readonly (DailyHours & { readonly from: string })[];
-  readonly hoursCertain: boolean;
-  readonly handling?: Handling;
-  readonly position: Position;
+  @IsArray() @Nested(() => HoursFrom, { each: true }) readonly hours: readonly HoursFrom[];
+  @IsBoolean() readonly hoursCertain: boolean;
+  @Optional() @IsHandling() readonly handling?: Handling;
+  @IsPosition() readonly position: Position;
+  @Optional() @AreWarnings() readonly warnings?: readonly Warning[];
 }
 
 /** A party's last word on the pause, and the event that tells it. */
-export interface PartyAnswer {
-  readonly party: string;
+export class PartyAnswer {
+  @IsSlug() readonly party: string;
   /** False where it may not have said so yet, or have said something else since. */
-  readonly certain: boolean;
-  readonly because: readonly string[];
+  @IsBoolean() readonly certain: boolean;
+  @IsBecause() readonly because: readonly string[];
 }
 
 /** A pause as it stood at `atMs` (epoch milliseconds); undefined where nothing of it is known, or had begun by then. */

@@ -1,12 +1,21 @@
+import { IsBoolean } from 'class-validator';
 import {
   certain,
   type Location,
   type Occurred,
   type PlaceFact,
   placeLifecycle,
-  type PlacePrecision,
   type PlaceState,
   type Text,
+  Nested,
+  Optional,
+  IsSlug,
+  IsName,
+  IsLine,
+  IsLocation,
+  IsGeometry,
+  PlacePrecision,
+  type Warning,
 } from '@hudna/domain';
 import type { Position } from '@hudna/event-store';
 import type { Geometry } from 'geojson';
@@ -18,34 +27,40 @@ import {
   evidenceOf,
   type EntityState,
   entityStateAt,
+  AreWarnings,
+  IsBecause,
+  IsHandling,
+  IsOccurred,
+  IsPosition,
 } from '../common/index.js';
 import type { ReadModel } from '../read-model/read-model.js';
 
-export interface Control {
+export class Control {
   /** A party. */
-  readonly controlledBy: string;
-  readonly contested: boolean;
+  @IsSlug() readonly controlledBy: string;
+  @IsBoolean() readonly contested: boolean;
   /** False where another may have controlled it by then. */
-  readonly certain: boolean;
-  readonly since: Occurred;
-  readonly because: readonly string[];
+  @IsBoolean() readonly certain: boolean;
+  @IsOccurred() readonly since: Occurred;
+  @IsBecause() readonly because: readonly string[];
 }
 
 export class PlaceView {
-  readonly id: string;
+  @IsSlug() readonly id: string;
   /** False where the place was only spoken of: then it has no name, and nobody knows where it is. */
-  readonly registered: boolean;
-  readonly name?: Text;
-  readonly location?: Location;
-  readonly geometry?: Geometry;
-  readonly precision?: PlacePrecision;
-  readonly pcode?: string;
-  readonly aliases?: readonly Text[];
+  @IsBoolean() readonly registered: boolean;
+  @Optional() @IsName() readonly name?: Text;
+  @Optional() @IsLocation() readonly location?: Location;
+  @Optional() @IsGeometry() readonly geometry?: Geometry;
+  @Optional() @Nested(() => PlacePrecision) readonly precision?: PlacePrecision;
+  @Optional() @IsLine() readonly pcode?: string;
+  @Optional() @IsName({ each: true }) readonly aliases?: readonly Text[];
   /** Left out where it was never said who controls it. */
-  readonly control?: Control;
-  readonly handling?: Handling;
-  readonly because: readonly string[];
-  readonly position: Position;
+  @Optional() @Nested(() => Control) readonly control?: Control;
+  @Optional() @IsHandling() readonly handling?: Handling;
+  @IsBecause() readonly because: readonly string[];
+  @IsPosition() readonly position: Position;
+  @Optional() @AreWarnings() readonly warnings?: readonly Warning[];
 }
 
 /** A place as it stood at a moment (epoch milliseconds); undefined where nothing of it was known, or had begun. */

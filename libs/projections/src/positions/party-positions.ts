@@ -1,43 +1,50 @@
 /** What the parties say that they will do: the latest word of each on each subject. */
+import { IsArray, IsBoolean, IsIn } from 'class-validator';
 import {
   type Occurred,
   type PartyFact,
   partyLifecycle,
   type PartyState,
-  type Source,
   type Stance,
   type Text,
+  Nested,
+  Optional,
+  IsSlug,
+  IsText,
+  STANCES,
+  type Warning,
 } from '@hudna/domain';
 import type { Position } from '@hudna/event-store';
 import {
   allEntities,
-  type Handling,
   type PossibleItem,
   possibleItems,
   type EntityState,
   entityStateAt,
+  AreWarnings,
+  IsBecause,
+  IsOccurred,
+  IsPosition,
+  ProvenanceFields,
 } from '../common/index.js';
 import type { ReadModel } from '../read-model/read-model.js';
 
-export interface PartyPosition {
-  readonly party: string;
-  readonly subject: string;
-  readonly stance: Stance;
-  readonly conditions?: Text;
+export class PartyPosition extends ProvenanceFields {
+  @IsSlug() readonly party: string;
+  @IsSlug() readonly subject: string;
+  @IsIn(STANCES) readonly stance: Stance;
+  @Optional() @IsText() readonly conditions?: Text;
   /** When it was said. */
-  readonly occurred: Occurred;
+  @IsOccurred() readonly occurred: Occurred;
   /** False where another word may have been the latest by then. */
-  readonly certain: boolean;
-  readonly source?: Source;
-  readonly credibility?: number;
-  readonly note?: Text;
-  readonly handling?: Handling;
-  readonly because: readonly string[];
+  @IsBoolean() readonly certain: boolean;
+  @IsBecause() readonly because: readonly string[];
 }
 
 export class PartyPositions {
-  readonly items: readonly PartyPosition[];
-  readonly position: Position;
+  @IsArray() @Nested(() => PartyPosition, { each: true }) readonly items: readonly PartyPosition[];
+  @IsPosition() readonly position: Position;
+  @Optional() @AreWarnings() readonly warnings?: readonly Warning[];
 }
 
 /** The positions that stood at a moment, of one party, on one subject, or all; by party, then subject. */

@@ -1,21 +1,18 @@
-import { lastMs, type Occurred, type PlaceFact, type Source, type Text } from '@hudna/domain';
+import { IsBoolean } from 'class-validator';
+import { lastMs, type Occurred, type PlaceFact, Optional, IsSlug } from '@hudna/domain';
 import type { RecordedFact, ReadModel } from '../read-model/read-model.js';
-import type { Handling } from '../common/index.js';
+import { IsBecause, IsOccurred, ProvenanceFields } from '../common/index.js';
 
 /** A place that changed hands. */
-export interface ControlChange {
-  readonly place: string;
-  readonly controlledBy: string;
-  readonly previously?: string;
-  readonly contested?: boolean;
-  readonly occurred: Occurred;
+export class ControlChange extends ProvenanceFields {
+  @IsSlug() readonly place: string;
+  @IsSlug() readonly controlledBy: string;
+  @Optional() @IsSlug() readonly previously?: string;
+  @Optional() @IsBoolean() readonly contested?: boolean;
+  @IsOccurred() readonly occurred: Occurred;
   /** False where it may not have happened yet. */
-  readonly occurredCertain: boolean;
-  readonly source?: Source;
-  readonly credibility?: number;
-  readonly note?: Text;
-  readonly handling?: Handling;
-  readonly because: readonly string[];
+  @IsBoolean() readonly occurredCertain: boolean;
+  @IsBecause() readonly because: readonly string[];
 }
 
 const MONTH = 30 * 86_400_000;

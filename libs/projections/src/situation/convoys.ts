@@ -1,3 +1,4 @@
+import { IsBoolean, IsIn } from 'class-validator';
 import {
   certain,
   convoyLifecycle,
@@ -5,20 +6,33 @@ import {
   type ConvoyState,
   type ConvoyStatus,
   type Occurred,
+  Optional,
+  IsSlug,
+  CONVOY_PURPOSES,
+  CONVOY_STATUSES,
 } from '@hudna/domain';
-import { allEntities, latestOf, occurredOf, unique, evidenceOf, entityStateAt } from '../common/index.js';
+import {
+  allEntities,
+  latestOf,
+  occurredOf,
+  unique,
+  evidenceOf,
+  entityStateAt,
+  IsBecause,
+  IsOccurred,
+} from '../common/index.js';
 import type { ReadModel } from '../read-model/read-model.js';
 
-export interface ConvoyUnderWay {
-  readonly id: string;
-  readonly corridor?: string;
-  readonly purpose?: ConvoyPurpose;
-  readonly status: ConvoyStatus;
-  readonly statusCertain: boolean;
-  readonly statusSince?: Occurred;
+export class ConvoyUnderWay {
+  @IsSlug() readonly id: string;
+  @Optional() @IsSlug() readonly corridor?: string;
+  @Optional() @IsIn(CONVOY_PURPOSES) readonly purpose?: ConvoyPurpose;
+  @IsIn(CONVOY_STATUSES) readonly status: ConvoyStatus;
+  @IsBoolean() readonly statusCertain: boolean;
+  @Optional() @IsOccurred() readonly statusSince?: Occurred;
   /** When what was last reported of it happened. */
-  readonly lastReport: Occurred;
-  readonly because: readonly string[];
+  @IsOccurred() readonly lastReport: Occurred;
+  @IsBecause() readonly because: readonly string[];
 }
 
 /** Convoys looked at, newest first: one that left before so many others is not what anybody waits for. */

@@ -1,22 +1,23 @@
-import { incidentKind } from '@hudna/domain';
+import { IsBecause, IsCount, IsCounts, IsTexts } from '../common/index.js';
+import { incidentKind, Nested } from '@hudna/domain';
 import { type IncidentReport, liesIn, reportsIn } from '../incidents/reports.js';
 import type { ReadModel } from '../read-model/read-model.js';
 
-/** Reports of incidents of the last 24 hours. */
-export interface RecentIncidents {
-  /** Those that happened in them for sure, and those that may have. */
-  readonly certain: Counted;
-  readonly possible: Counted;
+export class Counted {
+  @IsCount() readonly count: number;
+  /** How many there are of each of ACLED's sub-event types. */
+  @IsCounts() readonly byKind: Readonly<Record<string, number>>;
+  /** Ids of incidents, newest first; not all where they are very many. */
+  @IsTexts() readonly ids: readonly string[];
+  /** The reports of these. */
+  @IsBecause() readonly because: readonly string[];
 }
 
-export interface Counted {
-  readonly count: number;
-  /** How many there are of each of ACLED's sub-event types. */
-  readonly byKind: Readonly<Record<string, number>>;
-  /** Ids of incidents, newest first; not all where they are very many. */
-  readonly ids: readonly string[];
-  /** The reports of these. */
-  readonly because: readonly string[];
+/** Reports of incidents of the last 24 hours. */
+export class RecentIncidents {
+  /** Those that happened in them for sure, and those that may have. */
+  @Nested(() => Counted) readonly certain: Counted;
+  @Nested(() => Counted) readonly possible: Counted;
 }
 
 const DAY = 86_400_000;

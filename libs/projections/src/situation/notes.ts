@@ -1,19 +1,17 @@
-import { categories, lastMs, type Occurred, type Source, type Text } from '@hudna/domain';
-import type { Handling } from '../common/index.js';
+import { IsString } from 'class-validator';
+import { categories, lastMs, type Occurred, type Text, IsSlug, IsText } from '@hudna/domain';
+import { IsBecause, IsOccurred, ProvenanceFields } from '../common/index.js';
 import type { RecordedFact, ReadModel } from '../read-model/read-model.js';
 
 /** What a reporter added to a record. */
-export interface Note {
-  readonly note: Text;
+export class Note extends ProvenanceFields {
+  @IsText() declare readonly note: Text;
   /** What the record is about. */
-  readonly category: string;
-  readonly id: string;
-  readonly type: string;
-  readonly occurred: Occurred;
-  readonly source?: Source;
-  readonly credibility?: number;
-  readonly handling?: Handling;
-  readonly because: readonly string[];
+  @IsString() readonly category: string;
+  @IsSlug() readonly id: string;
+  @IsString() readonly type: string;
+  @IsOccurred() readonly occurred: Occurred;
+  @IsBecause() readonly because: readonly string[];
 }
 
 const DAY = 86_400_000;

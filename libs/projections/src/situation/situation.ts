@@ -1,15 +1,26 @@
 /** The situation at a glance: what a duty officer looks at first. */
+import { Nested, Optional, type Warning } from '@hudna/domain';
+import { IsArray, IsBoolean } from 'class-validator';
 import type { Position } from '@hudna/event-store';
-import { allEntities, unique } from '../common/index.js';
-import { type CorridorItem, corridorItem, type PassabilityValue } from '../corridors/index.js';
-import { type PartyPosition, partyPositions } from '../positions/index.js';
+import {
+  allEntities,
+  unique,
+  AreWarnings,
+  IsBecause,
+  IsCount,
+  IsCounts,
+  IsInstant,
+  IsPosition,
+} from '../common/index.js';
+import { corridorItem, ListedCorridor, type PassabilityValue } from '../corridors/index.js';
+import { PartyPosition, partyPositions } from '../positions/index.js';
 import type { AsOf } from '../query/as-of.js';
 import type { ReadModel } from '../read-model/read-model.js';
-import { currentWindows, type CurrentWindow } from '../windows/index.js';
-import { type ConvoyUnderWay, convoysUnderWay } from './convoys.js';
-import { type ControlChange, controlChanges } from './control.js';
-import { type RecentIncidents, recentIncidents } from './incidents.js';
-import { type Note, notes } from './notes.js';
+import { currentWindows, CurrentWindow } from '../windows/index.js';
+import { ConvoyUnderWay, convoysUnderWay } from './convoys.js';
+import { ControlChange, controlChanges } from './control.js';
+import { RecentIncidents, recentIncidents } from './incidents.js';
+import { Note, notes } from './notes.js';
 
 /** A list that shows the first of what there is. */
 export interface Capped<Item> {
@@ -18,27 +29,59 @@ export interface Capped<Item> {
   readonly more: boolean;
 }
 
+export class ByPassability implements Readonly<Record<PassabilityValue, number>> {
+  @IsCount() readonly yes: number;
+  @IsCount() readonly no: number;
+  @IsCount() readonly unknown: number;
+}
+
+export class SituationCorridors implements Capped<ListedCorridor> {
+  @IsCount() readonly total: number;
+  /** How many there are of each. */
+  @IsCounts() readonly byStatus: Readonly<Record<string, number>>;
+  @Nested(() => ByPassability) readonly byPassability: ByPassability;
+  @IsBecause() readonly because: readonly string[];
+  @IsArray() @Nested(() => ListedCorridor, { each: true }) readonly items: readonly ListedCorridor[];
+  /** True where there are more, or may be. */
+  @IsBoolean() readonly more: boolean;
+}
+
+export class SituationConvoys implements Capped<ConvoyUnderWay> {
+  @IsArray() @Nested(() => ConvoyUnderWay, { each: true }) readonly items: readonly ConvoyUnderWay[];
+  @IsBoolean() readonly more: boolean;
+}
+
+export class SituationControlChanges implements Capped<ControlChange> {
+  @IsArray() @Nested(() => ControlChange, { each: true }) readonly items: readonly ControlChange[];
+  @IsBoolean() readonly more: boolean;
+}
+
+export class SituationPositions implements Capped<PartyPosition> {
+  @IsArray() @Nested(() => PartyPosition, { each: true }) readonly items: readonly PartyPosition[];
+  @IsBoolean() readonly more: boolean;
+}
+
+export class SituationNotes implements Capped<Note> {
+  @IsArray() @Nested(() => Note, { each: true }) readonly items: readonly Note[];
+  @IsBoolean() readonly more: boolean;
+}
+
 export class Situation {
   /** The moment that it describes: RFC 3339, UTC. */
-  readonly at: string;
-  readonly corridors: Capped<CorridorItem> & {
-    readonly total: number;
-    /** How many there are of each. */
-    readonly byStatus: Readonly<Record<string, number>>;
-    readonly byPassability: Readonly<Record<PassabilityValue, number>>;
-    readonly because: readonly string[];
-  };
+  @IsInstant() readonly at: string;
+  @Nested(() => SituationCorridors) readonly corridors: SituationCorridors;
   /** The windows that are active, or suspended while they would be. */
-  readonly windows: readonly CurrentWindow[];
-  readonly convoysUnderWay: Capped<ConvoyUnderWay>;
-  readonly incidents: RecentIncidents;
+  @IsArray() @Nested(() => CurrentWindow, { each: true }) readonly windows: readonly CurrentWindow[];
+  @Nested(() => SituationConvoys) readonly convoysUnderWay: SituationConvoys;
+  @Nested(() => RecentIncidents) readonly incidents: RecentIncidents;
   /** Of the last 30 days, newest first. */
-  readonly controlChanges: Capped<ControlChange>;
+  @Nested(() => SituationControlChanges) readonly controlChanges: SituationControlChanges;
   /** The positions that stand, newest first. */
-  readonly positions: Capped<PartyPosition>;
+  @Nested(() => SituationPositions) readonly positions: SituationPositions;
   /** Of the last 7 days, newest first. */
-  readonly notes: Capped<Note>;
-  readonly position: Position;
+  @Nested(() => SituationNotes) readonly notes: SituationNotes;
+  @IsPosition() readonly position: Position;
+  @Optional() @AreWarnings() readonly warnings?: readonly Warning[];
 }
 
 /** Items shown at most in each list. */

@@ -1,19 +1,34 @@
 /** The windows of this day, of every pause, and when the list changes by itself. */
-import { addDays, localDate, nextBoundary, pauseAt, startOfDay, type Text, windowsOf } from '@hudna/domain';
+import { IsArray } from 'class-validator';
+import {
+  addDays,
+  localDate,
+  nextBoundary,
+  pauseAt,
+  startOfDay,
+  type Text,
+  windowsOf,
+  Nested,
+  Optional,
+  IsSlug,
+  IsName,
+  type Warning,
+} from '@hudna/domain';
 import type { Position } from '@hudna/event-store';
-import { allEntities } from '../common/index.js';
+import { allEntities, AreWarnings, IsPosition } from '../common/index.js';
 import type { ReadModel } from '../read-model/read-model.js';
-import { windowViews, type WindowView } from './pause-windows.js';
+import { windowViews, WindowView } from './pause-windows.js';
 
-export interface CurrentWindow extends WindowView {
-  readonly pause: string;
+export class CurrentWindow extends WindowView {
+  @IsSlug() readonly pause: string;
   /** The pause's name, where it has one. */
-  readonly name?: Text;
+  @Optional() @IsName() readonly name?: Text;
 }
 
 export class CurrentWindows {
-  readonly items: readonly CurrentWindow[];
-  readonly position: Position;
+  @IsArray() @Nested(() => CurrentWindow, { each: true }) readonly items: readonly CurrentWindow[];
+  @IsPosition() readonly position: Position;
+  @Optional() @AreWarnings() readonly warnings?: readonly Warning[];
 }
 
 /**

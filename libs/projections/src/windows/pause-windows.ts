@@ -1,4 +1,5 @@
 /** The windows of one pause: how each stands, what broke it and who moved in it. */
+import { IsArray, IsBoolean, IsIn, IsString } from 'class-validator';
 import {
   type Days,
   type Fact,
@@ -7,44 +8,60 @@ import {
   skippedDays,
   type WindowState,
   windowsOf,
+  Nested,
+  Optional,
+  IsSlug,
+  IsLocalDate,
+  WINDOW_STATES,
+  type Warning,
 } from '@hudna/domain';
 import type { Position } from '@hudna/event-store';
-import { localInstant } from '../common/index.js';
+import { localInstant, AreWarnings, IsBecause, IsInstant, IsPosition, IsTexts } from '../common/index.js';
 import type { ReadModel } from '../read-model/read-model.js';
 import { departuresIn } from './convoys.js';
 import { violationsOf } from './violations.js';
 
-export interface WindowView {
-  /** The local day on which it starts: `2018-03-11`. */
-  readonly date: string;
-  /** RFC 3339 with the offset of the pause's zone; the end is exclusive. */
-  readonly start: string;
-  readonly end: string;
-  readonly state: WindowState;
-  readonly stateCertain: boolean;
-  /** False where it may start or end at another hour, or not be a window at all. */
-  readonly hoursCertain: boolean;
-  /** Ids of incidents. */
-  readonly violations: { readonly certain: readonly string[]; readonly possible: readonly string[] };
-  /** Ids of convoys that left, or may have left, in it. */
-  readonly convoys: readonly string[];
-  /** The events that all of this rests on. */
-  readonly because: readonly string[];
+/** Ids of incidents. */
+export class Violations {
+  @IsTexts() readonly certain: readonly string[];
+  @IsTexts() readonly possible: readonly string[];
 }
 
-export interface SkippedDayView {
-  readonly date: string;
+export class WindowView {
+  /** The local day on which it starts: `2018-03-11`. */
+  @IsLocalDate() readonly date: string;
+  /** RFC 3339 with the offset of the pause's zone; the end is exclusive. */
+  @IsInstant() readonly start: string;
+  @IsInstant() readonly end: string;
+  @IsIn(WINDOW_STATES) readonly state: WindowState;
+  @IsBoolean() readonly stateCertain: boolean;
+  /** False where it may start or end at another hour, or not be a window at all. */
+  @IsBoolean() readonly hoursCertain: boolean;
+  /** Ids of incidents. */
+  @Nested(() => Violations) readonly violations: Violations;
+  /** Ids of convoys that left, or may have left, in it. */
+  @IsTexts() readonly convoys: readonly string[];
+  /** The events that all of this rests on. */
+  @IsBecause() readonly because: readonly string[];
+}
+
+export class SkippedDayView {
+  @IsLocalDate() readonly date: string;
   /** Why it has no window, for people. */
-  readonly detail: string;
-  readonly because: readonly string[];
+  @IsString() readonly detail: string;
+  @IsBecause() readonly because: readonly string[];
 }
 
 export class PauseWindowsView {
-  readonly pause: string;
-  readonly windows: readonly WindowView[];
+  @IsSlug() readonly pause: string;
+  @IsArray() @Nested(() => WindowView, { each: true }) readonly windows: readonly WindowView[];
   /** Days that were to have a window and have none; left out where there are none. */
+  @Optional()
+  @IsArray()
+  @Nested(() => SkippedDayView, { each: true })
   readonly skipped?: readonly SkippedDayView[];
-  readonly position: Position;
+  @IsPosition() readonly position: Position;
+  @Optional() @AreWarnings() readonly warnings?: readonly Warning[];
 }
 
 /**

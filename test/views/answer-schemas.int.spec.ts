@@ -1,0 +1,78 @@
+import { compileSchema, schemaOf } from '@hudna/domain';
+import type { RecordedEvent } from '@hudna/event-store';
+import {
+  answerTo,
+  type AsOf,
+  inMemoryReadModel,
+  type ReadModel,
+  type ViewQuery,
+  entityViews,
+  viewQueries,
+} from '@hudna/projections';
+import { DataDirectory, eventsInStore } from '../audit/data-directory.js';
+import { oldLedger } from '../upcasting/stored.js';
+
+/** Every field of an answer has a rule of its class: what no rule names, the schema refuses. */
+const MOMENTS = [
+  '2016-10-21T10:00:00+03:00',
+  '2018-02-26T12:00:00+02:00',
+  '2018-03-09T10:00:00+02:00',
+  '2018-03-11T10:00:00+02:00',
+  '2018-03-30T02:00:00+03:00',
+  '2018-04-30T10:00:00+03:00',
+].map((text) => Date.parse(text));
+
+let ledgers: { readonly scenario: readonly RecordedEvent[]; readonly upcast: readonly RecordedEvent[] };
+
+beforeAll(async () => {
+  const data = await DataDirectory.ofScenario();
+  const old = await oldLedger();
+  try {
+    ledgers = {
+      scenario: await data.reading(eventsInStore),
+      upcast: await eventsInStore(old.store),
+    };
+  } finally {
+    await data.remove();
+    await old.remove();
+  }
+});
+
+describe.each(['scenario', 'upcast'] as const)('of the %s', (name) => {
+  it.each([...viewQueries.keys()])('%s answers what its class says', (path) => {
+    const query = viewQueries.get(path)!;
+    const validate = compileSchema(schemaOf(query.answer));
+    const known = inMemoryReadModel(ledgers[name]);
+    const answers = MOMENTS.flatMap((atMs) => answersAt(query, known, { atMs, knownAtMs: atMs }));
+    expect(answers).not.toEqual([]);
+    for (const answer of answers) {
+      validate(JSON.parse(JSON.stringify(answer)));
+      expect({ answer, errors: validate.errors ?? null }).toEqual({ answer, errors: null });
+    }
+  });
+});
+
+it.each([...viewQueries.keys()])('%s may have a warning and has no other field', (path) => {
+  const query = viewQueries.get(path)!;
+  const validate = compileSchema(schemaOf(query.answer));
+  const known = inMemoryReadModel(ledgers.scenario);
+  // By a clock that stands behind the last report.
+  const behind = answersAt(query, known, { atMs: MOMENTS.at(-3)!, knownAtMs: 0, isNow: true });
+  expect(behind).not.toEqual([]);
+  for (const answer of behind) {
+    expect(answer).toHaveProperty('warnings');
+    expect([validate(JSON.parse(JSON.stringify(answer))), validate.errors ?? null]).toEqual([true, null]);
+    expect(validate({ ...answer, other: 1 })).toBe(false);
+  }
+});
+
+/** Of a query of entities the answers for all of them. */
+function answersAt(query: ViewQuery, known: ReadModel, asOf: AsOf) {
+  return idsFor(query, known, asOf.atMs).flatMap((id) => answerTo(query, { id }, known, asOf) ?? []);
+}
+
+function idsFor({ path }: ViewQuery, known: ReadModel, begunBy: number): string[] {
+  if (!path.includes('{id}')) return [''];
+  const { category } = entityViews.find(({ name }) => path.startsWith(`${name}/`))!;
+  return known.list(category, { order: 'id', begunBy, limit: 500 }).map(({ entity }) => entity);
+}
