@@ -38,10 +38,10 @@ export interface Config {
 }
 
 export class ConfigurationError extends Error {
-  override readonly name = 'WrongSetting';
+  override readonly name = 'ConfigurationError';
 }
 
-/** @throws WrongSetting */
+/** @throws ConfigurationError */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const read = (name: string, standard: string) => settingIn(environment, name, standard);
   const number = (name: string, standard: string, least: number, most: number) =>
@@ -72,7 +72,7 @@ function listed(text: string): string[] {
   return text.split(',').flatMap((part) => part.trim() || []);
 }
 
-/** As browsers write it: in lower case, what is not ASCII as in DNS. @throws WrongSetting */
+/** As browsers write it: in lower case, what is not ASCII as in DNS. @throws ConfigurationError */
 function hostIn(name: string): string {
   const url = /^[^\s/:@?#[\]*]+$/.test(name) ? URL.parse(`http://${name}`) : null;
   if (url) return url.hostname.replace(/\.$/, '');
@@ -81,7 +81,7 @@ function hostIn(name: string): string {
   );
 }
 
-/** @throws WrongSetting */
+/** @throws ConfigurationError */
 function originIn(text: string): string {
   const url = URL.parse(text);
   if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin;

@@ -24,7 +24,7 @@ try {
   process.exit(1);
 }
 
-/** One clear line for what the operator can mend; the whole trace for what they cannot. */
+/** One line for what the operator can mend; the stack trace for all else. */
 function sentenceOf(error: unknown): string {
   if (MENDABLE.some((kind) => error instanceof kind)) return (error as Error).message;
   if (error instanceof Error && 'code' in error) {

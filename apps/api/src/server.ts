@@ -1,4 +1,4 @@
-/** Nest on Fastify: what is refused before a controller is asked, how bodies are read, and how a server stops. */
+/** Nest on Fastify: checks that come before every controller, reading of bodies, start and stop. */
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
@@ -32,7 +32,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
   const stop = () => closeInTime(app);
   try {
     await app.init();
-    // Fastify's own way to listen: Nest's would log the fault that the caller words.
+    // Fastify's own `listen`: Nest's would log the error, which main.ts words.
     const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
     answerOtherMethods(fastify, paths, isThere);
     return { url: await fastify.listen({ port: config.port, host: config.host }), stop };
@@ -50,7 +50,7 @@ async function closeInTime(app: NestFastifyApplication): Promise<void> {
   clearTimeout(timer);
 }
 
-/** Whether a path leads to something: those of the views are routes of their own, and what is left of their form is none. */
+/** Whether a route with parameters leads to something: views and subscriptions that exist have routes of their own. */
 function isThere(path: string, { name = '' }: Readonly<Record<string, string>>): boolean {
   if (path.startsWith('/v1/commands/:name')) return catalogue.has(name);
   return !path.startsWith('/v1/:view') && !path.startsWith('/v1/subscriptions/:view');
@@ -63,12 +63,12 @@ async function createApp(config: Config): Promise<{ app: NestFastifyApplication;
     forceCloseConnections: 'idle',
     http: { requireHostHeader: false, ...timeouts(config.requestSeconds) },
     clientErrorHandler: refuseMalformed,
-    // What no route is found for because it cannot even be read.
+    // Addresses that cannot be read, so that no route is looked for.
     frameworkErrors: (error: Error, _request: unknown, reply: FastifyReply) => {
       const answer =
         problemOf(error) ??
         problem(400, 'bad-request', 'The address cannot be read. Mend it and send it again.');
-      // What follows of it is not waited for.
+      // The rest of the request is not waited for.
       void reply.header('Connection', 'close');
       void reply.status(answer.status).type(PROBLEM_TYPE).send(JSON.stringify(answer));
     },
@@ -99,15 +99,15 @@ async function createApp(config: Config): Promise<{ app: NestFastifyApplication;
   return { app, paths };
 }
 
-/** One command is read whole; a batch is handed on as it comes. Anything else is refused with 415. */
+/** Reads one command whole, and passes a batch on as it comes. Any other type is refused with 415. */
 function readBodies(fastify: FastifyInstance, { requestSeconds, origins }: Config): void {
   fastify.removeAllContentTypeParsers();
   fastify.addHook('onSend', async ({ raw }, reply) => {
-    // Nobody reads the body of a GET either, and the end of it may still be on its way.
+    // The body of a GET is not read either, and may still be on its way.
     const isUnread = !raw.complete && (raw.method === 'GET' || raw.method === 'HEAD');
     if (isUnread || reply.statusCode >= 400) {
       await drained(raw);
-      // Its end is waited for no longer, and so no other request can follow on it.
+      // Its end has not come in time, so no other request can follow on this connection.
       if (!raw.complete) void reply.header('Connection', 'close');
     }
     if (origins.length > 0) {

@@ -16,8 +16,8 @@ export interface BatchLine {
 const UNDER_WAY = 64;
 
 /**
- * Takes the lines as they come. Each is judged beside all those before it, and a bad one stops nothing; the answers come
- * in order. Whose next line does not come in time is told so in its place, and no more is read.
+ * Records the lines as they come. Each is judged beside all lines before it, and a bad one stops nothing; the answers are in
+ * order. Where the next line does not come in time, its answer says so and the batch ends.
  */
 export function recordBatch(
   bytes: AsyncIterable<Buffer>,

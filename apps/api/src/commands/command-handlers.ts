@@ -3,7 +3,7 @@ import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { catalogue } from '@hudna/domain';
 import { type CommandResult, Ledger } from '@hudna/ledger';
 
-/** A handler for each command of the catalogue: the ledger knows what to do with all of them. */
+/** A handler for the class of each command of the catalogue. */
 export const commandHandlers: readonly Type<ICommandHandler<object, CommandResult>>[] = [
   ...catalogue.values(),
 ].map(({ command }) => {

@@ -28,7 +28,7 @@ export class CommandPipe implements PipeTransform<Delivery, object> {
   }
 }
 
-/** What is said beside the body would be passed over. @throws InvalidQuery */
+/** Parameters in the address would have no effect. @throws InvalidQuery */
 export function refuseParameters(query: ParamsSource['query']): void {
   readParams(NoParams, { query });
 }

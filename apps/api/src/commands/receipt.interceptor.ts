@@ -24,7 +24,7 @@ export class ReceiptInterceptor implements NestInterceptor<CommandResult, Receip
 
 const viewNames = new Map(entityViews.map(({ category, name }) => [category, name]));
 
-/** Where the entity that the command was about is asked for. */
+/** The path of the entity that the command was about. */
 function locationOf({ id, events }: Receipt): string {
   const { category } = eventTypes.get(events[0]!.type)!;
   return `/v1/${viewNames.get(category)!}/${id}`;

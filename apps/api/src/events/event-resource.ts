@@ -10,8 +10,8 @@ export function eventResource(event: RecordedEvent): object {
 }
 
 /**
- * Whoever asks from beyond the end follows another ledger than this one, or this one before it was restored.
- * @throws Refusal 400
+ * A position beyond the end is that of another ledger, or of this one before it was restored.
+ * @throws HttpProblem 400
  */
 export async function notBeyondTheEnd(store: EventStore, after: Position): Promise<void> {
   const head = await store.head();

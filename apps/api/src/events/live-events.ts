@@ -37,7 +37,7 @@ export class LiveEvents {
     const { limit } = params;
     const filter = filterOf(params);
     const after = positionIn(lastEventId(params));
-    // Where the end cannot be had now, whoever is beyond it is told so when it can.
+    // While the store is away the end is unknown: the position is checked later then.
     const isChecked = await this.isWithin(after);
     if (answeredHead(request, reply)) return;
     const follow = (from: Position) => this.store.subscribe({ after: from, filter });
@@ -55,7 +55,7 @@ export class LiveEvents {
     void this.pass(after, isChecked, stream, follow, limit);
   }
 
-  /** False where that cannot be said now. @throws Refusal 400 where it is beyond the end */
+  /** False while the store is away: the end is unknown. @throws HttpProblem 400 where `after` is beyond the end */
   private async isWithin(after: Position): Promise<boolean> {
     if (this.store.status().state === 'away') return false;
     try {
@@ -92,7 +92,7 @@ export class LiveEvents {
         checked = true;
         await this.passOn(follow(at), stream, wanted, moved);
       } catch (error) {
-        // Of what else is wrong whoever comes again is told before anything is sent.
+        // Any other error ends the stream; the reconnecting reader is answered with it as a problem.
         away = error instanceof StoreUnavailable;
         if (away) await delay(AGAIN_MS, undefined, { signal: stream.gone }).catch(() => undefined);
       }
@@ -137,7 +137,7 @@ export class LiveEvents {
   }
 }
 
-/** An id that was given out, or a bare position. @throws Refusal 400 */
+/** An id that was given out, or a bare position. @throws HttpProblem 400 */
 function positionIn(lastId: string | undefined): Position {
   if (lastId === undefined) return START;
   const position = parsePosition(lastId) ?? parseResumeToken(lastId)?.position;

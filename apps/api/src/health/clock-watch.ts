@@ -13,7 +13,7 @@ import { type ClockFault, clockFaults } from './clock-faults.js';
 
 const LOOK_MS = 1_000;
 
-/** For how long, in ms, what is past is still said. */
+/** For how long, in ms, a fault that is over is still shown. */
 const SAID_FOR_MS = 86_400_000;
 
 const DAY_MS = 86_400_000;

@@ -22,7 +22,7 @@ const ApiHealth = (descriptions: Readonly<Record<number, string>>) =>
     ),
   );
 
-/** Answered as JSON whatever `Accept` says: who probes wants the status alone, and must not take a refusal for a fault. */
+/** Answers JSON whatever `Accept` is: a probe reads the status alone, and would take a 406 for a fault. */
 @ApiTags('health')
 @Controller('health')
 export class HealthController {

@@ -8,7 +8,7 @@ import { repeatedMembers } from './repeated-members.js';
 /** The largest command, in bytes; also of one line of a batch. */
 export const BODY_LIMIT = 1_048_576;
 
-/** So much of a body that is too large is still read, so that its sender hears why it is refused. */
+/** So much of a body that is too large is still read: its sender reads the refusal only after sending. */
 const DRAIN_LIMIT = 64 * BODY_LIMIT;
 
 /**
@@ -64,7 +64,7 @@ export function drained(body: Readable): Promise<void> {
   });
 }
 
-/** For whoever still hears it: mostly the sender is gone. */
+/** Mostly the sender is gone, and reads it no more. */
 function brokenOff(): HttpProblem {
   return new HttpProblem(
     400,
@@ -79,7 +79,7 @@ function tooLarge(): HttpProblem {
   return new HttpProblem(413, 'too-large', detail);
 }
 
-/** @throws Refusal 400 */
+/** @throws HttpProblem 400 */
 export function parseJson(bytes: Buffer): unknown {
   if (!isUtf8(bytes)) {
     throw bad(

@@ -26,7 +26,7 @@ const SENDABLE =
 
 /**
  * Refuses what comes by a name that is not this server's, or from a page that is not.
- * @throws Refusal 400, 403, 421
+ * @throws HttpProblem 400, 403, 421
  */
 export function refuseForeign(request: IncomingMessage, response: ServerResponse, callers: Callers): void {
   const host = request.headers.host;

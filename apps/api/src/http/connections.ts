@@ -15,7 +15,7 @@ export function timeouts(requestSeconds: number): ServerOptions {
   };
 }
 
-/** How often, in ms, it is looked for what has taken too long. */
+/** The interval, in ms, at which connections are looked at. */
 function checkingMs(requestSeconds: number): number {
   return Math.min(5_000, requestSeconds * 250);
 }

@@ -18,7 +18,7 @@ const SINGLE: ReadonlySet<string> = new Set([
   'access-control-request-method',
 ]);
 
-/** @throws Refusal 400 */
+/** @throws HttpProblem 400 */
 export function refuseRepeated({ rawHeaders }: IncomingMessage): void {
   const seen = new Set<string>();
   for (let at = 0; at < rawHeaders.length; at += 2) {
@@ -32,7 +32,7 @@ export function refuseRepeated({ rawHeaders }: IncomingMessage): void {
   }
 }
 
-/** RFC 9112, section 3.2. Node would refuse it without a word. @throws Refusal 400 */
+/** RFC 9112, section 3.2. Node would refuse it without a word. @throws HttpProblem 400 */
 export function refuseHostless({ httpVersion, headers }: IncomingMessage): void {
   if (httpVersion !== '1.1' || headers.host) return;
   throw new HttpProblem(
@@ -45,7 +45,7 @@ export function refuseHostless({ httpVersion, headers }: IncomingMessage): void 
 /** A string of structured fields (RFC 9651, section 3.3.3), as draft-ietf-httpapi-idempotency-key-header has it. */
 const QUOTED = /^"((?:[ !#-[\]-~]|\\["\\])*)"$/;
 
-/** The same key, bare or in quotes. @throws Refusal 400 */
+/** The same key, bare or in quotes. @throws HttpProblem 400 */
 export function idempotencyKeyIn(header: string | undefined): string | undefined {
   if (!header?.startsWith('"')) return header;
   const inside = QUOTED.exec(header)?.[1];
@@ -76,7 +76,7 @@ export function codingProblem({ headers }: IncomingMessage): HttpProblem | undef
   return undefined;
 }
 
-/** A coding that only the way from there to here has (RFC 9112, section 6.1). @throws Refusal 400 */
+/** A coding that only the way from there to here has (RFC 9112, section 6.1). @throws HttpProblem 400 */
 export function refuseTransferCoded({ headers }: IncomingMessage): void {
   const coding = headers['transfer-encoding']?.trim().toLowerCase();
   if (coding === undefined || coding === 'chunked') return;

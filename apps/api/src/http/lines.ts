@@ -12,7 +12,7 @@ export interface Patience {
 
 /**
  * The lines, without their ends; `undefined` stands for a line longer than `limit`, of which nothing is kept.
- * @throws Refusal 408
+ * @throws HttpProblem 408
  */
 export async function* lines(
   bytes: AsyncIterable<Buffer>,

@@ -56,7 +56,7 @@ function noSuchPath(): HttpProblem {
   return new HttpProblem(404, 'no-such-path', NO_SUCH_PATH);
 }
 
-/** `OPTIONS *` asks of the server as a whole. True where it was that, and is answered. */
+/** Answers `OPTIONS *`, which is about the server as a whole; false for any other request. */
 export function answeredOfAll({ raw }: FastifyRequest, reply: FastifyReply): boolean {
   if (raw.method !== 'OPTIONS' || raw.url !== '*') return false;
   void reply.header('Allow', 'GET, HEAD, POST, OPTIONS').status(204).send();

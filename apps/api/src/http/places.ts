@@ -1,4 +1,4 @@
-/** Where things lie on this machine is nobody's business who asks over HTTP. */
+/** Paths of this machine are replaced in answers by the names of the settings that give them. */
 import { existsSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Config } from '../config.js';
@@ -6,7 +6,7 @@ import type { Config } from '../config.js';
 /** Each place, and the setting that names it. */
 let places: (readonly [place: string, setting: string])[] = [];
 
-/** Has the places that the settings name left out of what clients are told. */
+/** From now on the paths that the settings give are hidden. */
 export function hidePlaces({ dataDirectory, logKey: { keyFile } }: Config): void {
   places = [
     ...formsOf(dataDirectory).map((place) => [place, 'HUDNA_DATA_DIR'] as const),

@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { EVENT_STORE } from '../tokens.js';
 import { HttpProblem, problem, PROBLEM_TYPE, problemOf, retryAfterSeconds } from './problem.js';
 
-/** Answers every error with a problem detail. What was not foreseen is logged, and told to the client as such. */
+/** Answers every error with problem details. An unforeseen one is logged, and answered with 500. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('http');
@@ -31,7 +31,7 @@ export class ProblemFilter implements ExceptionFilter {
     void reply.status(answer.status).type(PROBLEM_TYPE).send(JSON.stringify(answer));
   }
 
-  /** Whoever asks comes upon the same: once is enough, and what the store has noticed by itself is said where that is. */
+  /** Logs each damage once; what the store has noticed by itself is logged elsewhere. */
   private sayDamage(message: string): void {
     if (this.damage !== message && this.store.status().state !== 'failed') this.logger.error(message);
     this.damage = message;

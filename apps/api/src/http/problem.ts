@@ -1,4 +1,4 @@
-/** Every refusal is a problem detail (RFC 9457) that says what to do next. */
+/** Every error is answered with problem details (RFC 9457) that say what to do next. */
 import { HttpException } from '@nestjs/common';
 import { TransparencyLogDamaged, TransparencyLogMismatch, TransparencyLogUnavailable } from '@hudna/audit';
 import {
@@ -19,13 +19,13 @@ export interface Problem {
   readonly status: number;
   readonly detail: string;
   readonly errors?: readonly FieldError[];
-  /** The events that the report cannot be true beside. */
+  /** The events that the report contradicts. */
   readonly contradicts?: readonly string[];
 }
 
-/** A refusal that the API itself words. */
+/** A problem that the API itself words. */
 export class HttpProblem extends Error {
-  override readonly name = 'Refusal';
+  override readonly name = 'HttpProblem';
   constructor(
     readonly status: number,
     readonly code: string,
@@ -71,7 +71,7 @@ export function problem(status: number, code: string, detail: string, extra: Par
   };
 }
 
-/** How an error of the libraries is answered; what a row does not word, the error's own message does. */
+/** How an error class of the libraries is answered; without `detail`, in the words of the error. */
 interface ProblemOf {
   readonly kind: abstract new (...given: never[]) => Error;
   readonly status: number;
@@ -101,7 +101,7 @@ const KEEP_TRYING = {
 
 const LOG_UNAVAILABLE = { retryAfterSeconds: 2 };
 
-/** The first row whose class an error is of holds. */
+/** Looked through in order: subclasses come before their base. */
 const PROBLEMS: readonly ProblemOf[] = [
   on(InvalidCommand, 400, 'invalid-command', {
     detail: () => 'Nothing was taken. Mend the fields named in errors and send it again.',
@@ -160,7 +160,7 @@ export function notFound(sentence: string): HttpProblem {
   return new HttpProblem(404, 'not-known', detail);
 }
 
-/** Undefined where the error is none that a client can do anything about. */
+/** Undefined for an error that a client can do nothing about. */
 export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof HttpProblem) {
     const { errors } = error.extra;
@@ -172,7 +172,7 @@ export function problemOf(error: unknown): Problem | undefined {
   return problem(status, code, detail?.(error as Error) ?? (error as Error).message, extra?.(error as Error));
 }
 
-/** After how long, in seconds, what is answered with 503 is to be asked again. */
+/** The `Retry-After` of an error that is answered with 503. */
 export function retryAfterSeconds(error: unknown): number {
   const stated = error instanceof HttpProblem ? error.extra : rowOf(error);
   return stated?.retryAfterSeconds ?? 1;

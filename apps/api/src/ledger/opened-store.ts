@@ -25,7 +25,7 @@ export class OpenedStore {
     const isEmbedded = config.store.kind === 'sqlite';
     const lock = isEmbedded ? undefined : holdDirectory(dataDirectory);
     try {
-      // A key or a name that was given and cannot be used is a wrong setting.
+      // A key or a name that cannot be used is a wrong setting.
       const admit = () => refuseKey(log, logKey);
       if (!isEmbedded) admit();
       const store = await openLedger(config.store, {
@@ -50,7 +50,7 @@ export class OpenedStore {
   }
 }
 
-/** Once a change, so that somebody looks at it who does not look at the health page. */
+/** Logs each change of the status, since an operator may not look at the health page. */
 function logStatus({ state, reason }: StoreStatus): void {
   const logger = new Logger('store');
   if (state === 'live') logger.warn('The ledger can be written to again.');

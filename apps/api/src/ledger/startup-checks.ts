@@ -1,4 +1,4 @@
-/** What is looked at before a server serves: its address, its data directory, and what lies beside the ledger. */
+/** Checks at the start: the address, the data directory, and the transparency log beside the ledger. */
 import { makePrivate, type Position, START, StoreInUse } from '@hudna/event-store';
 import { DirectoryLock, makeDirectory } from '@hudna/event-store/sqlite';
 import { once } from 'node:events';

@@ -173,7 +173,7 @@ const CODED = {
 const RECEIPT = {
   type: 'object',
   properties: {
-    id: { type: 'string', description: 'The thing that the command is about.' },
+    id: { type: 'string', description: 'The entity that the command is about.' },
     stream: { type: 'string' },
     revision: { type: 'integer' },
     position: {

@@ -1,4 +1,4 @@
-/** Which form of an answer a reader would have (RFC 9110, section 12.5.1). */
+/** Content negotiation (RFC 9110, section 12.5.1). */
 import Negotiator from 'negotiator';
 import { HttpProblem } from '../http/problem.js';
 
@@ -10,7 +10,7 @@ export const MEDIA_TYPES = {
 
 export type Representation = keyof typeof MEDIA_TYPES;
 
-/** As `preferred`, of the forms of an answer. @throws Refusal 406 */
+/** The preferred one of the representations of an answer. @throws HttpProblem 406 */
 export function negotiate(
   accept: string | undefined,
   representations: readonly Representation[],
@@ -19,7 +19,7 @@ export function negotiate(
   return representations[types.indexOf(preferred(accept, types))]!;
 }
 
-/** The first of `types` is given to a reader to whom all are the same. @throws Refusal 406 */
+/** The media type that `Accept` prefers; among equals the first of `types`. @throws HttpProblem 406 */
 export function preferred<Type extends string>(accept: string | undefined, types: readonly Type[]): Type {
   // Clients also ask for a type with its charset; all of them are UTF-8.
   const offered = types.flatMap((type) => [type, `${type}; charset=utf-8`]);

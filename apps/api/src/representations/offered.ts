@@ -13,13 +13,13 @@ import { preferred } from './negotiate.js';
 
 interface Offer {
   readonly types: readonly string[];
-  /** True where the answer, a refusal as well, depends on `Accept`. */
+  /** Whether every answer has `Vary: Accept`, a refusal as well. */
   readonly vary?: boolean;
 }
 
 const OFFER = Reflector.createDecorator<Offer>();
 
-/** Refuses, before parameters are read, whoever would have the answer in none of the media types. */
+/** Refuses, before the parameters are read, an `Accept` that allows none of the media types. */
 @Injectable()
 export class OfferInterceptor implements NestInterceptor {
   constructor(private readonly reflector: Reflector) {}
@@ -34,6 +34,6 @@ export class OfferInterceptor implements NestInterceptor {
   }
 }
 
-/** Says in which media types a route answers. */
+/** Names the media types that a route answers in. */
 export const Offered = (types: readonly string[], more: Omit<Offer, 'types'> = {}) =>
   applyDecorators(OFFER({ types, ...more }), UseInterceptors(OfferInterceptor));

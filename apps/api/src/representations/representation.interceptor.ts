@@ -8,10 +8,10 @@ import { tagged } from './entity-tag.js';
 import { MEDIA_TYPES, negotiate } from './negotiate.js';
 import { representationsOf, serialize } from './representations.js';
 
-/** Says of a route which query it answers. */
+/** Names the query that a route answers. */
 export const AnswersQuery = Reflector.createDecorator<ViewQuery>();
 
-/** Writes the answer to a query in the form that the reader would have, and says in headers what a table has no room for. */
+/** Writes the answer to a query in the representation that `Accept` prefers, with position, warnings and age as headers. */
 @Injectable()
 export class RepresentationInterceptor implements NestInterceptor<Answer, string | undefined> {
   constructor(
@@ -24,7 +24,7 @@ export class RepresentationInterceptor implements NestInterceptor<Answer, string
     const { items } = this.reflector.get(AnswersQuery, context.getHandler());
     const http = context.switchToHttp();
     const [request, reply] = [http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>()];
-    // Here, since a refusal depends on it too.
+    // Before negotiation: a 406 depends on Accept as well.
     void reply.header('Vary', 'Accept');
     const representation = negotiate(request.headers.accept, representationsOf(items));
     return next.handle().pipe(
@@ -46,7 +46,7 @@ export class RepresentationInterceptor implements NestInterceptor<Answer, string
   }
 }
 
-/** The same query from a cursor on (RFC 8288: a link may be relative to what was asked for). */
+/** The same query from a cursor on; the link is relative (RFC 8288). */
 export function pageAt(url: string, cursor: string): string {
   const [path, ...query] = url.split('?');
   const parameters = new URLSearchParams(query.join('?'));

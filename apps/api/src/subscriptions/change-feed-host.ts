@@ -1,4 +1,4 @@
-/** Hosts the feeds: a thread of its own works out what changes, this one hands it to those who listen. */
+/** Hosts the change feeds: a worker thread computes the changes, this thread sends them to the subscribers. */
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
 import type { EventStore } from '@hudna/event-store';
 import { type Filter, type ResumePoint, matches } from '@hudna/projections';
@@ -21,7 +21,7 @@ interface SubscriberState {
 export class ChangeFeedHost implements OnModuleDestroy, OnApplicationShutdown {
   private readonly logger = new Logger('subscriptions');
   private readonly subscribers = new Map<number, SubscriberState>();
-  /** The id of the moment that each view has come to. */
+  /** The resume token that each view has come to. */
   private readonly resumeTokens = new Map<string, string>();
   private readonly heart: NodeJS.Timeout;
   private worker: Worker | undefined;
@@ -44,7 +44,7 @@ export class ChangeFeedHost implements OnModuleDestroy, OnApplicationShutdown {
     stream.gone.addEventListener('abort', () => {
       if (this.subscribers.delete(number)) this.say({ kind: 'close', number });
     });
-    // The thread is started with the first who listens.
+    // The worker is started with the first subscriber.
     this.worker ??= this.start();
     this.say({ kind: 'open', number, view, filter, ...(after && { after }) });
   }
@@ -81,11 +81,11 @@ export class ChangeFeedHost implements OnModuleDestroy, OnApplicationShutdown {
 
   private hear(message: FromChangeFeeds): void {
     switch (message.kind) {
-      case 'told':
+      case 'changes':
         return this.broadcast(message);
       case 'text':
         return void this.send(message);
-      case 'seal':
+      case 'advance-watermark':
         return void this.advanceWatermark(message);
       case 'reset':
         this.logger.warn(message.reason);
@@ -101,8 +101,8 @@ export class ChangeFeedHost implements OnModuleDestroy, OnApplicationShutdown {
     }
   }
 
-  /** The same bytes for all. */
-  private broadcast({ view, changes, id }: Extract<FromChangeFeeds, { kind: 'told' }>): void {
+  /** Sends the same bytes to all subscribers whose filters match. */
+  private broadcast({ view, changes, id }: Extract<FromChangeFeeds, { kind: 'changes' }>): void {
     this.resumeTokens.set(view, id);
     if (changes.length === 0) return;
     const encoded = changes.map(({ text, ...chosenBy }) => ({ bytes: Buffer.from(text), ...chosenBy }));
@@ -130,18 +130,18 @@ export class ChangeFeedHost implements OnModuleDestroy, OnApplicationShutdown {
   private async advanceWatermark({
     number,
     recordedMs,
-  }: Extract<FromChangeFeeds, { kind: 'seal' }>): Promise<void> {
+  }: Extract<FromChangeFeeds, { kind: 'advance-watermark' }>): Promise<void> {
     try {
       const head = await (recordedMs === undefined
         ? this.store.head()
         : this.store.advanceWatermark(recordedMs));
-      this.say({ kind: 'sealed', number, head });
+      this.say({ kind: 'watermark', number, head });
     } catch (error) {
-      this.say({ kind: 'sealed', number, fault: error instanceof Error ? error.message : String(error) });
+      this.say({ kind: 'watermark', number, fault: error instanceof Error ? error.message : String(error) });
     }
   }
 
-  /** A sign of life keeps the line open; the id tells the client how far it has heard all there was. */
+  /** Keeps connections open; the id says up to where a subscriber has been sent all changes. */
   private beat(): void {
     const away = awayIn(this.store.status()) ?? this.views.fault;
     for (const { view, joined, stream } of this.subscribers.values()) {
@@ -159,7 +159,7 @@ export class ChangeFeedHost implements OnModuleDestroy, OnApplicationShutdown {
     }
   }
 
-  /** They come back, and a new thread is started for them. */
+  /** Ends all streams after the worker has ended: a new one is started for the first who reconnects. */
   private ended(worker: Worker): void {
     if (this.worker !== worker) return;
     this.worker = undefined;

@@ -1,6 +1,6 @@
 /**
- * The thread of the feeds: it works out what changes in each view that somebody listens to, once for all who do, so
- * that nothing is taken from the thread that answers commands.
+ * The change feeds worker: it computes the changes of each view that has subscribers, once for all of them, beside the main
+ * thread, which answers commands.
  */
 import { type Position, StoreUnavailable } from '@hudna/event-store';
 import {
@@ -21,7 +21,7 @@ const { settings, clock: spec } = workerData as ChangeFeedsData;
 const port = parentPort!;
 const say = (message: FromChangeFeeds) => port.postMessage(message);
 
-/** How long, in ms, a feed goes on that nobody listens to: those who come back soon find it where they left it. */
+/** How long, in ms, a feed without subscribers goes on: those who reconnect soon find it where they left it. */
 const IDLE_MS = 60_000;
 
 interface Listener {
@@ -56,7 +56,7 @@ port.on('message', (message: ToChangeFeeds) => {
     case 'close':
       close(message.number);
       break;
-    case 'sealed': {
+    case 'watermark': {
       const request = watermarkRequests.get(message.number);
       watermarkRequests.delete(message.number);
       if (message.head !== undefined) request?.resolve(message.head);
@@ -79,7 +79,7 @@ async function open({
   await catchUpListener(number, listener, listened(view), after && { after });
 }
 
-/** Brings a listener to where a feed is. */
+/** Catches a subscriber up with a feed. */
 async function catchUpListener(
   number: number,
   listener: Listener,
@@ -101,12 +101,12 @@ async function catchUpListener(
     const signal = AbortSignal.any([left.signal, feed.ended]);
     await catchUp(feed, { filter, ...from, send, join: (chunk) => text(chunk, true) }, signal);
   } catch (error) {
-    // Whatever befalls one who has left is nobody's business.
+    // An error for a subscriber who has left concerns nobody.
     if (!left.signal.aborted) fail(view, error);
   }
 }
 
-/** The clock was set back under a feed: all who listen are told by a new one how things stand by the clock as it is. */
+/** The clock was set back under a feed: a new one sends all subscribers a snapshot by the clock as it is. */
 function beginAnew(view: string, { message: reset }: ClockSetBack): void {
   const entry = feeds.get(view);
   if (!entry) return;
@@ -138,7 +138,7 @@ function close(number: number): void {
   }, IDLE_MS).unref();
 }
 
-/** The feed of a view, with one listener more. */
+/** The feed of a view, with one subscriber more. */
 function listened(view: string): ChangeFeed {
   let entry = feeds.get(view);
   if (!entry) {
@@ -177,21 +177,25 @@ function feedOf(name: string): ChangeFeed {
         before: chosenBy(before),
         after: chosenBy(after),
       }));
-      say({ kind: 'told', view: name, changes, id: resumeToken(moment) });
+      say({ kind: 'changes', view: name, changes, id: resumeToken(moment) });
     },
   });
 }
 
-/** The ledger is written in the other thread: it makes the promise. */
+/** The main thread writes the ledger, so it advances the watermark. */
 function advanceWatermark(recordedMs?: number): Promise<Position> {
   return new Promise((resolve, reject) => {
     watermarkRequestCount += 1;
     watermarkRequests.set(watermarkRequestCount, { resolve, reject });
-    say({ kind: 'seal', number: watermarkRequestCount, ...(recordedMs !== undefined && { recordedMs }) });
+    say({
+      kind: 'advance-watermark',
+      number: watermarkRequestCount,
+      ...(recordedMs !== undefined && { recordedMs }),
+    });
   });
 }
 
-/** Those who listen are sent away; whoever comes back begins a new feed. */
+/** Ends a feed and its subscribers; the first who reconnects begins a new one. */
 function fail(view: string, error: unknown): void {
   const entry = feeds.get(view);
   feeds.delete(view);

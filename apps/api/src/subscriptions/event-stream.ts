@@ -1,11 +1,11 @@
-/** One open stream of server-sent events: what waits for its reader is bounded, and who does not read is cut off. */
+/** One open response of server-sent events. What waits for its reader is bounded: a reader who does not read is cut off. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ServerResponse } from 'node:http';
 
 /** Bytes that may wait for a reader. */
 const WAITING = 1_048_576;
 
-/** Bytes written at once where there are many: a slow line takes some time for each. */
+/** Bytes written at once; `PATIENCE_MS` is for each such piece. */
 const PIECE = 65_536;
 
 /** How long, in ms, a reader may take for a piece. */
@@ -14,11 +14,11 @@ const PATIENCE_MS = 30_000;
 const HEADERS = {
   'Content-Type': 'text/event-stream; charset=utf-8',
   'Cache-Control': 'no-store',
-  // A proxy that gathers what it passes on would keep the news to itself.
+  // Proxies that buffer would hold the changes back.
   'X-Accel-Buffering': 'no',
 };
 
-/** True where only the headers were asked for: they are sent, and nothing is opened. */
+/** Answers HEAD with the headers alone; false for any other method. */
 export function answeredHead(request: FastifyRequest, reply: FastifyReply): boolean {
   if (request.method !== 'HEAD') return false;
   void reply.headers(HEADERS).send();
@@ -35,10 +35,10 @@ export class EventStream {
   }
 
   private constructor(private readonly response: ServerResponse) {
-    // Whoever left before we came to it is not told of again.
+    // A reader who has left already emits no `close` any more.
     if (response.closed || response.destroyed) this.#gone.abort();
     response.on('close', () => this.#gone.abort());
-    // A socket that breaks is closed as well: there is nothing more to do about it.
+    // A socket that breaks is closed as well.
     response.on('error', () => this.#gone.abort());
     response.writeHead(200, HEADERS);
     response.write('retry: 2000\n\n');
@@ -49,7 +49,7 @@ export class EventStream {
     return this.#gone.signal;
   }
 
-  /** Writes at the reader's pace, a piece at a time; resolves when all is on its way, or nobody there. */
+  /** Writes at the reader's pace, a piece at a time; resolves when all is written, or the reader has left. */
   async send(text: string): Promise<void> {
     const bytes = Buffer.from(text);
     for (let at = 0; at < bytes.length && !this.gone.aborted; at += PIECE) {
@@ -72,8 +72,8 @@ export class EventStream {
   }
 
   /**
-   * Shows that the line lives; who has something to read anyway needs no sign of it.
-   * @param away Why there may be news that cannot be told: this is an event, since nobody is shown a comment.
+   * Writes a heartbeat, unless the reader has something to read anyway.
+   * @param away Why changes cannot be sent now. It is sent as an event, since EventSource does not show comments.
    */
   beat(id?: string, away?: string): void {
     if (this.response.writableLength > 0) return;
@@ -81,14 +81,14 @@ export class EventStream {
     else this.push(`: heartbeat\n${id === undefined ? '' : `id: ${id}\n`}\n`);
   }
 
-  /** Writes at the pace of the news: who is too far behind is cut off, and goes on later from where they were. */
+  /** Writes at once: a reader too far behind is cut off, and resumes later. */
   push(bytes: Buffer | string): void {
     if (this.gone.aborted) return;
     if (this.response.writableLength > WAITING) this.cutOff();
     else this.response.write(bytes);
   }
 
-  /** Ends it in good order. */
+  /** Ends the response. */
   end(): void {
     this.response.end();
     this.cutOff();

@@ -1,4 +1,4 @@
-/** What the thread of the feeds and the one that answers say to one another. */
+/** The messages between the main thread and the change feeds worker. */
 import type { Position } from '@hudna/event-store';
 import type { ClockSpec, Filter, ResumePoint, ProjectionStatus, ViewSettings } from '@hudna/projections';
 
@@ -7,7 +7,7 @@ export interface ChangeFeedsData {
   readonly clock?: ClockSpec;
 }
 
-/** Subscriptions and questions are known by a number that the asking side gives. */
+/** Subscriptions and requests are known by a number that their sender gives. */
 export type ToChangeFeeds =
   | { readonly kind: 'status'; readonly status: ProjectionStatus }
   | {
@@ -20,30 +20,30 @@ export type ToChangeFeeds =
   /** The subscriber has read what was sent. */
   | { readonly kind: 'more'; readonly number: number }
   | { readonly kind: 'close'; readonly number: number }
-  | { readonly kind: 'sealed'; readonly number: number; readonly head?: Position; readonly fault?: string }
+  | { readonly kind: 'watermark'; readonly number: number; readonly head?: Position; readonly fault?: string }
   | { readonly kind: 'stop' };
 
 export type FromChangeFeeds =
-  /** Asks for the head of the ledger, and with a moment for the promise that it is over. */
-  | { readonly kind: 'seal'; readonly number: number; readonly recordedMs?: number }
-  /** For one subscriber; with `join` the last before they hear all that is told of their view. */
+  /** Asks for the head of the ledger; with a moment, for the watermark to be advanced to it before. */
+  | { readonly kind: 'advance-watermark'; readonly number: number; readonly recordedMs?: number }
+  /** For one subscriber; with `join` the last text before the changes that are sent to all. */
   | { readonly kind: 'text'; readonly number: number; readonly text: string; readonly join: boolean }
-  /** What a view has told, and the id of the moment that it has come to. */
+  /** Changes of a view for all its subscribers, and the resume token that it has come to. */
   | {
-      readonly kind: 'told';
+      readonly kind: 'changes';
       readonly view: string;
       readonly changes: readonly BroadcastChange[];
       readonly id: string;
     }
-  /** A view is told of anew, from a snapshot on: until they have that, those who listen hear nothing else of it. */
+  /** A view begins anew: its subscribers are sent nothing but a snapshot first. */
   | { readonly kind: 'reset'; readonly view: string; readonly reason: string }
   | { readonly kind: 'damaged'; readonly reason: string }
-  /** A view that cannot be told of any more; those who listen are to come again. */
+  /** The feed of a view has failed: its subscribers are to reconnect. */
   | { readonly kind: 'failed'; readonly view: string; readonly reason: string };
 
 export interface BroadcastChange {
   readonly text: string;
-  /** The fields that it may be chosen by, before and after. */
+  /** The fields of the item that filters look at, before and after the change. */
   readonly before: Filter | undefined;
   readonly after: Filter | undefined;
 }

@@ -2,7 +2,7 @@ import { type CallHandler, type ExecutionContext, Injectable, type NestIntercept
 import type { FastifyReply } from 'fastify';
 import { type Observable, tap } from 'rxjs';
 
-/** Sends a text that is asked for anew each time; a refusal has no such headers, as Nest's `@Header` would give it. */
+/** Sets the headers of a text that caches must not keep. Nest's `@Header` would set them on refusals as well. */
 @Injectable()
 export class TextInterceptor implements NestInterceptor<string> {
   intercept(context: ExecutionContext, next: CallHandler<string>): Observable<string> {

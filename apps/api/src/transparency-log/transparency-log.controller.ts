@@ -107,7 +107,7 @@ function required(name: string, value: number | undefined): number {
   return value;
 }
 
-/** What the log says of a leaf or a size that it does not have, as a fault of the parameter. @throws HttpProblem 400 */
+/** A leaf or a size that the log does not have is a fault of the parameter. @throws HttpProblem 400 */
 function inRange<T>(parameter: string, read: () => T): T {
   try {
     return read();

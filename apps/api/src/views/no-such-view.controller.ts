@@ -4,13 +4,13 @@ import { entityViews, viewQueries } from '@hudna/projections';
 import { HttpProblem } from '../http/problem.js';
 
 const NAMES = entityViews.map(({ name }) => name).join(', ');
-/** What can be asked without an id and is no list of entities. */
+/** Paths without an id that are no list of entities. */
 const COMPOSED = [...viewQueries.keys()]
   .filter((path) => !path.includes('{') && !entityViews.some(({ name }) => name === path))
   .sort()
   .join(', ');
 
-/** Answers for paths that look like a view's: which views there are. */
+/** Refuses paths that have the form of a view's and are none, and says which views there are. */
 @ApiExcludeController()
 @Controller('v1')
 export class NoSuchViewController {

@@ -1,4 +1,4 @@
-/** What the thread of the followers and the one that answers say to one another. */
+/** The messages between the main thread and the projections worker. */
 import type { KeyOptions, TransparencyLogStatus } from '@hudna/audit';
 import type { StoreSettings } from '@hudna/event-store';
 import type { ClockSpec, ProjectionStatus } from '@hudna/projections';
@@ -10,15 +10,15 @@ export interface ProjectionsWorkerData {
   readonly clock?: ClockSpec | undefined;
 }
 
-/** What they say of themselves. */
+/** The status of the projection, and of the transparency log. */
 export type FromProjectionsWorker =
   | { readonly kind: 'views'; readonly status: ProjectionStatus }
   | { readonly kind: 'log'; readonly status: TransparencyLogStatus };
 
 export interface ToProjectionsWorker {
-  /** Why the views are to be filed anew. */
+  /** Why the read model is to be rebuilt. */
   readonly rebuild?: string;
-  /** Nothing more is to be filed nor signed: the ledger is damaged. */
+  /** Stops both for good: the ledger is damaged. */
   readonly halt?: true;
   readonly stop?: true;
 }

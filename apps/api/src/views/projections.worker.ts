@@ -1,6 +1,6 @@
 /**
- * The thread of what follows the ledger: the runner of the views and the log of proofs. It reads on a connection of its
- * own, so that they take nothing from the thread that answers commands.
+ * The projections worker: it keeps the read model and the transparency log. It reads the ledger on a connection of its own,
+ * beside the main thread, which answers commands.
  */
 import { TransparencyLogFollower } from '@hudna/audit';
 import { openReader } from '@hudna/event-store';
@@ -14,7 +14,7 @@ import type {
 } from './projections-protocol.js';
 
 const { store: settings, views, log, clock } = workerData as ProjectionsWorkerData;
-/** How long, in ms, what is under way may take when it is to end. */
+/** How long, in ms, a stop waits for the step under way. */
 const GRACE_MS = 1_000;
 
 const port = parentPort!;
@@ -43,7 +43,7 @@ async function halt(): Promise<void> {
   await Promise.all([runner.stop(), follower.stop()]);
 }
 
-/** What they wait for of a ledger that is away ends with the store. */
+/** Closes the store after the grace period: waiting for a store that is away ends only so. */
 async function end(): Promise<void> {
   const halted = halt();
   await Promise.race([halted, delay(GRACE_MS)]);

@@ -1,4 +1,4 @@
-/** What a request asks by, read into an instance of a params class out of its path, its query string and its headers. */
+/** The parameters of a request: path, query string and headers, read together into an instance of a params class. */
 import { createParamDecorator, type ExecutionContext, StandardSchemaValidationPipe } from '@nestjs/common';
 import type { Class } from '@hudna/domain';
 import { paramsSchema, type ParamsSource } from '@hudna/projections';
@@ -28,7 +28,7 @@ const RequestParts = createParamDecorator((_data: unknown, context: ExecutionCon
   };
 });
 
-/** Where nothing is asked for by parameters. */
+/** For routes without parameters. */
 export class NoParams {}
 
 class ParamsPipe extends StandardSchemaValidationPipe {

@@ -1,4 +1,4 @@
-/** Hosts the views: a thread of its own feeds them, this one reads them; what cannot be read is said as a refusal. */
+/** Hosts the read model: a worker thread keeps it and the transparency log, this thread reads it. */
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { transparencyLogDirectory, type TransparencyLogStatus } from '@hudna/audit';
 import { parsePosition, type Position } from '@hudna/event-store';
@@ -13,7 +13,7 @@ import type {
 } from './projections-protocol.js';
 import { HttpProblem } from '../http/problem.js';
 
-/** How long, in ms, a reader waits for the position that it asks for. */
+/** How long, in ms, a query waits for its position. */
 const PATIENCE_MS = 5_000;
 
 export class ReadModelHost implements OnApplicationShutdown {
@@ -22,9 +22,9 @@ export class ReadModelHost implements OnApplicationShutdown {
   private readonly logger = new Logger('log of proofs');
   private log: TransparencyLogStatus | undefined;
   private ended: string | undefined;
-  /** Why nothing is filed any more. */
+  /** Why the projection was stopped for good. */
   private halted: string | undefined;
-  /** Since when, in epoch ms, the views may lack what was stored; undefined while they hold all. */
+  /** Since when, in epoch ms, the read model may lack stored events; undefined while it holds all. */
   private staleSince: number | undefined;
 
   private constructor(
@@ -43,7 +43,7 @@ export class ReadModelHost implements OnApplicationShutdown {
     if (kind === 'log') {
       const { log } = this;
       this.log = status;
-      // Somebody has to look at this, and not only when they look at the health page.
+      // Logged, since an operator may not look at the health page.
       if (status.state === 'failed' && log?.state !== 'failed') this.logger.error(status.reason);
       return;
     }
@@ -57,7 +57,7 @@ export class ReadModelHost implements OnApplicationShutdown {
     this.views.ended(this.ended);
   }
 
-  /** Starts the thread, and waits until it has said where the views stand. */
+  /** Starts the worker thread, and waits for the first status of the projection. */
   static async open(config: Config): Promise<ReadModelHost> {
     const { store, dataDirectory, logKey, clock } = config;
     const workerData: ProjectionsWorkerData = {
@@ -86,13 +86,13 @@ export class ReadModelHost implements OnApplicationShutdown {
    * @param upTo The last event to be known; left out: the last of all.
    * @throws ReadModelUnavailable where there is nothing to read yet.
    */
-  read<T>(knownAt: number | undefined, question: (model: ReadModel) => T, upTo?: Position): T {
-    return this.views.read(knownAt, question, { upTo, nowMs: this.now() });
+  read<T>(knownAt: number | undefined, answer: (model: ReadModel) => T, upTo?: Position): T {
+    return this.views.read(knownAt, answer, { upTo, nowMs: this.now() });
   }
 
   /**
-   * Waits until the views have come to a position that a reader has seen.
-   * @throws Refusal 400 where it is no position, 503 where they do not come to it in time.
+   * Waits until the projection has come to a position.
+   * @throws HttpProblem 400 where it is no position, 503 where the projection does not come to it in time.
    */
   async waitFor(text: string): Promise<void> {
     const position = parsePosition(text.trim());
@@ -106,26 +106,26 @@ export class ReadModelHost implements OnApplicationShutdown {
     throw new HttpProblem(503, 'views-behind', detail, { retryAfterSeconds: 2 });
   }
 
-  /** Tells of the status as it is and as it changes, until the function that it gives is called. */
+  /** Calls the listener with the status now and at each change, until the returned function is called. */
   onStatus(listener: (status: ProjectionStatus) => void): () => void {
     this.listeners.add(listener);
     if (this.views.status) listener(this.views.status);
     return () => void this.listeners.delete(listener);
   }
 
-  /** Has the views filed anew: for a reader that has found them damaged. */
+  /** Rebuilds the read model, after a reader has found it damaged. */
   rebuild(reason: string): void {
     this.worker.postMessage({ rebuild: reason } satisfies ToProjectionsWorker);
   }
 
-  /** Has them stay as they are: the ledger is damaged. What was filed before is answered on, and health says so. */
+  /** Stops the projection for good, since the ledger is damaged. The read model is still read, and health says why it stays. */
   halt(reason: string): void {
     this.halted ??= `${reason} Nothing is filed any more; what was filed before is still answered.`;
     this.staleSince ??= Date.now();
     this.worker.postMessage({ halt: true } satisfies ToProjectionsWorker);
   }
 
-  /** Why nothing new is to be expected of them; undefined where it is. */
+  /** Why the read model takes in nothing new; undefined while it does. */
   get fault(): string | undefined {
     const { status } = this.views;
     const isWaiting = status?.file === undefined || status.state === 'failed';
@@ -134,25 +134,25 @@ export class ReadModelHost implements OnApplicationShutdown {
     );
   }
 
-  /** True where an event recorded after this moment (epoch milliseconds) is filed, and so all that came before it. */
+  /** Whether an event recorded after this moment (epoch milliseconds) is in the read model, and so all before it. */
   passed(recordedMs: number): boolean {
     return (this.views.status?.recordedAt ?? 0) > recordedMs;
   }
 
-  /** The stamp of the last event that the views hold, epoch milliseconds; 0 where there is none. */
+  /** The stamp of the last event in the read model, epoch milliseconds; 0 for none. */
   recordedMs(): number {
     return this.views.status?.recordedAt ?? 0;
   }
 
-  /** For how long, in whole seconds, the views may have lacked something: 0 where they hold all that is stored. */
+  /** For how long, in whole seconds, the read model may have lacked stored events; 0 while it holds all. */
   ageSeconds(): number {
     const since = this.ended === undefined ? this.staleSince : (this.views.status?.recordedAt ?? 0);
     return since === undefined ? 0 : Math.max(0, Math.floor((Date.now() - since) / 1_000));
   }
 
   /**
-   * Whether the views serve, whether they hold all that they can, or wait for the ledger; how far they have come, and how far the log of
-   * proofs has.
+   * Whether the read model can be read, whether it is complete, whether the projection waits for the ledger; and the
+   * status of the projection and of the transparency log.
    */
   health(): { complete: boolean; serves: boolean; waits: boolean; views: object; log?: object | undefined } {
     const { status } = this.views;
@@ -163,7 +163,7 @@ export class ReadModelHost implements OnApplicationShutdown {
     const serves = status?.file !== undefined && status.state !== 'failed';
     const complete = serves && status.state !== 'catching-up';
     const waits = status?.state === 'catching-up' && status.reason !== undefined;
-    // Where the file lies is nobody's business.
+    // The path of the file is not shown.
     const { file: _file, drop: _drop, ...publicStatus } = status ?? { state: 'starting' };
     const { halted: reason, log } = this;
     if (reason === undefined) return { complete, serves, waits, views: publicStatus, log };
@@ -182,7 +182,7 @@ export class ReadModelHost implements OnApplicationShutdown {
   }
 }
 
-/** Views that have never held all since the start are as old as their newest event. */
+/** A read model that has never been complete since the start is as old as its newest event. */
 function staleSince(
   { state, recordedAt }: ProjectionStatus,
   last: ProjectionStatus | undefined,

@@ -4,10 +4,10 @@ import type { Config } from '../config.js';
 import { CONFIG, EVENT_STORE } from '../tokens.js';
 import { ReadModelHost } from './read-model-host.js';
 
-/** How often, in ms, it is looked. */
+/** The interval, in ms, at which the status is read. */
 const LOOK_MS = 500;
 
-/** How long, in ms, is waited for it to be known why it is away. */
+/** How long, in ms, the log waits for the cause of an absence to be known. */
 const WHY_MS = 5_000;
 
 /**
@@ -18,9 +18,9 @@ const WHY_MS = 5_000;
 export class StoreWatch implements OnApplicationShutdown {
   private readonly logger = new Logger('ledger');
   private readonly timer: NodeJS.Timeout | undefined;
-  /** What was said last; undefined before anything was. */
+  /** The status logged last; undefined before the first. */
   private logged: StoreStatus | undefined;
-  /** Since when it is not live, on the process's own clock. */
+  /** When it was live last, by the process's monotonic clock. */
   private since = performance.now();
 
   constructor(
@@ -55,7 +55,7 @@ export class StoreWatch implements OnApplicationShutdown {
     }
   }
 
-  /** It was there, or is away for another reason than was said. */
+  /** Whether it was live before, or is away for another cause than was logged. */
   private isNews({ cause }: StoreStatus): boolean {
     if (this.logged?.state !== 'away') return true;
     return isKnown(cause) && cause !== this.logged.cause;

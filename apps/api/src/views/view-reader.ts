@@ -16,7 +16,7 @@ import type { Config } from '../config.js';
 import { CONFIG, EVENT_STORE } from '../tokens.js';
 import { ReadModelHost } from './read-model-host.js';
 
-/** What is read: pure, out of one read model. */
+/** A pure function of one read model. */
 interface Readable<P, A> {
   read(context: ViewContext, params: P): A | undefined;
 }
