@@ -1,5 +1,6 @@
 /** What the ledger takes, and what it answers. */
-import type { Warning } from '@hudna/domain';
+import { AreWarnings, IsCount, IsPosition, Nested, type Warning } from '@hudna/domain';
+import { IsArray, IsString } from 'class-validator';
 
 export interface Delivery {
   /** The command's name in kebab-case. */
@@ -12,14 +13,19 @@ export interface Delivery {
   readonly expectedRevision?: number | 'exists' | undefined;
 }
 
-export interface Receipt {
-  /** The id of the thing that the command is about. */
-  readonly id: string;
-  readonly stream: string;
-  readonly revision: number;
-  readonly position: string;
-  readonly events: readonly { readonly id: string; readonly type: string }[];
-  readonly warnings: readonly Warning[];
+export class ReceiptEvent {
+  @IsString() readonly id: string;
+  @IsString() readonly type: string;
+}
+
+export class Receipt {
+  /** The id of the entity that the command is about. */
+  @IsString() readonly id: string;
+  @IsString() readonly stream: string;
+  @IsCount() readonly revision: number;
+  @IsPosition() readonly position: string;
+  @IsArray() @Nested(() => ReceiptEvent, { each: true }) readonly events: readonly ReceiptEvent[];
+  @AreWarnings() readonly warnings: readonly Warning[];
 }
 
 export interface CommandResult {

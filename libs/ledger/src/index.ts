@@ -3,4 +3,3 @@ export * from './errors.js';
 export * from './ids.js';
 export * from './ledger.js';
 export * from './delivery.js';
-export { readCommand } from './read-command.js';

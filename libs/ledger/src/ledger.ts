@@ -21,7 +21,7 @@ import {
   WrongExpectedRevision,
 } from '@hudna/event-store';
 import { isDeepStrictEqual } from 'node:util';
-import type { CheckedCommand } from './check-command.js';
+import { checkCommand, type CheckedCommand } from './check-command.js';
 import { Contradicted, InvalidCommand, KeyReused, RevisionMismatch } from './errors.js';
 import { eventIdForKey } from './ids.js';
 import type { Receipt, Delivery, CommandResult } from './delivery.js';
@@ -34,7 +34,6 @@ import {
   contentOfEvent,
   withoutKeyWarning,
 } from './prepared-command.js';
-import { type CheckedDelivery, deliveryOf, readCommand } from './read-command.js';
 import { repeatedEventId } from './repeats.js';
 import { withClockDoubt, type CachedStream, streamAsOfClock, StreamCache } from './stream-cache.js';
 import { KeyedMutex } from './keyed-mutex.js';
@@ -46,6 +45,8 @@ export interface LedgerOptions {
   /** The IANA zone of local dates that name none. */
   readonly timeZone: string;
 }
+
+const KEY = /^[\x20-\x7e]{1,255}$/;
 
 /** How often a command is decided anew because others keep writing to its stream. */
 const TRIES = 20;
@@ -67,21 +68,12 @@ export class Ledger {
   }
 
   /**
-   * Checks a command as it came, and records it: for importers and tests, before which no edge has checked it.
-   * @throws UnknownCommand, InvalidCommand, and as `recordChecked`
+   * Takes one command in, durably, or says why not. Commands need not be waited for: each is judged beside all that were
+   * sent before it.
+   * @throws UnknownCommand, InvalidCommand, KeyReused, RevisionMismatch, Contradicted, and the store's errors.
    */
   async record(delivery: Delivery): Promise<CommandResult> {
-    return this.recordChecked(readCommand(delivery));
-  }
-
-  /**
-   * Records one command, durably, or says why not. Commands need not be waited for: each is judged beside all that were
-   * sent before it.
-   * @param command As `readCommand` gave it: it is not checked again.
-   * @throws InvalidCommand, KeyReused, RevisionMismatch, Contradicted, and the store's errors.
-   */
-  async recordChecked(command: object): Promise<CommandResult> {
-    const prepared = this.prepare(deliveryOf(command));
+    const prepared = this.prepare(delivery);
     const { id, content } = prepared;
     if (!content) return this.recordInTurn(prepared);
     const earlier = this.inFlight.get(id);
@@ -104,7 +96,13 @@ export class Ledger {
     return prepared.namesEntity ? this.mutex.run(prepared.stream, recordOnce) : recordOnce();
   }
 
-  private prepare({ checked, key, expected }: CheckedDelivery): PreparedCommand {
+  private prepare(delivery: Delivery): PreparedCommand {
+    const checked = checkCommand(delivery.command, delivery.body);
+    const key = delivery.idempotencyKey;
+    if (key !== undefined && !KEY.test(key)) {
+      const detail = 'An idempotency key is 1 to 255 printable ASCII characters: a UUID is a good one.';
+      throw new InvalidCommand([{ pointer: '/idempotencyKey', detail }]);
+    }
     const id = eventIdForKey(key);
     const { category } = checked.definition;
     const data = checked.definition.data(checked.data);
@@ -122,7 +120,7 @@ export class Ledger {
       stream: `${category}-${entity}`,
       occurred: this.occurred(checked, clockMs),
       clockMs,
-      expected,
+      expected: delivery.expectedRevision,
       ticket: this.mutex.ticket(),
       ...(key !== undefined && { content: contentOf(checked, data) }),
     };
