@@ -2,15 +2,20 @@
 import { AreWarnings, IsCount, IsPosition, Nested, type Warning } from '@hudna/domain';
 import { IsArray, IsString } from 'class-validator';
 
-export interface Delivery {
-  /** The command's name in kebab-case. */
-  readonly command: string;
-  /** Its fields and the common ones, as they came. */
-  readonly body: unknown;
+/** What comes with a command beside its fields. */
+export interface DeliveryOptions {
   /** The same key again is the same report: it is answered as the first time and recorded once. */
   readonly idempotencyKey?: string | undefined;
   /** The revision at which the stream must stand, `exists` for any, where the sender cares. */
   readonly expectedRevision?: number | 'exists' | undefined;
+}
+
+/** A command whose fields nobody has checked yet. */
+export interface Delivery extends DeliveryOptions {
+  /** The command's name in kebab-case. */
+  readonly command: string;
+  /** Its fields and the common ones, as they came. */
+  readonly body: unknown;
 }
 
 export class ReceiptEvent {

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  checkCommand,
   Contradicted,
   eventIdForKey,
   InvalidCommand,
@@ -64,6 +65,19 @@ describe('taking a command', () => {
         end: '2018-02-27T22:00:00.000Z',
       },
     });
+  });
+
+  it('takes a checked command as it takes the same one unchecked', async () => {
+    const body = { ...opening, note: 'By phone.' };
+    const checked = checkCommand('open-corridor', body);
+    const first = await ledger.recordChecked(checked, { idempotencyKey: 'k' });
+    expect(await ledger.record({ command: 'open-corridor', body, idempotencyKey: 'k' })).toEqual({
+      receipt: first.receipt,
+      repeated: true,
+    });
+    await expect(ledger.recordChecked(checked, { expectedRevision: 3 })).rejects.toBeInstanceOf(
+      RevisionMismatch,
+    );
   });
 
   it('takes the time of recording for a report that gives none', async () => {

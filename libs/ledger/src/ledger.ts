@@ -24,7 +24,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { checkCommand, type CheckedCommand } from './check-command.js';
 import { Contradicted, InvalidCommand, KeyReused, RevisionMismatch } from './errors.js';
 import { eventIdForKey } from './ids.js';
-import type { Receipt, Delivery, CommandResult } from './delivery.js';
+import type { CommandResult, Delivery, DeliveryOptions, Receipt } from './delivery.js';
 import {
   occurredAfter,
   type EventMetadata,
@@ -68,12 +68,21 @@ export class Ledger {
   }
 
   /**
-   * Takes one command in, durably, or says why not. Commands need not be waited for: each is judged beside all that were
-   * sent before it.
-   * @throws UnknownCommand, InvalidCommand, KeyReused, RevisionMismatch, Contradicted, and the store's errors.
+   * Checks a command and records it as `recordChecked` does.
+   * @throws UnknownCommand, InvalidCommand, and the errors of `recordChecked`.
    */
   async record(delivery: Delivery): Promise<CommandResult> {
-    const prepared = this.prepare(delivery);
+    return this.recordChecked(checkCommand(delivery.command, delivery.body), delivery);
+  }
+
+  /**
+   * Records one command that was checked before, durably, or says why not. Commands need not be waited for: each is judged
+   * beside all that were sent before it.
+   * @throws InvalidCommand for a key or a time that cannot be, KeyReused, RevisionMismatch, Contradicted, and the store's
+   * errors.
+   */
+  async recordChecked(checked: CheckedCommand, options: DeliveryOptions = {}): Promise<CommandResult> {
+    const prepared = this.prepare(checked, options);
     const { id, content } = prepared;
     if (!content) return this.recordInTurn(prepared);
     const earlier = this.inFlight.get(id);
@@ -96,9 +105,8 @@ export class Ledger {
     return prepared.namesEntity ? this.mutex.run(prepared.stream, recordOnce) : recordOnce();
   }
 
-  private prepare(delivery: Delivery): PreparedCommand {
-    const checked = checkCommand(delivery.command, delivery.body);
-    const key = delivery.idempotencyKey;
+  private prepare(checked: CheckedCommand, options: DeliveryOptions): PreparedCommand {
+    const key = options.idempotencyKey;
     if (key !== undefined && !KEY.test(key)) {
       const detail = 'An idempotency key is 1 to 255 printable ASCII characters: a UUID is a good one.';
       throw new InvalidCommand([{ pointer: '/idempotencyKey', detail }]);
@@ -120,7 +128,7 @@ export class Ledger {
       stream: `${category}-${entity}`,
       occurred: this.occurred(checked, clockMs),
       clockMs,
-      expected: delivery.expectedRevision,
+      expected: options.expectedRevision,
       ticket: this.mutex.ticket(),
       ...(key !== undefined && { content: contentOf(checked, data) }),
     };

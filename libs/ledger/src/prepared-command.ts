@@ -12,7 +12,7 @@ import {
 } from '@hudna/domain';
 import type { RecordedEvent } from '@hudna/event-store';
 import type { CheckedCommand } from './check-command.js';
-import type { Delivery } from './delivery.js';
+import type { DeliveryOptions } from './delivery.js';
 
 export interface PreparedCommand {
   readonly checked: CheckedCommand;
@@ -28,7 +28,7 @@ export interface PreparedCommand {
   readonly occurred: Occurred;
   /** What the machine's clock showed when it was read, epoch milliseconds. */
   readonly clockMs: number;
-  readonly expected: Delivery['expectedRevision'];
+  readonly expected: DeliveryOptions['expectedRevision'];
   readonly ticket: number;
   /** Where it has a key: what makes it the same as another: all that was said, and nothing that the ledger adds. */
   readonly content?: CommandContent;
