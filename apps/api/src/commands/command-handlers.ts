@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { catalogue } from '@hudna/domain';
 import { type CommandResult, Ledger } from '@hudna/ledger';
+import { deliveryOf } from './read-command.js';
 
 /** A handler for the class of each command of the catalogue. */
 export const commandHandlers: readonly Type<ICommandHandler<object, CommandResult>>[] = [
@@ -11,8 +12,9 @@ export const commandHandlers: readonly Type<ICommandHandler<object, CommandResul
   class LedgerCommandHandler implements ICommandHandler<object, CommandResult> {
     constructor(private readonly ledger: Ledger) {}
 
-    execute(checked: object): Promise<CommandResult> {
-      return this.ledger.recordChecked(checked);
+    execute(delivered: object): Promise<CommandResult> {
+      const { checked, options } = deliveryOf(delivered);
+      return this.ledger.recordChecked(checked, options);
     }
   }
   return LedgerCommandHandler;

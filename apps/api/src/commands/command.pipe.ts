@@ -1,10 +1,11 @@
 import { createParamDecorator, type ExecutionContext, Injectable, type PipeTransform } from '@nestjs/common';
-import { type Delivery, readCommand } from '@hudna/ledger';
+import type { Delivery } from '@hudna/ledger';
 import { type ParamsSource, readParams } from '@hudna/projections';
 import type { FastifyRequest } from 'fastify';
 import { idempotencyKeyIn } from '../http/headers.js';
 import { HttpProblem } from '../http/problem.js';
 import { NoParams } from '../views/query-params.js';
+import { readCommand } from './read-command.js';
 
 type CommandRequest = FastifyRequest<{ Params: { name: string }; Querystring: ParamsSource['query'] }>;
 

@@ -10,7 +10,7 @@ import {
 } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { type CommandResult, type Delivery, readCommand } from '@hudna/ledger';
+import type { CommandResult, Delivery } from '@hudna/ledger';
 import type { ParamsSource } from '@hudna/projections';
 import type { FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
@@ -20,6 +20,7 @@ import { CONFIG } from '../tokens.js';
 import { recordBatch } from './batch.js';
 import { CloseAfterAnswerInterceptor } from './close-after-answer.interceptor.js';
 import { CommandPipe, Delivered, refuseParameters } from './command.pipe.js';
+import { readCommand } from './read-command.js';
 import { ReceiptInterceptor } from './receipt.interceptor.js';
 
 /** Commands in. The OpenAPI page gets its paths from the catalogue: see `openapi/`. */

@@ -12,7 +12,7 @@ import {
   type JsonSchema,
   schemaOf,
 } from '@hudna/domain';
-import { bodySchema } from '@hudna/ledger';
+import { bodySchema, Receipt } from '@hudna/ledger';
 import { viewQueries } from '@hudna/projections';
 import { described } from './descriptions.js';
 
@@ -43,7 +43,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
       ]),
     ),
     ...Object.fromEntries([...viewQueries.values()].map(({ answer }) => [answer.name, schemaOf(answer)])),
-    Receipt: RECEIPT,
+    [Receipt.name]: schemaOf(Receipt),
     Problem: PROBLEM,
   };
   const paths = { ...Object.fromEntries(commands), '/v1/commands': { post: BATCH }, ...document.paths };
@@ -162,34 +162,6 @@ const BATCH = {
     400: { description: 'A header or a parameter that says nothing of a batch.', content: PROBLEM_CONTENT },
     415: { description: 'Not application/x-ndjson in UTF-8, or compressed.', content: PROBLEM_CONTENT },
   },
-};
-
-const CODED = {
-  type: 'object',
-  properties: { code: { type: 'string' }, detail: { type: 'string' } },
-  required: ['code', 'detail'],
-};
-
-const RECEIPT = {
-  type: 'object',
-  properties: {
-    id: { type: 'string', description: 'The entity that the command is about.' },
-    stream: { type: 'string' },
-    revision: { type: 'integer' },
-    position: {
-      type: 'string',
-      description: 'Opaque; send it as Hudna-Min-Position to read what was just written.',
-    },
-    events: {
-      type: 'array',
-      items: {
-        type: 'object',
-        properties: { id: { type: 'string', format: 'uuid' }, type: { type: 'string' } },
-      },
-    },
-    warnings: { type: 'array', items: CODED },
-  },
-  required: ['id', 'stream', 'revision', 'position', 'events', 'warnings'],
 };
 
 const PROBLEM = {
