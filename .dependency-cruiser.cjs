@@ -32,6 +32,13 @@ module.exports = {
       from: { path: '^libs/domain/', pathNot: '\\.spec\\.ts$' },
       to: { dependencyTypes: ['core'] },
     },
+    {
+      name: 'views-do-not-know-their-list',
+      comment: 'A view stands in its folder and is read from the list, never the other way round.',
+      severity: 'error',
+      from: { path: '^libs/projections/src/[^/]+/', pathNot: '\\.(spec|fixture)\\.ts$' },
+      to: { path: '^libs/projections/src/views\\.ts$' },
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
   ],
   options: {

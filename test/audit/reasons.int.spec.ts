@@ -150,8 +150,8 @@ describe('what changed', () => {
   const viewAt = (knownAt: number, name: string, given: QueryParams) => {
     const then = inMemoryReadModel(events, knownAt);
     const asOf = resolveAsOf({ at: AT, knownAt }, Date.now());
-    const things = itemsById(viewQueries.get(name)!, given, { model: then, asOf });
-    return { knownAt: new Date(knownAt).toISOString(), position: then.position, things };
+    const items = itemsById(viewQueries.get(name)!, given, { model: then, asOf });
+    return { knownAt: new Date(knownAt).toISOString(), position: then.position, items };
   };
   const between = (from: number, to: number, name: string, given: QueryParams = {}) =>
     data.reading((store) => diff(viewAt(from, name, given), viewAt(to, name, given), AT, store));

@@ -1,9 +1,10 @@
-import { compileSchema, schemaOf } from '@hudna/domain';
+import { compileSchema, type JsonSchema, type ObjectSchema, schemaOf } from '@hudna/domain';
 import type { RecordedEvent } from '@hudna/event-store';
 import {
   answerTo,
   type AsOf,
   inMemoryReadModel,
+  type QueryParams,
   type ReadModel,
   type ViewQuery,
   entityViews,
@@ -11,6 +12,7 @@ import {
 } from '@hudna/projections';
 import { DataDirectory, eventsInStore } from '../audit/data-directory.js';
 import { oldLedger } from '../upcasting/stored.js';
+import { EVERY_FIELD } from './every-field.js';
 
 /** Every field of an answer has a rule of its class: what no rule names, the schema refuses. */
 const MOMENTS = [
@@ -25,7 +27,7 @@ const MOMENTS = [
 let ledgers: { readonly scenario: readonly RecordedEvent[]; readonly upcast: readonly RecordedEvent[] };
 
 beforeAll(async () => {
-  const data = await DataDirectory.ofScenario();
+  const data = await DataDirectory.ofScenario(EVERY_FIELD);
   const old = await oldLedger();
   try {
     ledgers = {
@@ -57,8 +59,10 @@ it.each([...viewQueries.keys()])('%s may have a warning and has no other field',
   const validate = compileSchema(schemaOf(query.answer));
   const known = inMemoryReadModel(ledgers.scenario);
   // By a clock that stands behind the last report.
-  const behind = answersAt(query, known, { atMs: MOMENTS.at(-3)!, knownAtMs: 0, isNow: true });
+  const asOf = { atMs: MOMENTS.at(-3)!, knownAtMs: 0, isNow: true };
+  const behind = answersAt(query, known, asOf, { limit: 1 });
   expect(behind).not.toEqual([]);
+  if (path === 'places') expect(behind).toMatchObject([{ next: expect.any(String) }]);
   for (const answer of behind) {
     expect(answer).toHaveProperty('warnings');
     expect([validate(JSON.parse(JSON.stringify(answer))), validate.errors ?? null]).toEqual([true, null]);
@@ -66,9 +70,35 @@ it.each([...viewQueries.keys()])('%s may have a warning and has no other field',
   }
 });
 
+it.each([...viewQueries.keys()])('%s was seen with every field that its class has', (path) => {
+  const query = viewQueries.get(path)!;
+  const known = inMemoryReadModel(ledgers.scenario);
+  const answers = MOMENTS.flatMap((atMs) => answersAt(query, known, { atMs, knownAtMs: atMs }));
+  expect(unseenIn(schemaOf(query.answer), answers)).toEqual([]);
+});
+
+/** These are tested by themselves. */
+const ELSEWHERE: ReadonlySet<string> = new Set(['warnings', 'next']);
+
+/** The fields of a schema that none of the values has. */
+function unseenIn(
+  { properties = {}, items }: Partial<ObjectSchema> & { readonly items?: JsonSchema },
+  values: readonly unknown[],
+  at = '',
+): string[] {
+  if (items) return unseenIn(items, values.filter(Array.isArray).flat(), at);
+  return Object.entries(properties).flatMap(([name, rule]) => {
+    if (ELSEWHERE.has(name)) return [];
+    const found = values
+      .map((value) => (value as Record<string, unknown>)[name])
+      .filter((one) => one !== undefined);
+    return found.length === 0 ? [`${at}/${name}`] : unseenIn(rule, found, `${at}/${name}`);
+  });
+}
+
 /** Of a query of entities the answers for all of them. */
-function answersAt(query: ViewQuery, known: ReadModel, asOf: AsOf) {
-  return idsFor(query, known, asOf.atMs).flatMap((id) => answerTo(query, { id }, known, asOf) ?? []);
+function answersAt(query: ViewQuery, known: ReadModel, asOf: AsOf, params: QueryParams = {}) {
+  return idsFor(query, known, asOf.atMs).flatMap((id) => answerTo(query, { ...params, id }, known, asOf) ?? []);
 }
 
 function idsFor({ path }: ViewQuery, known: ReadModel, begunBy: number): string[] {

@@ -1,9 +1,18 @@
 /** The view of the entities of a category: a list of them in pages, one of them, the history of one, a subscription. */
-import { type Class, type ObjectSchema, Optional, schemaOf, schemaRule, type Warning } from '@hudna/domain';
+import {
+  type Class,
+  type ObjectSchema,
+  Optional,
+  schemaOf,
+  schemaRule,
+  type Warning,
+  AreWarnings,
+  IsPosition,
+} from '@hudna/domain';
 import type { Position } from '@hudna/event-store';
 import { IsString } from 'class-validator';
 import type { Columns } from './columns.js';
-import { allEntities, AreWarnings, IsPosition } from './common/index.js';
+import { allEntities } from './common/index.js';
 import { history, History } from './history/history.js';
 import { chosenBy, encodeCursor, refuseOther } from './query/cursor.js';
 import { EntityParams, ListParams } from './query/params.js';
@@ -59,7 +68,10 @@ export class Page<A extends EntityAnswer = EntityAnswer> implements Answer {
 /** The page of a view, whose items are answers without what is the answer's own. */
 function pageOf<A extends EntityAnswer>(name: string, answer: Class<A>): Class<Page<A>> {
   const page = classNamed(`PageOf${capitalized(name)}`, Page<A>);
-  const itemsRule = schemaRule(`items-of-${name}`, () => ({ type: 'array', items: withoutOwn(schemaOf(answer)) }));
+  const itemsRule = schemaRule(`items-of-${name}`, () => ({
+    type: 'array',
+    items: withoutOwn(schemaOf(answer)),
+  }));
   itemsRule()(page.prototype as object, 'items');
   return page;
 }

@@ -6,9 +6,8 @@ import {
   diffedQuery,
   diffMoments,
   DiffView,
-  type EventSummary,
   Explain,
-  type Explanation,
+  type ExplanationAnswer,
   itemsById,
   reasonsQuery,
   type ViewAt,
@@ -24,17 +23,15 @@ import { ViewReader } from '../views/view-reader.js';
 /** Items compared in one answer at most: more would keep all others waiting. */
 const MOST = 1_000;
 
-export type ExplainedAnswer = Explanation<EventSummary> & { readonly position: string };
-
 @QueryHandler(Explain)
-export class ExplainHandler implements IQueryHandler<Explain, ExplainedAnswer> {
+export class ExplainHandler implements IQueryHandler<Explain, ExplanationAnswer> {
   constructor(
     private readonly reader: ViewReader,
     @Inject(EVENT_STORE) private readonly store: EventStore,
   ) {}
 
   /** @throws InvalidQuery, HttpProblem 404 */
-  async execute(explain: Explain): Promise<ExplainedAnswer> {
+  async execute(explain: Explain): Promise<ExplanationAnswer> {
     const query = reasonsQuery(explain);
     const found = await this.reader.answer(query, explain);
     if (!found) throw notFound(query.notFound);
@@ -58,7 +55,7 @@ export class DiffViewHandler implements IQueryHandler<DiffView, Diff> {
     const { minPosition } = diffView;
     const before = await this.viewAt(match, { at, knownAt: from }, minPosition);
     const after = await this.viewAt(match, { at, ...(to !== undefined && { knownAt: to }) }, minPosition);
-    if (match.id !== undefined && before.things.size + after.things.size === 0) {
+    if (match.id !== undefined && before.items.size + after.items.size === 0) {
       throw notFound(`No ${match.id} is known in this view.`);
     }
     return diff(before, after, at, this.store);
@@ -72,7 +69,7 @@ export class DiffViewHandler implements IQueryHandler<DiffView, Diff> {
     const found = await this.reader.answerAt(
       {
         read: (context) => ({
-          things: itemsById(query, { id }, context, MOST),
+          items: itemsById(query, { id }, context, MOST),
           position: context.model.position,
         }),
       },

@@ -1,13 +1,12 @@
 import { Controller, Get, UseInterceptors } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type Diff, DiffView, Explain } from '@hudna/audit';
-import { ApiAnswer } from '../openapi/api-answer.js';
+import { Diff, DiffView, Explain, ExplanationAnswer } from '@hudna/audit';
+import { ApiAnswer, reference } from '../openapi/api-answer.js';
 import { ApiParams } from '../openapi/api-params.js';
 import { Offered } from '../representations/offered.js';
 import { QueryParams } from '../views/query-params.js';
 import { AuditAnswerInterceptor } from './audit-answer.interceptor.js';
-import type { ExplainedAnswer } from './audit-handlers.js';
 
 /** What auditors ask: the functions of `hudna audit`, over the stored views. */
 @ApiTags('audit')
@@ -24,10 +23,10 @@ export class AuditController {
   })
   @ApiParams(Explain)
   @ApiAnswer(
-    { 'application/json': { type: 'object' } },
+    { 'application/json': reference(ExplanationAnswer) },
     'A tree: { id, says, because: [...] }; its leaves are events.',
   )
-  explain(@QueryParams(Explain) explain: Explain): Promise<ExplainedAnswer> {
+  explain(@QueryParams(Explain) explain: Explain): Promise<ExplanationAnswer> {
     return this.queries.execute(explain);
   }
 
@@ -39,7 +38,7 @@ export class AuditController {
   })
   @ApiParams(DiffView, ['view', 'from'])
   @ApiAnswer(
-    { 'application/json': { type: 'object' } },
+    { 'application/json': reference(Diff) },
     '{ at, from, to, changes: [{ id, kind, changed, because, item }], recorded }',
   )
   diff(@QueryParams(DiffView) diffView: DiffView): Promise<Diff> {

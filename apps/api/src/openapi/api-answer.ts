@@ -1,5 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiResponse } from '@nestjs/swagger';
+import type { Class } from '@hudna/domain';
 import { ApiProblems } from './api-problems.js';
 
 const PROBLEMS: Readonly<Record<number, string>> = {
@@ -8,6 +9,11 @@ const PROBLEMS: Readonly<Record<number, string>> = {
   406: 'Not to be had in a form that `Accept` names; the problem says which there are.',
   503: 'The views have not come so far yet: ask again after `Retry-After` seconds.',
 };
+
+/** The schema of an answer's class, which `document.ts` puts among the components. */
+export function reference({ name }: Class): object {
+  return { $ref: `#/components/schemas/${name}` };
+}
 
 /** Says how an answer of the views looks, by media type; Accept chooses. */
 export const ApiAnswer = (schemas: Readonly<Record<string, object>>, note = '', paged = false) =>

@@ -3,7 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { parametersOf, type ViewQuery } from '@hudna/projections';
 import { MEDIA_TYPES, type Representation } from '../representations/negotiate.js';
 import { representationsOf } from '../representations/representations.js';
-import { ApiAnswer } from './api-answer.js';
+import { ApiAnswer, reference } from './api-answer.js';
 import { ApiParams } from './api-params.js';
 
 const OTHER_FORMS: Readonly<Record<Exclude<Representation, 'json'>, object>> = {
@@ -21,7 +21,7 @@ export const ApiViewQuery = ({ params, answer, summary, items }: ViewQuery) =>
       Object.fromEntries(
         representationsOf(items).map((form) => [
           MEDIA_TYPES[form],
-          form === 'json' ? { $ref: `#/components/schemas/${answer.name}` } : OTHER_FORMS[form],
+          form === 'json' ? reference(answer) : OTHER_FORMS[form],
         ]),
       ),
       '',

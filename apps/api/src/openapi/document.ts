@@ -8,10 +8,12 @@ import {
   catalogue,
   type CataloguedCommand,
   categories,
+  type Class,
   CommonFields,
   type JsonSchema,
   schemaOf,
 } from '@hudna/domain';
+import { Diff, ExplanationAnswer } from '@hudna/audit';
 import { bodySchema, Receipt } from '@hudna/ledger';
 import { viewQueries } from '@hudna/projections';
 import { described } from './descriptions.js';
@@ -42,8 +44,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
         bodyOf(definition, descriptions),
       ]),
     ),
-    ...Object.fromEntries([...viewQueries.values()].map(({ answer }) => [answer.name, schemaOf(answer)])),
-    [Receipt.name]: schemaOf(Receipt),
+    ...Object.fromEntries(ANSWERS.map((answer) => [answer.name, schemaOf(answer)])),
     Problem: PROBLEM,
   };
   const paths = { ...Object.fromEntries(commands), '/v1/commands': { post: BATCH }, ...document.paths };
@@ -55,6 +56,14 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     components: { ...document.components, schemas },
   } as OpenAPIObject;
 }
+
+/** The classes that answers are of. */
+const ANSWERS: readonly Class[] = [
+  Receipt,
+  ...[...viewQueries.values()].map(({ answer }) => answer),
+  Diff,
+  ExplanationAnswer,
+];
 
 const TAGS: readonly (readonly [name: string, description: string])[] = [
   ...categories.map(({ lifecycle: { category } }): [string, string] => [

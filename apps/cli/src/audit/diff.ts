@@ -27,7 +27,7 @@ export async function diffView(path: readonly string[], options: DiffOptions): P
     });
     const viewKnownAt = (knownAt: number) => viewAt(what, events, knownAt, moments);
     const [before, after] = [viewKnownAt(moments.from), viewKnownAt(moments.to)];
-    if (what.id !== undefined && before.things.size + after.things.size === 0) {
+    if (what.id !== undefined && before.items.size + after.items.size === 0) {
       throw new Misuse(`No ${what.id} is known in this view: check the id, and the moments.`);
     }
     return diff(before, after, moments.at, store);
@@ -62,7 +62,7 @@ function viewAt(
   return {
     knownAt: new Date(knownAt).toISOString(),
     position: model.position,
-    things: itemsById(query, params, { model, asOf: resolveAsOf({ at, knownAt }, knownAt, near) }),
+    items: itemsById(query, params, { model, asOf: resolveAsOf({ at, knownAt }, knownAt, near) }),
   };
 }
 

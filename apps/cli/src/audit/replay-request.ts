@@ -40,7 +40,7 @@ export function replayRequestOf(path: readonly string[], options: ReplayOptions 
 const MOMENTS: readonly string[] = ['at', 'knownAt'];
 
 /** The options that a query takes beside the moments. */
-export function optionsOf({ params }: PathMatch['query']): string[] {
+export function optionsOf({ query: { params } }: Pick<PathMatch, 'query'>): string[] {
   return [...parametersOf(params)].flatMap(([name, parameter]) =>
     parameter.in === 'query' && !MOMENTS.includes(name) ? [name] : [],
   );
@@ -50,7 +50,7 @@ export function optionsOf({ params }: PathMatch['query']): string[] {
 export const OPTIONS = ['limit', 'cursor', 'from', 'to', 'party', 'subject'] as const;
 
 function refuseOthers(query: PathMatch['query'], options: ReplayOptions): void {
-  const known = optionsOf(query);
+  const known = optionsOf({ query });
   const stranger = OPTIONS.find((option) => options[option] !== undefined && !known.includes(option));
   if (stranger === undefined) return;
   const beside = known.map((option) => `--${option}, `).join('');

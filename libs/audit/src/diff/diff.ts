@@ -1,41 +1,61 @@
 /** What changed in a view between two moments of record time, and because of which events. */
+import { IsInstant, IsJson, IsPosition, Nested, schemaRule } from '@hudna/domain';
 import { comparePositions, type EventStore, type Position } from '@hudna/event-store';
+import { IsArray, IsBoolean, IsIn, IsString } from 'class-validator';
 import { difference, eventsNamedIn, type FieldChange } from '@hudna/projections';
-import { type EventSummary, findEventSummary, eventSummary } from '../explain/explanation.js';
+import { EventSummary, findEventSummary, eventSummary } from '../explain/explanation.js';
 import type { ItemsById } from './items.js';
 
-/** A view as it was known at a moment. */
-export interface ViewAt {
-  /** RFC 3339, UTC. */
-  readonly knownAt: string;
+/** What was known at a moment of record time. */
+export class KnownAt {
+  @IsInstant() readonly knownAt: string;
   /** The last event known by then. */
-  readonly position: Position;
-  readonly things: ItemsById;
+  @IsPosition() readonly position: Position;
 }
 
-export interface Diff {
-  /** Valid time, RFC 3339, UTC: as things stood then. */
-  readonly at: string;
-  readonly from: Omit<ViewAt, 'things'>;
-  readonly to: Omit<ViewAt, 'things'>;
-  readonly changes: readonly ItemDiff[];
-  /** What was recorded between the two moments, in ledger order. */
-  readonly recorded: { readonly items: readonly EventSummary[]; readonly more: boolean };
+/** A view as it was known at a moment. */
+export interface ViewAt extends KnownAt {
+  readonly items: ItemsById;
 }
 
-export interface ItemDiff {
-  readonly id: string;
+const AreFieldChanges = schemaRule('field-changes', {
+  type: 'array',
+  items: {
+    type: 'object',
+    properties: { path: { type: 'string' }, from: {}, to: {} },
+    required: ['path'],
+    additionalProperties: false,
+  },
+});
+
+export class ItemDiff {
+  @IsString() readonly id: string;
   /** In the words of a subscription. */
-  readonly kind: 'added' | 'changed' | 'removed';
-  /** Of a thing that was known and is: the fields that differ. */
-  readonly changed: readonly FieldChange[];
+  @IsIn(['added', 'changed', 'removed']) readonly kind: 'added' | 'changed' | 'removed';
+  /** Of an item that was known and is: the fields that differ. */
+  @AreFieldChanges() readonly changed: readonly FieldChange[];
   /**
    * The events recorded between the two moments on which the later answer rests. None where none of what was recorded is
    * named: then look at all of it.
    */
-  readonly because: readonly EventSummary[];
+  @IsArray() @Nested(() => EventSummary, { each: true }) readonly because: readonly EventSummary[];
   /** As it was known at the later moment; null where it was known no longer. */
-  readonly item: unknown;
+  @IsJson() readonly item: unknown;
+}
+
+export class RecordedBetween {
+  @IsArray() @Nested(() => EventSummary, { each: true }) readonly items: readonly EventSummary[];
+  @IsBoolean() readonly more: boolean;
+}
+
+export class Diff {
+  /** Valid time, RFC 3339, UTC: as things stood then. */
+  @IsInstant() readonly at: string;
+  @Nested(() => KnownAt) readonly from: KnownAt;
+  @Nested(() => KnownAt) readonly to: KnownAt;
+  @IsArray() @Nested(() => ItemDiff, { each: true }) readonly changes: readonly ItemDiff[];
+  /** What was recorded between the two moments, in ledger order. */
+  @Nested(() => RecordedBetween) readonly recorded: RecordedBetween;
 }
 
 /** Events listed at most of those that were recorded between. */
@@ -44,8 +64,8 @@ const LISTED = 100;
 /** @param atMs valid time, epoch milliseconds: that of both views */
 export async function diff(before: ViewAt, after: ViewAt, atMs: number, store: EventStore): Promise<Diff> {
   const changes: ItemDiff[] = [];
-  for (const id of new Set([...after.things.keys(), ...before.things.keys()])) {
-    const [was, is] = [before.things.get(id), after.things.get(id)];
+  for (const id of new Set([...after.items.keys(), ...before.items.keys()])) {
+    const [was, is] = [before.items.get(id), after.items.get(id)];
     const differing = difference(was, is);
     if (differing.length === 0) continue;
     const kind = was === undefined ? 'added' : is === undefined ? 'removed' : 'changed';
@@ -83,6 +103,6 @@ async function recordedBetween(
   return { items: between.slice(0, LISTED).map(eventSummary), more: between.length > LISTED };
 }
 
-function momentOf({ knownAt, position }: ViewAt): Omit<ViewAt, 'things'> {
+function momentOf({ knownAt, position }: ViewAt): KnownAt {
   return { knownAt, position };
 }

@@ -1,11 +1,17 @@
 /** Why an answer is as it is: a tree of reasons, down to the events that it rests on. */
 import {
+  AreWarnings,
+  IsInstant,
+  IsOccurred,
+  IsPosition,
+  IsTexts,
   occurredText,
   type Occurred,
-  type Provenance,
+  ProvenanceFields,
   type EventMetadata,
   type Warning,
 } from '@hudna/domain';
+import { IsString } from 'class-validator';
 import { categoryOf, type Position, type RecordedEvent } from '@hudna/event-store';
 
 /** `Leaf` is an event: its id, or in the end all that is known of it. */
@@ -18,17 +24,17 @@ export interface Explanation<Leaf = EventSummary> {
 }
 
 /** An event as a reason: who said so, when it happened and when the ledger took it in. */
-export interface EventSummary extends Provenance {
-  readonly id: string;
-  readonly says: string;
-  readonly type: string;
-  readonly stream: string;
-  readonly occurred: Occurred;
-  readonly recordedAt: string;
-  readonly position: Position;
+export class EventSummary extends ProvenanceFields {
+  @IsString() readonly id: string;
+  @IsString() readonly says: string;
+  @IsString() readonly type: string;
+  @IsString() readonly stream: string;
+  @IsOccurred() readonly occurred: Occurred;
+  @IsInstant() readonly recordedAt: string;
+  @IsPosition() readonly position: Position;
   /** What its reporter was warned of. */
-  readonly warnings: readonly Warning[];
-  readonly because: readonly never[];
+  @AreWarnings() readonly warnings: readonly Warning[];
+  @IsTexts() readonly because: readonly never[];
 }
 
 /** Finds an event by its id: `EventStore.find`. */

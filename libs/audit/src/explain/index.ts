@@ -1,4 +1,5 @@
+export { ExplanationAnswer } from './answer.js';
 export { explainCorridor } from './corridor.js';
 export { Explain, type Reasons, reasonsQuery } from './explain-query.js';
-export { type EventSummary, type Explanation, type Find, withEvents } from './explanation.js';
+export { EventSummary, type Explanation, type Find, withEvents } from './explanation.js';
 export { explainPause, explainWindow } from './pause.js';

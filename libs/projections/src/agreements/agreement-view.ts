@@ -6,19 +6,16 @@ import {
   type Occurred,
   Optional,
   type Warning,
-} from '@hudna/domain';
-import type { Position } from '@hudna/event-store';
-import { IsArray, IsBoolean } from 'class-validator';
-import {
   AreWarnings,
-  entityStateAt,
   IsBecause,
   IsOccurred,
   IsPosition,
   IsTexts,
   ProvenanceFields,
-  reportedBy,
-} from '../common/index.js';
+} from '@hudna/domain';
+import type { Position } from '@hudna/event-store';
+import { IsArray, IsBoolean } from 'class-validator';
+import { entityStateAt, reportedBy } from '../common/index.js';
 import type { ReadModel } from '../read-model/read-model.js';
 
 export class AgreementView extends ProvenanceFields {

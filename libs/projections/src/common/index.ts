@@ -1,4 +1,3 @@
-export * from './answer-fields.js';
 export * from './all-entities.js';
 export * from './possible-items.js';
 export * from './entity-state.js';

@@ -19,6 +19,13 @@ import {
   CONVOY_STATUSES,
   MISSION_OUTCOMES,
   type Warning,
+  AreWarnings,
+  IsBecause,
+  IsCount,
+  IsFigures,
+  IsHandling,
+  IsOccurred,
+  IsPosition,
 } from '@hudna/domain';
 import type { Position } from '@hudna/event-store';
 import {
@@ -30,13 +37,6 @@ import {
   evidenceOf,
   type EntityState,
   entityStateAt,
-  AreWarnings,
-  IsBecause,
-  IsCount,
-  IsFigures,
-  IsHandling,
-  IsOccurred,
-  IsPosition,
 } from '../common/index.js';
 import type { ReadModel } from '../read-model/read-model.js';
 

@@ -21,6 +21,13 @@ import {
   FACILITY_KINDS,
   CORRIDOR_STATUSES,
   type Warning,
+  AreWarnings,
+  IsBecause,
+  IsCount,
+  IsHandling,
+  IsOccurred,
+  IsPosition,
+  IsTexts,
 } from '@hudna/domain';
 import type { Position } from '@hudna/event-store';
 import {
@@ -32,13 +39,6 @@ import {
   evidenceOf,
   type EntityState,
   entityStateAt,
-  AreWarnings,
-  IsBecause,
-  IsCount,
-  IsHandling,
-  IsOccurred,
-  IsPosition,
-  IsTexts,
 } from '../common/index.js';
 import type { AsOf } from '../query/as-of.js';
 import type { ReadModel } from '../read-model/read-model.js';

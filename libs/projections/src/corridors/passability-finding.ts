@@ -1,5 +1,5 @@
+import { IsBecause } from '@hudna/domain';
 import { IsString } from 'class-validator';
-import { IsBecause } from '../common/index.js';
 
 export const PASSABILITY_VALUES = ['yes', 'no', 'unknown'] as const;
 export type PassabilityValue = (typeof PASSABILITY_VALUES)[number];

@@ -7,9 +7,13 @@ import {
   type Figures,
   type People,
   residual,
+  IsBecause,
+  IsCount,
+  IsFigures,
+  IsTexts,
 } from '@hudna/domain';
 import { IsBoolean } from 'class-validator';
-import { entityStateAt, IsBecause, IsCount, IsFigures, IsTexts, unique } from '../common/index.js';
+import { entityStateAt, unique } from '../common/index.js';
 import type { ReadModel } from '../read-model/read-model.js';
 
 export class CorridorPeople {

@@ -1,12 +1,4 @@
 /** All that is recorded of one thing, in the order in which it happened. */
-import {
-  AreWarnings,
-  IsCount,
-  IsInstant,
-  IsOccurred,
-  IsPosition,
-  ProvenanceFields,
-} from '../common/index.js';
 import { IsArray, IsString, IsObject } from 'class-validator';
 import {
   byTime,
@@ -17,6 +9,12 @@ import {
   Optional,
   IsSlug,
   type Warning,
+  AreWarnings,
+  IsCount,
+  IsInstant,
+  IsOccurred,
+  IsPosition,
+  ProvenanceFields,
 } from '@hudna/domain';
 import type { Position } from '@hudna/event-store';
 import type { RecordedFact, ReadModel } from '../read-model/read-model.js';

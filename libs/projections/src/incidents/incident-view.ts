@@ -17,19 +17,15 @@ import {
   Casualties,
   INCIDENT_KINDS,
   type Warning,
-} from '@hudna/domain';
-import type { Position } from '@hudna/event-store';
-import type { Geometry } from 'geojson';
-import {
-  unique,
-  entityStateAt,
-  reportedBy,
   AreWarnings,
   IsBecause,
   IsOccurred,
   IsPosition,
   ProvenanceFields,
-} from '../common/index.js';
+} from '@hudna/domain';
+import type { Position } from '@hudna/event-store';
+import type { Geometry } from 'geojson';
+import { unique, entityStateAt, reportedBy } from '../common/index.js';
 import { locate } from '../geo/index.js';
 import type { RecordedFact, ReadModel } from '../read-model/read-model.js';
 

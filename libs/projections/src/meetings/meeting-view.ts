@@ -10,19 +10,16 @@ import {
   Optional,
   type Text,
   type Warning,
-} from '@hudna/domain';
-import type { Position } from '@hudna/event-store';
-import { IsArray, IsBoolean, IsIn } from 'class-validator';
-import {
   AreWarnings,
-  entityStateAt,
   IsBecause,
   IsOccurred,
   IsPosition,
   IsTexts,
   ProvenanceFields,
-  reportedBy,
-} from '../common/index.js';
+} from '@hudna/domain';
+import type { Position } from '@hudna/event-store';
+import { IsArray, IsBoolean, IsIn } from 'class-validator';
+import { entityStateAt, reportedBy } from '../common/index.js';
 import type { ReadModel } from '../read-model/read-model.js';
 
 export class MeetingView extends ProvenanceFields {

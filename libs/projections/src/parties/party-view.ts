@@ -9,18 +9,13 @@ import {
   IsName,
   PARTY_KINDS,
   type Warning,
-} from '@hudna/domain';
-import type { Position } from '@hudna/event-store';
-import {
-  type Handling,
-  handlingOf,
-  unique,
-  entityStateAt,
   AreWarnings,
   IsBecause,
   IsHandling,
   IsPosition,
-} from '../common/index.js';
+} from '@hudna/domain';
+import type { Position } from '@hudna/event-store';
+import { type Handling, handlingOf, unique, entityStateAt } from '../common/index.js';
 import { PartyPosition, positionsOfParty } from '../positions/party-positions.js';
 import type { ReadModel } from '../read-model/read-model.js';
 

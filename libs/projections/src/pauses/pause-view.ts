@@ -20,6 +20,11 @@ import {
   PAUSE_STATUSES,
   PauseArea,
   type Warning,
+  AreWarnings,
+  IsBecause,
+  IsHandling,
+  IsPosition,
+  IsTexts,
 } from '@hudna/domain';
 import type { Position } from '@hudna/event-store';
 import {
@@ -30,11 +35,6 @@ import {
   evidenceOf,
   type EntityState,
   entityStateAt,
-  AreWarnings,
-  IsBecause,
-  IsHandling,
-  IsPosition,
-  IsTexts,
 } from '../common/index.js';
 import type { ReadModel } from '../read-model/read-model.js';
 

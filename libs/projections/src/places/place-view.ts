@@ -16,6 +16,11 @@ import {
   IsGeometry,
   PlacePrecision,
   type Warning,
+  AreWarnings,
+  IsBecause,
+  IsHandling,
+  IsOccurred,
+  IsPosition,
 } from '@hudna/domain';
 import type { Position } from '@hudna/event-store';
 import type { Geometry } from 'geojson';
@@ -27,11 +32,6 @@ import {
   evidenceOf,
   type EntityState,
   entityStateAt,
-  AreWarnings,
-  IsBecause,
-  IsHandling,
-  IsOccurred,
-  IsPosition,
 } from '../common/index.js';
 import type { ReadModel } from '../read-model/read-model.js';
 

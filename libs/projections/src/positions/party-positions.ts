@@ -13,6 +13,11 @@ import {
   IsText,
   STANCES,
   type Warning,
+  AreWarnings,
+  IsBecause,
+  IsOccurred,
+  IsPosition,
+  ProvenanceFields,
 } from '@hudna/domain';
 import type { Position } from '@hudna/event-store';
 import {
@@ -21,11 +26,6 @@ import {
   possibleItems,
   type EntityState,
   entityStateAt,
-  AreWarnings,
-  IsBecause,
-  IsOccurred,
-  IsPosition,
-  ProvenanceFields,
 } from '../common/index.js';
 import type { ReadModel } from '../read-model/read-model.js';
 

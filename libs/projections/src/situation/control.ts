@@ -1,7 +1,15 @@
 import { IsBoolean } from 'class-validator';
-import { lastMs, type Occurred, type PlaceFact, Optional, IsSlug } from '@hudna/domain';
+import {
+  lastMs,
+  type Occurred,
+  type PlaceFact,
+  Optional,
+  IsSlug,
+  IsBecause,
+  IsOccurred,
+  ProvenanceFields,
+} from '@hudna/domain';
 import type { RecordedFact, ReadModel } from '../read-model/read-model.js';
-import { IsBecause, IsOccurred, ProvenanceFields } from '../common/index.js';
 
 /** A place that changed hands. */
 export class ControlChange extends ProvenanceFields {

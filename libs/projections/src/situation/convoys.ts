@@ -10,17 +10,10 @@ import {
   IsSlug,
   CONVOY_PURPOSES,
   CONVOY_STATUSES,
-} from '@hudna/domain';
-import {
-  allEntities,
-  latestOf,
-  occurredOf,
-  unique,
-  evidenceOf,
-  entityStateAt,
   IsBecause,
   IsOccurred,
-} from '../common/index.js';
+} from '@hudna/domain';
+import { allEntities, latestOf, occurredOf, unique, evidenceOf, entityStateAt } from '../common/index.js';
 import type { ReadModel } from '../read-model/read-model.js';
 
 export class ConvoyUnderWay {

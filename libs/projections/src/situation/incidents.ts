@@ -1,5 +1,4 @@
-import { IsBecause, IsCount, IsCounts, IsTexts } from '../common/index.js';
-import { incidentKind, Nested } from '@hudna/domain';
+import { incidentKind, Nested, IsBecause, IsCount, IsCounts, IsTexts } from '@hudna/domain';
 import { type IncidentReport, liesIn, reportsIn } from '../incidents/reports.js';
 import type { ReadModel } from '../read-model/read-model.js';
 

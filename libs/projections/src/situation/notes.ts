@@ -1,6 +1,15 @@
 import { IsString } from 'class-validator';
-import { categories, lastMs, type Occurred, type Text, IsSlug, IsText } from '@hudna/domain';
-import { IsBecause, IsOccurred, ProvenanceFields } from '../common/index.js';
+import {
+  categories,
+  lastMs,
+  type Occurred,
+  type Text,
+  IsSlug,
+  IsText,
+  IsBecause,
+  IsOccurred,
+  ProvenanceFields,
+} from '@hudna/domain';
 import type { RecordedFact, ReadModel } from '../read-model/read-model.js';
 
 /** What a reporter added to a record. */

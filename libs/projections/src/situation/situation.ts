@@ -1,17 +1,18 @@
 /** The situation at a glance: what a duty officer looks at first. */
-import { Nested, Optional, type Warning } from '@hudna/domain';
-import { IsArray, IsBoolean } from 'class-validator';
-import type { Position } from '@hudna/event-store';
 import {
-  allEntities,
-  unique,
+  Nested,
+  Optional,
+  type Warning,
   AreWarnings,
   IsBecause,
   IsCount,
   IsCounts,
   IsInstant,
   IsPosition,
-} from '../common/index.js';
+} from '@hudna/domain';
+import { IsArray, IsBoolean } from 'class-validator';
+import type { Position } from '@hudna/event-store';
+import { allEntities, unique } from '../common/index.js';
 import { corridorItem, ListedCorridor, type PassabilityValue } from '../corridors/index.js';
 import { PartyPosition, partyPositions } from '../positions/index.js';
 import type { AsOf } from '../query/as-of.js';

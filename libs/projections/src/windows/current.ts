@@ -13,9 +13,11 @@ import {
   IsSlug,
   IsName,
   type Warning,
+  AreWarnings,
+  IsPosition,
 } from '@hudna/domain';
 import type { Position } from '@hudna/event-store';
-import { allEntities, AreWarnings, IsPosition } from '../common/index.js';
+import { allEntities } from '../common/index.js';
 import type { ReadModel } from '../read-model/read-model.js';
 import { windowViews, WindowView } from './pause-windows.js';
 

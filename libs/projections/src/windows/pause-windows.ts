@@ -14,9 +14,14 @@ import {
   IsLocalDate,
   WINDOW_STATES,
   type Warning,
+  AreWarnings,
+  IsBecause,
+  IsInstant,
+  IsPosition,
+  IsTexts,
 } from '@hudna/domain';
 import type { Position } from '@hudna/event-store';
-import { localInstant, AreWarnings, IsBecause, IsInstant, IsPosition, IsTexts } from '../common/index.js';
+import { localInstant } from '../common/index.js';
 import type { ReadModel } from '../read-model/read-model.js';
 import { departuresIn } from './convoys.js';
 import { violationsOf } from './violations.js';

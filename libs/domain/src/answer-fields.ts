@@ -1,17 +1,9 @@
 /** The fields that many answers have. */
-import {
-  Nested,
-  type Occurred,
-  Optional,
-  type Provenance,
-  SourceFields,
-  IsText,
-  IsTimeZone,
-  schemaRule,
-  type Source,
-  type Text,
-  type Warning,
-} from '@hudna/domain';
+import { SourceFields } from './kernel/common-fields.js';
+import type { Provenance, Source, Text } from './kernel/fact.js';
+import type { Warning } from './kernel/lifecycle.js';
+import type { Occurred } from './kernel/occurred.js';
+import { IsText, IsTimeZone, Nested, Optional, schemaRule } from './validation/index.js';
 import { IsIn, IsInt, IsString, Max, Min } from 'class-validator';
 
 const text = { type: 'string' };
@@ -27,6 +19,9 @@ export const IsBecause = schemaRule('because', {
   items: text,
   description: 'The ids of the events that this rests on.',
 });
+
+/** Any JSON, null too. */
+export const IsJson = schemaRule('json', {});
 
 /** A position of the ledger. */
 export const IsPosition = schemaRule('position', {
