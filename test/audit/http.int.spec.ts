@@ -117,6 +117,12 @@ it.each([
   [`pauses/${PAUSE}/windows?from=x`, '?from', 'x cannot be read. Write a date as 2018-03-11.'],
   ['situation?limit=1', '?limit', 'There is no parameter limit here. There are: at, knownAt.'],
   [
+    'situation?constructor=1',
+    '?constructor',
+    'There is no parameter constructor here. There are: at, knownAt.',
+  ],
+  ['situation?__proto__=1', '?__proto__', 'There is no parameter __proto__ here. There are: at, knownAt.'],
+  [
     'corridors?knownAt=2199-01-01',
     '?knownAt',
     'This moment has not come: leave knownAt out for what is known now.',
