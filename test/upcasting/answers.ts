@@ -17,7 +17,7 @@ import {
   placeView,
   partyPositions,
   type ReadModel,
-  situation,
+  situationAt,
 } from '@hudna/projections';
 import { hash } from 'node:crypto';
 
@@ -40,7 +40,7 @@ export function answers(events: readonly RecordedEvent[], at: string, knownAt?: 
   const atMs = Date.parse(at);
   const model = inMemoryReadModel(events, knownAt === undefined ? Infinity : Date.parse(knownAt));
   return [
-    line('situation', situation(model, atMs)),
+    line('situation', situationAt(model, atMs)),
     line('positions', partyPositions(model, atMs)),
     line('windows/current', currentWindows(model, atMs)),
     ...Object.entries(VIEWS).flatMap(([category, views]) => {

@@ -1,5 +1,5 @@
 /** A rule for one parameter of a query: where it stands, how it is written, and what it is read as. */
-import { fieldRule } from '@hudna/domain';
+import { fieldRule, Optional } from '@hudna/domain';
 import { InvalidQuery } from './invalid-query.js';
 
 export interface Parameter {
@@ -11,7 +11,7 @@ export interface Parameter {
 
 const byPrototype = new WeakMap<object, Map<string, Parameter>>();
 
-/** Makes the property decorator of a rule, which has a name of its own among the rules of all fields. */
+/** Makes the property decorator of a rule; only what stands in the path must be there. */
 export function parameterRule(
   rule: string,
   schema: object,
@@ -29,6 +29,7 @@ export function parameterRule(
   });
   return () => (target, property) => {
     decorate()(target, property);
+    if (where !== 'path') Optional()(target, property);
     const known = byPrototype.get(target) ?? new Map<string, Parameter>();
     byPrototype.set(target, known.set(String(property), { in: where, read }));
   };

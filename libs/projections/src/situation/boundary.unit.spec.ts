@@ -1,7 +1,7 @@
 import { changeSteps } from '../changes/replayed-changes.fixture.js';
 import { inMemoryPrefixes } from '../read-model/prefixes.js';
 import { reported, recorded } from '../test-events.fixture.js';
-import { situation } from './situation.js';
+import { situationAt } from './situation.js';
 
 const DAY = 86_400_000;
 const FROM = Date.UTC(2018, 2, 9);
@@ -22,6 +22,6 @@ test('where more happened than is looked at for notes, that it is so no longer i
   const from = { position: events.at(-1)!.position, clockMs: FROM + 10_000 };
   const steps = [...changeSteps('situation', known, FROM + 8 * DAY, from)];
   const shown = steps.flatMap(({ changes }) => changes).at(-1)!.after!;
-  expect(situation(known.modelAt(known.count), FROM + 20_000).notes.more).toBe(true);
-  expect(shown['notes']).toEqual(situation(known.modelAt(known.count), FROM + 8 * DAY).notes);
+  expect(situationAt(known.modelAt(known.count), FROM + 20_000).notes.more).toBe(true);
+  expect(shown['notes']).toEqual(situationAt(known.modelAt(known.count), FROM + 8 * DAY).notes);
 });

@@ -1,2 +1,2 @@
 export { nextSituationBoundary } from './boundary.js';
-export { situation, type Situation } from './situation.js';
+export { Situation, situationAt } from './situation.js';

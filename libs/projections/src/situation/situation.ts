@@ -89,7 +89,7 @@ export class Situation {
 const SHOWN = 50;
 
 /** The situation at a moment (epoch milliseconds). */
-export function situation(model: ReadModel, atMs: number, settings: Partial<AsOf> = {}): Situation {
+export function situationAt(model: ReadModel, atMs: number, settings: Partial<AsOf> = {}): Situation {
   const found = notes(model, atMs);
   return {
     at: new Date(atMs).toISOString(),

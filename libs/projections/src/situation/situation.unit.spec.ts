@@ -1,5 +1,5 @@
 import { inDamascus, testEventId, reported, readModelOf } from '../test-events.fixture.js';
-import { situation } from './situation.js';
+import { situationAt } from './situation.js';
 
 const corridor = (id: string, more: object = {}) =>
   reported('open-corridor', '2018-03-01T08:00:00Z', { id, name: id, authorities: ['army'], ...more });
@@ -47,7 +47,7 @@ const model = readModelOf(
 );
 
 test('the situation at a glance', () => {
-  const found = situation(model, inDamascus('2018-03-11T10:00'));
+  const found = situationAt(model, inDamascus('2018-03-11T10:00'));
   expect(found).toMatchObject({
     at: '2018-03-11T08:00:00.000Z',
     corridors: {
@@ -103,7 +103,7 @@ test('the situation at a glance', () => {
 });
 
 test('outside the hours no window is active, and the corridor that works in them only is closed to all', () => {
-  const found = situation(model, inDamascus('2018-03-11T14:00'));
+  const found = situationAt(model, inDamascus('2018-03-11T14:00'));
   expect(found.windows).toEqual([]);
   expect(found.corridors.byPassability).toEqual({ yes: 0, no: 1, unknown: 1 });
 });
@@ -111,14 +111,14 @@ test('outside the hours no window is active, and the corridor that works in them
 test('no corridor is passable in what was the future when all this was known', () => {
   const moment = inDamascus('2018-03-20T10:00');
   const counts = (knownAtMs?: number) =>
-    situation(model, moment, knownAtMs === undefined ? {} : { knownAtMs }).corridors.byPassability;
+    situationAt(model, moment, knownAtMs === undefined ? {} : { knownAtMs }).corridors.byPassability;
   expect(counts()).toEqual({ yes: 2, no: 0, unknown: 0 });
   expect(counts(moment)).toEqual({ yes: 2, no: 0, unknown: 0 });
   expect(counts(moment - 1)).toEqual({ yes: 0, no: 0, unknown: 2 });
 });
 
 test('where nothing is known, there is nothing in it', () => {
-  expect(situation(readModelOf(), inDamascus('2018-03-11T10:00'))).toMatchObject({
+  expect(situationAt(readModelOf(), inDamascus('2018-03-11T10:00'))).toMatchObject({
     corridors: { total: 0, byStatus: {}, items: [] },
     windows: [],
     incidents: { certain: { count: 0 }, possible: { count: 0 } },

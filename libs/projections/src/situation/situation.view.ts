@@ -1,7 +1,7 @@
 import { AsOfParams } from '../query/params.js';
 import { MANY, query, type View } from '../view.js';
 import { nextSituationBoundary } from './boundary.js';
-import { Situation, situation as situationAt } from './situation.js';
+import { Situation, situationAt } from './situation.js';
 
 export class GetSituation extends AsOfParams {}
 

@@ -27,7 +27,7 @@ import { departuresIn } from './convoys.js';
 import { violationsOf } from './violations.js';
 
 /** Ids of incidents. */
-export class Violations {
+export class WindowViolations {
   @IsTexts() readonly certain: readonly string[];
   @IsTexts() readonly possible: readonly string[];
 }
@@ -43,7 +43,7 @@ export class WindowView {
   /** False where it may start or end at another hour, or not be a window at all. */
   @IsBoolean() readonly hoursCertain: boolean;
   /** Ids of incidents. */
-  @Nested(() => Violations) readonly violations: Violations;
+  @Nested(() => WindowViolations) readonly violations: WindowViolations;
   /** Ids of convoys that left, or may have left, in it. */
   @IsTexts() readonly convoys: readonly string[];
   /** The events that all of this rests on. */
