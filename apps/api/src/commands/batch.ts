@@ -25,7 +25,9 @@ export function recordBatch(
   record: (delivery: Delivery) => Promise<CommandResult>,
   onUnforeseen: (error: unknown) => void,
 ): Readable {
-  return Readable.from(numbered(bytes, patience)).map(answer, { concurrency: UNDER_WAY });
+  const answers = Readable.from(numbered(bytes, patience)).map(answer, { concurrency: UNDER_WAY });
+  // Bytes, not objects: Nest passes objects on one at a time.
+  return Readable.from(answers, { objectMode: false });
 
   async function answer(next: NumberedLine): Promise<string> {
     return `${JSON.stringify(await recordLine(next))}\n`;

@@ -58,7 +58,7 @@ export class CommandsController {
       const detail = `The header ${header} says nothing of a batch: give each line its own "idempotencyKey", and send what needs If-Match by itself.`;
       throw new HttpProblem(400, 'header-of-one-command', detail);
     }
-    const record = async (delivery: Delivery): Promise<CommandResult> =>
+    const record = (delivery: Delivery): Promise<CommandResult> =>
       this.commands.execute(readCommand(delivery));
     const { requestSeconds, batchIdleSeconds } = this.config;
     const patience = { lineMs: requestSeconds * 1_000, idleMs: batchIdleSeconds * 1_000 };
