@@ -51,6 +51,6 @@ export class ReadEvents {
   @IsLastEventId() readonly lastEventId?: string;
 }
 
-export function filterOf({ types, categories }: SubscribeToEvents): EventFilter {
+export function eventFilterOf({ types, categories }: SubscribeToEvents): EventFilter {
   return { ...(types && { types }), ...(categories && { categories }) };
 }

@@ -21,7 +21,7 @@ import { EVENT_STORE } from '../tokens.js';
 import { AGAIN_MS } from '../subscriptions/away.js';
 import { QueryParams } from '../views/query-params.js';
 import { LiveEvents } from './live-events.js';
-import { filterOf, ReadEvents } from './event-params.js';
+import { eventFilterOf, ReadEvents } from './event-params.js';
 import { eventResource, notBeyondTheEnd } from './event-resource.js';
 import { invalidParameter } from '../http/problem.js';
 
@@ -76,7 +76,7 @@ export class EventsController {
     if (!after) {
       throw invalidParameter('after', 'This is no position: take it from an answer of Hudna, unchanged.');
     }
-    const filter = filterOf(params);
+    const filter = eventFilterOf(params);
     await notBeyondTheEnd(this.store, after);
     if (form === LINES) {
       // What cannot be read is refused before the answer has begun.

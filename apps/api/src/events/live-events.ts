@@ -13,7 +13,7 @@ import { resumeToken, parseResumeToken } from '@hudna/projections';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../config.js';
-import { filterOf, type ReadEvents } from './event-params.js';
+import { eventFilterOf, type ReadEvents } from './event-params.js';
 import { eventResource, notBeyondTheEnd } from './event-resource.js';
 import { CONFIG, EVENT_STORE } from '../tokens.js';
 import { AGAIN_MS, awayIn } from '../subscriptions/away.js';
@@ -35,7 +35,7 @@ export class LiveEvents {
   /** @throws HttpProblem 400, StoreDamaged */
   async open(request: FastifyRequest, reply: FastifyReply, params: ReadEvents): Promise<void> {
     const { limit } = params;
-    const filter = filterOf(params);
+    const filter = eventFilterOf(params);
     const after = positionIn(lastEventId(params));
     // While the store is away the end is unknown: the position is checked later then.
     const isChecked = await this.isWithin(after);

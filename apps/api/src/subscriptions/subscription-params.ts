@@ -23,7 +23,7 @@ export function subscriptionParams(view: string, { filters }: LiveView): Class<S
 }
 
 /** The filters that were given. */
-export function filterOf(params: SubscriptionParams, { filters }: LiveView): Filter {
+export function subscriptionFilterOf(params: SubscriptionParams, { filters }: LiveView): Filter {
   const given = params as Readonly<Record<string, unknown>>;
   return Object.fromEntries(
     filters.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name] as string]])),

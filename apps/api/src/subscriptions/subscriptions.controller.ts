@@ -13,7 +13,7 @@ import { QueryParams } from '../views/query-params.js';
 import { ChangeFeedHost } from './change-feed-host.js';
 import { answeredHead, EventStream } from './event-stream.js';
 import { lastEventId } from './last-event-id.js';
-import { filterOf, subscriptionParams, type SubscriptionParams } from './subscription-params.js';
+import { subscriptionFilterOf, subscriptionParams, type SubscriptionParams } from './subscription-params.js';
 
 const EVENTS = 'events';
 /** What can be subscribed to. */
@@ -86,7 +86,7 @@ export class SubscriptionsController {
     }
     // Views that cannot be read yet are waited for on the open line: from a refusal no EventSource comes back.
     if (answeredHead(request, reply)) return;
-    this.feeds.open(name, filterOf(params, view), after, EventStream.over(reply));
+    this.feeds.open(name, subscriptionFilterOf(params, view), after, EventStream.over(reply));
   }
 
   /** Adds the route by which a view is subscribed to. */
