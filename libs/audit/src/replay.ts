@@ -11,8 +11,8 @@ import { type KnownAtOptions, readModelKnownAt } from './known-at.js';
 
 /**
  * What a view answered at a moment, as it was known at another: from scratch, out of the raw ledger, and without any
- * stored view. The text is, byte for byte, what a server sends over HTTP; undefined where there was no such entity.
- * @throws FutureMoment, InvalidQuery, UnreadableEvent, StoreDamaged, StoreUnavailable
+ * stored view. The text is, byte for byte, what a server sends over HTTP; undefined where there was no such thing.
+ * @throws MomentToCome, BadQuestion, UnreadableEvent, StoreDamaged, StoreUnavailable
  */
 export async function replayAnswer(
   store: EventStore,
