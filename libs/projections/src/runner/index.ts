@@ -1,3 +1,4 @@
+export * from './options.js';
 export * from './status.js';
 export * from './projection-runner.js';
 export * from './read-model-access.js';

@@ -8,7 +8,6 @@ import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   comparePositions,
-  type EventStore,
   makePrivateDirectory,
   type Position,
   START,
@@ -30,23 +29,8 @@ import { ReadModelReader } from '../store/read-model-reader.js';
 import { ReadModelWriter } from '../store/read-model-writer.js';
 import { batches, whyOtherLedger, prepareBatch } from './batches.js';
 import { build } from './build.js';
+import type { ProjectionRunnerOptions } from './options.js';
 import type { ProjectionState, ProjectionStatus } from './status.js';
-
-export interface ProjectionRunnerOptions {
-  /** The ledger; a store that only reads will do. The runner does not close it. */
-  readonly store: EventStore;
-  /** Where the views files are kept; made where it is not there. One runner at a time. */
-  readonly directory: string;
-  /** Called at each move of the checkpoint and each change of state. */
-  readonly onStatus?: (status: ProjectionStatus) => void;
-  readonly name?: string;
-  /** How events become rows. Default: as this program does it. */
-  readonly projection?: Projection;
-  /** Default: Date.now. */
-  readonly now?: () => number;
-  /** How long to wait, in ms, before a store or a file that cannot be used is tried again. Default: 1,000. */
-  readonly retryMs?: number;
-}
 
 /** So many events in one live batch mean that commands come in faster than single commits are worth. */
 const BUSY = 8;

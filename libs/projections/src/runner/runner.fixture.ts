@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
 import { toAppend } from '../test-events.fixture.js';
 import type { ProjectionStatus } from './status.js';
-import { ProjectionRunner, type ProjectionRunnerOptions } from './projection-runner.js';
+import type { ProjectionRunnerOptions } from './options.js';
+import { ProjectionRunner } from './projection-runner.js';
 import { ReadModelAccess } from './read-model-access.js';
 
 export class RunnerFixture {
