@@ -3,17 +3,17 @@ interface QueuedWork {
   readonly done: Promise<unknown>;
 }
 
-/** One piece of work at a time for each key, in the order in which it was queued. */
+/** One piece of work at a time for each name, in the order in which they were asked for. */
 export class KeyedMutex {
   private readonly queues = new Map<string, QueuedWork[]>();
   private tickets = 0;
 
-  /** The next ticket: work that is queued from now on comes after it. */
+  /** The next ticket: what is asked for from now on comes after it. */
   ticket(): number {
     return (this.tickets += 1);
   }
 
-  /** Does the work when all that was queued under this key before has ended; at once where there is none. */
+  /** Does the work when all that was asked for under this name before has ended. Begins at once where nothing was. */
   async run<T>(key: string, work: () => Promise<T>): Promise<T> {
     const before = this.queues.get(key);
     const last = before?.at(-1);
@@ -30,7 +30,7 @@ export class KeyedMutex {
     }
   }
 
-  /** Waits for work queued under this key before `ticket`. Later work is not waited for, so two commands cannot deadlock. */
+  /** Waits for what had been asked for under this name before a ticket: never for what came later, so never in a ring. */
   async settledBefore(key: string, ticket: number): Promise<void> {
     const earlier = this.queues.get(key)?.filter((queued) => queued.ticket < ticket);
     if (earlier) await Promise.allSettled(earlier.map(({ done }) => done));

@@ -26,7 +26,7 @@ export interface TestEvent extends Provenance {
   readonly warnings?: readonly Warning[];
 }
 
-/** What a command becomes; its data must say which entity it is about. */
+/** What a command becomes; its data must say which thing it is about. */
 export function reported(
   command: string,
   occurredAt: string,
@@ -37,7 +37,7 @@ export function reported(
   return { stream: `${category}-${entityId(category, data)}`, type: event, data, occurredAt, ...more };
 }
 
-/** A read model in which all of this is known. */
+/** A shelf on which all of this is known. */
 export function readModelOf(...events: readonly TestEvent[]): ReadModel {
   return inMemoryReadModel(recorded(...events));
 }
