@@ -1,3 +1,4 @@
+export * from './options.js';
 export * from './status.js';
 export * from './options.js';
 export * from './projection-runner.js';
