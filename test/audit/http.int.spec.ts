@@ -21,7 +21,7 @@ const AT = 'at=2018-03-11T10:00:00%2B02:00';
 const KNOWN = new Date(RECORDED_FROM + 38_500).toISOString();
 const PAUSE = 'eastern-ghouta-daily-pause';
 const CONFIGURED = {
-  store: { kind: 'sqlite', directory: '' },
+  store: { driver: 'sqlite', directory: '' },
   timeZone: 'Asia/Damascus',
   nearMetres: 2_000,
   recentHours: 24,

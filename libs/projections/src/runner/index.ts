@@ -1,4 +1,3 @@
-export * from './options.js';
 export * from './status.js';
 export * from './options.js';
 export * from './projection-runner.js';
