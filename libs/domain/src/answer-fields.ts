@@ -21,7 +21,7 @@ export const IsBecause = schemaRule('because', {
 });
 
 /** Any JSON, null too. */
-export const IsJson = schemaRule('json', {});
+export const IsJson = schemaRule('json', { description: 'Any JSON.' });
 
 /** A position of the ledger. */
 export const IsPosition = schemaRule('position', {
