@@ -77,15 +77,11 @@ export class Ledger {
   }
 
   /**
-   * Checks a command and records it as `recordChecked` does, in the very same turn: lines of a batch keep their order.
+   * Checks a command and records it as `recordChecked` does.
    * @throws UnknownCommand, InvalidCommand, and the errors of `recordChecked`.
    */
-  record(delivery: Delivery): Promise<CommandResult> {
-    try {
-      return this.recordChecked(checkCommand(delivery.command, delivery.body), delivery);
-    } catch (error) {
-      return Promise.reject(error);
-    }
+  async record(delivery: Delivery): Promise<CommandResult> {
+    return this.recordChecked(checkCommand(delivery.command, delivery.body), delivery);
   }
 
   /**
