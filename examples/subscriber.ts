@@ -1,4 +1,7 @@
-/** Which corridors can be used, told as it changes: `node examples/subscriber.ts [URL]`, beside `npm start`. */
+/**
+ * Prints whether each corridor is passable, and again on each change: `node examples/subscriber.ts [URL]`, beside
+ * `npm start`.
+ */
 import { EventSource } from 'eventsource';
 
 interface Corridor {
@@ -10,7 +13,7 @@ interface Corridor {
 const url = process.argv[2] ?? 'http://127.0.0.1:3000';
 const source = new EventSource(`${url}/v1/subscriptions/corridors`);
 
-// It comes back by itself after a broken line, says what it heard last, and misses nothing.
+// The client reconnects after a broken line and sends the id of the last message it got, so it misses no change.
 source.addEventListener('snapshot', ({ data }) => JSON.parse(data).items.forEach(show));
 source.addEventListener('change', ({ data }) => {
   const { id, item, at } = JSON.parse(data);

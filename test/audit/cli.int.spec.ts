@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DataDirectory, RECORDED_FROM, signedUpTo } from './data-directory.js';
 import { hudnaAudit } from './hudna.js';
 
-/** The command line's audit, as a person and as a script would use it. */
+/** The audit commands of the command line, called as a person and as a script calls them. */
 const AT = '2018-03-11T10:00:00+02:00';
 const PAUSE = 'eastern-ghouta-daily-pause';
 const BEFORE = new Date(RECORDED_FROM + 38_500).toISOString();
@@ -62,7 +62,7 @@ describe('replay', () => {
     );
   });
 
-  it('shows one thing field by field', async () => {
+  it('shows one entity field by field', async () => {
     const { stdout } = await hudnaAudit('replay', 'corridors', 'al-wafideen', '--at', AT);
     expect(stdout).toMatch(/^ +status +suspended$/m);
     expect(stdout).toMatch(/^ +passability\.because\.0\.detail +The corridor is suspended\.$/m);
@@ -73,7 +73,7 @@ describe('replay', () => {
     expect(JSON.parse(day.stdout)).toMatchObject({ at: '2018-03-10T21:59:59.999Z' });
   });
 
-  it('goes by the settings of the server', async () => {
+  it('uses the settings of the server', async () => {
     process.env['HUDNA_NEAR_METRES'] = '5';
     const { stdout } = await hudnaAudit('replay', 'corridors', 'al-wafideen', '--at', AT, '--json');
     expect(JSON.parse(stdout)).toMatchObject({ incidentsNearby: { withinMetres: 5 } });
@@ -155,7 +155,7 @@ describe('diff', () => {
     expect(stdout).toMatch(/^ {2}- because of CorridorSuspended of corridor al-wafideen/m);
   });
 
-  it('as JSON', async () => {
+  it('prints the changes as JSON', async () => {
     const to = new Date(RECORDED_FROM + 39_000).toISOString();
     const { stdout } = await hudnaAudit(
       'diff',
@@ -186,7 +186,7 @@ describe('diff', () => {
 });
 
 describe('verify', () => {
-  it('says that all is as it was written, with exit code 0', async () => {
+  it('finds an unaltered ledger unaltered, with exit code 0', async () => {
     expect(await hudnaAudit('verify')).toEqual({
       code: 0,
       stdout: expect.stringMatching(
@@ -195,13 +195,13 @@ describe('verify', () => {
     });
   });
 
-  it('names what is not, with exit code 1', async () => {
+  it('names an altered event, with exit code 1', async () => {
     const { stdout: text } = await hudnaAudit('export');
     const file = join(other.path, 'export.ndjson');
     writeFileSync(file, text.replace('"mortar"', '"rocket"'));
     const forged = join(other.path, 'forged');
     await hudnaAudit('import', file, '--data', forged);
-    // A head that was kept elsewhere tells that it is another ledger, though all in it fits together.
+    // A head that was kept elsewhere shows that this is another ledger, though the ledger is consistent in itself.
     const head = join(other.path, 'head');
     writeFileSync(head, headOf(data));
     const key = join(transparencyLogDirectory(data.path), 'key.pub');
@@ -214,7 +214,7 @@ describe('verify', () => {
 });
 
 describe('export and import', () => {
-  it('carry a ledger to another place, where it gives the same bytes', async () => {
+  it('copy a ledger, and the copy answers with the same bytes', async () => {
     const file = join(other.path, 'export.ndjson');
     expect(await hudnaAudit('export', file)).toEqual({ code: 0, stdout: `The ledger is in ${file}.\n` });
     expect((await hudnaAudit('export')).stdout).toBe(readFileSync(file, 'utf8'));
@@ -245,7 +245,7 @@ describe('export and import', () => {
 });
 
 describe('prove and check', () => {
-  it('give a proof that the public key alone bears out', async () => {
+  it('make a proof that can be checked with the public key alone', async () => {
     const event = (await data.reading(eventsKnownAt))[6]!;
     const file = join(other.path, 'proof.json');
     const key = readFileSync(join(transparencyLogDirectory(data.path), 'key.pub'), 'utf8').trim();
@@ -258,7 +258,7 @@ describe('prove and check', () => {
     });
   });
 
-  it('refuse what is no event, no proof and no key', async () => {
+  it('refuse an unknown event, a malformed proof and a malformed key', async () => {
     expect((await hudnaAudit('prove', 'x')).failure).toBe('The ledger has no event x: check the id.');
     const file = join(other.path, 'proof.json');
     writeFileSync(file, 'nothing');

@@ -1,4 +1,4 @@
-/** Ledgers that are copied, and what is asked of them before and after. */
+/** Ledgers to copy, and the queries that are compared before and after. */
 import { readModelKnownAt } from '@hudna/audit';
 import {
   type EmbeddedSettings,
@@ -13,7 +13,7 @@ import { entityViews, type ViewParams, type ReadModel, resolveAsOf, viewQueries 
 import { RECORDED_FROM } from './data-directory.js';
 import { KNOWNS, MOMENTS } from './moments.js';
 
-/** An event, wherever it is. */
+/** An event with its position in one store. */
 export type Event = Omit<RecordedEvent, 'position'>;
 
 const NEAR = { nearMetres: 2_000, recentHours: 24 };
@@ -44,13 +44,13 @@ export function ledgerEvents(settings: StoreSettings): Promise<Event[]> {
 }
 
 /**
- * The answers to every query about every entity, at twenty pairs of (at, knownAt), as texts; in place of a position stands
- * which event of the ledger it is that of.
+ * The answers to every query about every entity, at twenty pairs of (at, knownAt), as texts. Each position is
+ * replaced by the index of its event in the ledger, since two stores number differently.
  */
 export function answersIn(settings: StoreSettings): Promise<string[]> {
   return reading(settings, async (store) => {
     const { events } = await store.readAll();
-    const places = new Map(events.map(({ position }, index) => [position as string, index + 1]));
+    const indexes = new Map(events.map(({ position }, index) => [position as string, index + 1]));
     const asks = everything(await readModelKnownAt(store));
     const answers = [];
     for (const knownAt of KNOWNS) {
@@ -59,7 +59,7 @@ export function answersIn(settings: StoreSettings): Promise<string[]> {
         for (const { name, given } of asks) {
           const asOf = resolveAsOf({ at, knownAt }, Date.now(), NEAR);
           const answer = viewQueries.get(name)!.read({ model, asOf }, given);
-          answers.push(JSON.stringify([name, given, at, knownAt, answer], placed(places)));
+          answers.push(JSON.stringify([name, given, at, knownAt, answer], withIndexes(indexes)));
         }
       }
     }
@@ -67,7 +67,7 @@ export function answersIn(settings: StoreSettings): Promise<string[]> {
   });
 }
 
-/** Makes the ledger of a directory out of events, or goes on with it; each is recorded when it says. */
+/** Appends events to the ledger of a directory; each is recorded at its own `recordedAt`. */
 export async function ledgerOf(directory: string, events: readonly Event[]): Promise<EmbeddedSettings> {
   let now = 0;
   const store = await SqliteEventStore.open({ directory, now: () => now });
@@ -86,7 +86,7 @@ export function appendTo(store: EventStore, { stream, revision, id, type, data, 
   return store.append(stream, [{ id, type, data, metadata }], revision === 0 ? 'no-stream' : revision - 1);
 }
 
-/** A ledger of some pages: many streams, some of their events neighbours and of one time, some not. */
+/** A ledger of several pages: many streams; neighbouring events share a stream or a time, or do not. */
 export function manyEvents(count: number): Event[] {
   return Array.from({ length: count }, (_, index) => ({
     id: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
@@ -99,7 +99,7 @@ export function manyEvents(count: number): Event[] {
   }));
 }
 
-/** An event that none of the ledgers here has. */
+/** An event that none of these ledgers has. */
 export const STRANGER: Event = {
   id: 'ffffffff-0000-4000-8000-000000000000',
   type: 'Noted',
@@ -126,6 +126,7 @@ function everything(model: ReadModel): Ask[] {
   });
 }
 
-function placed(places: ReadonlyMap<string, number>) {
-  return (key: string, value: unknown) => (key === 'position' ? (places.get(String(value)) ?? value) : value);
+function withIndexes(indexes: ReadonlyMap<string, number>) {
+  return (key: string, value: unknown) =>
+    key === 'position' ? (indexes.get(String(value)) ?? value) : value;
 }

@@ -6,7 +6,7 @@ import { Cleanup } from '../../libs/event-store/src/sqlite/directories.testing.j
 import { ledgerEvents, ledgerOf, manyEvents, STRANGER } from './copied.js';
 import { runHudna, type Ran } from './hudna.js';
 
-/** `hudna copy`, as a person and as a script would use it. */
+/** `hudna copy`, called as a person and as a script call it. */
 const environment = { ...process.env };
 const SECRET = 'kurrentdb://admin:secret@nowhere:2113?tls=true';
 
@@ -38,7 +38,7 @@ function ran({ from, to, json }: CopyCommandOptions): Promise<Ran> {
   return runHudna('copy', '--from', from, '--to', to, ...(json ? ['--json'] : []));
 }
 
-it('copies, says what was checked, and what is to be known before a server is started', async () => {
+it('copies, says what was checked, and what to know before a server is started', async () => {
   const target = cleanup.directory();
   const { code, stdout } = await ran({ from, to: `sqlite:${target}` });
   expect(code).toBe(0);
@@ -51,7 +51,7 @@ it('copies, says what was checked, and what is to be known before a server is st
   expect(await ledgerEvents({ driver: 'sqlite', directory: target })).toEqual(manyEvents(5));
 });
 
-it('for machines says how many there are, how many of them were there, and the root', async () => {
+it('prints as JSON the number of events, how many the target had before, and the root', async () => {
   const target = `sqlite:${cleanup.directory()}`;
   await ran({ from, to: target });
   await ledgerOf(directory, manyEvents(7).slice(5));
@@ -63,7 +63,7 @@ it('for machines says how many there are, how many of them were there, and the r
   expect((await ran({ from, to: target })).stdout).toContain(', 7 of them from before.');
 });
 
-it('ends with 1 where the target holds something else, and names it', async () => {
+it('ends with 1 where the target holds another event, and names it', async () => {
   const target = cleanup.directory();
   await ledgerOf(target, [STRANGER]);
   const { code, stdout } = await ran({ from, to: `sqlite:${target}` });
@@ -78,7 +78,7 @@ it('ends with 1 where the target holds something else, and names it', async () =
   ]);
 });
 
-it('reads a directory from where the user stands', async () => {
+it('resolves a directory against the working directory of the user', async () => {
   process.env['INIT_CWD'] = cleanup.directory();
   expect((await ran({ from, to: 'sqlite:new' })).code).toBe(0);
   expect(existsSync(join(process.env['INIT_CWD'], 'new', 'ledger.sqlite'))).toBe(true);
@@ -99,7 +99,7 @@ it.each([
   expect(failure).not.toContain('secret');
 });
 
-it('refuses one ledger for both, by whatever name', async () => {
+it('refuses the same ledger as source and target, also under two names', async () => {
   const same = /--from and --to name the same ledger/;
   expect((await ran({ from, to: `sqlite:${directory}/../${directory.split('/').at(-1)}` })).failure).toMatch(
     same,
@@ -108,7 +108,7 @@ it('refuses one ledger for both, by whatever name', async () => {
   expect((await ran({ from: 'kurrentdb', to: 'kurrentdb' })).failure).toMatch(same);
 });
 
-it('refuses a connection string that cannot be read, from a file as well, and does not show it', async () => {
+it('refuses a malformed connection string, also from a file, and does not print it', async () => {
   const file = join(cleanup.directory(), 'connection');
   writeFileSync(file, 'kurrentdb://admin:secret@:/');
   process.env['KURRENTDB_CONNECTION_STRING_FILE'] = file;
@@ -117,7 +117,7 @@ it('refuses a connection string that cannot be read, from a file as well, and do
   expect(failure).not.toContain('secret');
 });
 
-it('refuses a source that is not there, and a target that a server has open', async () => {
+it('refuses a missing source, and a target that a server has open', async () => {
   const empty = cleanup.directory();
   expect((await ran({ from: `sqlite:${empty}`, to: from })).failure).toBe(
     `There is no ledger in ${empty}: name the data directory of one by --from.`,

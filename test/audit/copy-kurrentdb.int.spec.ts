@@ -11,7 +11,7 @@ import { busyWeeks } from '../../libs/projections/src/changes/busy-weeks.fixture
 import { answersIn, appendTo, ledgerEvents, ledgerOf, manyEvents, STRANGER } from './copied.js';
 import { DataDirectory } from './data-directory.js';
 
-/** A ledger carried to KurrentDB, and back again. */
+/** A ledger copied to KurrentDB, and back again. */
 if (!serverProgram()) it.skip(`copies to KurrentDB and back, ${NO_SERVER}`, () => {});
 else describe('copies to KurrentDB and back', carried);
 
@@ -23,7 +23,7 @@ function carried() {
   });
   afterEach(() => cleanup.run());
 
-  /** A server with nothing in it. */
+  /** An empty KurrentDB server. */
   async function kurrentDb() {
     const cluster = cleanup.add(await TestCluster.start(1), (made) => made.stop());
     return { driver: 'kurrentdb', connectionString: cluster.connectionString } as const;
@@ -43,7 +43,7 @@ function carried() {
     expect(await ledgerEvents(back)).toEqual(await ledgerEvents(source));
   });
 
-  it('goes on where it was broken off, and with what came later', async () => {
+  it('resumes an interrupted copy, and adds events that came later', async () => {
     const events = manyEvents(620);
     const [source, there] = [directory(), await kurrentDb()];
     await ledgerOf(source.directory, events.slice(0, 600));
@@ -101,9 +101,9 @@ function carried() {
     await appending;
   });
 
-  it('comes out right where the same is copied twice at once', async () => {
+  it('is correct where two copies of one ledger run at once', async () => {
     const [source, there] = [await ledgerOf(cleanup.directory(), manyEvents(60)), await kurrentDb()];
-    // One may be told that somebody else writes there.
+    // One of the two may fail, since another process writes there.
     await Promise.allSettled([
       copyLedger({ from: source, to: there }),
       copyLedger({ from: source, to: there }),
@@ -125,13 +125,13 @@ function carried() {
         expect(await ledgerEvents(back)).toEqual(await ledgerEvents(source));
         await cleanup.run();
       }),
-      // Each has a server of its own.
+      // Each run has a server of its own.
       { numRuns: 2, endOnFailure: true },
     );
   });
 }
 
-/** Ends a copy as soon as so many events are in the target. */
+/** Interrupts a copy as soon as so many events are in the target. */
 function cutAt(count: number): NonNullable<CopyOptions['onProgress']> {
   return (step, done) => {
     if (step === 'copied' && done >= count) throw new Error('Cut.');

@@ -21,7 +21,7 @@ import { answersIn, appendTo, type Event, ledgerEvents, ledgerOf, manyEvents, ST
 import { DataDirectory, signedUpTo } from './data-directory.js';
 import { linesOf } from './lines.js';
 
-/** A ledger copied from store to store answers as before, however often the copy was broken off. */
+/** A ledger copied from store to store answers as before, however often the copy was interrupted. */
 let scenario: DataDirectory;
 let cleanup: Cleanup;
 let source: StoreSettings;
@@ -41,14 +41,14 @@ const directory = (path = cleanup.directory()) => ({ driver: 'sqlite', directory
 
 class PowerCut extends Error {}
 
-/** Ends a copy as soon as so many events are in the target. */
+/** Interrupts a copy as soon as so many events are in the target. */
 function cutAt(count: number): NonNullable<CopyOptions['onProgress']> {
   return (step, done) => {
     if (step === 'copied' && done >= count) throw new PowerCut();
   };
 }
 
-/** Does something else once in the middle of a copy. */
+/** Runs something once in the middle of a copy. */
 function meanwhile(act: () => unknown): NonNullable<CopyOptions['onProgress']> {
   let acted = false;
   return (step) => {
@@ -69,11 +69,11 @@ describe('from one data directory to another', () => {
     expect(await ledgerEvents(target)).toEqual(await ledgerEvents(source));
     const answers = await answersIn(source);
     expect(await answersIn(target)).toEqual(answers);
-    // Most of them have an answer, or this would say little.
+    // Most queries must have an answer, or this comparison would show little.
     expect(answers.filter((answer) => !answer.endsWith(',null]')).length).toBeGreaterThan(700);
   });
 
-  it('is told how far it has come', async () => {
+  it('reports its progress', async () => {
     const steps: unknown[] = [];
     await copyLedger({ from: source, to: directory(), onProgress: (...how) => steps.push(how) });
     expect(steps).toEqual([
@@ -89,7 +89,7 @@ describe('from one data directory to another', () => {
     expect(await ledgerEvents(target)).toEqual([]);
   });
 
-  it('goes on where a power cut ended it, and lets nobody serve what is there before that', async () => {
+  it('resumes after a power cut, and a partial copy is not served before', async () => {
     const from = await ledgerOf(cleanup.directory(), manyEvents(1_300));
     const [target, crashed] = [directory(), directory()];
     const onProgress = meanwhile(() => {
@@ -108,7 +108,7 @@ describe('from one data directory to another', () => {
     expect(() => refuseUnfinishedCopy(crashed.directory)).not.toThrow();
   });
 
-  it('is not finished before the first event was copied, either', async () => {
+  it('is not finished before the first event is copied', async () => {
     const [target, crashed] = [directory(), directory()];
     const onProgress: CopyOptions['onProgress'] = (step) => {
       if (step === 'compared') cpSync(target.directory, crashed.directory, { recursive: true });
@@ -119,7 +119,7 @@ describe('from one data directory to another', () => {
     await (await openLedger(crashed)).close();
   });
 
-  it('is not finished either before all was checked', async () => {
+  it('is not finished before every event is checked', async () => {
     const target = directory();
     const cut = copyLedger({ from: source, to: target, onProgress: cutAt(39) });
     await expect(cut).rejects.toThrow(PowerCut);
@@ -130,7 +130,7 @@ describe('from one data directory to another', () => {
     expect(() => refuseUnfinishedCopy(target.directory)).not.toThrow();
   });
 
-  it('copies what a server has up to now, and what it takes later when it is run again', async () => {
+  it('copies the ledger of a running server, and on a second run what came later', async () => {
     const from = directory();
     const [first, rest] = [manyEvents(700), manyEvents(703).slice(700)];
     await ledgerOf(from.directory, first);
@@ -189,7 +189,7 @@ describe('from one data directory to another', () => {
     await expect(copyLedger({ from: source, to: target })).rejects.toThrow(StoreInUse);
   });
 
-  it('sends one by one what is too much at once, and refuses what the target does not take', async () => {
+  it('sends one by one a batch that is too large, and fails on an event that the target refuses', async () => {
     const [long] = manyEvents(1);
     const text = (kiB: number) => ({ data: { text: 'x'.repeat(kiB * 1_024) } });
     const two = [0, 1].map((revision) => ({ ...manyEvents(2)[revision]!, revision, ...text(700) }));
@@ -208,7 +208,7 @@ describe('from one data directory to another', () => {
     );
   });
 
-  it('has the log of proofs go on, with its key and its heads', async () => {
+  it('keeps the transparency log, with its key and its heads', async () => {
     const data = cleanup.add(await DataDirectory.empty(), (made) => made.remove());
     const target = directory(data.path);
     await copyLedger({ from: source, to: target });
@@ -226,7 +226,7 @@ describe('from one data directory to another', () => {
     expect(found).toBeUndefined();
   });
 
-  it('keeps any ledger, wherever it is broken off', async () => {
+  it('keeps any ledger, wherever the copy is interrupted', async () => {
     await fc.assert(
       fc.asyncProperty(busyWeeks, fc.nat(), async (ledger, cut) => {
         const [from, target] = [await ledgerOf(cleanup.directory(), ledger), directory()];

@@ -1,4 +1,4 @@
-/** A data directory as a server leaves it, with the scenario of Eastern Ghouta in it: the ledger, and its stored views. */
+/** A data directory as a server leaves it, with the scenario of Eastern Ghouta: the ledger and its read model. */
 import { TransparencyLogFollower, transparencyLogDirectory } from '@hudna/audit';
 import { type EventStore, type RecordedEvent, START } from '@hudna/event-store';
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
@@ -22,7 +22,7 @@ export class DataDirectory {
     return new DataDirectory(directory, remove);
   }
 
-  /** With the scenario in its ledger, and filed for reading. */
+  /** Has the scenario in its ledger, and a read model that has all of it. */
   static async ofScenario(
     more: readonly Omit<ScenarioLine, 'idempotencyKey'>[] = [],
   ): Promise<DataDirectory> {
@@ -39,7 +39,7 @@ export class DataDirectory {
     } finally {
       await store.close();
     }
-    await data.withViews(async () => {});
+    await data.withReadModel(async () => {});
     return data;
   }
 
@@ -53,8 +53,8 @@ export class DataDirectory {
     }
   }
 
-  /** Runs with the stored views, which have come to the end of the ledger. */
-  async withViews<T>(use: (read: ReadViews) => Promise<T>): Promise<T> {
+  /** Runs with the stored read model, caught up with the ledger. */
+  async withReadModel<T>(use: (read: ReadFromModel) => Promise<T>): Promise<T> {
     return this.reading(async (store) => {
       const views = new ReadModelAccess();
       const runner = new ProjectionRunner({
@@ -64,8 +64,8 @@ export class DataDirectory {
       });
       void runner.run();
       try {
-        if (!(await views.waitFor(await store.head(), 30_000))) throw new Error('The views do not come.');
-        return await use((knownAt, question) => views.read(knownAt, question));
+        if (!(await views.waitFor(await store.head(), 30_000))) throw new Error('The read model is behind.');
+        return await use((knownAt, query) => views.read(knownAt, query));
       } finally {
         await runner.stop();
         views.close();
@@ -74,15 +74,15 @@ export class DataDirectory {
   }
 }
 
-export type ReadViews = <T>(knownAt: number | undefined, question: (model: ReadModel) => T) => T;
+export type ReadFromModel = <T>(knownAt: number | undefined, query: (model: ReadModel) => T) => T;
 
-/** All events of a ledger of a page or so. */
+/** All events of a ledger of at most one page. */
 export async function eventsInStore(store: EventStore): Promise<readonly RecordedEvent[]> {
   const { events } = await store.readAll({ after: START });
   return events;
 }
 
-/** Has a head signed of all the events, of which there are so many. */
+/** Has the transparency log sign a head of `events` events. */
 export async function signedUpTo(events: number, data: DataDirectory): Promise<void> {
   await data.reading(async (store) => {
     const signed = Promise.withResolvers<void>();

@@ -11,7 +11,7 @@ export function alter(directory: string, text: string): void {
   database.close();
 }
 
-/** Alters events and makes their digests good again, as one would who knows how. */
+/** Alters events and recomputes their digests, as a knowing forger would. */
 export function forge(directory: string, text: string): void {
   alter(
     directory,

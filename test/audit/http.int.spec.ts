@@ -16,7 +16,7 @@ import { ViewsModule } from '../../apps/api/src/views/views.module.js';
 import { DataDirectory, RECORDED_FROM } from './data-directory.js';
 import { hudnaAudit } from './hudna.js';
 
-/** The API's queries in this process, over real stored views and a real ledger: what they say, a replay says as well. */
+/** The API's queries in this process, over a real read model and ledger: a replay gives the same bytes. */
 const AT = 'at=2018-03-11T10:00:00%2B02:00';
 const KNOWN = new Date(RECORDED_FROM + 38_500).toISOString();
 const PAUSE = 'eastern-ghouta-daily-pause';
@@ -39,7 +39,7 @@ beforeAll(async () => {
   ]);
   const started = Promise.withResolvers<void>();
   const open = new Promise<void>((resolve) => (end = resolve));
-  ended = data.withViews(async (read) => {
+  ended = data.withReadModel(async (read) => {
     const store = await SqliteEventStore.open({ directory: data.path });
     const views = { read, passed: () => false, waitFor: async () => {}, ageSeconds: () => 0 };
     const module = await Test.createTestingModule({
@@ -71,7 +71,7 @@ async function ask(path: string) {
   return { status: statusCode, body, json: JSON.parse(body), headers };
 }
 
-it('is answered with the bytes that a replay gives', async () => {
+it('gives the same bytes as a replay', async () => {
   const paths = [
     ...pathsWithoutId,
     'corridors/al-wafideen',
@@ -89,7 +89,7 @@ it('is answered with the bytes that a replay gives', async () => {
   }
 });
 
-it('takes a page after the other, as before', async () => {
+it('pages as before', async () => {
   const { json, headers } = await ask(`incidents?limit=1&${AT}`);
   expect(json).toMatchObject({ items: [{ id: 'damascus-shelling-10-11-march' }], position: '40' });
   const first = await ask(`parties?limit=4&${AT}`);
@@ -172,7 +172,7 @@ it.each([
   expect([status, json.detail]).toEqual([404, expect.stringContaining(says)]);
 });
 
-it('answers an auditor as JSON, and nothing else', async () => {
+it('is answered as JSON alone', async () => {
   for (const path of ['audit/explain?corridor=al-wafideen', 'audit/diff?view=corridors&from=2018-03-12']) {
     const headers = { accept: 'text/csv' };
     const { statusCode } = await app.inject({ method: 'GET', url: `/v1/${path}`, headers });
@@ -207,7 +207,7 @@ describe('audit', () => {
     expect(JSON.parse(body).to.position).toBe('40');
   });
 
-  it('tells the difference to what is known now', async () => {
+  it('compares with what is known now', async () => {
     const { json } = await ask(`audit/diff?view=corridors&from=${KNOWN}&${AT}`);
     expect(json).toMatchObject({ from: { position: '39' }, to: { position: '40' } });
     expect(json.changes).toMatchObject([{ id: 'al-wafideen', because: [{ type: 'CorridorSuspended' }] }]);

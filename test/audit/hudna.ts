@@ -4,7 +4,7 @@ import { program, run } from '../../apps/cli/src/program.js';
 export interface Ran {
   readonly code: number;
   readonly stdout: string;
-  /** What the user is told beside. */
+  /** Standard error. */
   readonly failure?: string;
 }
 

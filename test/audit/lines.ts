@@ -3,7 +3,7 @@ export async function* linesOf(text: string): AsyncGenerator<string, void> {
   yield* text.replace(/\n$/, '').split('\n');
 }
 
-/** Everything that comes, as one text. */
+/** All chunks as one text. */
 export async function wholeText(pieces: AsyncIterable<string>): Promise<string> {
   let text = '';
   for await (const piece of pieces) text += piece;

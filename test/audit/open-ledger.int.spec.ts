@@ -8,10 +8,12 @@ import { ledgerOf, manyEvents } from './copied.js';
 import { DataDirectory, signedUpTo } from './data-directory.js';
 import { linesOf } from './lines.js';
 
-/** Whether a ledger is the one that was left there: what lies beside it is asked before anything is written. */
+/**
+ * A start compares the ledger with its log and its read model before anything is written, and refuses another ledger.
+ */
 const cleanup = new Cleanup();
 const whole = new Cleanup();
-/** With its views, and a log that has signed all 39 events. */
+/** With a read model, and a log that has signed all 39 events. */
 let left: string;
 afterEach(() => cleanup.run());
 
@@ -37,7 +39,7 @@ async function expectRefused(directory: string, ...says: RegExp[]): Promise<void
   await expect(opening).rejects.toThrow(StoreDamaged);
   await expect(opening).rejects.toThrow(/Put back the whole folder .*\. Nothing was changed\.$/);
   for (const each of says) await expect(opening).rejects.toThrow(each);
-  // Whatever else writes there refuses as well.
+  // Other writers refuse it as well.
   const lines = linesOf('{"format":"hudna-ledger/1"}\n{"events":0}\n');
   await expect(importLedger({ lines, directory })).rejects.toThrow(StoreDamaged);
   await expect(copyLedger({ from: at(left), to: at(directory) })).rejects.toThrow(StoreDamaged);
@@ -50,7 +52,7 @@ async function expectOpened(directory: string, events: number): Promise<void> {
   await store.close();
 }
 
-/** A ledger of the first events of the one that was left, in place of that. */
+/** Replaces the ledger by one of its first events. */
 async function shortened(directory: string, events: number): Promise<void> {
   const draft = cleanup.directory();
   const source = await SqliteEventStore.openReader({ directory: left });
@@ -60,13 +62,13 @@ async function shortened(directory: string, events: number): Promise<void> {
   for (const name of ['ledger.sqlite', 'hudna.lock']) cpSync(join(draft, name), join(directory, name));
 }
 
-it('a ledger that is shorter than its log, with the views gone', async () => {
+it('a ledger that is shorter than its log, without a read model', async () => {
   const directory = copyOf(left, 'views');
   await shortened(directory, 25);
   await expectRefused(directory, /has 25 events, and the log of proofs beside it was made of 39/);
 });
 
-it('a ledger that is shorter than its log, of which the heads alone are there, or the tree alone', async () => {
+it('a ledger that is shorter than its log, where only the heads are left, or only the tree', async () => {
   const heads = copyOf(left, 'views', 'log/tree', 'log/positions', 'log/key', 'log/key.pub');
   await shortened(heads, 38);
   await expectRefused(heads, /has 38 events, and the log .* made of 39/);
@@ -81,7 +83,7 @@ it('a ledger that is shorter than its log, of which the heads alone are there, o
   await expectRefused(damaged, /has 1 event, and the log .* made of 39/);
 });
 
-it('the log alone, or the views alone: no empty ledger begins', async () => {
+it('a log or a read model without a ledger: no empty ledger is begun', async () => {
   const gone = ['ledger.sqlite', 'hudna.lock'];
   await expectRefused(copyOf(left, ...gone, 'views'), /has 0 events, and the log .* made of 39/);
   await expectRefused(
@@ -90,7 +92,7 @@ it('the log alone, or the views alone: no empty ledger begins', async () => {
   );
 });
 
-it('another ledger of as many events, or more: by the last event signed, by the root, and by the views', async () => {
+it('another ledger of as many events, or more: known by the last signed event, the root, and the read model', async () => {
   const other = cleanup.directory();
   await ledgerOf(other, manyEvents(60));
   const replaced = (...without: string[]) => {
@@ -104,7 +106,7 @@ it('another ledger of as many events, or more: by the last event signed, by the 
   await expectRefused(replaced('log'), /not the one that its views .* at position 39 it has another event/);
 });
 
-it('opens what is as it was left, also where the log or the views are behind it, or gone', async () => {
+it('opens an unaltered ledger, also where the log or the read model is behind it, or gone', async () => {
   await expectOpened(copyOf(left), 39);
   await expectOpened(copyOf(left, 'views'), 39);
   await expectOpened(copyOf(left, 'log'), 39);
@@ -116,20 +118,20 @@ it('opens what is as it was left, also where the log or the views are behind it,
   await ledgerOf(ahead, manyEvents(3));
   await expectOpened(ahead, 42);
 
-  // A kill may leave leaves that are torn, and half of a head.
+  // A kill may leave torn leaves, and half of a head.
   const torn = copyOf(left);
   truncateSync(join(torn, 'log/positions'), 16 * 20 + 7);
   truncateSync(join(torn, 'log/checkpoints'), 40);
   await expectOpened(torn, 39);
 });
 
-it('opens an empty directory, and one in which nothing was recorded', async () => {
+it('opens an empty directory, and an empty ledger', async () => {
   const directory = cleanup.directory();
   await expectOpened(directory, 0);
   await expectOpened(directory, 0);
 });
 
-it('refuses what is half of a ledger, whoever opens it', async () => {
+it('refuses half of a ledger, to read and to write', async () => {
   for (const transfer of ['copy', 'import', 'restore']) {
     const directory = copyOf(left);
     writeFileSync(join(directory, `${transfer}-unfinished`), '');

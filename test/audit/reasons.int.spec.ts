@@ -21,7 +21,7 @@ import {
 } from '@hudna/projections';
 import { DataDirectory, RECORDED_FROM } from './data-directory.js';
 
-/** The scenario, and one report after it: what an auditor is told of why things are so, and of what has changed. */
+/** Explanations and diffs over the scenario and one report after it. */
 const PAUSE = 'eastern-ghouta-daily-pause';
 const SHELLING = 'damascus-shelling-10-11-march';
 const AT = Date.parse('2018-03-11T10:00:00+02:00');
@@ -42,7 +42,7 @@ beforeAll(async () => {
 });
 afterAll(() => data.remove());
 
-/** A tree as lines, indented: what it says, and the types of its events. */
+/** A tree as indented lines: the sentence, and the types of its events. */
 function lines({ says, because }: Explanation, depth = 0): string[] {
   const pad = '  '.repeat(depth);
   return [
@@ -60,8 +60,8 @@ function leaves({ because }: Explanation): EventSummary[] {
   return because.flatMap((reason) => ('type' in reason ? [reason] : leaves(reason)));
 }
 
-describe('why', () => {
-  it('a corridor is as it is, down to the reports', async () => {
+describe('explains', () => {
+  it('a corridor, down to the reports', async () => {
     const tree = await withSummaries(explainCorridor(model, 'al-wafideen', AT));
     expect(lines(tree)).toEqual([
       'The corridor al-wafideen is suspended; passable: no.',
@@ -93,7 +93,7 @@ describe('why', () => {
     ]);
   });
 
-  it('each event is told with its source and both its times', async () => {
+  it('each event with its source and both its times', async () => {
     const [shelling] = leaves(await withSummaries(explainWindow(model, PAUSE, '2018-03-11', AT))).filter(
       ({ type }) => type === 'ShellingReported',
     );
@@ -109,7 +109,7 @@ describe('why', () => {
     });
   });
 
-  it('a window is as it is, on its day', async () => {
+  it('a window, on its day', async () => {
     const tree = await withSummaries(explainWindow(model, PAUSE, '2018-03-10', AT));
     expect(tree.says).toBe(
       'The window of 2018-03-10, 2018-03-10T09:00:00+02:00 to 2018-03-10T14:00:00+02:00, is completed.',
@@ -117,7 +117,7 @@ describe('why', () => {
     expect(explainWindow(model, PAUSE, '2018-04-10', AT)).toBeUndefined();
   });
 
-  it('a pause is as it is, with the windows of the day', async () => {
+  it('a pause, with the windows of the day', async () => {
     const tree = await withSummaries(explainPause(model, PAUSE, AT));
     expect(lines(tree).slice(0, 4)).toEqual([
       `The pause ${PAUSE} is in-force.`,
@@ -127,7 +127,7 @@ describe('why', () => {
     ]);
   });
 
-  it('every event that an answer rests on is in the tree', async () => {
+  it('with every event of `because` in the tree', async () => {
     for (const id of ['al-wafideen', 'jisreen-al-mleha']) {
       const named = leaves(await withSummaries(explainCorridor(model, id, AT))).map((leaf) => leaf.id);
       expect(named).toEqual(expect.arrayContaining([...corridorView(model, id, AT)!.because]));
@@ -138,7 +138,7 @@ describe('why', () => {
     }
   });
 
-  it('nothing was known of it before', () => {
+  it('that nothing was known before the first report', () => {
     const earlier = inMemoryReadModel(events, RECORDED_FROM);
     expect(explainCorridor(earlier, 'al-wafideen', AT)).toBeUndefined();
     expect(explainPause(earlier, PAUSE, AT)).toBeUndefined();
@@ -146,7 +146,7 @@ describe('why', () => {
   });
 });
 
-describe('what changed', () => {
+describe('compares', () => {
   const viewAt = (knownAt: number, name: string, given: ViewParams) => {
     const then = inMemoryReadModel(events, knownAt);
     const asOf = resolveAsOf({ at: AT, knownAt }, Date.now());
@@ -156,7 +156,7 @@ describe('what changed', () => {
   const between = (from: number, to: number, name: string, given: ViewParams = {}) =>
     data.reading((store) => diff(viewAt(from, name, given), viewAt(to, name, given), AT, store));
 
-  it('of a corridor, and because of which report', async () => {
+  it('a corridor, and names the report that changed it', async () => {
     const { changes, from, to } = await between(BEFORE, AFTER, 'corridors');
     expect([from.position, to.position]).toEqual(['39', '40']);
     expect(changes).toMatchObject([
@@ -170,7 +170,7 @@ describe('what changed', () => {
     );
   });
 
-  it('where something is known for the first time', async () => {
+  it('an entity that becomes known', async () => {
     const { changes } = await between(RECORDED_FROM - 1, AFTER, 'corridors/{id}', { id: 'al-wafideen' });
     expect(changes).toMatchObject([{ id: 'al-wafideen', kind: 'added' }]);
     const types = changes[0]!.because.map(({ type }) => type);
@@ -187,19 +187,19 @@ describe('what changed', () => {
     ['situation', 'situation'],
     ['incidents', SHELLING],
     ['places', 'idlib'],
-  ])('in %s, thing by thing', async (name, id) => {
+  ])('%s, item by item', async (name, id) => {
     const { changes } = await between(RECORDED_FROM - 1, AFTER, name);
     expect(changes.map((change) => change.id)).toContain(id);
   });
 
-  it('in the windows of a pause, day by day', async () => {
+  it('the windows of a pause, day by day', async () => {
     const { changes } = await between(RECORDED_FROM - 1, AFTER, 'pauses/{id}/windows', { id: PAUSE });
     expect(changes.map(({ id }) => id)).toEqual(
       pauseWindows(model, PAUSE, AT)!.windows.map(({ date }) => date),
     );
   });
 
-  it('nothing, and what was recorded all the same', async () => {
+  it('an unchanged view, and names what was recorded meanwhile', async () => {
     const { changes, recorded } = await between(BEFORE, AFTER, 'pauses/{id}/windows', { id: PAUSE });
     expect(changes).toEqual([]);
     expect(recorded).toMatchObject({ items: [{ type: 'CorridorSuspended' }], more: false });

@@ -1,13 +1,13 @@
 import { exportLedger, importLedger, replayAnswer } from '@hudna/audit';
 import type { EventStore } from '@hudna/event-store';
 import { entityViews, type ViewParams, type ReadModel, resolveAsOf, viewQueries } from '@hudna/projections';
-import { DataDirectory, eventsInStore, type ReadViews } from './data-directory.js';
+import { DataDirectory, eventsInStore, type ReadFromModel } from './data-directory.js';
 import { linesOf, wholeText } from './lines.js';
 import { KNOWNS, MOMENTS } from './moments.js';
 
 /**
- * What a replay answers out of the raw ledger is, byte for byte, what the stored views answer; so is what a replay of a
- * ledger answers that was exported and imported.
+ * A replay of the raw ledger gives the bytes that the stored read model gives; so does a replay of a ledger that was
+ * exported and imported.
  */
 const NEAR = { nearMetres: 2_000, recentHours: 24 };
 
@@ -27,7 +27,7 @@ afterAll(async () => {
   await second.remove();
 });
 
-it('gives what the stored views give, for every query at twenty pairs of moments', async () => {
+it('gives what the stored read model gives, for every query at twenty pairs of moments', async () => {
   expect(pairs).toHaveLength(20);
   const answered = await reading(async (read, stores) => {
     const asks = read(undefined, everything);
@@ -46,22 +46,22 @@ it('gives what the stored views give, for every query at twenty pairs of moments
     }
     return count;
   });
-  // Most of them have an answer, or this would say little.
+  // Most queries must have an answer, or this comparison would show little.
   expect(answered).toBeGreaterThan(800);
 });
 
-/** Runs with the stored views of the first ledger, and both ledgers. */
-function reading<T>(use: (read: ReadViews, stores: readonly EventStore[]) => Promise<T>): Promise<T> {
-  return first.withViews((read) =>
+/** Runs with the stored read model of the first ledger, and with both ledgers. */
+function reading<T>(use: (read: ReadFromModel, stores: readonly EventStore[]) => Promise<T>): Promise<T> {
+  return first.withReadModel((read) =>
     first.reading((one) => second.reading((other) => use(read, [one, other]))),
   );
 }
 
-it('of an imported ledger stands on the very same events', async () => {
+it('of an imported ledger rests on the same events', async () => {
   expect(await second.reading(eventsInStore)).toEqual(await first.reading(eventsInStore));
 });
 
-it('answers what is known now where no moment is named', async () => {
+it('answers as known now where no moment is named', async () => {
   const answer = await first.reading((store) => replayAnswer(store, viewQueries.get('corridors')!, {}));
   expect(JSON.parse(answer!)).toMatchObject({ items: [{ id: 'al-wafideen' }, { id: 'jisreen-al-mleha' }] });
 });

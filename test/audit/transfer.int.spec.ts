@@ -14,7 +14,7 @@ import { Cleanup } from '../../libs/event-store/src/sqlite/directories.testing.j
 import { DataDirectory, eventsInStore } from './data-directory.js';
 import { linesOf, wholeText } from './lines.js';
 
-/** A ledger carried from one data directory to another: all of it or nothing. */
+/** An export and its import: a ledger is carried whole or not at all. */
 let source: DataDirectory;
 let target: DataDirectory;
 let text: string;
@@ -31,7 +31,7 @@ afterEach(() => target.remove());
 
 const take = (exported: string) => importLedger({ lines: linesOf(exported), directory: target.path });
 
-/** An event that says the same under an id of its own. */
+/** An event with the same content and another id. */
 function another({ type, data, metadata }: NewEvent): NewEvent {
   return { id: '00000000-0000-4000-8000-000000000001', type, data, metadata };
 }
@@ -43,7 +43,7 @@ function altered(alter: (lines: string[]) => void): string {
   return `${lines.join('\n')}\n`;
 }
 
-it('says what it is, then each event with all that the ledger holds of it, then how many there are', async () => {
+it('begins with a header, has each event with all its fields, and ends with their number', async () => {
   const [first, ...lines] = text.trimEnd().split('\n');
   expect(first).toBe('{"format":"hudna-ledger/1"}');
   expect(lines.pop()).toBe('{"events":39}');
@@ -51,13 +51,13 @@ it('says what it is, then each event with all that the ledger holds of it, then 
   expect(lines.map((line) => JSON.parse(line))).toEqual(events.map(({ position: _, ...event }) => event));
 });
 
-it('gives the same ledger, and exported again the same text', async () => {
+it('gives the same ledger, whose export is the same text', async () => {
   expect(await take(text)).toBe(39);
   expect(await target.reading(eventsInStore)).toEqual(await source.reading(eventsInStore));
   expect(await target.reading((store) => wholeText(exportLedger(store)))).toBe(text);
 });
 
-it('gives a ledger that goes on: a store opens it, and appends behind', async () => {
+it('gives a ledger that a store can open and append to', async () => {
   await take(text);
   const store = await SqliteEventStore.open({ directory: target.path });
   const { events } = await store.append(
@@ -79,7 +79,7 @@ it('keeps the order of events that were recorded at the same moment', async () =
   expect(await target.reading((store) => wholeText(exportLedger(store)))).toBe(same);
 });
 
-it('carries an empty ledger as well, into one that was begun and is empty', async () => {
+it('carries an empty ledger, also into an empty one', async () => {
   await (await SqliteEventStore.open({ directory: target.path })).close();
   expect(await take('{"format":"hudna-ledger/1"}\n{"events":0}\n')).toBe(0);
   expect(await take(text)).toBe(39);
@@ -140,11 +140,11 @@ it.each([
   await expect(taking).rejects.toMatchObject({ line });
   expect(await target.reading(eventsInStore)).toEqual([]);
   expect(readdirSync(target.path)).not.toContain('importing');
-  // What is right is taken then.
+  // The unaltered text is taken after that.
   expect(await take(text)).toBe(39);
 });
 
-it('is half of one wherever a kill ends it: nobody opens it, and run again it is whole', async () => {
+it('interrupted anywhere, leaves a partial ledger that is not opened, and is whole after a second run', async () => {
   const cleanup = new Cleanup();
   const crashed: string[] = [];
   const crash = () => {
@@ -167,7 +167,7 @@ it('is half of one wherever a kill ends it: nobody opens it, and run again it is
     await expect(openLedger(settings)).rejects.toThrow(
       /^An import of a ledger into .* is not finished: run the same "hudna audit import" again/,
     );
-    // What is wrong with the next one does not make it any better.
+    // An export that is malformed as well does not clear the partial ledger.
     await expect(importLedger({ lines: linesOf('no export\n'), directory })).rejects.toThrow(BadLine);
     await expect(openLedger(settings)).rejects.toThrow(UnfinishedCopy);
     expect(await importLedger({ lines: linesOf(text), directory })).toBe(39);
@@ -178,7 +178,7 @@ it('is half of one wherever a kill ends it: nobody opens it, and run again it is
   await cleanup.run();
 });
 
-it('begins anew where an import was broken off', async () => {
+it('begins anew after an interrupted import', async () => {
   const store = await SqliteEventStore.open({ directory: join(target.path, 'importing') });
   await store.append('party-new', [another((await source.reading(eventsInStore))[0]!)], 'no-stream');
   await store.close();

@@ -15,7 +15,7 @@ import { compareAnswers, sampleOf } from '../../libs/audit/src/verify/answers.js
 import { DataDirectory, eventsInStore, signedUpTo } from './data-directory.js';
 import { forge as forgeIn } from './forged.js';
 
-/** Whatever is altered by hand is found, and named; nothing is found where nothing was altered. */
+/** Every alteration is found and named; an unaltered ledger has no finding. */
 let whole: DataDirectory;
 let copy: DataDirectory;
 let events: Awaited<ReturnType<typeof eventsInStore>>;
@@ -48,11 +48,11 @@ const forge = (text: string) => forgeIn(copy.path, text);
 const verified = (brought: Pick<VerifyOptions, 'checkpoints' | 'vkey'> = {}): Promise<Verification> =>
   copy.reading((store) => verify({ store, directory: copy.path, ...brought }));
 
-it('finds nothing where nothing was altered', async () => {
+it('finds nothing in an unaltered ledger', async () => {
   expect(await verified()).toMatchObject({ events: 39, signed: 39, facts: 39, unproven: [] });
 });
 
-it('finds nothing while a server goes on writing, and holds the views to what they have come to', async () => {
+it('finds nothing while a server writes, and compares the read model up to its checkpoint', async () => {
   const store = await SqliteEventStore.open({ directory: copy.path });
   const { type, data, metadata } = events[0]!;
   const event = { id: '00000000-0000-4000-8000-000000000001', type, data: { ...data, id: 'new' }, metadata };
@@ -68,7 +68,7 @@ it('finds nothing while a server goes on writing, and holds the views to what th
   await store.close();
 });
 
-describe('in the ledger', () => {
+describe('finds in the ledger', () => {
   const named = (position: number) => ({ position: String(position), event: events[position - 1]!.id });
 
   it('a byte that was changed in an event', async () => {
@@ -154,7 +154,7 @@ describe('in the ledger', () => {
     expect((await verified()).finding).toMatchObject({ part: 'log', event: shelling.id });
   });
 
-  it('the same without a log: by the views', async () => {
+  it('the same without a log: by the read model', async () => {
     forge(`UPDATE event SET data = replace(data, '"mortar"', '"rocket"') WHERE type = 'ShellingReported'`);
     rmSync(transparencyLogDirectory(copy.path), { recursive: true });
     const shelling = events.find(({ type }) => type === 'ShellingReported')!;
@@ -162,7 +162,7 @@ describe('in the ledger', () => {
   });
 });
 
-describe('what cannot be verified is said to be so', () => {
+describe('says what it could not verify', () => {
   const alter = () =>
     forge(`UPDATE event SET data = replace(data, '"mortar"', '"rocket"') WHERE type = 'ShellingReported'`);
   const withoutLog = () => rmSync(transparencyLogDirectory(copy.path), { recursive: true });
@@ -176,7 +176,7 @@ describe('what cannot be verified is said to be so', () => {
     return found.unproven.map(({ says }) => says);
   };
 
-  it('an altered event with its digest made good, where there is neither a log nor views', async () => {
+  it('an altered event with its digest made good, where there is neither a log nor a read model', async () => {
     alter();
     withoutLog();
     rmSync(join(copy.path, 'views'), { recursive: true });
@@ -187,7 +187,7 @@ describe('what cannot be verified is said to be so', () => {
     expect(finding).toMatchObject({ part: 'log', says: expect.stringContaining('its first 39 events') });
   });
 
-  it('not what a head that was kept elsewhere proves', async () => {
+  it('nothing of what a head that was kept elsewhere proves', async () => {
     withoutLog();
     const found = await verified(kept());
     expect(found).toMatchObject({ signed: 39, unproven: [] });
@@ -196,13 +196,13 @@ describe('what cannot be verified is said to be so', () => {
     );
   });
 
-  it('what no key is there for', async () => {
+  it('heads for which there is no key', async () => {
     withoutLog();
     const [says] = await unproven({ checkpoints: kept().checkpoints });
     expect(says).toMatch(/^The head that was brought as no\. 1 cannot be checked\. There is no public key/);
   });
 
-  it('a head of another ledger, and all that it was to prove', async () => {
+  it('a head of another ledger, and the events that it was to prove', async () => {
     const other = await DataDirectory.ofScenario();
     await signedUpTo(39, other);
     const log = TransparencyLogReader.open(transparencyLogDirectory(other.path));
@@ -211,13 +211,13 @@ describe('what cannot be verified is said to be so', () => {
     expect(own).toEqual([
       expect.stringMatching(/^The head that was brought as no\. 1 does not hold: .* of another log/),
     ]);
-    // With a key of its own it is a head, but this ledger's log is not signed with that key.
+    // With a key of its own it is a valid head, but this ledger's log is not signed with that key.
     withoutLog();
     expect(await unproven({ checkpoints, vkey: kept().vkey })).toHaveLength(2);
     await other.remove();
   });
 
-  it('a log that is signed with another key than the one that was given', async () => {
+  it('a log that is signed with another key than the given one', async () => {
     const other = await DataDirectory.ofScenario();
     await signedUpTo(39, other);
     const { vkey } = { vkey: TransparencyLogReader.open(transparencyLogDirectory(other.path)).vkey() };
@@ -229,19 +229,19 @@ describe('what cannot be verified is said to be so', () => {
       ),
       expect.stringMatching(/^All 39 events/),
     ]);
-    // It is still found where the ledger is not the one that this log has signed.
+    // It is found all the same where the ledger is not the one that this log has signed.
     alter();
     expect((await verified({ vkey })).finding).toMatchObject({ part: 'log' });
   });
 
-  it('a head that was altered on its way: it says nothing of the ledger', async () => {
+  it('a head that was altered on its way: it proves nothing of the ledger', async () => {
     const [head] = kept().checkpoints;
     expect(await unproven({ checkpoints: [head!.replace('\n39\n', '\n38\n')] })).toEqual([
       expect.stringMatching(/does not hold: The signature of .* is not one of this text/),
     ]);
   });
 
-  it('all of an empty ledger: nothing says that there never was more', async () => {
+  it('everything of an empty ledger: nothing shows that there never was more', async () => {
     forge('DELETE FROM event; UPDATE sqlite_sequence SET seq = 0');
     withoutLog();
     rmSync(join(copy.path, 'views'), { recursive: true });
@@ -251,7 +251,7 @@ describe('what cannot be verified is said to be so', () => {
   });
 });
 
-describe('in the stored views', () => {
+describe('finds in the read model', () => {
   const altered = async (text: string) => {
     sql(inViews(copy.path), text);
     const { finding } = await verified();
@@ -279,12 +279,12 @@ describe('in the stored views', () => {
     expect(await altered(text)).toMatchObject(named(position));
   });
 
-  it('a row too many', async () => {
+  it('an additional row', async () => {
     const text = `INSERT INTO reference VALUES ('convoy corridor nowhere', 26, 40)`;
     expect((await altered(text)).says).toContain('reference');
   });
 
-  it('a fact taken away by no event', async () => {
+  it('a fact that no event takes away', async () => {
     expect((await altered('INSERT INTO taken_away VALUES (7, 8)')).says).toContain('taken_away');
   });
 
@@ -300,7 +300,7 @@ describe('in the stored views', () => {
     expect((await altered(text)).says).toContain('checkpoint');
   });
 
-  it('a word in an event', async () => {
+  it('an altered word in an event', async () => {
     const database = new DatabaseSync(inViews(copy.path));
     for (const { seq, lines } of database.prepare('SELECT seq, lines FROM event_block').all()) {
       const forged = Buffer.from(
@@ -317,19 +317,19 @@ describe('in the stored views', () => {
     expect((await verified()).finding).toMatchObject({ part: 'views', event: shelling.id });
   });
 
-  it('bytes', async () => {
+  it('altered bytes', async () => {
     const bytes = readFileSync(inViews(copy.path));
     bytes.fill(0x58, bytes.indexOf('ShellingReported'), bytes.indexOf('ShellingReported') + 4);
     writeFileSync(inViews(copy.path), bytes);
     expect((await verified()).finding).toMatchObject({ part: 'views' });
   });
 
-  it('a file that is none', async () => {
+  it('a file of another kind', async () => {
     writeFileSync(inViews(copy.path), 'nothing');
     expect((await verified()).finding).toMatchObject({ part: 'views' });
   });
 
-  it('a table that is gone', async () => {
+  it('a missing table', async () => {
     await altered('DROP TABLE reference');
   });
 
@@ -344,7 +344,7 @@ describe('in the stored views', () => {
     );
   });
 
-  it('more than the ledger has', async () => {
+  it('more events than the ledger has', async () => {
     forge('DELETE FROM event WHERE position = 39; UPDATE sqlite_sequence SET seq = 38');
     rmSync(transparencyLogDirectory(copy.path), { recursive: true });
     expect((await verified()).finding).toMatchObject({

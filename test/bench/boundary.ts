@@ -1,6 +1,6 @@
 /**
- * What the clock alone changes: how long after a window has opened a subscriber hears of it, with nothing posted. The
- * server's clock runs at its real speed and is set to shortly before 09:00 in Damascus, again and again.
+ * How long after a window opens by the clock alone a subscriber gets the change, with nothing posted. The server's
+ * clock runs at its real speed and is set to shortly before 09:00 in Damascus, again and again.
  */
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import type { Bench } from './part.ts';
 import { withServer } from './processes.ts';
 
 const NINE = Date.parse('2018-03-11T09:00:00+02:00');
-/** How long before nine a server is started. Where that has been too short, it is doubled. */
+/** How long before nine a server is started; doubled where it was too short. */
 const LEAD_MS = 5_000;
 
 export async function boundary({ directory, rounds }: Bench): Promise<void> {
@@ -19,10 +19,10 @@ export async function boundary({ directory, rounds }: Bench): Promise<void> {
     const real = Date.now();
     const clock = { shown: NINE - lead, real, speed: 1 };
     const environment = { HUDNA_TEST_CLOCK: JSON.stringify(clock) };
-    const place = await mkdtemp(join(directory, 'boundary-'));
-    const heardAt = await withServer('clocked', place, opening, environment);
-    if (heardAt === undefined) lead *= 2;
-    else lags.push(heardAt - (real + lead));
+    const data = await mkdtemp(join(directory, 'boundary-'));
+    const receivedAt = await withServer('clocked', data, opening, environment);
+    if (receivedAt === undefined) lead *= 2;
+    else lags.push(receivedAt - (real + lead));
   }
   console.log(
     `\nA window opens at 09:00 and nothing is posted; until a subscriber has heard, over ${rounds} rounds:`,
@@ -32,7 +32,7 @@ export async function boundary({ directory, rounds }: Bench): Promise<void> {
   );
 }
 
-/** When a subscriber hears that the window has opened, in epoch milliseconds; undefined where it came after nine. */
+/** When a subscriber gets the opened window, in epoch milliseconds; undefined where it came after nine. */
 async function opening(url: string): Promise<number | undefined> {
   const pause = {
     id: 'daily',
@@ -56,7 +56,7 @@ async function opening(url: string): Promise<number | undefined> {
     text += chunk;
     if (text.includes('"state":"active"') && !text.includes('event: change')) return undefined;
     if (!text.includes('"from":"upcoming","to":"active"')) continue;
-    // To leave the loop ends the stream.
+    // Leaving the loop ends the stream.
     return performance.timeOrigin + performance.now();
   }
   throw new Error('The stream has ended before nine.');

@@ -1,4 +1,4 @@
-/** The floor of the subscriptions: a bare server that writes what is posted to everybody who listens. */
+/** The floor of the subscriptions: a bare server that writes what is posted to all subscribers. */
 import { createServer, type ServerResponse } from 'node:http';
 
 const listeners = new Set<ServerResponse>();

@@ -10,7 +10,7 @@ const LIBS = '../../dist/libs';
 export const built = {
   audit: () => import(`${LIBS}/audit/src/index.js`) as Promise<typeof Audit>,
   store: () => import(`${LIBS}/event-store/src/sqlite/index.js`) as Promise<typeof Store>,
-  /** So that it is loaded: it is otherwise with the first use of it. */
+  /** Loads the store's adapter, which is otherwise loaded on first use. */
   adapter: (driver: string) => import(`${LIBS}/event-store/src/${driver}/index.js`),
   stores: () => import(`${LIBS}/event-store/src/index.js`) as Promise<typeof Stores>,
   ledger: () => import(`${LIBS}/ledger/src/index.js`) as Promise<typeof Ledger>,

@@ -1,6 +1,6 @@
 /**
- * Commands a second over HTTP beside the floor (see floor.ts), in a ledger of 1,000 events and in a large one, which
- * grows meanwhile by what is posted.
+ * Commands a second over HTTP beside the floor (see floor.ts), in a ledger of 1,000 events and in a large one; both
+ * grow by what is posted.
  */
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,15 +13,15 @@ const FEW = 1_000;
 export async function commands(bench: Bench): Promise<void> {
   const seconds = bench.seconds(8);
   const small = await bench.ledger(FEW);
-  // The ledgers are others' as well: what is posted goes into copies.
+  // Other parts use the same ledgers, so the load goes into copies.
   const directory = await mkdtemp(join(bench.directory, 'commands-'));
   const large = join(directory, 'large');
   await cp(await bench.ledger(bench.events), large, { recursive: true });
   const results = await inTurns('commands', bench.rounds, {
     floor: async (round) => {
-      const place = join(directory, `floor-${round}`);
-      await mkdir(place);
-      return withServer('floor', place, (url) => loaded(url, seconds));
+      const target = join(directory, `floor-${round}`);
+      await mkdir(target);
+      return withServer('floor', target, (url) => loaded(url, seconds));
     },
     small: async (round) => {
       // Begun anew each round, so that it stays small.
@@ -35,7 +35,7 @@ export async function commands(bench: Bench): Promise<void> {
   report(results, bench, seconds);
 }
 
-/** The load, once the views hold all of the ledger, so that only what is posted is measured. */
+/** The load, started once the read model has the whole ledger, so that only what is posted is measured. */
 export function hudnaLoad(directory: string, seconds: number): Promise<LoadResult> {
   return withServer('hudna', directory, async (url) => {
     await ready(url);
@@ -43,7 +43,7 @@ export function hudnaLoad(directory: string, seconds: number): Promise<LoadResul
   });
 }
 
-/** After some seconds to warm up. @throws Error where a request was not answered as it should be */
+/** After some seconds to warm up. @throws Error where a request was not answered as expected */
 export async function loaded(url: string, seconds: number, warmUp = 2): Promise<LoadResult> {
   await load(url, warmUp);
   const result = await load(url, seconds);

@@ -1,4 +1,4 @@
-/** Fills a ledger, through the built ledger's own way in, with shellings of many days and places. */
+/** Fills a ledger with shellings of many days and places, through the built ledger. */
 import { mkdir } from 'node:fs/promises';
 import type { StoreSettings } from '../../libs/event-store/src/index.ts';
 import { built } from './built.ts';

@@ -1,6 +1,6 @@
 /**
- * What a server holds on to as changes come in without end: the heaps of all its threads once garbage is collected, after
- * each tenth of the changes. They should grow until its caches are full, and hardly any further.
+ * The memory that a server retains under endless changes: the heaps of all its threads after garbage collection,
+ * after each tenth of the changes. They should grow until the caches are full, and hardly any further.
  */
 import { once } from 'node:events';
 import { mkdtemp } from 'node:fs/promises';

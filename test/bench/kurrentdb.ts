@@ -1,6 +1,6 @@
 /**
- * Hudna on a KurrentDB node of its own, beside the raw client on another: commands over HTTP beside appends of the same
- * bytes, and the views filed anew beside a bare read of the ledger.
+ * Hudna on a KurrentDB node of its own, beside the raw client on another: commands over HTTP beside appends of the
+ * same bytes, and a rebuild of the read model beside a bare read of the ledger.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ import { rebuiltReadModel, type Pass, passLine, speedOf } from './replay.ts';
 
 export async function kurrentCommands(bench: Bench): Promise<void> {
   const seconds = bench.seconds(8);
-  // A server that was just started is slow for long: it compiles what it runs as it goes.
+  // A server that was just started is slow for long, since the runtime compiles as it goes.
   const warmUp = 2 * seconds;
   const sample = join(bench.directory, 'sample.json');
   await writeFile(sample, JSON.stringify(await sampleEvent(bench.directory)));
@@ -49,12 +49,15 @@ export async function rebuild(bench: Bench): Promise<void> {
       `\nKurrentDB, ${bench.events.toLocaleString('en')} events, median of ${bench.rounds} rounds:`,
     );
     console.log(passLine('floor: readAll of the raw client', raw, bench.events));
-    console.log(passLine('Hudna: the views filed anew', views, bench.events));
+    console.log(passLine('Hudna: read model rebuilt', views, bench.events));
     console.log(`Hudna / floor: ${(speedOf(views) / speedOf(raw)).toFixed(2)}   (aim: 0.5 or more)`);
   });
 }
 
-/** A new node each time, so that nobody finds what another has left. @throws WrongOption where there is no program */
+/**
+ * A new node each time, so that each contender begins with an empty one.
+ * @throws WrongOption where there is no program
+ */
 async function onNode<T>(work: (node: TestCluster) => Promise<T>): Promise<T> {
   if (!serverProgram()) throw new WrongOption(`The benchmark starts servers of its own: ${NO_SERVER}.`);
   const node = await TestCluster.start(1);
@@ -79,12 +82,12 @@ async function withHudna<T>(
   directory: string,
   work: (url: string) => Promise<T>,
 ): Promise<T> {
-  const place = await mkdtemp(join(directory, 'node-'));
+  const nodeDirectory = await mkdtemp(join(directory, 'node-'));
   const env = { HUDNA_STORE: 'kurrentdb', KURRENTDB_CONNECTION_STRING: connectionString };
   try {
     return await withServer(
       'hudna',
-      place,
+      nodeDirectory,
       async (url) => {
         await ready(url);
         return work(url);
@@ -92,11 +95,11 @@ async function withHudna<T>(
       env,
     );
   } finally {
-    await rm(place, { recursive: true });
+    await rm(nodeDirectory, { recursive: true });
   }
 }
 
-/** What Hudna stores for a post of the load, so that the floor appends as many bytes. */
+/** The event that Hudna stores for a post of the load, so that the floor appends as many bytes. */
 function sampleEvent(directory: string): Promise<object> {
   return onNode((node) =>
     withHudna(node, directory, async (url) => {

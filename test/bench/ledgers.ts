@@ -8,19 +8,22 @@ import { fill } from './fill.ts';
 export function ledgersIn(directory: string): (events: number) => Promise<string> {
   const filled = new Map<number, Promise<string>>();
   const make = async (events: number) => {
-    const place = join(directory, `ledger-${events}`);
+    const data = join(directory, `ledger-${events}`);
     process.stderr.write(`filling a ledger of ${whole(events)} events\n`);
-    await fill(place, events);
-    return place;
+    await fill(data, events);
+    return data;
   };
   return (events) => {
-    let place = filled.get(events);
-    if (!place) filled.set(events, (place = make(events)));
-    return place;
+    let ledger = filled.get(events);
+    if (!ledger) filled.set(events, (ledger = make(events)));
+    return ledger;
   };
 }
 
-/** Takes away what was derived from a ledger, so that the next start derives it anew: the views and the log of proofs. */
-export async function removeDerived(place: string): Promise<void> {
-  for (const derived of ['views', 'log']) await rm(join(place, derived), { recursive: true, force: true });
+/**
+ * Removes what was derived from a ledger, so that the next start derives it anew: the read model and the transparency
+ * log.
+ */
+export async function removeDerived(ledger: string): Promise<void> {
+  for (const derived of ['views', 'log']) await rm(join(ledger, derived), { recursive: true, force: true });
 }

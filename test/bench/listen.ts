@@ -1,7 +1,8 @@
 /**
- * Subscribers, in a process of their own: `node listen.ts URL COUNT STOPPED`. COUNT connections read a stream of server-sent
- * events; the first STOPPED of them stop reading once they have their snapshot. Says "ready" when all have it; then, for
- * each line "N" on its input, waits until all who read have heard N changes, and prints what it saw, as JSON.
+ * Subscribers, in a process of their own: `node listen.ts URL COUNT STOPPED`. COUNT connections read a stream of
+ * server-sent events; the first STOPPED of them stop reading once they have their snapshot. Prints "ready" when all
+ * have it; then, for each line "N" on its input, waits until all that read have N changes, and prints its
+ * measurements, as JSON.
  */
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
@@ -14,13 +15,13 @@ interface Listener {
   readonly reads: boolean;
 }
 
-/** When the k-th change came to the last of those who read. */
+/** When the k-th change came to the last of those that read. */
 const lastAt: number[] = [];
-const heardBy: number[] = [];
+const receivedBy: number[] = [];
 const listeners: Listener[] = [];
 let [ready, wanted] = [0, Infinity];
-/** What the first of those who read has heard, to be looked at. */
-const heard: Buffer[] = [];
+/** The changes of the first of those that read. */
+const firstChanges: Buffer[] = [];
 
 for (let index = 0; index < count; index += 1) {
   const listener: Listener = { changes: 0, reads: index >= stopped };
@@ -43,21 +44,21 @@ for (let index = 0; index < count; index += 1) {
 }
 
 function hear(listener: Listener, chunk: Buffer, kept: boolean): void {
-  if (kept) heard.push(chunk);
+  if (kept) firstChanges.push(chunk);
   const now = performance.timeOrigin + performance.now();
   for (let at = chunk.indexOf(CHANGE); at >= 0; at = chunk.indexOf(CHANGE, at + CHANGE.length)) {
     const number = listener.changes;
     listener.changes += 1;
     lastAt[number] = now;
-    heardBy[number] = (heardBy[number] ?? 0) + 1;
-    if (heardBy[wanted - 1] === count - stopped) setImmediate(report);
+    receivedBy[number] = (receivedBy[number] ?? 0) + 1;
+    if (receivedBy[wanted - 1] === count - stopped) setImmediate(report);
   }
 }
 
 function report(): void {
   wanted = Infinity;
   const reading = listeners.filter(({ reads }) => reads);
-  const text = Buffer.concat(heard).toString();
+  const text = Buffer.concat(firstChanges).toString();
   const changes = text.split('\n\n').flatMap((block) => {
     const from = block.indexOf('event: change\n');
     return from < 0 ? [] : [`${block.slice(from)}\n\n`];
@@ -65,7 +66,7 @@ function report(): void {
   process.stdout.write(
     `${JSON.stringify({
       lastAt,
-      alike: reading.every(({ changes: heardOf }) => heardOf === changes.length),
+      alike: reading.every(({ changes: received }) => received === changes.length),
       changes,
     })}\n`,
   );
@@ -73,5 +74,5 @@ function report(): void {
 
 createInterface({ input: process.stdin }).on('line', (line) => {
   wanted = Number(line);
-  if (heardBy[wanted - 1] === count - stopped) report();
+  if (receivedBy[wanted - 1] === count - stopped) report();
 });

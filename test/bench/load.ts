@@ -1,6 +1,6 @@
 /**
- * The load, in a process of its own: `node load.ts URL SECONDS`. Fifty connections post one report after the other, each
- * answered before the next; prints what was answered, as JSON.
+ * The load, in a process of its own: `node load.ts URL SECONDS`. Fifty connections post one report after the other,
+ * each answered before the next; prints the numbers of answers, as JSON.
  */
 import autocannon from 'autocannon';
 

@@ -40,7 +40,7 @@ let stopped = false;
 try {
   await run(readOptions(process.argv.slice(2), names));
 } catch (error) {
-  // What was killed in the middle has failed, and need not say so.
+  // A part that was killed in the middle has failed, and need not say so.
   if (!stopped && !(error instanceof WrongOption)) throw error;
   if (!stopped) process.stderr.write(`${(error as Error).message}\n`);
   process.exitCode = 2;

@@ -1,6 +1,6 @@
 /**
- * Resident memory of a server on a large ledger: its peak until it is ready, and what it has after a few queries; the first
- * time, when it files the views, and the next. From /proc, so on Linux alone.
+ * Resident memory of a server on a large ledger: its peak until it is ready, and after a few queries; at the first
+ * start, which builds the read model, and at the next. From /proc, so on Linux alone.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { line, median, whole } from './figures.ts';
@@ -30,13 +30,13 @@ export async function memory(bench: Bench): Promise<void> {
   if (process.platform !== 'linux') {
     return console.log('\nMemory is read from /proc, which this system has not: left out.');
   }
-  const place = await bench.ledger(bench.events);
-  await removeDerived(place);
-  const first = await resident('the views are filed for the first time', place);
-  const next = await resident('the views are filed already', place);
+  const ledger = await bench.ledger(bench.events);
+  await removeDerived(ledger);
+  const first = await resident('the read model is built for the first time', ledger);
+  const next = await resident('the read model is there', ledger);
   console.log(`\nResident memory of a server with ${whole(bench.events)} incidents, in MB:`);
   for (const [what, { peak, after }] of [
-    ['the first time, the views being filed', first],
+    ['the first time, the read model being built', first],
     ['the next time', next],
   ] as const) {
     console.log(
@@ -46,9 +46,9 @@ export async function memory(bench: Bench): Promise<void> {
   console.log(`Hudna after the start and queries: ${whole(next.after)} MB   (aim: 300 or less)`);
 }
 
-function resident(what: string, place: string): Promise<Resident> {
+function resident(what: string, ledger: string): Promise<Resident> {
   process.stderr.write(`memory: ${what}\n`);
-  return withServer('hudna', place, async (url, pid) => {
+  return withServer('hudna', ledger, async (url, pid) => {
     await ready(url);
     const peak = residentMb(pid, 'VmHWM');
     for (const query of QUERIES) await ask(`${url}/v1/${query}`);

@@ -1,7 +1,7 @@
 /**
  * The floors of a start: `node opening.ts KIND DIRECTORY` opens the ledger of a data directory and prints when it was
- * open, in epoch milliseconds, and how many events it has, as JSON. KIND `store` opens it as the server does, which reads
- * and checks every event; `sqlite` has SQLite alone check its file (`PRAGMA quick_check`) and count the rows.
+ * open, in epoch milliseconds, and its number of events, as JSON. KIND `store` opens it as the server does, which
+ * reads and checks every event; `sqlite` has SQLite alone check its file (`PRAGMA quick_check`) and count the rows.
  */
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';

@@ -1,20 +1,20 @@
 import { parseArgs } from 'node:util';
 
-/** An option that there is not, or that cannot be read: said in a sentence. */
+/** An unknown or malformed option, in a sentence. */
 export class WrongOption extends Error {
   override readonly name = 'WrongOption';
 }
 
-/** Which store is measured: each has parts of its own. */
+/** The store that is measured: each has parts of its own. */
 export type StoreName = 'sqlite' | 'kurrentdb';
 
 export interface Options<Name extends string> {
   readonly store: StoreName;
-  /** Undefined where the store has a number of its own. */
+  /** Undefined where the default of the store holds. */
   readonly events: number | undefined;
   readonly rounds: number;
   readonly subscribers: number;
-  /** Undefined where each part is to last as long as it does by itself. */
+  /** Undefined where the default of each part holds. */
   readonly seconds: number | undefined;
   /** In the order in which the parts are run. */
   readonly only: readonly Name[];

@@ -1,21 +1,21 @@
 /** What the parts of the benchmark share. */
 export interface Bench {
-  /** For whatever a part writes; thrown away at the end. */
+  /** For whatever a part writes; removed at the end. */
   readonly directory: string;
   /** Events of the large ledger. */
   readonly events: number;
   readonly rounds: number;
   readonly subscribers: number;
-  /** How long a load lasts: as the user says, or as long as the part has it by itself. */
+  /** How long a load lasts: the user's number, or the part's own. */
   seconds(standard: number): number;
-  /** A data directory with so many shellings, filled when it is first asked for. */
+  /** A data directory with so many shellings, filled on first use. */
   ledger(events: number): Promise<string>;
 }
 
 export type BenchPart = (bench: Bench) => Promise<void>;
 
 /**
- * Lets the contenders take turns, round after round, so that whatever else the machine does falls on all of them.
+ * Lets the contenders take turns, round after round, so that the other load of the machine falls on all of them.
  * Gives the results of each, in the order of the rounds.
  */
 export async function inTurns<Name extends string, Result>(

@@ -5,10 +5,10 @@ import { end, registerChild } from './processes.ts';
 
 const FOLDER = join(import.meta.dirname, 'peers');
 const LOCK = join(FOLDER, 'package-lock.json');
-/** What was installed when it went well. */
+/** Marks a complete installation. */
 const STAMP = join(FOLDER, 'node_modules', '.installed-from');
 
-/** Installs the peers as their lock file has them, where they are not; says why where they cannot be, and answers false. */
+/** Installs the peers by their lock file where they are missing; where that fails, prints why and answers false. */
 export async function install(): Promise<boolean> {
   const wanted = readFileSync(LOCK, 'utf8');
   if (readOr(STAMP, '') === wanted) return true;

@@ -11,10 +11,10 @@ import { install } from './peers-install.ts';
 import { answerOf, load, withServer } from './processes.ts';
 import { type Pass, passLine, speedOf } from './replay.ts';
 
-/** More would take Emmett's consumer minutes, and change nothing: it reads at the same pace to the end. */
+/** More would take Emmett's consumer minutes and change nothing: it reads at the same pace to the end. */
 const MOST = 100_000;
 
-/** Seconds; there is not much to see. */
+/** Seconds; the figure hardly changes after that. */
 const AS_IT_IS_S = 3;
 
 export async function peers(bench: Bench): Promise<void> {
@@ -48,14 +48,14 @@ async function compareCommands(bench: Bench): Promise<void> {
 
 async function compareReplays(bench: Bench): Promise<void> {
   const events = Math.min(bench.events, MOST);
-  const place = await bench.ledger(events);
+  const ledger = await bench.ledger(events);
   const file = join(await mkdtemp(join(bench.directory, 'peers-')), 'emmett.sqlite');
   await answerOf('peers/fill.mjs', file, String(events));
   const emmett = (way: string) => answerOf<Pass>('peers/replay.mjs', way, file, String(events));
   const results = await inTurns('peers, replay', bench.rounds, {
     consumer: () => emmett('consumer'),
     batches: () => emmett('batches'),
-    hudna: () => answerOf<Pass>('replaying.ts', place),
+    hudna: () => answerOf<Pass>('replaying.ts', ledger),
   });
   console.log(`\nReplay of ${whole(events)} events, median of ${bench.rounds} rounds:`);
   console.log(

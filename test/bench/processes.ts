@@ -10,13 +10,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 const QUIET = '--disable-warning=ExperimentalWarning';
 export const here = (file: string) => join(import.meta.dirname, file);
 
-/** As `npm start` has them. */
+/** The flags of `npm start`. */
 const { scripts } = JSON.parse(readFileSync(here('../../package.json'), 'utf8')) as {
   scripts: { start: string };
 };
 const HUDNA_FLAGS = scripts.start.split(' ').filter((word) => /^--(?!import=)/.test(word));
 
-/** Servers, which all say on their first line where they listen. */
+/** Servers; the first line of each has its URL. */
 const SERVERS = {
   hudna: here('../../dist/apps/api/src/main.js'),
   clocked: here('../support/clocked-server.mjs'),
@@ -26,7 +26,7 @@ const SERVERS = {
   emmett: here('peers/emmett.mjs'),
 };
 
-/** What Node says of its inspector, which is nothing to those who read the benchmark. */
+/** Node's lines about its inspector, which are of no use to readers of the benchmark. */
 const INSPECTOR = /^(Debugger |For help, see: https:\/\/nodejs\.org\/|Starting inspector )/;
 
 export interface LoadResult {
@@ -65,7 +65,7 @@ export async function withServer<T>(
     void end(child).then(() => (ended = true));
     return await work(url, child.pid!, inspector);
   } catch (error) {
-    // Its end is heard of a little later than its silence.
+    // The end of a process is reported a little after its streams close.
     await Promise.race([end(child), delay(200)]);
     if (ended) throw new Error(`The server of ${kind} has ended in the middle.`, { cause: error });
     throw error;
@@ -75,7 +75,7 @@ export async function withServer<T>(
   }
 }
 
-/** Waits until the views have come to the end of the ledger. */
+/** Waits until the read model has the whole ledger. */
 export async function ready(url: string): Promise<void> {
   while ((await fetch(`${url}/health/ready`)).status !== 200) await delay(20);
 }
@@ -105,13 +105,13 @@ export function startProgram(
   return registerChild(spawn(process.execPath, [...flags, program, ...args], { env, stdio }));
 }
 
-/** Kills whatever runs, and waits for its end. */
+/** Kills the processes that still run, and waits for their end. */
 export async function killAll(): Promise<void> {
   for (const child of running.keys()) child.kill('SIGKILL');
   await Promise.all(running.values());
 }
 
-/** Has a child killed with all others, whatever started it. */
+/** Registers a child to be killed with all others. */
 export function registerChild(child: ChildProcess): ChildProcess {
   // A program that cannot be started at all has ended, too.
   const ended = once(child, 'close').catch(() => {});

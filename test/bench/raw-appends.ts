@@ -1,6 +1,6 @@
 /**
- * The raw client: `node raw-appends.ts CONNECTION_STRING SAMPLE SECONDS` appends the event in SAMPLE, each time with a new
- * id to a new stream, fifty at a time. Prints what the load of an API prints.
+ * The raw client: `node raw-appends.ts CONNECTION_STRING SAMPLE SECONDS` appends the event in SAMPLE, each time with
+ * a new id to a new stream, fifty at a time. Prints what load.ts prints.
  */
 import { jsonEvent, KurrentDBClient, NO_STREAM } from '@kurrent/kurrentdb-client';
 import { randomUUID } from 'node:crypto';

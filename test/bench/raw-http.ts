@@ -1,7 +1,7 @@
 /**
- * A bare Fastify that appends what it is sent by the raw client, each to a new stream, with the metadata of the event in
- * `DIRECTORY/sample.json`, and does nothing else: what HTTP alone leaves of the floor. Run as `node raw-http.ts DIRECTORY`
- * with KURRENTDB_CONNECTION_STRING; prints where it listens, as Hudna does.
+ * A bare Fastify that appends each body by the raw client to a new stream, with the metadata of the event in
+ * `DIRECTORY/sample.json`, and does nothing else: what HTTP alone leaves of the floor. Run as `node raw-http.ts
+ * DIRECTORY` with KURRENTDB_CONNECTION_STRING; prints its URL, as Hudna does.
  */
 import { jsonEvent, type JSONType, KurrentDBClient, NO_STREAM } from '@kurrent/kurrentdb-client';
 import { fastify } from 'fastify';

@@ -1,7 +1,7 @@
 /**
- * All views replayed from the raw ledger (see replaying.ts) beside reading and parsing the same ledger (see reading.ts),
- * and how fast the stored views are filed anew (see filing.ts). Each in a fresh process, timed from the opening of the
- * ledger on.
+ * All views replayed from the raw ledger (see replaying.ts) beside reading and parsing the same ledger (see
+ * reading.ts), and a rebuild of the read model (see rebuild.ts). Each in a fresh process, timed from the opening of
+ * the ledger on.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -17,16 +17,16 @@ export interface Pass {
 }
 
 export async function replay(bench: Bench): Promise<void> {
-  const place = await bench.ledger(bench.events);
+  const ledger = await bench.ledger(bench.events);
   const { floor, hudna, projection } = await inTurns('replay', bench.rounds, {
-    floor: () => answerOf<Pass>('reading.ts', place),
-    hudna: () => answerOf<Pass>('replaying.ts', place),
-    projection: () => rebuiltReadModel({ driver: 'sqlite', directory: place }, bench),
+    floor: () => answerOf<Pass>('reading.ts', ledger),
+    hudna: () => answerOf<Pass>('replaying.ts', ledger),
+    projection: () => rebuiltReadModel({ driver: 'sqlite', directory: ledger }, bench),
   });
   console.log(`\nReplay of ${whole(bench.events)} events, median of ${bench.rounds} rounds:`);
   console.log(passLine('floor: read in pages of 1,000, data and metadata parsed', floor, bench.events));
   console.log(passLine('Hudna: all views from the raw ledger', hudna, bench.events));
-  console.log(passLine('Hudna: the stored views filed anew', projection, bench.events));
+  console.log(passLine('Hudna: read model rebuilt', projection, bench.events));
   console.log(`Hudna / floor: ${(speedOf(hudna) / speedOf(floor)).toFixed(2)}   (aim: 0.5 or more)`);
 }
 
@@ -42,11 +42,11 @@ export function passLine(what: string, passes: readonly Pass[], expected: number
   return line(what, `${whole(speedOf(passes)).padStart(9)} events a second`);
 }
 
-/** The stored views filed anew from a ledger of so many events as the bench has. */
+/** A rebuild of the read model from a ledger of `events` events. */
 export async function rebuiltReadModel(settings: StoreSettings, { directory, events }: Bench): Promise<Pass> {
   const views = await mkdtemp(join(directory, 'views-'));
   try {
-    return await answerOf<Pass>('filing.ts', JSON.stringify(settings), views, String(events));
+    return await answerOf<Pass>('rebuild.ts', JSON.stringify(settings), views, String(events));
   } finally {
     await rm(views, { recursive: true });
   }

@@ -1,12 +1,12 @@
 /**
- * The replay: `node replaying.ts DIRECTORY` has all views answered from scratch out of the raw ledger, as they stood at a
- * moment, by what `hudna audit replay` answers one with: the first page of every list, the positions, the situation and
- * the windows of the moment. Prints of how many events and how long it took, in ms, as JSON.
+ * The replay: `node replaying.ts DIRECTORY` computes all views at one moment from the raw ledger, by the function
+ * behind `hudna audit replay`: the first page of every list, the positions, the situation and the windows of the
+ * moment. Prints the number of events and how long it took, in ms, as JSON.
  */
 import type { Answer, ViewParams, ViewContext, ViewQuery } from '../../libs/projections/src/index.ts';
 import { built } from './built.ts';
 
-/** In the middle of what the ledger is filled with. */
+/** In the middle of the ledger's time. */
 const AT = Date.UTC(2015, 0, 1, 12);
 
 const { replayAnswer } = await built.audit();
@@ -17,7 +17,7 @@ interface Everything extends Answer {
   readonly answers: Record<string, unknown>;
 }
 
-/** All answers as one, so that they are replayed together. */
+/** All answers as one, so that one replay computes them together. */
 const everything = {
   ...viewQueries.get('situation')!,
   read: (context: ViewContext, params: ViewParams): Everything => ({

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * Resident memory of a process in MB (2^20 bytes): what it has now (VmRSS), or the most that it ever had (VmHWM). NaN where
- * the system has no /proc.
+ * Resident memory of a process in MB (2^20 bytes): now (VmRSS), or its peak (VmHWM). NaN where the system has no
+ * /proc.
  */
 export function residentMb(pid: number, what: 'VmRSS' | 'VmHWM' = 'VmRSS'): number {
   if (process.platform !== 'linux') return NaN;

@@ -1,6 +1,6 @@
 /**
- * How long a server takes until it listens and until its views hold the whole ledger, each time from the start of its
- * process on, beside a fresh process that only opens the ledger (see opening.ts).
+ * How long a server takes until it listens and until its read model has the whole ledger, each time from the start of
+ * its process on, beside a fresh process that only opens the ledger (see opening.ts).
  */
 import { line, median, seconds, whole } from './figures.ts';
 import { removeDerived } from './ledgers.ts';
@@ -14,14 +14,14 @@ interface Start {
 }
 
 export async function starts(bench: Bench): Promise<void> {
-  const place = await bench.ledger(bench.events);
-  await removeDerived(place);
+  const ledger = await bench.ledger(bench.events);
+  await removeDerived(ledger);
   process.stderr.write('starts: the first one\n');
-  const first = await started(place);
+  const first = await started(ledger);
   const results = await inTurns('starts', bench.rounds, {
-    store: () => opened('store', place, bench.events),
-    sqlite: () => opened('sqlite', place, bench.events),
-    hudna: () => started(place),
+    store: () => opened('store', ledger, bench.events),
+    sqlite: () => opened('sqlite', ledger, bench.events),
+    hudna: () => started(ledger),
   });
   const middle = (name: keyof typeof results, what: keyof Start) =>
     median(results[name].map((start) => start[what]));
@@ -32,24 +32,24 @@ export async function starts(bench: Bench): Promise<void> {
   console.log(line("SQLite's own quick_check and a count", seconds(middle('sqlite', 'ready'))));
   console.log(line('Hudna listens', seconds(middle('hudna', 'listens'))));
   console.log(line('Hudna is ready', seconds(middle('hudna', 'ready'))));
-  console.log(line('once, all views to be filed: Hudna listens', seconds(first.listens)));
-  console.log(line('once, all views to be filed: Hudna is ready', seconds(first.ready)));
+  console.log(line('read model to be built: Hudna listens', seconds(first.listens)));
+  console.log(line('read model to be built: Hudna is ready', seconds(first.ready)));
   const ratio = middle('hudna', 'ready') / middle('store', 'ready');
   console.log(`Hudna is ready / floor: ${ratio.toFixed(2)}   (aim: 2 or less)`);
 }
 
-async function started(place: string): Promise<Start> {
+async function started(ledger: string): Promise<Start> {
   const from = performance.now();
-  return withServer('hudna', place, async (url) => {
+  return withServer('hudna', ledger, async (url) => {
     const listens = performance.now() - from;
     await ready(url);
     return { listens, ready: performance.now() - from };
   });
 }
 
-async function opened(kind: 'store' | 'sqlite', place: string, events: number): Promise<Start> {
+async function opened(kind: 'store' | 'sqlite', ledger: string, events: number): Promise<Start> {
   const from = performance.timeOrigin + performance.now();
-  const answer = await answerOf<{ at: number; events: number }>('opening.ts', kind, place);
+  const answer = await answerOf<{ at: number; events: number }>('opening.ts', kind, ledger);
   if (answer.events !== events) throw new Error(`${answer.events} events were found, not ${events}.`);
   return { listens: answer.at - from, ready: answer.at - from };
 }

@@ -1,6 +1,6 @@
 /**
- * Subscribers on one node with a change every 10 ms: how long after its post the last of them hears of a change, beside a
- * bare broadcast of the very same bytes to as many.
+ * Subscribers on one node with a change every 10 ms: how long after its post a change reaches the last of them,
+ * beside a bare broadcast of the same bytes to as many.
  */
 import { once } from 'node:events';
 import { mkdtemp } from 'node:fs/promises';
@@ -20,7 +20,7 @@ const STOPPED = 10;
 /** In ms: a bare broadcast that is later than this has fallen behind the posts, and is no floor. */
 const TOO_SLOW = 1_000;
 
-interface Heard {
+interface Received {
   readonly lastAt: readonly number[];
   readonly alike: boolean;
   readonly changes: readonly string[];
@@ -28,7 +28,7 @@ interface Heard {
 
 interface Run {
   readonly lags: readonly number[];
-  readonly heard: Heard;
+  readonly received: Received;
   /** Of the server, after a fifth of the time and at its end. */
   readonly memory: readonly [Memory, Memory];
 }
@@ -36,7 +36,7 @@ interface Run {
 /** In MB (2^20 bytes). */
 interface Memory {
   readonly resident: number;
-  /** What lives in the heaps once garbage is collected: resident memory is as much as the collector lets lie. */
+  /** Live bytes in the heaps after garbage collection: resident memory includes garbage. */
   readonly held: number;
 }
 
@@ -66,16 +66,16 @@ export async function subscribers(bench: Bench): Promise<void> {
     directory,
     (url, pid, inspector) =>
       run({ url, pid, inspector }, count, total, (number) =>
-        postBody(url, hudna.heard.changes[number]!, 'text/plain'),
+        postBody(url, hudna.received.changes[number]!, 'text/plain'),
       ),
     MEASURABLE,
   );
-  // What is posted on two connections may change places on the way: nobody there puts it in order.
+  // The bare server does not order what is posted on two connections.
   check(bare, total, false);
   report(count, seconds, hudna, bare);
 }
 
-/** Parties say, one after the other, what they had not said before. */
+/** Parties take, one after the other, a position that they had not taken before. */
 export function word(number: number, parties = 100): object {
   return {
     party: `party-${number % parties}`,
@@ -85,7 +85,7 @@ export function word(number: number, parties = 100): object {
   };
 }
 
-/** Those who post share so many connections: what comes while all are in use waits, and its waiting counts. */
+/** The posts share so many connections: a post waits while all are in use, and its waiting counts. */
 const agent = new Agent({ keepAlive: true, maxSockets: 32 });
 
 export async function postBody(url: string, body: string, type: string): Promise<void> {
@@ -123,11 +123,11 @@ async function run(
   await Promise.all(sending);
   if (failure) throw failure;
   listening.stdin!.write(`${total}\n`);
-  const heard = JSON.parse((await lines.next()).value as string) as Heard;
+  const received = JSON.parse((await lines.next()).value as string) as Received;
   const memory = [await early!, await memoryOf(server)] as const;
   listening.kill();
   await once(listening, 'exit');
-  return { lags: heard.lastAt.map((at, number) => at - sentAt[number]!), heard, memory };
+  return { lags: received.lastAt.map((at, number) => at - sentAt[number]!), received, memory };
 }
 
 async function memoryOf({ pid, inspector }: Server): Promise<Memory> {
@@ -135,18 +135,18 @@ async function memoryOf({ pid, inspector }: Server): Promise<Memory> {
   return { resident, held: (await heapBytes(inspector)) / 1_048_576 };
 }
 
-/** @throws Error where somebody missed a change, or heard one twice or out of order. */
-function check({ heard }: Run, total: number, ordered: boolean): void {
-  const ids = heard.changes.map((text) => Number(/^id: (\d+)@/m.exec(text)?.[1]));
+/** @throws Error where a subscriber missed a change, or got one twice or out of order. */
+function check({ received }: Run, total: number, ordered: boolean): void {
+  const ids = received.changes.map((text) => Number(/^id: (\d+)@/m.exec(text)?.[1]));
   const inOrder = !ordered || ids.every((id, index) => index === 0 || id === ids[index - 1]! + 1);
-  if (!heard.alike || heard.changes.length !== total || !inOrder) {
+  if (!received.alike || received.changes.length !== total || !inOrder) {
     throw new Error('Somebody missed a change, or heard one twice.');
   }
 }
 
 function report(count: number, seconds: number, hudna: Run, bare: Run): void {
   console.log(
-    `\n${whole(count)} subscribers, a change every ${EVERY_MS} ms for ${seconds} s, ${STOPPED} of them not reading; until the last has heard:`,
+    `\n${whole(count)} subscribers, a change every ${EVERY_MS} ms for ${seconds} s, ${STOPPED} of them not reading; until the last has received:`,
   );
   for (const [name, { lags, memory }] of [
     ['floor: bare broadcast of the same bytes', bare],

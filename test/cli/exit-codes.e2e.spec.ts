@@ -15,28 +15,28 @@ import { alter, forge } from '../audit/forged.js';
 import { runHudna as withinThisProcess } from '../audit/hudna.js';
 import { hudna, untilPrinted, startCli } from './hudna.js';
 
-/** Every code that docs/exit-codes.md gives a command is one that this command gives, and it has no others there. */
+/** Every command ends with each of the codes that docs/exit-codes.md gives it, and with no others. */
 type Case = () => Promise<number | null>;
 type Cases = Partial<Record<number, Case>>;
 
 const AT = ['--at', '2018-03-11T10:00:00+02:00'];
 
-let place: DataDirectory;
+let scratch: DataDirectory;
 let whole: string;
 let server: Server;
 
-/** A ledger that is whole and signed, and what may have become of it. */
+/** A ledger that is whole and signed, and altered forms of it. */
 const ledgers = { damaged: '', forged: '', newer: '', unsigned: '' };
 
 beforeAll(async () => {
-  place = await DataDirectory.empty();
+  scratch = await DataDirectory.empty();
   const data = await DataDirectory.ofScenario();
   await signedUpTo(39, data);
-  whole = join(place.path, 'whole');
+  whole = join(scratch.path, 'whole');
   cpSync(data.path, whole, { recursive: true });
   await data.remove();
   for (const name of Object.keys(ledgers) as (keyof typeof ledgers)[]) {
-    ledgers[name] = join(place.path, name);
+    ledgers[name] = join(scratch.path, name);
     cpSync(whole, ledgers[name], { recursive: true });
   }
   const weapon = `UPDATE event SET data = replace(data, '"mortar"', '"rocket"') WHERE type = 'ShellingReported'`;
@@ -44,14 +44,14 @@ beforeAll(async () => {
   alter(ledgers.newer, 'PRAGMA user_version = 99');
   forge(ledgers.forged, weapon);
   rmSync(transparencyLogDirectory(ledgers.unsigned), { recursive: true });
-  server = await startTestServer(join(place.path, 'server'));
+  server = await startTestServer(join(scratch.path, 'server'));
 });
 afterAll(async () => {
   await server.stop();
-  await place.remove();
+  await scratch.remove();
 });
 
-const named = (name: string) => join(place.path, name);
+const named = (name: string) => join(scratch.path, name);
 const nowhere = () => named('nowhere');
 
 function file(name: string, text: string): string {
@@ -65,7 +65,7 @@ async function codeOf(...args: string[]): Promise<number | null> {
 
 const on = (directory: string, ...args: string[]) => codeOf('audit', ...args, '--data', directory);
 
-/** What the questions of an auditor have in common. */
+/** What the arguments of the audit commands have in common. */
 const asking = (...args: string[]): Cases => ({
   0: () => on(whole, ...args),
   1: () => on(ledgers.damaged, ...args),
@@ -180,7 +180,7 @@ const CASES: Readonly<Record<string, Cases>> = {
   },
 };
 
-/** The cells of the table of commands: the words in it, by command and code. */
+/** The cells of the table of commands: their words, by command and code. */
 function documented(): Map<string, Map<number, string>> {
   const text = readFileSync(join(import.meta.dirname, '../../docs/exit-codes.md'), 'utf8');
   const rows = [...text.matchAll(/^\|(.*)\|$/gm)].map(([, row]) =>
@@ -224,7 +224,7 @@ describe.each([...TABLE].map(([command, cells]) => ({ command, cells })))(
       expect(await CASES[command]![code]!()).toBe(code);
     });
 
-    it('2: a wrong option, and not what says that something was altered', async () => {
+    it('2: a wrong option; never 1, which means altered', async () => {
       expect(await withinThisProcess(...command.split(' '), '--no-such-option')).toMatchObject({
         code: 2,
         failure: expect.stringMatching(/^error: /),

@@ -1,4 +1,4 @@
-/** The command line as a process: as it was built. */
+/** The built command line as a process. */
 import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -25,7 +25,7 @@ export interface CliOptions {
   readonly flags?: readonly string[];
 }
 
-/** Starts `hudna` with these words. */
+/** Starts `hudna` with these arguments. */
 export function startCli(
   args: readonly string[],
   { env = {}, stdio, flags = [] }: CliOptions = {},
@@ -62,7 +62,7 @@ function collected(stream: Readable | null): () => string {
   return () => Buffer.concat(parts).toString();
 }
 
-/** Resolves when it has said this on its standard output, or has ended. */
+/** Resolves when the text is on its standard output, or the process has ended. */
 export function untilPrinted({ child, ended }: CliProcess, wanted: string): Promise<unknown> {
   let text = '';
   const printed = new Promise<void>((resolve) =>

@@ -17,9 +17,9 @@ import { transparencyLogDirectory } from '@hudna/audit';
 import { DataDirectory, signedUpTo } from '../audit/data-directory.js';
 import { CLI, hudna } from './hudna.js';
 
-/** What the user names to be written is what it was: a link, a pipe, a device. */
+/** An output path is written as what it is: a link, a pipe, a device. */
 let data: DataDirectory;
-let place: DataDirectory;
+let scratch: DataDirectory;
 let whole: string;
 let event: string;
 
@@ -32,16 +32,16 @@ beforeAll(async () => {
 });
 afterAll(() => data.remove());
 beforeEach(async () => {
-  place = await DataDirectory.empty();
+  scratch = await DataDirectory.empty();
 });
-afterEach(() => place.remove());
+afterEach(() => scratch.remove());
 
-const at = (name: string) => join(place.path, name);
+const at = (name: string) => join(scratch.path, name);
 const exported = (...args: string[]) => hudna(['audit', 'export', ...args, '--data', data.path]);
 
 /** A command line of the shell; `$hudna` is the program. */
 async function shell(line: string): Promise<{ code: number; stdout: string; stderr: string }> {
-  const env = { ...process.env, NODE_OPTIONS: '', INIT_CWD: '', dir: place.path, data: data.path, event };
+  const env = { ...process.env, NODE_OPTIONS: '', INIT_CWD: '', dir: scratch.path, data: data.path, event };
   const program = `hudna() { '${process.execPath}' --disable-warning=ExperimentalWarning '${CLI}' "$@"; }`;
   try {
     return { code: 0, ...(await promisify(execFile)('bash', ['-c', `${program}\n${line}`], { env })) };
@@ -72,7 +72,7 @@ it('makes the target of a link that is not there yet, for its owner alone', asyn
   expect(statSync(at('target')).mode & 0o777).toBe(0o600);
 });
 
-describe('passes it on to', () => {
+describe('writes to', () => {
   it.each([
     [
       'a named pipe',
@@ -89,13 +89,13 @@ describe('passes it on to', () => {
     expect(await shell(line)).toEqual({ code: 0, stdout: whole, stderr: '' });
   });
 
-  it('a file that is added to, after what is there', async () => {
+  it('a file opened to append, behind its content', async () => {
     writeFileSync(at('f'), 'before\n');
     await shell('hudna audit export /dev/stdout --data "$data" >> "$dir/f"');
     expect(readFileSync(at('f'), 'utf8')).toBe(`before\n${whole}`);
   });
 
-  it('a device, which stays one', async () => {
+  it('a device, which stays a device', async () => {
     expect(await exported('/dev/null')).toMatchObject({ code: 0, stdout: '' });
     expect(lstatSync('/dev/null').isCharacterDevice()).toBe(true);
   });
@@ -113,7 +113,7 @@ describe('passes it on to', () => {
   });
 });
 
-it('a proof by a link is in its target', async () => {
+it('writes a proof through a link to its target', async () => {
   symlinkSync('target', at('link'));
   expect(await hudna(['audit', 'prove', event, '-o', at('link'), '--data', data.path])).toMatchObject({
     code: 0,
@@ -122,7 +122,7 @@ it('a proof by a link is in its target', async () => {
   expect(JSON.parse(readFileSync(at('target'), 'utf8'))).toMatchObject({ event: { id: event } });
 });
 
-it.each([['/dev/full'], ['a reader that goes away']])('says that %s cannot have it', async (what) => {
+it.each([['/dev/full'], ['a reader that goes away']])('reports that %s cannot be written', async (what) => {
   const line =
     what === '/dev/full'
       ? 'hudna audit export /dev/full --data "$data"'
@@ -155,7 +155,7 @@ describe('refuses in a sentence, with nothing changed,', () => {
     });
     const { stderr } = await hudna(['audit', 'prove', event, '-o', at('target'), '--data', data.path]);
     expect(stderr).toMatch(says);
-    expect(readdirSync(place.path).filter((name) => name.endsWith('.part'))).toEqual([]);
+    expect(readdirSync(scratch.path).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
 
   it.each(['ledger.sqlite', 'log/checkpoints', 'log/key', 'hudna.lock'])(
@@ -179,7 +179,7 @@ describe('refuses in a sentence, with nothing changed,', () => {
   );
 });
 
-it('an import reads its pipe once', async () => {
+it('reads the pipe of an import once', async () => {
   writeFileSync(at('lines'), whole);
   const ran = await shell(
     'cat "$dir/lines" | hudna audit import - --data "$dir/new" && hudna audit export - --data "$dir/new" | cmp - "$dir/lines"',
@@ -190,7 +190,7 @@ it('an import reads its pipe once', async () => {
   });
 });
 
-it('a copy into what is no directory is refused, and it stays what it is', async () => {
+it('refuses a copy into a file, which stays as it is', async () => {
   writeFileSync(at('file'), 'before');
   await promisify(execFile)('mkfifo', [at('pipe')]);
   for (const name of ['file', 'pipe']) {

@@ -10,7 +10,7 @@ import { easternGhouta, ndjson } from '../support/scenario.js';
 import { scratchDirectory, type Server, startTestServer } from '../support/server.js';
 import { CLI, hudna, untilPrinted, startCli } from './hudna.js';
 
-/** `hudna post`: from whatever it reads, and whoever goes away meanwhile. */
+/** `hudna post`: every kind of input, and readers, servers and signals that end it early. */
 let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
 let server: Server;
 let client: Client;
@@ -63,7 +63,7 @@ async function fifo(name: string): Promise<string> {
   return inScratch(name);
 }
 
-/** Many commands, of which each is warned of: what is said of them fills any pipe. */
+/** Many commands, each with a warning: their output fills any pipe. */
 function many(count: number): string {
   return Array.from({ length: count }, (_, at) =>
     JSON.stringify({
@@ -102,7 +102,7 @@ describe('reads once', () => {
     const pipe = createWriteStream(name);
     const lines = scenario.trimEnd().split('\n');
     for (const [at, line] of lines.entries()) {
-      // Half of it now, the rest when what was before is there.
+      // Half of a line now, the rest when the lines before it are answered.
       pipe.write(line.slice(0, 20));
       for (let there = -1; there < at;) there = (await client.get('/v1/events?limit=1000')).items.length;
       pipe.write(`${line.slice(20)}\n`);
@@ -137,7 +137,7 @@ it('counts lines across all that it sends, blank ones too', async () => {
   expect([...stdout.matchAll(/refused {2}line (\d+):/g)].map(([, line]) => line)).toEqual(['20002', '20004']);
 });
 
-describe('goes on where nobody reads what it says, and says at the end what was taken', () => {
+describe('goes on where its output is not read, and says at the end what was taken', () => {
   it.each([
     ['a pipe of which the reader has gone', 'hudna post "$dir/lines" --url "$url" | head -1'],
     ['a full disk', 'hudna post "$dir/lines" --url "$url" > /dev/full'],
@@ -149,7 +149,7 @@ describe('goes on where nobody reads what it says, and says at the end what was 
 });
 
 describe('says what was taken and how to go on', () => {
-  /** Answers so many lines of each batch, and then is gone. */
+  /** Answers so many lines of each batch, and then ends. */
   async function failing(answers: number): Promise<{ http: HttpServer; url: string }> {
     const receipt = { id: 'x', position: '1', events: [], warnings: [] };
     const http = createServer((request, response) => {
@@ -203,7 +203,7 @@ describe('says what was taken and how to go on', () => {
     const running = startCli(['post', name, '--url', server.url]);
     const pipe = createWriteStream(name);
     pipe.write(`${many(3)}\n`);
-    // All that was sent is answered when the server has it and the next is asked for.
+    // All lines sent are answered when the server has them and the next is asked for.
     await untilPrinted(running, 'line 3:');
     running.child.kill(signal);
     const ended = await running.ended;
@@ -213,7 +213,7 @@ describe('says what was taken and how to go on', () => {
   });
 });
 
-it('the version of the time zone data is told by the server, and by the program', async () => {
+it('the server and the program print the version of their time zone data', async () => {
   const { tz } = process.versions;
   expect(tz).toMatch(/^20\d\d[a-z]$/);
   const { timeZoneData } = await client.get('/health/ready');

@@ -6,7 +6,7 @@ import { DataDirectory } from '../audit/data-directory.js';
 import { forge } from '../audit/forged.js';
 import { CLI, hudna } from './hudna.js';
 
-/** What a ledger holds may have come from anywhere: on a terminal it does nothing. */
+/** Text of the ledger comes from anywhere: its control characters have no effect on a terminal. */
 const HOSTILE = 'al\u001b[2J\u001b]0;owned\u0007-wa\u009b31mfi\u202edeen\u200b';
 const AT = ['--at', '2018-03-11T12:00:00+02:00'];
 
@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => data.remove());
 
-/** What a terminal gets: the program in one of its own. */
+/** Runs the program in a terminal of its own, and gives what the terminal gets. */
 async function onTerminal(...args: string[]): Promise<string> {
   const program = [process.execPath, '--disable-warning=ExperimentalWarning', CLI, ...args];
   const line = program.map((word) => `'${word}'`).join(' ');
@@ -49,11 +49,11 @@ it.each([
   const shown = await onTerminal('audit', ...args, ...AT, '--data', data.path);
   // A cell of a table has no room for more.
   expect(shown).toContain('al<U+001B>[2J<U+001B>]0;owned<U+0007>-wa');
-  // Colours of our own and the line that shows how far it is are all there is.
+  // Only our own colours and the progress bar are there.
   expect(shown.replaceAll(/\u001b\[\d+m|\r\u001b\[K/g, '')).not.toMatch(UNSEEN);
 });
 
-it('JSON on a terminal means the same, and elsewhere is the very bytes', async () => {
+it('JSON on a terminal has the same meaning, and elsewhere the same bytes', async () => {
   const args = ['audit', 'replay', 'corridors', 'al-wafideen', ...AT, '--data', data.path, '--json'];
   const shown = (await onTerminal(...args)).replaceAll(/\r\u001b\[K[^{]*/g, '');
   const { stdout } = await hudna(args);
@@ -62,7 +62,7 @@ it('JSON on a terminal means the same, and elsewhere is the very bytes', async (
   expect(stdout).toContain('fi\u202edeen\u200b');
 });
 
-it('what is typed wrongly does nothing either', async () => {
+it('wrong arguments have no effect either', async () => {
   const { stderr } = await hudna(['audit', 'replay', '\u001b[2Jcorridors', '--data', data.path]);
   expect(stderr).toMatch(/^There is no view <U\+001B>\[2Jcorridors\. There are: /);
   const unknown = await hudna(['post', '\u202eelif', '--no\u001b[2J']);

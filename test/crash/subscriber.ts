@@ -3,11 +3,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Json } from '../support/client.js';
 import { mayReconnect, serverSentEvents } from '../support/server-sent-events.js';
 
-/** One who listens, whatever happens to the server, and keeps what they were told. */
+/** A subscriber that outlives its servers and keeps the changes it received. */
 export class CrashSubscriber {
-  /** What the view shows, by all that was told of it. */
+  /** The view as the received messages make it. */
   readonly items = new Map<string, Json>();
-  /** Says `join` when they are up to date. */
+  /** Emits `join` when it has caught up. */
   readonly joins = new EventEmitter();
   private readonly receivedIds = new Set<string>();
   private lastId: string | undefined;
@@ -15,14 +15,14 @@ export class CrashSubscriber {
 
   constructor(readonly view: string) {}
 
-  /** Changes heard of. */
+  /** Changes received. */
   get changes(): number {
     return this.receivedIds.size;
   }
 
   /**
-   * Goes on from where they were, until there is enough or the line breaks.
-   * @throws Error where the same is told twice, or all from the beginning.
+   * Resumes after the last message, until there is enough or the line breaks.
+   * @throws Error where a change comes twice, or a snapshot comes again.
    */
   async listen(url: string, enough: () => boolean = () => false): Promise<void> {
     const left = new AbortController();
@@ -34,7 +34,8 @@ export class CrashSubscriber {
       )) {
         if (event !== '') this.take(event, id!, JSON.parse(data!));
         this.lastId = id ?? this.lastId;
-        // Who has heard all is told an id alone. The ledger's own stream has nothing to say, where there is nothing new.
+        // A subscriber that has caught up gets an id alone. The ledger's own stream sends nothing where nothing is
+        // new.
         if (this.view === 'events' || event === 'snapshot' || (event === '' && id !== undefined)) {
           this.joins.emit('join');
         }
@@ -56,9 +57,9 @@ export class CrashSubscriber {
       for (const item of data.items) this.items.set(item.id, item);
       return;
     }
-    if (this.receivedIds.has(id)) throw new Error(`${this.view} told ${id} twice.`);
+    if (this.receivedIds.has(id)) throw new Error(`${this.view} sent ${id} twice.`);
     this.receivedIds.add(id);
-    // The ledger tells the events themselves.
+    // The ledger's stream has the events themselves.
     if (event !== 'change') this.items.set(data.id, data.position);
     else if (data.kind === 'removed') this.items.delete(data.id);
     else this.items.set(data.id, data.item);

@@ -15,17 +15,17 @@ interface Receipt {
 
 const WRITERS = 8;
 
-/** Those who post: single reports, batches, and what they have posted before. */
+/** Writers: single reports, batches, and repeats of what they posted before. */
 export class Writers {
-  /** By its key, what was answered. */
+  /** The answers, by key. */
   readonly acknowledged = new Map<string, Receipt>();
-  /** What was sent, and never answered. */
+  /** Reports that were sent and not answered. */
   readonly open = new Map<string, Line>();
   private readonly lines: Line[] = [];
 
   constructor(private readonly dice: Dice) {}
 
-  /** Posts until the server is gone; `onAnswer` is called after each answer. */
+  /** Posts until the server has ended; `onAnswer` is called after each answer. */
   async post(url: string, isGone: () => boolean, onAnswer: () => void): Promise<void> {
     const client = new Client(url);
     const writer = async () => {
@@ -36,7 +36,7 @@ export class Writers {
           onAnswer();
         } catch (error) {
           if (!mayReconnect(error)) throw error;
-          // Cut off. Others have their turn, or the one who waits for the end would never have theirs.
+          // The connection broke. The loop yields, or the waiting reader of the end would never run.
           await new Promise((resolve) => setImmediate(resolve));
         }
       }
@@ -44,12 +44,12 @@ export class Writers {
     await Promise.all(Array.from({ length: WRITERS }, writer));
   }
 
-  /** Posts again what was never answered. */
+  /** Posts again what was not answered. */
   async settle(url: string): Promise<void> {
     for (const line of [...this.open.values()]) await this.single(new Client(url), line);
   }
 
-  /** Something that was not answered, something that was, or something new. */
+  /** A report that was not answered, one that was, or a new one. */
   private next(): Line {
     if (this.open.size > 2 * WRITERS || (this.open.size > 0 && this.dice.oneIn(4))) {
       return this.dice.one([...this.open.values()]);
@@ -67,7 +67,7 @@ export class Writers {
     this.answered(line, { event: events[0]!.id, position });
   }
 
-  /** Each line counts when its answer is there, whether or not those of the others come. */
+  /** Each line counts when its answer is there, also where the others' are missing. */
   private async batch(client: Client): Promise<void> {
     const lines = Array.from({ length: 1 + this.dice.below(8) }, () => this.next());
     for (const line of lines) this.sent(line);
@@ -102,11 +102,11 @@ export class Writers {
   }
 }
 
-/** The note says which report it is, whatever the ledger makes of the key. */
+/** The note names the report, independently of its key. */
 function report(number: number): Line {
   const idempotencyKey = `report-${number}`;
   const occurredAt = new Date(Date.UTC(2018, 2, 1, 8, 0, number)).toISOString();
-  // Every so often others, so that none grows without end.
+  // Other streams every so often, so that none grows without end.
   const corridor = `corridor-${Math.floor(number / 2_000)}-${number % 5}`;
   const common = { occurredAt, note: idempotencyKey };
   const [command, data]: [string, object] = [

@@ -1,4 +1,4 @@
-/** The auditor beside a running server: the same bytes as over HTTP, a second ledger, proofs, and what was tampered with. */
+/** The auditor beside a running server: bytes as over HTTP, a second ledger, proofs, and an altered event. */
 import { proofFault, replayAnswer } from '@hudna/audit';
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
 import { pathsWithoutId, queryAt } from '@hudna/projections';
@@ -62,7 +62,7 @@ async function audit(...args: string[]): Promise<{ code: number; stdout: string;
   }
 }
 
-/** The ledger once more, by way of a file. */
+/** A copy of the ledger, by export and import. */
 async function copied(name: string): Promise<{ file: string; copy: string }> {
   const [file, copy] = [join(scratch.directory, `${name}.ndjson`), join(scratch.directory, name)];
   expect(await audit('export', file, '--data', directory)).toMatchObject({ code: 0 });
@@ -149,7 +149,7 @@ test('the command line answers beside the server as the server does', async () =
   expect(JSON.parse(diffed.stdout)).toEqual(await client.get(`/v1/audit/diff?${diffQuery}`));
 });
 
-test('a proof is taken away, and checked without the server', async () => {
+test('a proof can be checked without the server', async () => {
   const { items } = await client.get('/v1/events?limit=3');
   // A head is signed within a second of the last event.
   let proof = await client.ask(`/v1/log/proof?event=${items[2].id}`);
@@ -165,9 +165,9 @@ test('a proof is taken away, and checked without the server', async () => {
   expect(proofFault(forged, key.trim())).toContain('altered');
 });
 
-test('what is as it was written is found so; one event that was altered is named', async () => {
+test('an unaltered ledger verifies; an altered event is named', async () => {
   let good = await audit('verify', '--data', directory);
-  // What was recorded last is not proved until a head is signed of it, within a second.
+  // The newest events are not proved until a head is signed of them, within a second.
   while (good.code === 4) good = await audit('verify', '--data', directory);
   expect(good).toMatchObject({ code: 0, stdout: expect.stringContaining('As it was written') });
 

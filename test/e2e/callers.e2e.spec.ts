@@ -2,7 +2,7 @@ import { Client } from '../support/client.js';
 import { head, posted, raw } from '../support/raw.js';
 import { scratchDirectory, type Server, startTestServer } from '../support/server.js';
 
-/** Under which names the server is called, and by which pages. */
+/** The names by which the server may be called, and the origins of pages that may call it. */
 const BOARD = 'https://board.example.org';
 
 let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
@@ -26,7 +26,7 @@ afterAll(async () => {
 
 const party = (id: string) => JSON.stringify({ id, name: 'A party', kind: 'other' });
 
-/** What a page would be told, and whether its report was taken. */
+/** The body and headers that a page gets, and whether its report was taken. */
 async function reported(id: string, headers: readonly string[]) {
   const { status, body } = await raw(server.url, posted('register-party', party(id), headers));
   const events = await new Client(server.url).get('/v1/events?limit=1000');
@@ -45,7 +45,7 @@ describe('on all addresses', () => {
     expect(await reported(id, [`Host: ${host}`])).toEqual({ status: 201, taken: true });
   });
 
-  it('a name that somebody else has point here is not', async () => {
+  it('a foreign name that points here is refused', async () => {
     const host = `Host: rebound.example:${port}`;
     const refused = { status: 421, taken: false, type: 'foreign-host' };
     expect(await reported('by-name', [host])).toEqual(refused);
@@ -62,7 +62,7 @@ describe('on all addresses', () => {
     }
   });
 
-  it('two names are none', async () => {
+  it('two names are refused', async () => {
     for (const hosts of [
       ['Host: localhost', 'Host: rebound.example'],
       ['Host: rebound.example', 'Host: localhost'],
@@ -88,7 +88,7 @@ describe('a page', () => {
     });
   });
 
-  it('of its own may post', async () => {
+  it('of its own origin may post', async () => {
     const own = ['Host: localhost:3000', 'Origin: http://localhost:3000', 'Sec-Fetch-Site: same-origin'];
     expect(await reported('own-page', own)).toEqual({ status: 201, taken: true });
   });
@@ -117,7 +117,7 @@ describe('a page', () => {
     left.abort();
   });
 
-  it('of another origin is told nothing by asking first', async () => {
+  it('of another origin gets no permission by asking first', async () => {
     const asks = ['Host: localhost', 'Origin: https://evil.example', 'Access-Control-Request-Method: POST'];
     const { status, headers } = await raw(server.url, head('OPTIONS', '/v1/commands/register-party', asks));
     expect(status).toBe(403);

@@ -1,4 +1,7 @@
-/** A machine whose clock was wrong, and is set right: nothing that rests on it is believed for ever, and it is said. */
+/**
+ * A machine whose clock was wrong and is set right: statements that rest on the wrong time end, and the fault is
+ * reported.
+ */
 import { Client } from '../support/client.js';
 import { scratchDirectory, type Server, startTestServer } from '../support/server.js';
 import { type Message, TestSubscriber } from '../support/subscriber.js';
@@ -24,7 +27,7 @@ afterEach(async () => {
   await scratch.remove();
 });
 
-/** By a clock that stands ahead (ms) of the machine's. */
+/** Runs a server whose clock is ahead (ms) of the machine's. */
 async function start(aheadMs = 0): Promise<Client> {
   const real = Date.now();
   server = await startTestServer(scratch.directory, {}, { shown: real + aheadMs, real, speed: 1 });
@@ -71,7 +74,7 @@ describe('a report taken while the clock stood three days ahead, and the clock i
     });
   });
 
-  test('what it told is there at once, also while nothing else is reported', async () => {
+  test('its report is readable at once, also while nothing else is reported', async () => {
     expect(await client.get('/v1/corridors/north')).toMatchObject({
       status: 'open',
       incidentsNearby: { total: 1 },
@@ -95,7 +98,7 @@ describe('a report taken while the clock stood three days ahead, and the clock i
     expect(items[0].recordTimeUncertain).toBeUndefined();
   });
 
-  test('what was known in that stretch is said not to be certain, by a replay in the same bytes', async () => {
+  test('what was known in that stretch is marked uncertain, by a replay in the same bytes', async () => {
     await client.take('suspend-corridor', { corridor: 'north' });
     const now = new Date().toISOString();
     const path = `/v1/parties/a?at=${now}&knownAt=${now}`;
@@ -109,7 +112,7 @@ describe('a report taken while the clock stood three days ahead, and the clock i
   });
 });
 
-test('a clock that is set while others listen: they are shown how it stands, and the hour is told at its hour', async () => {
+test('subscribers over a change of the clock get the state as it stands, and each boundary at its hour', async () => {
   // A minute passes in three seconds.
   const clock = { shown: Date.UTC(2018, 2, 11, 3), real: Date.now(), speed: 20 };
   const now = () => clock.shown + (Date.now() - clock.real) * clock.speed;
@@ -138,19 +141,21 @@ test('a clock that is set while others listen: they are shown how it stands, and
     });
   await set('clock-jumped');
   await client.take('suspend-corridor', { corridor: 'north' });
-  // They are told of a day that has not come.
+  // The changes are of a day that has not come.
   await declare('ahead', Date.UTC(2018, 2, 11, 1), 60 * MINUTE);
-  await listener.until((heard) => heard.some((message) => parsed(message).at > '2018-03-14'));
+  await listener.until((messages) => messages.some((message) => parsed(message).at > '2018-03-14'));
   await set('clock-behind');
-  await listener.until((heard) => heard.some((message) => parsed(message).reset?.includes('was set back')));
-  // A machine that is busy may not have declared it before it opens: then the next one opens later.
+  await listener.until((messages) =>
+    messages.some((message) => parsed(message).reset?.includes('was set back')),
+  );
+  // A busy machine may not have declared the pause before its window opens: then the next one opens later.
   let opensAt = 0;
   for (let lead = 1; opensAt < now(); lead *= 2) {
     opensAt = (Math.ceil(now() / MINUTE) + lead) * MINUTE;
     await declare(`daily-${lead}`, opensAt, 60 * MINUTE);
   }
   const strikes = (message: Message) => parsed(message).cause?.clock === new Date(opensAt).toISOString();
-  await listener.until((heard) => heard.some(strikes));
+  await listener.until((messages) => messages.some(strikes));
   expect(parsed(listener.messages.find(strikes)!)).toMatchObject({
     kind: 'changed',
     item: { state: 'active' },
@@ -158,7 +163,7 @@ test('a clock that is set while others listen: they are shown how it stands, and
   await listener.disconnect();
 });
 
-test('a ledger that was quiet for a week is no fault; one that was for months is said, and takes all the same', async () => {
+test('a ledger that was quiet for a week is no fault; for months is reported, and it still takes commands', async () => {
   let client = await start(-70 * DAY);
   await client.take('open-corridor', corridor);
   await server!.stop();

@@ -9,7 +9,7 @@ import { Client, type Json } from '../support/client.js';
 import { Dice } from '../support/dice.js';
 import { beginServer, scratchDirectory, type Server, startTestServer } from '../support/server.js';
 
-/** Kill -9 amid a stream of posts, at the start, and while views are built: nothing is lost, nothing is there twice. */
+/** Kill -9 amid a stream of posts, at the start, and while the read model is built: no event is lost or doubled. */
 const ROUNDS = Number(process.env['CRASH_ROUNDS'] ?? 10);
 const SEED = Number(process.env['CRASH_SEED'] ?? Date.now() % 1_000_000);
 
@@ -33,7 +33,7 @@ it(
       server = await startTestServer(scratch.directory);
       const client = new Client(server.url);
       await writers.settle(server.url);
-      // In this order: when the corridor is heard of, nothing is going to change any more.
+      // In this order: once the corridor is received, nothing changes any more.
       await client.take('plan-convoy', { id: 'last', corridor: 'last', purpose: 'aid' });
       const { position } = await client.take('open-corridor', {
         id: 'last',
@@ -59,7 +59,7 @@ it(
   60_000 + ROUNDS * 10_000,
 );
 
-/** One life of a server, from its start to its sudden end. */
+/** One run of a server, from its start to its kill. */
 async function crash(
   directory: string,
   dice: Dice,
@@ -69,7 +69,7 @@ async function crash(
   if (dice.oneIn(5)) await rm(join(directory, 'views'), { recursive: true, force: true });
   const starting = beginServer(directory);
   if (dice.oneIn(5)) {
-    // A moment somewhere before it listens, or soon after.
+    // Somewhere before it listens, or soon after.
     starting.listening.catch(() => undefined);
     await delay(dice.below(800));
     return starting.kill();
@@ -81,7 +81,7 @@ async function crash(
   }
 }
 
-/** Reports come in and subscribers listen, until it is killed amid all of it. */
+/** Reports come in and subscribers listen, until the server is killed. */
 async function live(
   { url, kill }: Server,
   dice: Dice,
@@ -98,7 +98,7 @@ async function live(
   const listening = subscribers.map(async (subscriber) => {
     while (!gone) await subscriber.listen(url);
   });
-  // Every other server is killed while they hear what they have missed, the rest when they are up to date.
+  // Every other server is killed while subscribers catch up, the rest when they are live.
   if (dice.oneIn(2)) await Promise.race([Promise.all(joined), Promise.all(listening)]);
   await Promise.all([writers.post(url, () => gone, onAnswer), ...listening]);
 }
@@ -119,7 +119,7 @@ async function everyEvent(client: Client): Promise<Recorded[]> {
   return found;
 }
 
-/** What was acknowledged is there as it was said, and no report is there twice. */
+/** Every acknowledged report is in the ledger as it was acknowledged, once. */
 function expectEachOnce(writers: Writers, events: readonly Recorded[]): void {
   const positions = new Map(events.map(({ id, position }) => [id, position]));
   expect(positions.size).toBe(events.length);
@@ -131,7 +131,7 @@ function expectEachOnce(writers: Writers, events: readonly Recorded[]): void {
   expect(notes.toSorted()).toEqual([...writers.acknowledged.keys()].toSorted());
 }
 
-/** Each has heard of all there is, and of nothing else. */
+/** Each subscriber has every change, and nothing else. */
 async function expectReceivedAll(
   url: string,
   [corridors, convoys, ledger]: readonly CrashSubscriber[],

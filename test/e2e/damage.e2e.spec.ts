@@ -1,4 +1,4 @@
-/** A ledger that is altered under a running server: refused as such, and not as a fault of the server's. */
+/** A ledger altered under a running server is answered as a damaged ledger, not as an internal error. */
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Client } from '../support/client.js';

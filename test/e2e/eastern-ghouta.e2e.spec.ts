@@ -2,7 +2,7 @@ import { Client, type Json } from '../support/client.js';
 import { easternGhouta, ndjson } from '../support/scenario.js';
 import { scratchDirectory, type Server, startTestServer } from '../support/server.js';
 
-/** What the first scenario must come to, asked from outside (see the scenario's README). */
+/** The expected answers to the first scenario, over HTTP (see the scenario's README). */
 let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
 let server: Server;
 let client: Client;
@@ -42,7 +42,7 @@ describe('Eastern Ghouta, 11 March 2018', () => {
     expect(again.map(({ body }) => body)).toEqual(answers.map(({ body }) => body));
   });
 
-  it('warns of nothing but of corridors and a pause that it hears of before they are recorded', () => {
+  it('warns only of corridors and a pause that are named before they are recorded', () => {
     const warnings: Json[] = answers.flatMap(({ body }) => body.warnings);
     expect([...new Set(warnings.map(({ code }) => code))]).toEqual(['unknown-reference']);
     expect(warnings.filter(({ detail }) => !/^No (corridor|pause) /.test(detail))).toEqual([]);

@@ -2,7 +2,7 @@ import { Client, type Json } from '../support/client.js';
 import { head, posted, raw } from '../support/raw.js';
 import { scratchDirectory, type Server, startTestServer } from '../support/server.js';
 
-/** What HTTP lets one say twice, in another way, or of another thing. */
+/** Edges of HTTP: repeated parameters and headers, other methods, codings, media types and cursors. */
 let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
 let server: Server;
 let client: Client;
@@ -23,7 +23,7 @@ const party = (id: string) => ({ id, name: 'A party', kind: 'other' });
 const codeOf = (body: Json): string => body.type.replace('urn:hudna:problem:', '');
 const countEvents = async () => (await client.get('/v1/events?limit=1000')).items.length as number;
 
-describe('what is said twice is refused, and nothing of it taken', () => {
+describe('a repeated parameter, header or field is refused, and nothing is recorded', () => {
   const body = JSON.stringify(party('twice'));
 
   it.each([
@@ -75,13 +75,13 @@ describe('what is said twice is refused, and nothing of it taken', () => {
     expect([status, codeOf(body)]).toEqual([400, 'bad-parameter']);
   });
 
-  it('what a command is not asked by', async () => {
+  it('query parameters on a command', async () => {
     const { status } = await client.post('register-party?idempotencyKey=k', party('x'));
     expect(status).toBe(400);
   });
 });
 
-it('one key bare, in quotes, and in a line of a batch', async () => {
+it('the same key bare, in quotes, and in a line of a batch is one key', async () => {
   const report = { weapon: 'mortar', occurredAt: '2018-03-01' };
   const bare = await client.post('report-shelling', report, { 'idempotency-key': 'a "b"' });
   const quoted = await client.post('report-shelling', report, { 'idempotency-key': '"a \\"b\\""' });
@@ -122,7 +122,7 @@ describe('methods', () => {
     }
   });
 
-  it('a wrong one is said with a body of any kind', async () => {
+  it('a wrong one is refused with a body of any kind', async () => {
     const { status } = await raw(
       server.url,
       `${head('PUT', '/v1/corridors', ['Host: a.localhost', 'Host: b'])}x`,
@@ -132,7 +132,7 @@ describe('methods', () => {
     expect((await raw(server.url, `${head('PUT', '/v1/corridors', large)}<id/>`)).status).toBe(405);
   });
 
-  it('of the server as a whole', async () => {
+  it('`OPTIONS *` is answered', async () => {
     const { status, headers } = await raw(server.url, head('OPTIONS', '*'));
     expect([status, headers['allow']]).toEqual([204, 'GET, HEAD, POST, OPTIONS']);
   });
@@ -152,12 +152,12 @@ describe('methods', () => {
     expect([status, codeOf(body), headers['allow']]).toEqual([404, 'no-such-path', undefined]);
   });
 
-  it('a thing that is not known is not a path that is not', async () => {
+  it('an unknown entity is another 404 than an unknown path', async () => {
     expect(codeOf((await client.ask('/v1/corridors/nowhere')).body)).toBe('not-known');
   });
 });
 
-describe('a body in a coding that is not read', () => {
+describe('a body in an unknown coding is refused', () => {
   it.each([
     [{ 'content-encoding': 'gzip' }, 415, 'unknown-coding'],
     [{ 'content-encoding': 'unheard-of' }, 415, 'unknown-coding'],
@@ -171,7 +171,7 @@ describe('a body in a coding that is not read', () => {
     expect(await countEvents()).toBe(before);
   });
 
-  it('also on its way alone', async () => {
+  it('as a transfer coding as well', async () => {
     const text = JSON.stringify(party('coded'));
     const coded = ['Host: localhost', 'Content-Type: application/json', 'Transfer-Encoding: gzip, chunked'];
     const chunks = `${text.length.toString(16)}\r\n${text}\r\n0\r\n\r\n`;
@@ -179,13 +179,13 @@ describe('a body in a coding that is not read', () => {
     expect(status).toBe(400);
   });
 
-  it('identity is none', async () => {
+  it('identity is taken', async () => {
     const reply = await client.post('register-party', party('plain'), { 'content-encoding': 'identity' });
     expect(reply.status).toBe(201);
   });
 });
 
-describe('the ledger in each of its forms', () => {
+describe('the ledger in each media type', () => {
   const types = ['application/json', 'application/x-ndjson', 'text/event-stream'];
 
   /** The positions of the events in an answer that ends. */
@@ -236,13 +236,13 @@ describe('the ledger in each of its forms', () => {
     expect([status, codeOf(body)]).toEqual([406, 'not-acceptable']);
   });
 
-  it('whoever probes is answered whatever they accept', async () => {
+  it('probes are answered whatever they accept', async () => {
     expect((await client.ask('/health/live', { accept: 'text/plain' })).status).toBe(200);
   });
 });
 
 describe('a cursor', () => {
-  it('is of one list, asked in one way', async () => {
+  it('is bound to its list, `at` and `knownAt`', async () => {
     const { next } = await client.get('/v1/parties?limit=2&at=2199-12-31T00:00:00Z');
     for (const [path, detail] of [
       [`corridors?cursor=${next}`, 'This cursor is of another list: take the cursor of this list'],
@@ -267,7 +267,7 @@ describe('a cursor', () => {
     expect(pages[0].items.map(({ id }: { id: string }) => id).slice(0, 2)).toEqual(['c', 'd']);
   });
 
-  it('is of one moment, whatever is recorded meanwhile', async () => {
+  it('is bound to one prefix, whatever is recorded meanwhile', async () => {
     const first = await client.get('/v1/parties?limit=1');
     const taken = await client.take('register-party', party('bb'));
     const { position, items } = await client.get(`/v1/parties?cursor=${first.next}`, taken.position);

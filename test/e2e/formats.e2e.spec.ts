@@ -2,7 +2,7 @@ import { easternGhouta, ndjson } from '../support/scenario.js';
 import { Client, type Json } from '../support/client.js';
 import { scratchDirectory, type Server, startTestServer } from '../support/server.js';
 
-/** One answer in three forms: JSON, GeoJSON (RFC 7946), and CSV (RFC 4180) with a row of HXL tags. */
+/** One answer in three representations: JSON, GeoJSON (RFC 7946), and CSV (RFC 4180) with a row of HXL tags. */
 let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
 let server: Server;
 let seen: string;
@@ -132,7 +132,7 @@ describe('GeoJSON', () => {
     });
   });
 
-  it('of one thing: one feature', async () => {
+  it('of one entity: one feature', async () => {
     expect(await geojson(`/v1/places/duma?${AT}`)).toMatchObject({
       type: 'Feature',
       id: 'duma',
@@ -175,7 +175,7 @@ describe('CSV with HXL', () => {
     });
   });
 
-  it('makes no formula of what a stranger wrote', async () => {
+  it("makes no formula of a reporter's text", async () => {
     const [row] = await csv(`/v1/incidents/located?${AT}`);
     expect(row!['#meta+source']).toBe('\'=HYPERLINK("http://example.org","a, b")');
   });
@@ -229,7 +229,7 @@ describe('CSV with HXL', () => {
 });
 
 describe('Accept', () => {
-  it('is JSON where nothing is asked for, and goes by what is liked best', async () => {
+  it('is JSON by default, and follows the preferences', async () => {
     const type = async (accept?: string) =>
       (await ask(`/v1/places?${AT}`, accept)).headers.get('content-type')!.split(';')[0];
     expect(await type()).toBe('application/json');
@@ -258,7 +258,7 @@ describe('Accept', () => {
     });
   });
 
-  it('gives each form an ETag of its own', async () => {
+  it('gives each representation an ETag of its own', async () => {
     const answers = await Promise.all(
       ['application/json', GEOJSON, CSV].map((accept) => ask(`/v1/places?${AT}`, accept)),
     );
@@ -302,7 +302,7 @@ describe('pages', () => {
   });
 });
 
-it('OpenAPI says which forms there are', async () => {
+it('OpenAPI names the representations', async () => {
   const { paths } = JSON.parse((await ask('/openapi.json')).text);
   const forms = (path: string) => Object.keys(paths[path].get.responses[200].content);
   expect(forms('/v1/places')).toEqual(['application/json', GEOJSON, CSV]);

@@ -5,7 +5,7 @@ import { stateOf } from '../../libs/event-store/src/sqlite/directories.testing.j
 import { Client, type Json } from '../support/client.js';
 import { scratchDirectory, type Server, startTestServer } from '../support/server.js';
 
-/** What becomes of a running server whose files go, or cannot be written to: nothing is acknowledged that is not kept. */
+/** A running server whose files go, or cannot be written to, acknowledges nothing that is not stored. */
 let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
 let directory: string;
 let server: Server;
@@ -36,7 +36,7 @@ async function take(): Promise<void> {
   acknowledged.push((await client.take('report-shelling', report)).events[0]!.id);
 }
 
-/** As often as it takes: what is done about it is done within a second or so. */
+/** Repeats until it holds: the server reacts within a second or so. */
 async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
   for (;;) {
     const found = await look();
@@ -47,8 +47,8 @@ async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
 const ready = () =>
   until(async () => ((await client.ask('/health/ready')).status === 200 ? true : undefined));
 
-/** No place of this machine is in it. */
-function expectNoPlace(text: unknown): void {
+/** Asserts that no path of this machine is in it. */
+function expectNoPath(text: unknown): void {
   expect(JSON.stringify(text)).not.toContain(scratch.directory);
 }
 
@@ -56,7 +56,7 @@ async function expectRefused(state: string, says: RegExp): Promise<void> {
   const { status, body } = await client.post('report-shelling', report);
   expect([status, body.type]).toEqual([503, 'urn:hudna:problem:store-unavailable']);
   expect(body.detail).toMatch(says);
-  expectNoPlace(body);
+  expectNoPath(body);
   const [line] = await client.batch(`${JSON.stringify({ command: 'report-shelling', data: report })}\n`);
   expect([line!.status, line!.body.type]).toEqual([503, 'urn:hudna:problem:store-unavailable']);
   await expectNotReady(state, says);
@@ -66,7 +66,7 @@ async function expectNotReady(state: string, says: RegExp): Promise<void> {
   const { status, body } = await client.ask('/health/ready');
   expect([status, body.status, body.store.state]).toEqual([503, 'not ready', state]);
   expect(body.store.reason).toMatch(says);
-  expectNoPlace(body);
+  expectNoPath(body);
 }
 
 async function stored(): Promise<string[]> {
@@ -82,11 +82,11 @@ async function expectAllThereAfterRestart(): Promise<void> {
 
 const GONE = /removed or replaced while it was in use/;
 
-it('the data directory is removed: said without anybody posting, and nothing more is taken', async () => {
+it('the data directory is removed: reported without a post, and nothing more is taken', async () => {
   await rm(directory, { recursive: true });
   await expectNotReady('failed', GONE);
   await expectRefused('failed', GONE);
-  // What it holds it can still give.
+  // What is in memory can still be answered.
   expect(await stored()).toEqual(expect.arrayContaining(acknowledged));
   expect(server.printed()).toMatch(/ERROR.*\[store\].*removed or replaced/);
 });
@@ -100,7 +100,7 @@ it('the data directory is replaced by another', async () => {
   await expectAllThereAfterRestart();
 });
 
-it('the data directory is moved away and back: it goes on by itself', async () => {
+it('the data directory is moved away and back: the server recovers by itself', async () => {
   await rename(directory, `${directory}.away`);
   await expectRefused('failed', GONE);
   await rename(`${directory}.away`, directory);
@@ -109,13 +109,13 @@ it('the data directory is moved away and back: it goes on by itself', async () =
   await expectAllThereAfterRestart();
 });
 
-it('the write-ahead log is removed: what was acknowledged is kept, also where it is killed then', async () => {
+it('the write-ahead log is removed: acknowledged reports are kept, also over a kill', async () => {
   await rm(join(directory, 'ledger.sqlite-wal'));
   await expectRefused('failed', GONE);
   await expectAllThereAfterRestart();
 });
 
-it('the views are removed: they are made anew, and answer with all there is', async () => {
+it('the read model is removed: it is rebuilt, and has the whole ledger', async () => {
   await rm(join(directory, 'views'), { recursive: true });
   await take();
   const { items } = await until(async () => {
@@ -129,7 +129,7 @@ it('the views are removed: they are made anew, and answer with all there is', as
   await expectAllThereAfterRestart();
 });
 
-it("the log's folder is removed: it is said, without a place, and goes on where it is put back", async () => {
+it('the transparency log is removed: reported without a path, and it goes on when put back', async () => {
   await signedAll();
   await rename(join(directory, 'log'), join(scratch.directory, 'log'));
   await take();
@@ -138,7 +138,7 @@ it("the log's folder is removed: it is said, without a place, and goes on where 
     return body.log.reason === undefined ? undefined : body;
   });
   expect(log.state).not.toBe('live');
-  expectNoPlace(log);
+  expectNoPath(log);
   await rename(join(scratch.directory, 'log'), join(directory, 'log'));
   await signedAll();
 });
@@ -152,7 +152,7 @@ function signedAll(): Promise<true> {
 
 const limit = (bytes: string) => execFileSync('prlimit', ['--pid', String(server.pid), `--fsize=${bytes}`]);
 
-it('its files cannot grow: refused and said, and taken again when they can', async () => {
+it('its files cannot grow: refused and reported, and taken again when they can', async () => {
   if (!isThere('prlimit')) return skipped('prlimit, which sets how large a file may become, is not there');
   const { size } = await stat(join(directory, 'ledger.sqlite-wal'));
   // Not one page more.
@@ -166,7 +166,7 @@ it('its files cannot grow: refused and said, and taken again when they can', asy
   await expectAllThereAfterRestart();
 });
 
-it('the disk is full: refused and said, and taken again when there is room', async () => {
+it('the disk is full: refused and reported, and taken again when there is room', async () => {
   const disk = join(scratch.directory, 'disk');
   await mkdir(disk);
   if (!mounted(disk)) return skipped('this user may mount no file system of a set size');
@@ -216,7 +216,7 @@ function skipped(why: string): void {
   process.stderr.write(`Not tested: ${why}.\n`);
 }
 
-it('all that a server makes is for its owner alone, whatever the umask', async () => {
+it('every file of a server is for its owner alone, whatever the umask', async () => {
   const open: string[] = [];
   await server.kill();
   await rm(directory, { recursive: true });

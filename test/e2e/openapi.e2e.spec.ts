@@ -2,7 +2,7 @@ import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { liveViews, viewQueries } from '@hudna/projections';
 import { scratchDirectory, type Server, startTestServer } from '../support/server.js';
 
-/** The OpenAPI document is a good one, and it, the routes and the subscriptions are those that the views declare. */
+/** The OpenAPI document is valid, and has the queries and subscriptions that the views declare. */
 interface Operation {
   readonly operationId: string;
   readonly tags: readonly string[];
@@ -58,8 +58,8 @@ it('has the subscriptions that the views declare, and that of events', () => {
   expect(tagged('subscriptions').sort()).toEqual(names.map((name) => `/v1/subscriptions/${name}`).sort());
   for (const [name, { filters }] of liveViews) {
     const { parameters = [] } = paths[`/v1/subscriptions/${name}`]!['get']!;
-    const chosenBy = parameters.flatMap(({ name: parameter, in: place }) =>
-      place === 'query' && parameter !== 'after' ? [parameter] : [],
+    const chosenBy = parameters.flatMap(({ name: parameter, in: location }) =>
+      location === 'query' && parameter !== 'after' ? [parameter] : [],
     );
     expect([name, chosenBy]).toEqual([name, [...filters]]);
   }

@@ -1,7 +1,7 @@
 import { Client, type Json } from '../support/client.js';
 import { scratchDirectory, type Server, startTestServer } from '../support/server.js';
 
-/** Bad input of every kind: a 4xx that points at the field and says what to do, and nothing lost that was taken before. */
+/** Bad input of every kind: a 4xx that points at the field and says what to do; what was taken before is kept. */
 let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
 let server: Server;
 let client: Client;
@@ -122,7 +122,7 @@ describe('a command with a bad field', () => {
     for (const { detail } of reply.body.errors) expect(detail).toMatch(/.\.$/);
   });
 
-  it('says every fault at once', async () => {
+  it('names every fault at once', async () => {
     const reply = await client.post('open-corridor', { id: 'No Slug', name: '', authorities: [] });
     expect(pointers(reply.body).sort()).toEqual(['/authorities', '/id', '/name']);
   });
@@ -211,7 +211,7 @@ describe('a header that is not as it should be', () => {
     }
   });
 
-  it('a least position that is none', async () => {
+  it('a malformed least position', async () => {
     expect((await client.ask('/v1/corridors', { 'hudna-min-position': 'soon' })).status).toBe(400);
   });
 });

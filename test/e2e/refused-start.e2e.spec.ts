@@ -6,10 +6,10 @@ import { stateOf } from '../../libs/event-store/src/sqlite/directories.testing.j
 import { Client } from '../support/client.js';
 import { runToEnd, scratchDirectory, type Server, startTestServer } from '../support/server.js';
 
-/** A start that is refused says why in one line, and leaves every byte as it found it. */
+/** A refused start says why in one line, and leaves every byte as it was. */
 const EVENTS = 400;
 let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
-/** As a kill has left it: acknowledged reports in the write-ahead log alone, views filed, all of it signed. */
+/** As a kill leaves it: acknowledged reports in the write-ahead log alone, a read model, all events signed. */
 let killed: string;
 
 beforeAll(async () => {
@@ -60,7 +60,7 @@ async function expectRefused(
   expect(stateOf(directory)).toEqual(before);
 }
 
-it('half of the write-ahead log, and no views: by its index, and without that by the signed heads', async () => {
+it('half of the write-ahead log, without a read model: known by its index, and without that by the signed heads', async () => {
   const cut = await copyOf(killed, 'views');
   await halfOfTheLog(cut);
   await expectRefused(cut, /its write-ahead log .* was cut: it holds \d+ of \d+ pages/);
@@ -71,14 +71,14 @@ it('half of the write-ahead log, and no views: by its index, and without that by
   );
 });
 
-it('no write-ahead log any more: a kill had left one, and without the lock file the signed heads know', async () => {
+it('a missing write-ahead log after a kill: known by the lock file, and without that by the signed heads', async () => {
   const gone = await copyOf(killed, 'views', 'ledger.sqlite-wal', 'ledger.sqlite-shm');
   await expectRefused(gone, /its write-ahead log .* is gone, which the last server has left/);
   for (const name of ['hudna.lock', 'hudna.lock-journal']) await rm(join(gone, name));
   await expectRefused(gone, /has \d+ events?, and the log of proofs beside it was made of 400\. /);
 });
 
-it('nothing but the log', async () => {
+it('a transparency log alone', async () => {
   const names = Object.keys(stateOf(killed)).filter((name) => !name.startsWith('log') && !name.includes('/'));
   await expectRefused(
     await copyOf(killed, ...names),
@@ -86,14 +86,14 @@ it('nothing but the log', async () => {
   );
 });
 
-it('no ledger any more, or one of another kind', async () => {
+it('a missing ledger, or a file of another kind', async () => {
   await expectRefused(await copyOf(killed, 'ledger.sqlite'), /empty or gone, and there was one here/);
   const other = await copyOf(killed, 'ledger.sqlite-wal', 'ledger.sqlite-shm');
   await writeFile(join(other, 'ledger.sqlite'), 'Minutes of the meeting\n'.repeat(400));
   await expectRefused(other, /ledger\.sqlite is damaged/);
 });
 
-it('a byte that is another one', async () => {
+it('a changed byte', async () => {
   const directory = await copyOf(killed);
   const log = join(directory, 'ledger.sqlite-wal');
   const bytes = await readFile(log);
@@ -135,7 +135,7 @@ it('half of a copy, of an import, of a restore', async () => {
   }
 });
 
-it('as it was left it starts, with all that was acknowledged', async () => {
+it('unaltered it starts, with every acknowledged report', async () => {
   const server = await startTestServer(await copyOf(killed));
   const { items } = await new Client(server.url).get('/v1/events?limit=1000&after=0');
   expect(items).toHaveLength(EVENTS);

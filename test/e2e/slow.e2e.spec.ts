@@ -2,7 +2,7 @@ import { Client } from '../support/client.js';
 import { connected, head, raw, trickled } from '../support/raw.js';
 import { scratchDirectory, type Server, startTestServer } from '../support/server.js';
 
-/** What comes a byte now and then, or is not read, holds nothing for long. */
+/** Slow senders and slow readers hold no resource for long. */
 let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
 let server: Server;
 
@@ -60,7 +60,7 @@ it.each([
   ]);
 });
 
-it('a body that nobody asked for', async () => {
+it('a body that no route reads', async () => {
   const begin = 'Host: localhost\r\nContent-Length: 1000\r\n\r\n';
   expect((await trickled(server.url, `GET /v1/corridors HTTP/1.1\r\n${begin}`)).status).toBe(200);
   expect((await trickled(server.url, `DELETE /v1/corridors HTTP/1.1\r\n${begin}`)).status).toBe(405);
@@ -70,7 +70,7 @@ it('a body that nobody asked for', async () => {
   );
 });
 
-it('a line of a batch: what came before is taken, and it is told in its place', async () => {
+it('a line of a batch: the lines before it are taken, and the fault is answered in its place', async () => {
   const { status, text } = await trickled(server.url, BATCH + chunk(line('a') + line('b')), chunk(line('c')));
   expect([status, linesIn(text)]).toEqual([
     200,
@@ -82,7 +82,7 @@ it('a line of a batch: what came before is taken, and it is told in its place', 
   ]);
 });
 
-it('a batch that says nothing any more', async () => {
+it('a batch that falls silent', async () => {
   const { text } = await raw(server.url, BATCH + chunk(line('d')));
   expect(linesIn(text)).toEqual([
     { line: 1, status: 201 },
@@ -95,7 +95,7 @@ it('an answer that is not read', async () => {
   socket.pause();
   const asking = head('GET', '/openapi.json').replace('Connection: close\r\n', '');
   socket.write(asking.repeat(100));
-  // Who reads nothing learns by sending that the connection is closed; and what is sent must not keep it open.
+  // A client that reads nothing learns by sending that the connection is closed; what it sends must not keep it open.
   const timer = setInterval(() => socket.write('\r\n'), 100);
   await new Promise((resolve) => socket.once('close', resolve));
   clearInterval(timer);

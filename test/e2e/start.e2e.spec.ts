@@ -54,7 +54,7 @@ it('a port that is taken', async () => {
   await other.remove();
 });
 
-it('a ledger that was cut short: it is named, and left as it is', async () => {
+it('a ledger that was cut short, which is named and left as it is', async () => {
   server = await startTestServer(scratch.directory);
   const client = new Client(server.url);
   for (let number = 0; number < 50; number += 1) {
@@ -78,7 +78,7 @@ it('a file of another kind where the ledger should be', async () => {
   expect([code, stderr]).toEqual([1, expect.stringContaining('ledger.sqlite')]);
 });
 
-it('a ledger whose write-ahead log was lost: it remembers that one was left', async () => {
+it('a ledger whose write-ahead log was lost, known by the lock file', async () => {
   server = await startTestServer(scratch.directory);
   const client = new Client(server.url);
   const { position } = await client.take('register-party', { id: 'a', name: 'A', kind: 'other' });

@@ -1,4 +1,4 @@
-/** Those who listen: over a real socket, by a real clock, over servers that are killed. */
+/** Subscribers over a real socket, by a real clock, over servers that are killed. */
 import { eventsKnownAt } from '@hudna/audit';
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
 import type { RecordedEvent } from '@hudna/event-store';
@@ -39,10 +39,10 @@ let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
 beforeEach(async () => (scratch = await scratchDirectory()));
 afterEach(() => scratch.remove());
 
-test('a window that opens at 09:00 local is heard of, with nothing posted', async () => {
+test('a window that opens at 09:00 local is sent, with nothing posted', async () => {
   const nine = '2018-03-11T07:00:00.000Z';
   const byClock = ({ data }: Message) => 'clock' in (JSON.parse(data).cause ?? {});
-  // A machine that is busy may not be ready before nine: then the clock is set further back.
+  // A busy machine may not be ready before nine: then the clock is set further back.
   for (let lead = 4 * SECOND; ; lead *= 2) {
     // A clock at its real speed, set to shortly before nine in Damascus.
     const clock = { shown: Date.parse(nine) - lead, real: Date.now(), speed: 1 };
@@ -57,7 +57,7 @@ test('a window that opens at 09:00 local is heard of, with nothing posted', asyn
     await Promise.all(lines.map((line) => line.until(({ length }) => length > 0)));
     const inTime = lines.every(({ messages: [snapshot] }) => JSON.parse(snapshot!.data).at < nine);
     if (inTime) {
-      await Promise.all(lines.map((line) => line.until((heard) => heard.some(byClock))));
+      await Promise.all(lines.map((line) => line.until((messages) => messages.some(byClock))));
       const [window, passable] = lines.map(({ messages }) => JSON.parse(messages.find(byClock)!.data));
       expect(window).toMatchObject({
         view: 'windows',
@@ -83,7 +83,7 @@ const SEEDS = Number(process.env['HUDNA_SEEDS'] ?? 2);
 test.each(Array.from({ length: SEEDS }, (_, seed) => seed))(
   'servers are killed, clients come and go, days pass: each hears what a replay tells (%i)',
   async () => {
-    // Four hours in a second: who is away for less than 40 s is told every change.
+    // Four hours in a second: a subscriber that is away for less than 40 s gets every change.
     const clock = {
       shown: Date.parse('2018-03-08T20:00:00Z'),
       real: Date.now(),
@@ -119,10 +119,10 @@ test.each(Array.from({ length: SEEDS }, (_, seed) => seed))(
       if (round < 3) await server.kill();
       await Promise.all(subscribers.map(({ line }) => line.disconnect()));
     }
-    // All come once more, and hear of a last report.
+    // All connect once more, and get a last report.
     const last = await new Client(server!.url).take('report-shelling', { weapon: 'last' });
     await Promise.all(
-      subscribers.map(({ line }) => insist(line, server!.url, () => hasHeard(line, last.position))),
+      subscribers.map(({ line }) => insist(line, server!.url, () => hasReceived(line, last.position))),
     );
     expect(await server!.stop()).toBe(true);
     await Promise.all(subscribers.map(({ line }) => line.disconnect()));
@@ -141,7 +141,7 @@ test.each(Array.from({ length: SEEDS }, (_, seed) => seed))(
   },
 );
 
-/** Connects as often as it takes: the views of a server that has just started may not be ready. */
+/** Connects until it succeeds: the read model of a server that has just started may not be ready. */
 async function insist(line: TestSubscriber, url: string, holds: () => boolean): Promise<void> {
   while (!holds()) {
     line.connect(url);
@@ -149,8 +149,8 @@ async function insist(line: TestSubscriber, url: string, holds: () => boolean): 
   }
 }
 
-/** Whether a subscriber has heard all up to a position. */
-function hasHeard({ last }: TestSubscriber, position: string): boolean {
+/** Whether a subscriber has received all up to a position. */
+function hasReceived({ last }: TestSubscriber, position: string): boolean {
   return last !== undefined && Number(last.split('@')[0]) >= Number(position);
 }
 
@@ -211,18 +211,18 @@ test('the examples: a client in twenty lines, and one in curl, come back and mis
   ]);
   const curl = run('examples/subscribe.sh', ['corridors?id=north']);
   expect(await plain.printed('north: open, passable: yes')).toContain('The corridor is open.');
-  const heard = await curl.printed('"more":false');
-  expect(heard).toMatch(/^retry: 2000\n\nevent: snapshot\nid: 1@\S+\ndata: {"view":"corridors"/);
+  const printed = await curl.printed('"more":false');
+  expect(printed).toMatch(/^retry: 2000\n\nevent: snapshot\nid: 1@\S+\ndata: {"view":"corridors"/);
   await curl.stop();
   await client.take('suspend-corridor', { corridor: 'north' });
   expect(await plain.printed('north: suspended, passable: no')).toContain('since');
-  const again = run('examples/subscribe.sh', ['corridors?id=north', /^id: (.*)$/m.exec(heard)![1]!]);
+  const again = run('examples/subscribe.sh', ['corridors?id=north', /^id: (.*)$/m.exec(printed)![1]!]);
   expect(await again.printed('"item":')).toContain('{"path":"/status","from":"open","to":"suspended"}');
   await Promise.all([plain.stop(), again.stop()]);
   expect(await server.stop()).toBe(true);
 });
 
-test('one who does not read is cut off without harm to the others, and goes on from there later', async () => {
+test('a subscriber that does not read is cut off without harm to the others, and resumes later', async () => {
   const server = await startTestServer(scratch.directory);
   const client = new Client(server.url);
   const { hostname, port } = new URL(server.url);
@@ -244,17 +244,17 @@ test('one who does not read is cut off without harm to the others, and goes on f
   const closed = once(asleep, 'close');
   asleep.resume();
   await closed;
-  const heard = [
+  const received = [
     ...Buffer.concat(read)
       .toString()
       .matchAll(/\nid: (\S+)\ndata: .*\n\n/g),
   ].map(([, id]) => id!);
-  expect(heard.length).toBeLessThan(2_501);
+  expect(received.length).toBeLessThan(2_501);
   const later = new TestSubscriber('/v1/subscriptions/incidents');
-  later.last = heard.at(-1);
+  later.last = received.at(-1);
   later.connect(server.url);
-  await later.until(({ length }) => length === 2_501 - heard.length);
-  expect([...heard.slice(1), ...later.messages.map(({ id }) => id)]).toEqual(
+  await later.until(({ length }) => length === 2_501 - received.length);
+  expect([...received.slice(1), ...later.messages.map(({ id }) => id)]).toEqual(
     awake.messages.slice(1).map(({ id }) => id),
   );
   await Promise.all([awake.disconnect(), later.disconnect()]);

@@ -1,7 +1,7 @@
 import { Client, type Json } from '../support/client.js';
 import { scratchDirectory, type Server, startTestServer } from '../support/server.js';
 
-/** Reports as people send them: twice, with accents as their keyboard types them, from where the map has its edge. */
+/** Reports as people send them: twice, with accents as their keyboard types them, from both edges of the map. */
 let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
 let server: Server;
 let client: Client;
@@ -52,7 +52,7 @@ it('suspended, resumed and suspended again in the same words is suspended twice'
   expect((await client.get('/v1/corridors/x/history')).items).toHaveLength(4);
 });
 
-it('what was never recorded can be closed and answered, and is warned of', async () => {
+it('an entity that was never recorded can be closed and answered, with a warning', async () => {
   const closing = await client.post('close-corridor', { corridor: 'never', occurredAt: '2018-03-05' });
   expect([closing.status, codes(closing.body)]).toEqual([201, ['not-open']]);
   const facility = { corridor: 'nowhere', facility: 'f', kind: 'water' };

@@ -3,7 +3,7 @@ import { Client, type Json } from '../support/client.js';
 import { easternGhouta, ndjson } from '../support/scenario.js';
 import { scratchDirectory, startTestServer } from '../support/server.js';
 
-/** When it happened, and when we knew (rules 2 and 3). */
+/** Valid time and record time over HTTP. */
 async function withServer<T>(work: (client: Client) => Promise<T>): Promise<T> {
   const scratch = await scratchDirectory();
   const server = await startTestServer(scratch.directory);
@@ -15,7 +15,7 @@ async function withServer<T>(work: (client: Client) => Promise<T>): Promise<T> {
   }
 }
 
-it('a late report lands in its place, and what was known before does not change by a byte', async () => {
+it('a late report takes its place in the timeline, and answers for an earlier `knownAt` keep their bytes', async () => {
   await withServer(async (client) => {
     const receipts = await client.batch(ndjson(await easternGhouta()));
     const seen = receipts.at(-1)!.body.position as string;
@@ -71,7 +71,7 @@ it('answers the same bytes to the same question, with an ETag that says so', asy
   });
 });
 
-it('reads its own write at once, and says 503 where it asks for what is not there yet', async () => {
+it('a client reads its own write at once, and gets 503 for a position that is not there yet', async () => {
   await withServer(async (client) => {
     for (let number = 1; number <= 20; number += 1) {
       const { position } = await client.take('register-party', {
@@ -106,7 +106,7 @@ it('pages a list without leaving out or repeating any, while others are added', 
       const page = await client.get(`/v1/incidents?limit=7${cursor && `&cursor=${cursor}`}`, seen);
       got.push(...page.items);
       cursor = page.next;
-      // A newer incident goes before the pages that were read.
+      // A newer incident sorts before the pages that were read.
       seen = (await client.take('report-shelling', { weapon: 'rocket', occurredAt: '2018-03-20' })).position;
       expect(pages).toBeLessThan(10);
     }
@@ -116,7 +116,7 @@ it('pages a list without leaving out or repeating any, while others are added', 
   });
 });
 
-it('an answer about what was known does not change, however soon it was asked', async () => {
+it('an answer for a `knownAt` does not change, however soon it was asked', async () => {
   await withServer(async (client) => {
     const posting = Array.from({ length: 8 }, async (_none, writer) => {
       for (let number = 0; number < 40; number += 1) {
@@ -146,7 +146,7 @@ it('an answer about what was known does not change, however soon it was asked', 
   });
 });
 
-it('holds in what was known at a moment all that was answered before it', async () => {
+it('what was known at a moment includes everything answered before it', async () => {
   await withServer(async (client) => {
     for (let number = 1; number <= 30; number += 1) {
       await client.take('register-party', { id: `party-${number}`, name: 'A party', kind: 'other' });

@@ -43,7 +43,7 @@ it('there are no other GET routes than those of the views, under /v1 and beside 
   const { paths } = await client.get('/openapi.json');
   const others = /^\/v1\/(audit|events|log|subscriptions|commands)\b/;
   const served = Object.keys(paths as object).filter((path) => path.startsWith('/v1/') && !others.test(path));
-  // A path of Nest may name the view itself as a parameter.
+  // A path of Nest may have the view itself as a parameter.
   const patterns = served.map((path) => path.slice('/v1/'.length).replaceAll('{view}', '*'));
   for (const pattern of patterns) {
     const parts = pattern.split('/');

@@ -1,6 +1,6 @@
 /**
- * A machine whose clock is set ahead and back at random moments, while reports come in, others listen, and the process is
- * killed: whatever is answered for certain is so, and nothing that was acknowledged is missing.
+ * A machine whose clock is set ahead and back at random moments, while reports come in, subscribers listen, and the
+ * process is killed: every certain answer is true, and every acknowledged report is there.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client, type Json } from '../support/client.js';
@@ -14,7 +14,7 @@ const SEED = Number(process.env['FAULT_SEED'] ?? Date.now() % 1_000_000);
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-/** Where a clock may come to stand beside the right one. */
+/** Offsets of the clock from the right one. */
 const OFFSETS = [0, 0, 5 * 60_000, 3 * DAY, 400 * DAY, -2 * HOUR, -30 * DAY];
 const REPORTS = 12;
 const CORRIDORS = ['a', 'b', 'c'];
@@ -26,7 +26,7 @@ const STATUS = {
   'resume-corridor': 'open',
 } as const;
 
-/** What is so, by those who reported it. */
+/** The truth, as the reporters know it. */
 class Truth {
   readonly status = new Map<string, string>();
   readonly acknowledged: string[] = [];
@@ -124,19 +124,19 @@ async function expectNothingFalse(
   for (const [id, status] of truth.status) {
     const { [id]: corridor } = corridorsById;
     if (corridor.statusCertain) expect([id, corridor.status]).toEqual([id, status]);
-    // Nobody has said where it runs: no shelling of today can be excluded.
+    // The corridor has no route: no shelling of today can be excluded.
     if (truth.shellings > 0) expect([id, corridor.passability.value]).not.toEqual([id, 'yes']);
   }
   expect((await client.get('/v1/incidents?limit=1000', position)).items).toHaveLength(truth.shellings);
-  // Those who listen come to the same.
+  // Subscribers come to the same.
   const itemsReceived = (subscriber: TestSubscriber) => itemsOf(subscriber.messages);
-  const isSo = () =>
+  const isSame = () =>
     [...truth.status].every(([id]) => same(itemsReceived(corridors!).get(id), corridorsById[id])) &&
     itemsReceived(incidents!).size === truth.shellings;
-  while (!isSo()) await delay(50);
+  while (!isSame()) await delay(50);
 }
 
-/** As far as a clock that goes on allows: how a corridor stands, and whether it can be used. */
+/** The status of each corridor and whether it is passable, as far as a running clock allows. */
 function same(received: Json, queried: Json): boolean {
   const of = (item: Json) => JSON.stringify([item?.status, item?.statusCertain, item?.passability.value]);
   return of(received) === of(queried);
@@ -155,7 +155,7 @@ function itemsOf(messages: readonly Message[]): Map<string, Json> {
   return items;
 }
 
-/** A clock that stands behind the last stamp is said to. */
+/** Health reports a clock that stands behind the last stamp. */
 async function expectHonestHealth(client: Client): Promise<void> {
   const last = (await everyEvent(client)).at(-1);
   const behind = Date.parse(last.recordedAt) - Date.now() > 60_000;

@@ -1,20 +1,20 @@
 import type { Dice } from '../support/dice.js';
 
-/** What a fault is brought about on. */
+/** The target of a fault. */
 export interface Struck {
   readonly directory: string;
-  /** The server's process; where it was killed before, nobody's. */
+  /** The process id of the server; undefined where it was killed before. */
   readonly pid: number;
   readonly dice: Dice;
 }
 
-/** A kind of fault. One file of `kinds/` holds those that are alike; `kinds/index.ts` lists them all. */
+/** A kind of fault. One file of `kinds/` has those that are alike; `kinds/index.ts` lists all. */
 export interface Fault {
   readonly name: string;
-  /** Under a server that runs, or between its sudden end and the next start. */
+  /** Under a running server, or between its kill and the next start. */
   readonly when: 'running' | 'killed';
   /** Why this machine cannot have it; undefined where it can. */
   unable?(): string | undefined;
-  /** Brings it about; gives what undoes it, where that can be done. */
+  /** Brings it about; gives its undoing, where it can be undone. */
   strike(struck: Struck): void | (() => void);
 }

@@ -8,12 +8,12 @@ import { FAULTS } from './kinds/index.js';
 import { PostingLoad } from './load.js';
 
 /**
- * Faults at random moments under load: afterwards every acknowledged report is there, or the loss was said, by a health
- * page that was not ready or by a start that is refused and changes nothing.
+ * Faults at random moments under load: afterwards every acknowledged report is there, or the loss was reported, by a
+ * health page that was not ready or by a refused start that changes nothing.
  */
 const ROUNDS = Number(process.env['FAULT_ROUNDS'] ?? 3);
 const SEED = Number(process.env['FAULT_SEED'] ?? Date.now() % 1_000_000);
-/** A part of a fault's name, to have that one alone. */
+/** A part of a fault's name, to run that one alone. */
 const ONLY = process.env['FAULT'] ?? '';
 
 it(
@@ -41,7 +41,7 @@ function isPossible(fault: Fault): boolean {
   return why === undefined;
 }
 
-/** One data directory, from its beginning to what is left of it after a fault. */
+/** One data directory, from its beginning to its state after a fault. */
 async function withFault(fault: Fault, dice: Dice): Promise<string> {
   const scratch = await scratchDirectory();
   const directory = join(scratch.directory, 'data');
@@ -56,7 +56,7 @@ async function withFault(fault: Fault, dice: Dice): Promise<string> {
     if (fault.when === 'running') {
       undo = fault.strike({ directory, pid: server.pid, dice });
       await load.answers(20 + dice.below(50));
-      wasReported = await isSaid(server);
+      wasReported = await isReported(server);
       if (undo && dice.oneIn(2)) {
         undo();
         undo = undefined;
@@ -79,7 +79,7 @@ async function withFault(fault: Fault, dice: Dice): Promise<string> {
   }
 }
 
-async function isSaid({ url }: Server): Promise<boolean> {
+async function isReported({ url }: Server): Promise<boolean> {
   const { status, body } = await new Client(url).ask('/health/ready');
   expect(JSON.stringify(body)).not.toContain('hudna-test-');
   return status === 503 && body.store.state !== 'live';
@@ -90,7 +90,7 @@ async function ready({ url }: Server): Promise<void> {
   while ((await client.ask('/health/ready')).status !== 200);
 }
 
-/** What a start makes of it. */
+/** Starts a server on it, and gives how that went. */
 async function judged(
   fault: Fault,
   directory: string,

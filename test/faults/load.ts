@@ -3,15 +3,18 @@ import { mayReconnect } from '../support/server-sent-events.js';
 
 const POSTERS = 4;
 
-/** Reports that come in, whatever is answered: what is not taken is sent again, until it is or the server is gone. */
+/**
+ * Posts reports whatever is answered: a report that was not taken is posted again, until it is or the server has
+ * ended.
+ */
 export class PostingLoad {
-  /** By its key, the event that was acknowledged. */
+  /** The acknowledged events, by key. */
   readonly acknowledged = new Map<string, string>();
-  /** Answers that are neither an acknowledgement nor a refusal that may pass. */
+  /** Answers that are neither a receipt nor a refusal that may pass. */
   readonly wrong: string[] = [];
   #number = 0;
   #answers = 0;
-  #heard: (() => void) | undefined;
+  #onAnswer: (() => void) | undefined;
   #ended = false;
   #posting: Promise<unknown> = Promise.resolve();
 
@@ -21,11 +24,11 @@ export class PostingLoad {
     this.#posting = Promise.all(Array.from({ length: POSTERS }, () => this.#post(client)));
   }
 
-  /** Waits for so many answers more, or until nobody is there to answer. */
+  /** Waits for so many answers more, or for the end of the server. */
   async answers(count: number): Promise<void> {
     const enough = this.#answers + count;
     const answered = new Promise<void>((resolve) => {
-      this.#heard = () => {
+      this.#onAnswer = () => {
         if (this.#answers >= enough) resolve();
       };
     });
@@ -58,7 +61,7 @@ export class PostingLoad {
     if (recorded) this.acknowledged.set(key, body.events[0].id);
     else if (status !== 503) this.wrong.push(`${status} ${JSON.stringify(body)}`);
     this.#answers += 1;
-    this.#heard?.();
+    this.#onAnswer?.();
     return recorded;
   }
 }

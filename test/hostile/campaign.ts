@@ -1,4 +1,4 @@
-/** Many requests, several at once, each judged when its answer is there. */
+/** Many requests, several at once, each judged by its answer. */
 import { Dice } from '../support/dice.js';
 import { framed } from './framing.js';
 import { type Document, type Request, requestMaker } from './requests.js';
@@ -11,9 +11,9 @@ const SENDERS = 16;
 /** So many faults are enough to go on with. */
 const ENOUGH = 5;
 
-/** What was sent, kept to be sent again. */
+/** A request that was sent, kept to be sent again. */
 export interface Sent extends Exchange {
-  /** Whether the server has taken nothing in because of it. */
+  /** Whether the server recorded nothing because of it. */
   readonly quiet: boolean;
 }
 
@@ -21,7 +21,7 @@ export class Campaign {
   readonly acknowledged: Acknowledged = new Map();
   readonly faults: string[] = [];
   readonly statuses = new Map<number, number>();
-  /** What the server has said last, for those who refer to it. */
+  /** The newest ids and positions of the server, for requests that refer to them. */
   private readonly answered = new Map([
     ['position', '0'],
     ['moment', '0@2018-03-11T07:00:00.000Z'],
@@ -73,10 +73,10 @@ export class Campaign {
   }
 
   private async send(made: Exchange, name: string): Promise<readonly HttpAnswer[]> {
-    const heard = await exchange(this.port, made);
-    const fault = faultIn(heard, made, this.acknowledged);
+    const received = await exchange(this.port, made);
+    const fault = faultIn(received, made, this.acknowledged);
     if (fault !== undefined) this.faults.push(`${name}: ${fault}\n${exchangeText(made)}`);
-    const answers = heard.kind === 'heard' ? heard.answers : [];
+    const answers = received.kind === 'answered' ? received.answers : [];
     for (const answer of answers) this.note(answer);
     return answers;
   }
@@ -106,7 +106,7 @@ export class Campaign {
   }
 }
 
-/** What may have been taken without our having heard of it is not quiet. */
+/** A request that may have been recorded without an answer is not quiet. */
 function isQuiet({ method, target }: Request, answers: readonly HttpAnswer[]): boolean {
   const refused = answers.length > 0 && answers.every(({ status }) => status >= 400);
   return refused || method !== 'POST' || !target.startsWith('/v1/commands');

@@ -4,7 +4,7 @@ import { scratchDirectory, type Server, startTestServer } from '../support/serve
 import { faultIn } from './verdict.js';
 import { type HttpAnswer, exchange } from './wire.js';
 
-/** What hostile requests have found, each as the bytes that found it. */
+/** Faults that hostile requests have found, each as the bytes that found it. */
 let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
 let server: Server;
 let port: number;
@@ -31,9 +31,9 @@ async function answerTo(
     then,
     methods: [text.split(' ')[0]!],
   };
-  const heard = await exchange(port, made);
-  expect(faultIn(heard, { ...made, then: 'wait' }, new Map())).toBeUndefined();
-  return (heard as { answers: readonly HttpAnswer[] }).answers[0]!;
+  const received = await exchange(port, made);
+  expect(faultIn(received, { ...made, then: 'wait' }, new Map())).toBeUndefined();
+  return (received as { answers: readonly HttpAnswer[] }).answers[0]!;
 }
 
 function posted(command: string, body: string): string {
@@ -41,7 +41,7 @@ function posted(command: string, body: string): string {
   return `${head}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 }
 
-describe('what never becomes a request is refused with a problem detail', () => {
+describe('a malformed request is refused with a problem detail', () => {
   it.each([
     [
       'two lengths',
@@ -76,7 +76,7 @@ describe('what never becomes a request is refused with a problem detail', () => 
   });
 });
 
-it('a refusal is heard although the body was not read', async () => {
+it('a refusal arrives although the body was not read', async () => {
   const head =
     'POST /v1/commands/open-corridor HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/xml\r\nConnection: close\r\n';
   const body = '<id/>'.repeat(1_000_000);
@@ -99,7 +99,7 @@ it('a GET with a body is answered when all of it has come', async () => {
   expect(Buffer.concat(parts).toString()).toMatch(/^HTTP\/1.1 200 OK[^]*\}$/);
 });
 
-it('HEAD of a stream is answered, and opens none', async () => {
+it('HEAD of an event stream is answered, and opens none', async () => {
   for (const view of ['corridors', 'events']) {
     const head = `HEAD /v1/subscriptions/${view} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`;
     const { status, headers } = await answerTo(head);
@@ -118,14 +118,14 @@ it('details end as sentences', async () => {
   expect((await answerTo(posted('register-party', name))).status).toBe(400);
 });
 
-it('an address that is too long or cannot be decoded is not said back whole', async () => {
+it('an address that is too long or cannot be decoded is not repeated whole', async () => {
   const ask = (path: string) =>
     answerTo(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
   expect((await ask(`/v1/pauses/${'x'.repeat(10_000)}`)).status).toBe(414);
   expect((await ask(`/v1/pauses/%ff?${'a=1&'.repeat(2_000)}`)).status).toBe(400);
 });
 
-it('an answer under way is not broken into by another', async () => {
+it('an answer under way is not interrupted by another', async () => {
   const line = '{"command":"register-party","data":{}}\n';
   const head = 'POST /v1/commands HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n';
   const socket = connect(port, '127.0.0.1');

@@ -1,4 +1,4 @@
-/** How a request is put into bytes: soundly, or with the tricks that a proxy, a bad line or an attacker may play. */
+/** How a request becomes bytes: soundly, or with the tricks of a proxy, a bad line or an attacker. */
 import type { Dice } from '../support/dice.js';
 import type { Request } from './requests.js';
 import type { Exchange } from './wire.js';
@@ -50,7 +50,7 @@ function chunked(dice: Dice, request: Request): Exchange {
 type Trick = (dice: Dice, request: Request) => Exchange;
 
 const TRICKS: readonly Trick[] = [
-  /** Chunks of a size that is none. */
+  /** Chunks with a malformed size. */
   (dice, request) => {
     const sizes = [
       '-1',
@@ -94,7 +94,7 @@ const TRICKS: readonly Trick[] = [
     const lengths: [string, string][] = [['Content-Length', one], ['Content-Length', other]]; // prettier-ignore
     return ended(request, [head(request, lengths), request.body]);
   },
-  /** A coding that nobody knows. */
+  /** An unknown coding. */
   (dice, request) => {
     const coding = dice.one([
       'gzip',
@@ -111,12 +111,12 @@ const TRICKS: readonly Trick[] = [
       chunk(Buffer.alloc(0)),
     ]);
   },
-  /** A body shorter or longer than was said. */
+  /** A body shorter or longer than its header says. */
   (dice, request) => {
     const length = Math.max(0, request.body.length + dice.one([-1, 1, -10, 10, 100_000]));
     return ended(request, [head(request, [['Content-Length', `${length}`]]), request.body]);
   },
-  /** A sender who leaves in the middle: of the head, of the body, of the answer. */
+  /** A sender that leaves in the middle: of the head, of the body, of the answer. */
   (dice, request) => {
     const whole = Buffer.concat(sound(request).pieces);
     return {
@@ -140,7 +140,7 @@ const TRICKS: readonly Trick[] = [
     const methods = Array<string>(times).fill(request.method);
     return { pieces: [Buffer.concat(pipelined.flat())], then: 'wait', methods };
   },
-  /** A head that is none. */
+  /** A malformed head. */
   (dice, request) => {
     const { method, target, body } = request;
     const heads = [
@@ -177,7 +177,7 @@ function lengthOf({ body }: Request): [string, string][] {
   return [['Content-Length', `${body.length}`]];
 }
 
-/** Nobody can say how many answers there are to it: they are waited for until the server has closed. */
+/** The number of answers is unknown: they are read until the server has closed. */
 function ended({ method }: Request, pieces: readonly Buffer[]): Exchange {
   return { pieces, then: 'end', methods: [method] };
 }

@@ -1,4 +1,4 @@
-/** Headers, those that an operation takes and others. */
+/** Headers: those that an operation takes, and others. */
 import type { Dice } from '../support/dice.js';
 import type { Operation } from './requests.js';
 import { HEADER_VALUES, MEDIA, MOMENT_IDS, POSITIONS } from './words.js';
@@ -46,7 +46,7 @@ export function headerValue(dice: Dice, name: string, plain: boolean): string {
   }
 }
 
-/** What need not be waited for. */
+/** Small positions: for a larger one the server waits until its time limit. */
 const NEAR = POSITIONS.filter((position) => !/^\d{2,}/.test(position));
 
 export const HEADERS = [

@@ -8,23 +8,23 @@ import type { Document } from './requests.js';
 import { everyEvent, everySnapshot, everything, WATCHED } from './reading.js';
 import type { Exchange } from './wire.js';
 
-/** How many requests, and by which seed: a seed gives the same requests again. */
+/** The number of requests, and their seed: a seed gives the same requests again. */
 const LONG = process.env['HOSTILE_REQUESTS'] !== undefined;
 const REQUESTS = Number(process.env['HOSTILE_REQUESTS'] ?? 3_000);
 const SEED = Number(process.env['HOSTILE_SEED'] ?? (LONG ? Date.now() % 1_000_000 : 1));
 
-/** Of all requests so many are new; the rest are old ones again, to see what the server keeps of them. */
+/** The number of new requests; the rest repeat old ones, to see what the server retains of them. */
 const FRESH = Math.floor(REQUESTS * 0.7);
 const AGAIN = Math.floor((REQUESTS - FRESH) / 3);
 
-/** Whoever listens and leaves again is the most that a server could forget to let go of. */
+/** Subscribers that leave again: the largest resources that a server could fail to release. */
 const LISTENERS = WATCHED.map((view): Exchange => {
   const head = `GET /v1/subscriptions/${view} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
   return { pieces: [Buffer.from(head)], then: 'wait', methods: ['GET'] };
 });
 const VISITS = 400;
 
-/** Bytes that the heaps may differ by when nothing was taken in: caches that fill, and what the runtime keeps. */
+/** Bytes by which the heaps may differ when nothing was recorded: caches that fill, and what the runtime keeps. */
 const SLACK = 2 * 1_048_576;
 
 const say = (text: string) => {
@@ -46,7 +46,7 @@ it(
       });
       expect(campaign.faults).toEqual([]);
 
-      // What takes nothing in leaves nothing behind: once to fill the caches, then twice to be compared.
+      // Requests that record nothing leave nothing behind: once to fill the caches, then twice to compare.
       const quiet = sent.filter((made) => made.quiet);
       const heaps: number[] = [];
       for (let round = 0; round < 3; round += 1) {

@@ -1,5 +1,5 @@
 import { pathsWithoutId } from '@hudna/projections';
-/** All that a server can be asked, of whatever was taken in. */
+/** Every query to a server, of everything that was recorded. */
 import type { Client, Json } from '../support/client.js';
 import { serverSentEvents } from '../support/server-sent-events.js';
 
@@ -19,7 +19,7 @@ export async function everyEvent(client: Client): Promise<Map<string, string>> {
 
 const MOMENTS = ['2018-03-01T12:00:00Z', '2018-03-30', '2199-12-31'];
 
-/** The answers to all lists in all forms, page by page, and to what is asked of single things. */
+/** All lists in all representations, page by page, and the queries of single entities. */
 export async function everything(client: Client, seen: string): Promise<Map<string, string>> {
   const answers = new Map<string, string>();
   const ask = async (path: string, accept = 'application/json') => {
@@ -45,10 +45,10 @@ export async function everything(client: Client, seen: string): Promise<Map<stri
   return answers;
 }
 
-/** What can be subscribed to, beside the ledger. */
+/** The subscriptions, beside that of the ledger. */
 export const WATCHED = ['corridors', 'windows', 'convoys', 'incidents', 'positions', 'situation'];
 
-/** Each view can still be subscribed to. @throws Error where one is not told as it stands */
+/** Subscribes to each view. @throws Error where one does not begin with a snapshot */
 export async function everySnapshot(url: string): Promise<void> {
   for (const view of WATCHED) {
     const left = new AbortController();

@@ -7,7 +7,7 @@ import { MEDIA } from './words.js';
 
 export interface Request {
   readonly method: string;
-  /** As it goes over the wire; `{position}` and the like stand for what the server has said last. */
+  /** As it goes over the wire; `{position}` and the like stand for the newest values of the server. */
   readonly target: string;
   readonly headers: readonly (readonly [string, string])[];
   readonly body: Buffer;
@@ -29,7 +29,7 @@ export interface Document {
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 }
 
-/** What the document does not name. */
+/** Paths and methods that the document does not name. */
 const OTHERS = [
   '/docs',
   '/docs/swagger-ui.css',
@@ -42,7 +42,7 @@ const OTHERS = [
   '/health',
 ];
 
-/** Makes requests out of a document; the same dice, the same request. */
+/** Makes requests from a document; the same dice, the same request. */
 export function requestMaker(document: Document): (dice: Dice) => Request {
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),

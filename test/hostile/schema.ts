@@ -1,4 +1,4 @@
-/** JSON that an OpenAPI schema asks for, and JSON that it does not. */
+/** JSON that fits an OpenAPI schema, and JSON that does not. */
 import type { Dice } from '../support/dice.js';
 import { heavyJson, IDS, RAW_JSON, SHAPES } from './values.js';
 
@@ -18,7 +18,7 @@ export interface Schema {
   readonly 'x-hudna-shape'?: string;
 }
 
-/** A good value; which of the fields that may be left out are there is chance. */
+/** A valid value; optional fields are there by chance. */
 export function good(dice: Dice, schema: Schema): unknown {
   const shaped = SHAPES[schema['x-hudna-shape'] ?? ''];
   if (shaped) return dice.one(shaped);
@@ -53,7 +53,7 @@ function goodObject(dice: Dice, { properties = {}, required = [], minProperties 
 const VALUE = '@@value@@';
 const FIELD = '@@field@@';
 
-/** The text of a good value after one fault was put in: a value, a field too many, too few or twice, or broken bytes. */
+/** The text of a valid value with one fault put in: a value, a field too many, too few or twice, or broken bytes. */
 export function spoilt(dice: Dice, value: unknown): Buffer {
   const copy: unknown = structuredClone(value);
   const places = placesIn(copy);
@@ -93,7 +93,7 @@ const FIELDS = [
 
 function encoded(value: unknown, raw: string): Buffer {
   const text = JSON.stringify(value);
-  // By functions, since a replacement may hold what stands for something.
+  // By functions, since `$` in a replacement has a meaning of its own.
   return Buffer.from(text.replace(`"${VALUE}"`, () => raw).replace(`"${FIELD}":0`, () => raw));
 }
 
@@ -104,7 +104,7 @@ function placesIn(value: unknown): { holder: Record<string, unknown> | unknown[]
   return Object.keys(holder).flatMap((name) => [{ holder, name }, ...placesIn(holder[name])]);
 }
 
-/** Bytes that were good and are no more. */
+/** Valid bytes, broken. */
 export function broken(dice: Dice, bytes: Buffer): Buffer {
   const at = dice.below(bytes.length + 1);
   const [before, after] = [bytes.subarray(0, at), bytes.subarray(at)];

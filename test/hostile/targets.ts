@@ -1,4 +1,4 @@
-/** Addresses: the paths of the document with good and bad words in them. */
+/** Addresses: the paths of the document with valid and malformed words in them. */
 import type { Dice } from '../support/dice.js';
 import type { Operation } from './requests.js';
 import { IDS } from './values.js';

@@ -1,9 +1,9 @@
-/** Values that a careless or hostile sender may send, and plain ones that meet one another. */
+/** Values that a careless or hostile sender may send, and plain ones that refer to one another. */
 import type { Dice } from '../support/dice.js';
 
 const long = (length: number, text = 'x') => text.repeat(length);
 
-/** Few, so that commands speak of the same things. */
+/** Few, so that commands meet in the same entities. */
 export const IDS = ['al-wafideen', 'jisreen', 'duma', 'russia', 'a', 'daily', 'c-1'];
 
 const MOMENTS = [
@@ -22,7 +22,7 @@ const MOMENTS = [
   '2026-11-01T00:00:00Z',
 ];
 
-/** Good ones by the name of their shape in the OpenAPI document. */
+/** Valid ones, by the name of their schema in the OpenAPI document. */
 export const SHAPES: Readonly<Record<string, readonly unknown[]>> = {
   slug: IDS,
   'occurred-at': MOMENTS,
@@ -75,7 +75,7 @@ function line(lon: number, lat: number): number[][] {
   ];
 }
 
-/** JSON as it is written, not all of it valid. */
+/** JSON as text, not all of it valid. */
 export const RAW_JSON: readonly string[] = [
   ...['null', 'true', '0', '-0', '-1', '1.5', '1e400', '-1e400', '1e-400', '9007199254740993'],
   ...['1E5', '0x10', '01', '.5', 'NaN', 'Infinity', 'undefined', '"NaN"', '"1"', "'a'", '""', '" "'],

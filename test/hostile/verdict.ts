@@ -1,20 +1,20 @@
-/** What must hold of every answer, whatever was asked. */
+/** What must hold of every answer, whatever the request. */
 import { isUtf8 } from 'node:buffer';
-import { type HttpAnswer, type Exchange, type Heard, isStream } from './wire.js';
+import { type HttpAnswer, type Exchange, type Received, isStream } from './wire.js';
 
 /** What the server has acknowledged: the ids of events and their positions. */
 export type Acknowledged = Map<string, string>;
 
-/** Says what is wrong with what was heard; undefined where nothing is. Notes what was acknowledged. */
+/** The fault of an answer; undefined where there is none. Notes what was acknowledged. */
 export function faultIn(
-  heard: Heard,
+  received: Received,
   { then, methods }: Exchange,
   acknowledged: Acknowledged,
 ): string | undefined {
-  if (heard.kind === 'dead') return `The server does not answer: ${heard.why}.`;
-  if (heard.rest.length > 0) return `This is no answer: ${heard.rest.toString('latin1').slice(0, 200)}`;
-  if (then === 'wait' && !heard.answers.some(({ whole }) => whole)) return 'There is no whole answer.';
-  for (const [at, answer] of heard.answers.entries()) {
+  if (received.kind === 'dead') return `The server does not answer: ${received.why}.`;
+  if (received.rest.length > 0) return `This is no answer: ${received.rest.toString('latin1').slice(0, 200)}`;
+  if (then === 'wait' && !received.answers.some(({ whole }) => whole)) return 'There is no whole answer.';
+  for (const [at, answer] of received.answers.entries()) {
     const fault = answer.whole ? faultOf(answer, methods[at], acknowledged) : undefined;
     if (fault !== undefined) {
       return `${fault}\n${answer.status} ${answer.body.toString('utf8').slice(0, 500)}`;
@@ -65,7 +65,7 @@ function problemFault(
   const unworded = sentences.find((text) => typeof text !== 'string' || !/[^.\s]\.$/.test(text));
   if (unworded !== undefined) return `A detail that is no sentence: ${String(unworded).slice(0, 200)}`;
   if (title === 'Something went wrong') return 'A problem without a title of its own.';
-  // What a sender has written is cut before it is said back.
+  // A sender's text is cut before it is repeated.
   return sentences.some((text) => (text as string).length > 3_000)
     ? 'A detail that nobody reads to its end.'
     : undefined;

@@ -1,13 +1,13 @@
-/** HTTP/1.1 as bytes on a socket, so that it can be wrong in every way, and the answers that come back. */
+/** HTTP/1.1 as bytes on a socket, so that a request can be malformed in every way, and the answers to it. */
 import { connect } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 export interface Exchange {
-  /** Written one after another, each in a packet of its own as far as the system plays along. */
+  /** Written one after another, each in a packet of its own as far as the system allows. */
   readonly pieces: readonly Buffer[];
-  /** What is done then: wait for the answers, say that nothing more will come, or be gone. */
+  /** What follows the bytes: wait for the answers, end the sending, or leave. */
   readonly then: 'wait' | 'end' | 'leave';
-  /** The methods of what was sent: to HEAD there is no body. */
+  /** The methods of what was sent: an answer to HEAD has no body. */
   readonly methods: readonly string[];
 }
 
@@ -19,22 +19,22 @@ export interface HttpAnswer {
   readonly whole: boolean;
 }
 
-export type Heard =
-  | { readonly kind: 'heard'; readonly answers: readonly HttpAnswer[]; readonly rest: Buffer }
-  /** No connection, or no end to the waiting. */
+export type Received =
+  | { readonly kind: 'answered'; readonly answers: readonly HttpAnswer[]; readonly rest: Buffer }
+  /** No connection, or no end of the waiting. */
   | { readonly kind: 'dead'; readonly why: string };
 
 /** How long, in ms, to wait for what must come. */
 const PATIENCE_MS = 40_000;
 
 /** Sends bytes and gathers the answers, until all are there or the server has closed. */
-export async function exchange(port: number, { pieces, then, methods }: Exchange): Promise<Heard> {
+export async function exchange(port: number, { pieces, then, methods }: Exchange): Promise<Received> {
   const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true, noDelay: true });
   const parts: Buffer[] = [];
-  const { promise, resolve } = Promise.withResolvers<Heard>();
+  const { promise, resolve } = Promise.withResolvers<Received>();
   let connected = false;
-  const heard = (ended: boolean): Heard => ({
-    kind: 'heard',
+  const received = (ended: boolean): Received => ({
+    kind: 'answered',
     ...answersIn(Buffer.concat(parts), methods, ended),
   });
   const timer = setTimeout(
@@ -50,13 +50,13 @@ export async function exchange(port: number, { pieces, then, methods }: Exchange
     parts.push(part);
     const { answers, rest } = answersIn(Buffer.concat(parts), methods, false);
     const enough = answers.length >= methods.length || answers.some(isStream);
-    if (then === 'wait' && enough) resolve({ kind: 'heard', answers, rest });
+    if (then === 'wait' && enough) resolve({ kind: 'answered', answers, rest });
   });
   socket.on('error', (error) => {
     if (!connected) resolve({ kind: 'dead', why: error.message });
   });
-  socket.on('close', () => resolve(heard(true)));
-  socket.on('end', () => resolve(heard(true)));
+  socket.on('close', () => resolve(received(true)));
+  socket.on('end', () => resolve(received(true)));
   for (const piece of pieces) {
     if (socket.destroyed) break;
     socket.write(piece);
@@ -64,7 +64,7 @@ export async function exchange(port: number, { pieces, then, methods }: Exchange
   }
   if (then === 'end') socket.end();
   // Not before the bytes are out.
-  if (then === 'leave') socket.write('', () => resolve(heard(true)));
+  if (then === 'leave') socket.write('', () => resolve(received(true)));
   try {
     return await promise;
   } finally {
@@ -78,7 +78,7 @@ export function isStream({ headers }: Pick<HttpAnswer, 'headers'>): boolean {
   return headers.get('content-type')?.startsWith('text/event-stream') ?? false;
 }
 
-/** All answers that are whole, and with `ended` the last, as far as it came. */
+/** All whole answers, and with `ended` the last, as far as it came. */
 function answersIn(
   bytes: Buffer,
   methods: readonly string[],
@@ -118,7 +118,7 @@ function answersIn(
   return { answers, rest };
 }
 
-/** A stream of events is never whole: its first block is enough. Undefined where it is not all there yet. */
+/** An event stream is never whole: its first block is enough. Undefined where that is not all there yet. */
 function bodyIn(
   bytes: Buffer,
   headers: ReadonlyMap<string, string>,
@@ -126,7 +126,7 @@ function bodyIn(
 ): { body: Buffer; length: number } | undefined {
   if (headers.get('transfer-encoding') === 'chunked') {
     const found = chunksIn(bytes);
-    // Of a stream the first block is enough, and what else has come is of no interest.
+    // The first block of an event stream is enough; the rest is ignored.
     if (isStream({ headers }) && found.body.includes('\n\n')) return { ...found, length: bytes.length };
     return found.whole ? found : undefined;
   }

@@ -136,7 +136,7 @@ export const MOMENT_IDS: readonly string[] = [...IDS_OF_MOMENTS, ...POSITIONS];
 
 const word = (value: unknown) => Buffer.from(JSON.stringify(value) ?? '').toString('base64url');
 
-/** A cursor, with one part of it as it should not be, or none. */
+/** A cursor with one malformed part, or none. */
 const cursor = (changed: Readonly<Record<number, unknown>> = {}) =>
   word(
     ['corridor', '[]', 1_520_755_200_000, 1_520_755_200_000, '1', 0, 'a'].map((part, at) =>

@@ -15,7 +15,7 @@ export class ApiNode {
     private readonly clock: ClockSpec | undefined,
   ) {}
 
-  /** One that is not started yet. */
+  /** A node that is not started yet. */
   static async make(connectionString: string, clock?: ClockSpec): Promise<ApiNode> {
     const { directory } = await scratchDirectory();
     const environment = {
@@ -26,7 +26,7 @@ export class ApiNode {
     return new ApiNode(directory, environment, clock);
   }
 
-  /** So many, started, with their views ready. */
+  /** So many started nodes, each with its read model ready. */
   static async start(count: number, connectionString: string, clock?: ClockSpec): Promise<ApiNode[]> {
     const nodes = await Promise.all(
       Array.from({ length: count }, () => ApiNode.make(connectionString, clock)),
@@ -41,7 +41,7 @@ export class ApiNode {
     return nodes;
   }
 
-  /** Where it listens, or did last. */
+  /** Its URL, also after its end. */
   get url(): string {
     return this.#url;
   }
@@ -56,11 +56,11 @@ export class ApiNode {
     this.#url = (await this.#starting.listening).url;
   }
 
-  /** Until it holds all that is stored, and takes commands. */
+  /** Waits until it has everything that is stored, and takes commands. */
   async ready(): Promise<void> {
     await eventually(async () => {
       const { status } = await this.health();
-      // By whatever clock.
+      // A node with a doubtful clock takes commands as well.
       return status === 'ready' || status === 'clock in doubt';
     });
   }
@@ -77,7 +77,7 @@ export class ApiNode {
     return { size: Number(size), root: root! };
   }
 
-  /** What it has said on its standard error. */
+  /** Its standard error. */
   async printed(): Promise<string> {
     return (await this.#starting!.listening).printed();
   }
@@ -93,7 +93,7 @@ export class ApiNode {
     await this.#starting?.kill();
   }
 
-  /** Takes away all that it has kept. */
+  /** Removes its data directory. */
   async wipe(): Promise<void> {
     await rm(this.directory, { recursive: true, force: true, maxRetries: 3 });
   }
@@ -105,10 +105,10 @@ export class ApiNode {
   }
 }
 
-/** How long, in ms, something may take that is asked for again and again. */
+/** How long, in ms, polling may take. */
 const PATIENCE_MS = 90_000;
 
-/** Asks again and again, for what nobody tells of by itself. @throws Error where it takes too long */
+/** Polls for a value of which there is no notice. @throws Error where it takes too long */
 export async function eventually(holds: () => Promise<boolean>): Promise<void> {
   const end = performance.now() + PATIENCE_MS;
   while (!(await holds())) {

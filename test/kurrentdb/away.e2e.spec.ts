@@ -1,4 +1,7 @@
-/** The database away, at the start and later: Hudna serves what it has, says how old that is, and catches up by itself. */
+/**
+ * The database away, at the start and later: Hudna serves what it has, reports how old that is, and recovers by
+ * itself.
+ */
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   NO_SERVER,
@@ -13,7 +16,7 @@ import { expectEachOnce, expectSameAnswers, expectSameRoot, withReplayedLedger }
 import { Listener } from './listener.js';
 import { Posters } from './posters.js';
 
-/** How long, in seconds, it is away in the middle, beyond what it takes until a command is refused. */
+/** How long, in seconds, the database is away in the middle, beyond the time until a command is refused. */
 const AWAY_SECONDS = Number(process.env['KURRENTDB_AWAY_SECONDS'] ?? 0);
 const MOMENT = '2018-03-11T08:00:00Z';
 
@@ -26,7 +29,7 @@ function describeAway(): void {
   let database: TestCluster;
   let nodes: ApiNode[] = [];
   let answered: string;
-  /** What is asked again and again, as it was known before anything failed. */
+  /** A query that is repeated, as known before anything failed. */
   let path: string;
   const started: { abandon(): void }[] = [];
 
@@ -46,7 +49,7 @@ function describeAway(): void {
     await database?.stop();
   });
 
-  /** Says on its page of health what it waits for, and answers what it was asked before, with its age. */
+  /** Reports on its health page what it waits for, and answers the earlier query, with its age. */
   async function expectReadsOnly(node: ApiNode): Promise<void> {
     await eventually(async () => /KurrentDB cannot be used now/.test((await node.health()).store.reason));
     expect(await node.health()).toMatchObject({ status: 'reads only', store: { state: 'away' } });
@@ -58,7 +61,7 @@ function describeAway(): void {
     expect((await node.client.ask('/health/live')).status).toBe(200);
   }
 
-  it('in the middle: commands are refused in time, and a refused one is safe to repeat at any node', async () => {
+  it('in the middle: commands are refused in time, and a refused one can be repeated at any node', async () => {
     const posters = new Posters(() => nodes.map(({ url }) => url), new Dice(1));
     const listener = new Listener('incidents');
     started.push(posters, listener);
@@ -67,7 +70,7 @@ function describeAway(): void {
     listener.begin(() => one.url);
     await posters.more(20);
 
-    // As soon as the first of many is answered, the others are on their way to the database, and not back.
+    // Once the first of many is answered, the others are on their way to the database, and not back.
     const burst = Array.from({ length: 300 }, (_, number) => `burst-${number}`);
     const sent = burst.map((key) => one.client.post('report-shelling', ...burstReport(key)));
     await Promise.race(sent);
@@ -79,7 +82,7 @@ function describeAway(): void {
       [],
     );
     expect(refused.filter(({ body }) => /is not known.*recorded once/.test(body.detail))).not.toEqual([]);
-    // What is known to be away is not waited for.
+    // A database that is known to be away is not waited for.
     await eventually(async () => {
       const asked = performance.now();
       const { status, body } = await other.client.post('report-shelling', ...burstReport(burst[0]!));
@@ -111,7 +114,7 @@ function describeAway(): void {
     });
   });
 
-  it('at the start: with views it answers, without it says so, and both go on when the database comes', async () => {
+  it('at the start: with a read model a node answers, without one it says so, and both recover with the database', async () => {
     await Promise.all(nodes.map((node) => node.kill()));
     await database.kill(0);
     const [full, empty] = nodes as [ApiNode, ApiNode];
@@ -130,7 +133,7 @@ function describeAway(): void {
     await delay(AWAY_SECONDS * 1_000);
     database.begin(0);
 
-    // Whoever sends while it is on its way waits for it a while, and then sends it again.
+    // A client that posts while the database is on its way waits a while, and then posts again.
     const opening = { id: 'waited', name: 'Waited', authorities: ['a'] };
     let taken: Json;
     await eventually(async () => {

@@ -1,4 +1,4 @@
-/** Two nodes before one KurrentDB, of which one has a clock that stands three days ahead: each says what it sees. */
+/** Two nodes before one KurrentDB, one with a clock three days ahead: each reports the clock drops that it sees. */
 import {
   NO_SERVER,
   TestCluster,
@@ -35,7 +35,7 @@ async function apart(): Promise<void> {
     await Promise.all(nodes.map((node) => node.ready()));
     await says(ahead);
     const opened = await ahead.client.take('open-corridor', { id: 'c', name: 'C', authorities: ['a'] });
-    // The one by KurrentDB's own clock, the other by what was stamped ahead of it.
+    // The one by KurrentDB's own clock, the other by the stamps ahead of it.
     await says(ahead, 'store-clock-apart');
     await eventually(async () => (await right.client.ask('/v1/corridors/c')).status === 200);
     await says(right, 'clock-behind');

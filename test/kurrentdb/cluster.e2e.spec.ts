@@ -1,6 +1,6 @@
 /**
- * Three database nodes, two API nodes, reports from many and many who listen, while one after the other fails: nothing
- * that was acknowledged is lost or there twice, and everybody has been told what a replay tells.
+ * Three database nodes, two API nodes, many writers and many subscribers, while one node after the other fails: no
+ * acknowledged event is lost or doubled, and every subscriber has the changes that a replay gives.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { liveViews } from '@hudna/projections';
@@ -123,7 +123,7 @@ async function stopFollower({ database, posters }: ClusterFixture): Promise<void
   await database.ready();
 }
 
-/** It stands still, and wakes up in a cluster that has gone on without it. */
+/** The leader is paused, and wakes up in a cluster that has gone on without it. */
 async function freeze({ database, posters, dice }: ClusterFixture): Promise<void> {
   const one = IS_LONG ? dice.below(3) : await leaderOf(database);
   await database.freeze(one);
@@ -173,7 +173,7 @@ async function expectAllAgree({ database, nodes, posters, listeners }: ClusterFi
   await expectSameRoot(nodes, events.length);
 }
 
-/** How it goes, where it takes long. */
+/** Prints progress, since it takes long. */
 function say(line: string): void {
   if (IS_LONG) process.stderr.write(`${line}\n`);
 }

@@ -1,4 +1,7 @@
-/** A ledger in KurrentDB that somebody has touched: its nodes stop, say why and what to do, and answer nothing as if it were whole. */
+/**
+ * A ledger in KurrentDB that was altered: its nodes stop, say why and what to do, and give no answer as if it were
+ * whole.
+ */
 import { KurrentDBClient } from '@kurrent/kurrentdb-client';
 import {
   NO_SERVER,
@@ -11,10 +14,10 @@ import { ApiNode, eventually } from './api-node.js';
 jest.setTimeout(120_000);
 
 if (serverProgram()) {
-  it('a ledger that lets events go stops its nodes, and they go on when it does not', touched);
-} else it.skip(`a ledger in KurrentDB that somebody has touched, ${NO_SERVER}`, () => {});
+  it('a stream with a limit of events stops the nodes, and they go on without it', refusesLimitedStream);
+} else it.skip(`a KurrentDB stream with a limit of events, ${NO_SERVER}`, () => {});
 
-async function touched(): Promise<void> {
+async function refusesLimitedStream(): Promise<void> {
   const database = await TestCluster.start(1);
   const nodes: ApiNode[] = [];
   try {
@@ -24,7 +27,7 @@ async function touched(): Promise<void> {
     const opening = { id: 'north', name: 'North', authorities: ['a'], occurredAt: '2018-03-01' };
     const { stream } = await full.client.take('open-corridor', opening);
     const { position } = await full.client.take('suspend-corridor', { corridor: 'north' });
-    const shown = await full.client.get('/v1/corridors', position);
+    const before = await full.client.get('/v1/corridors', position);
 
     await setMetadata(database, stream, { maxCount: 1 });
     await eventually(async () => (await full.health()).views.reason !== undefined);
@@ -40,7 +43,7 @@ async function touched(): Promise<void> {
       await eventually(async () => /ERROR.*has \$maxCount 1/.test(await node.printed()));
       expect((await node.printed()).match(/ERROR/g)).toHaveLength(1);
     }
-    // What was filed before is answered, and said to be all; what could only be filed now is not.
+    // The read model of before is still answered, with its age; nothing more is projected.
     expect(await full.health()).toMatchObject({
       status: 'reads only',
       views: {
@@ -49,7 +52,7 @@ async function touched(): Promise<void> {
     });
     const { status, body, headers } = await full.client.ask('/v1/corridors');
     expect([status, body.items.map(({ id }: { id: string }) => id)]).toEqual([200, ['north']]);
-    expect(body.position).toBe(shown.position);
+    expect(body.position).toBe(before.position);
     await eventually(async () => (await full.client.ask('/v1/corridors')).headers.get('age') !== null);
     expect(headers.get('content-type')).toMatch(/json/);
 

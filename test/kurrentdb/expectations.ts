@@ -1,4 +1,4 @@
-/** What must hold of a ledger in KurrentDB, of those who listened, and of the nodes before it. */
+/** What must hold of a ledger in KurrentDB, of its subscribers, and of the nodes before it. */
 import { eventsKnownAt } from '@hudna/audit';
 import type { RecordedEvent } from '@hudna/event-store';
 import { KurrentDbEventStore } from '@hudna/event-store/kurrentdb';
@@ -20,7 +20,7 @@ import { type ApiNode, eventually } from './api-node.js';
 import type { Listener } from './listener.js';
 import { isReport, type Posters } from './posters.js';
 
-/** The ledger as the database has it, and filed from its first event on, to be replayed. */
+/** The events of the database, and a read model built from the first of them, to replay. */
 export async function withReplayedLedger<T>(
   connectionString: string,
   use: (events: readonly RecordedEvent[], ledger: Prefixes) => T,
@@ -49,7 +49,7 @@ export async function withReplayedLedger<T>(
   }
 }
 
-/** What was acknowledged is there as it was said, and no report is there twice. */
+/** Every acknowledged report is in the ledger as it was acknowledged, once. */
 export function expectEachOnce({ acknowledged }: Posters, events: readonly RecordedEvent[]): void {
   const positions = new Map(events.map(({ id, position }) => [id, `${position}`]));
   expect(positions.size).toBe(events.length);
@@ -60,7 +60,7 @@ export function expectEachOnce({ acknowledged }: Posters, events: readonly Recor
   expect(notes.toSorted()).toEqual([...acknowledged.keys()].toSorted());
 }
 
-/** They have heard one snapshot, and then what a replay of the ledger tells: all of it, in order, each once. */
+/** Each has received one snapshot, and then the changes of a replay of the ledger: all, in order, each once. */
 export function expectChangesAsReplayed({ view, messages, last }: Listener, ledger: Prefixes): void {
   const [name, query] = view.split('?') as [string, string | undefined];
   const filter = Object.fromEntries(new URLSearchParams(query));
@@ -81,7 +81,7 @@ export function expectChangesAsReplayed({ view, messages, last }: Listener, ledg
   expect([view, changes.length]).toEqual([view, next]);
 }
 
-/** They have heard each event of the ledger, in order, each once. */
+/** Each has received every event of the ledger, in order, each once. */
 export function expectEventsAsRecorded({ messages }: Listener, events: readonly RecordedEvent[]): void {
   expect(messages.map(({ event, id }) => [event, id])).toEqual(
     events.map(({ type, position, recordedAt }) => [
@@ -91,7 +91,7 @@ export function expectEventsAsRecorded({ messages }: Listener, events: readonly 
   );
 }
 
-/** All nodes answer the same bytes, as things stood and as they were known at these moments. */
+/** All nodes answer the same bytes, for the present and for each of these moments of both times. */
 export async function expectSameAnswers(
   nodes: readonly ApiNode[],
   seen: string,

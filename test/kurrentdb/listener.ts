@@ -1,4 +1,4 @@
-/** One who listens to a view, goes from node to node as lines break, and keeps every message that was told. */
+/** A subscriber that goes from node to node as lines break, and keeps every message. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { comparePositions, parsePosition, type Position, START } from '@hudna/event-store';
 import { parseResumeToken } from '@hudna/projections';
@@ -17,19 +17,19 @@ export class Listener {
   /** @param view Its name, with a filter where there is one: `corridors?id=north`. */
   constructor(readonly view: string) {}
 
-  /** Listens until it leaves, each time to the node that is named then. */
+  /** Listens until `leave`, each time to the node that is the current one then. */
   begin(url: () => string): void {
     this.#listening = this.#listen(url);
-    // Whoever waits for the end is told of the fault; nobody else waits.
+    // The error rejects `reached` and `leave`; while neither waits, it must not be an unhandled rejection.
     this.#listening.catch(() => this.#wake());
   }
 
-  /** Breaks the line: it goes on from where it was. */
+  /** Breaks the line: the subscriber resumes after its last message. */
   cut(): void {
     this.#line.abort();
   }
 
-  /** Resolves when it has heard all up to a position. @throws what has ended it before that. */
+  /** Resolves when it has received all up to a position. @throws the error that ended it before */
   async reached(text: string): Promise<void> {
     const position = parsePosition(text)!;
     while (comparePositions(this.#position(), position) < 0) {
@@ -42,13 +42,13 @@ export class Listener {
     }
   }
 
-  /** @throws what has ended it before. */
+  /** @throws the error that has ended it */
   async leave(): Promise<void> {
     this.abandon();
     await this.#listening;
   }
 
-  /** Leaves, whatever comes of it. */
+  /** Leaves, and ignores errors. */
   abandon(): void {
     this.#left.abort();
     this.#line.abort();

@@ -1,4 +1,4 @@
-/** Those who listen while the database is away, for however long: nobody is cut off, nobody has to come again by hand. */
+/** Subscribers while the database is away, for however long: none is cut off, and none has to reconnect by hand. */
 import { EventSource } from 'eventsource';
 import { setTimeout as delay } from 'node:timers/promises';
 import { liveViews } from '@hudna/projections';
@@ -10,7 +10,7 @@ import {
 import { ndjson } from '../support/scenario.js';
 import { ApiNode, eventually } from './api-node.js';
 
-/** How long, in seconds, it is away beyond what it takes until that is said. */
+/** How long, in seconds, the database is away beyond the time until that is reported. */
 const AWAY_SECONDS = Number(process.env['KURRENTDB_LISTENED_SECONDS'] ?? 0);
 
 /** How long, in ms, a node may take to end while its database is away. */
@@ -45,7 +45,7 @@ function describeListening(): void {
     await database?.stop();
   });
 
-  it('stay, are told why nothing comes, and hear what comes then; so do those who came meanwhile', async () => {
+  it('stay, learn why nothing comes, and get what comes then; so do those that came meanwhile', async () => {
     await fill(node, 3_000);
     const early = PATHS.map((path) => new Line(node.url + path));
     lines.push(...early);
@@ -66,8 +66,8 @@ function describeListening(): void {
     database.begin(0);
     await eventually(async () => (await node.client.post('open-corridor', opening)).status < 300);
     const { id } = await node.client.take('report-shelling', { weapon: 'mortar' });
-    await Promise.all(lines.filter(({ url }) => url.endsWith('/events')).map((line) => line.heard(id)));
-    await Promise.all(lines.filter(({ url }) => /corridor/i.test(url)).map((line) => line.heard('heard')));
+    await Promise.all(lines.filter(({ url }) => url.endsWith('/events')).map((line) => line.received(id)));
+    await Promise.all(lines.filter(({ url }) => /corridor/i.test(url)).map((line) => line.received('heard')));
     // Of the views in which nothing happened it is enough that they go on.
     const before = lines.map(({ away }) => away.length);
     await Promise.all(lines.map((line) => line.until(() => line.opened > 0)));
@@ -85,7 +85,7 @@ function describeListening(): void {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it('a node says once that it is away, and why, and once that it is back; and nothing secret', async () => {
+  it('a node logs once that the database is away, and why, and once that it is back; and no secret', async () => {
     await eventually(async () => /there again/.test(await node.printed()));
     const printed = (await node.printed()).split('\n').filter((line) => /ledger/i.test(line));
     expect(printed.map((line) => line.replace(/^.*(WARN|ERROR)/, '$1'))).toEqual([
@@ -96,7 +96,7 @@ function describeListening(): void {
     ]);
   });
 
-  it('a node ends within seconds while it is away, whatever it is asked then', async () => {
+  it('a node ends within seconds while the database is away, whatever requests are open', async () => {
     await database.kill(0);
     await eventually(async () => (await node.health()).store.state === 'away');
     const requests = [
@@ -114,7 +114,7 @@ function describeListening(): void {
 
 const opening = { id: 'heard', name: 'heard', authorities: ['a'] };
 
-/** So many events, more than what a reader who does not read can be sent. */
+/** So many events, more than can be sent to a subscriber that does not read. */
 async function fill(node: ApiNode, count: number): Promise<void> {
   const data = { weapon: 'mortar', note: 'x'.repeat(4_000) };
   const lines = Array.from({ length: count }, () => ({ command: 'report-shelling', data }));
@@ -123,11 +123,11 @@ async function fill(node: ApiNode, count: number): Promise<void> {
   await node.client.get('/v1/corridors', answers.at(-1)!.body.position);
 }
 
-/** As a browser listens: it comes again by itself after a line that broke, and never after a refusal. */
+/** Reconnects as a browser does: after a broken line, and never after a refusal. */
 class Line {
   opened = 0;
   readonly away: { reason: string }[] = [];
-  #said = '';
+  #text = '';
   readonly #source: EventSource;
   readonly #waiting = new Set<() => void>();
 
@@ -139,7 +139,7 @@ class Line {
     this.#source.addEventListener('open', () => this.#note(() => (this.opened += 1)));
     this.#source.addEventListener('away', ({ data }) => this.#note(() => this.away.push(JSON.parse(data))));
     for (const name of ['snapshot', 'change', 'CorridorOpened', 'ShellingReported']) {
-      this.#source.addEventListener(name, ({ data }) => this.#note(() => (this.#said = data)));
+      this.#source.addEventListener(name, ({ data }) => this.#note(() => (this.#text = data)));
     }
   }
 
@@ -151,9 +151,9 @@ class Line {
     while (!holds()) await new Promise<void>((resolve) => void this.#waiting.add(resolve));
   }
 
-  /** Until what was told last has a word in it. */
-  heard(word: string): Promise<void> {
-    return this.until(() => this.#said.includes(word));
+  /** Resolves when the last message has a word in it. */
+  received(word: string): Promise<void> {
+    return this.until(() => this.#text.includes(word));
   }
 
   close(): void {

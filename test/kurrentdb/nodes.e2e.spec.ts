@@ -1,4 +1,4 @@
-/** Two API nodes before one KurrentDB: whoever asks the one or the other is told the same. */
+/** Two API nodes before one KurrentDB give the same answers. */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -77,7 +77,7 @@ function describeNodes(): void {
     expect(elsewhere.status).toBe(422);
   });
 
-  it('of two who expect the same revision, each at a node, one wins; without expectation both are taken', async () => {
+  it('of two writers that expect the same revision, each at a node, one wins; without expectation both are taken', async () => {
     await one.take('open-corridor', { id: 'y', name: 'Y', authorities: ['a'], occurredAt: '2018-03-01' });
     const suspend = { corridor: 'y', occurredAt: '2018-03-02T10:00:00Z' };
     const replies = await Promise.all(
@@ -96,7 +96,7 @@ function describeNodes(): void {
     );
   });
 
-  it('whoever has written at the one sees it at the other', async () => {
+  it('a write at one node can be read at the other', async () => {
     for (const [writer, reader] of [
       [one, other],
       [other, one],
@@ -106,7 +106,7 @@ function describeNodes(): void {
     }
   });
 
-  it('who listens moves from node to node and hears each change once, of the views and of the ledger', async () => {
+  it('a subscriber moves from node to node and gets each change once, of the views and of the ledger', async () => {
     const listeners = ['corridors', 'incidents', 'events'].map((view) => new Listener(view));
     let at = 0;
     for (const listener of listeners) listener.begin(() => nodes[at]!.url);
@@ -133,7 +133,7 @@ function describeNodes(): void {
     expect([corridors, incidents].map(({ messages }) => messages.length >= 6)).toEqual([true, true]);
   });
 
-  it('one with an empty disk files its views anew while the other serves', async () => {
+  it('a node with an empty disk builds its read model while the other serves', async () => {
     const [served, begun] = nodes as [ApiNode, ApiNode];
     expect(await begun.stop()).toBe(true);
     await begun.wipe();
@@ -156,9 +156,9 @@ function describeNodes(): void {
     await expectSameRoot(nodes, events.length);
   });
 
-  it('the auditor works on it beside the servers', async () => {
+  it('the audit commands work beside the servers', async () => {
     const { directory } = nodes[0]!;
-    // What was recorded last is not proved until a head is signed of it, within a second: exit code 4.
+    // The newest events are not proved until a head is signed of them, within a second: exit code 4.
     const verified = () =>
       audit('verify', '--data', directory).catch(({ code }) => (code === 4 ? undefined : code));
     let found = await verified();

@@ -1,4 +1,4 @@
-/** Those who post reports to any node, and again, with the same key, until each is acknowledged. */
+/** Writers that post reports to any node, and again, with the same key, until each is acknowledged. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from '../support/client.js';
 import type { Dice } from '../support/dice.js';
@@ -15,24 +15,24 @@ interface Receipt {
   readonly position: string;
 }
 
-/** Between two reports of one who posts, and before one is sent again, in ms. */
+/** Between two reports of one writer, and before a repeat, in ms. */
 const [PACE_MS, AGAIN_MS] = [150, 200];
 
 export class Posters {
-  /** By its key, what was answered: the same, however often and wherever it was asked. */
+  /** The answers by key: the same, however often and wherever the report was posted. */
   readonly acknowledged = new Map<string, Receipt>();
-  /** The longest time, in ms, in which nothing was acknowledged. */
+  /** The longest time, in ms, without an acknowledgement. */
   longestGapMs = 0;
-  /** Refusals and broken lines that were answered by sending the same again. */
+  /** Refusals and broken lines that were answered by a repeat. */
   repeats = 0;
   readonly #lines: Line[] = [];
   #lastMs = 0;
   #over = false;
   #abandoned = false;
   #posting: Promise<unknown> = Promise.resolve();
-  #heard: () => void = () => undefined;
+  #onAnswer: () => void = () => undefined;
 
-  /** @param urls Where the nodes listen, those that are ended among them. */
+  /** @param urls The URLs of the nodes, those that are ended among them. */
   constructor(
     private readonly urls: () => readonly string[],
     private readonly dice: Dice,
@@ -41,23 +41,23 @@ export class Posters {
   begin(count: number): void {
     this.#lastMs = performance.now();
     this.#posting = Promise.all(Array.from({ length: count }, () => this.#post()));
-    this.#posting.catch(() => this.#heard());
+    this.#posting.catch(() => this.#onAnswer());
   }
 
-  /** Resolves when so many reports more are acknowledged. @throws what befell those who post. */
+  /** Resolves when so many reports more are acknowledged. @throws the error that has ended the writers */
   async more(count: number): Promise<void> {
     const enough = this.acknowledged.size + count;
     while (this.acknowledged.size < enough) {
       await Promise.race([
         this.#posting,
         new Promise<void>((resolve) => {
-          this.#heard = resolve;
+          this.#onAnswer = resolve;
         }),
       ]);
     }
   }
 
-  /** Resolves when all that was sent is acknowledged. */
+  /** Resolves when every report sent is acknowledged. */
   async end(): Promise<void> {
     this.#over = true;
     await this.#posting;
@@ -75,7 +75,7 @@ export class Posters {
     }
   }
 
-  /** Something new, or something that may be acknowledged already. */
+  /** A new report, or one that may be acknowledged already. */
   #next(): Line {
     if (this.#lines.length > 0 && this.dice.oneIn(8)) return this.dice.one(this.#lines);
     const line = report(this.#lines.length);
@@ -111,20 +111,20 @@ export class Posters {
     this.longestGapMs = Math.max(this.longestGapMs, now - this.#lastMs);
     this.#lastMs = now;
     this.acknowledged.set(key, receipt);
-    this.#heard();
+    this.#onAnswer();
   }
 }
 
-/** Whether a note is that of a report of theirs. */
+/** Whether a note is that of a report of these writers. */
 export function isReport(note: unknown): boolean {
   return typeof note === 'string' && /^report-\d+$/.test(note);
 }
 
-/** The note says which report it is, whatever the ledger makes of the key. */
+/** The note names the report, independently of its key. */
 function report(number: number): Line {
   const key = `report-${number}`;
   const occurredAt = new Date(Date.UTC(2018, 2, 1, 8, 0, number)).toISOString();
-  // Every so often others, so that none grows without end.
+  // Other streams every so often, so that none grows without end.
   const corridor = `corridor-${Math.floor(number / 200)}-${number % 3}`;
   const kinds: (() => [string, object])[] = [
     () => ['open-corridor', { id: corridor, name: 'A corridor', authorities: ['a'] }],

@@ -1,4 +1,4 @@
-/** The scenarios, told to KurrentDB as they are to the embedded store. */
+/** The scenarios on KurrentDB, with the expectations of the embedded store. */
 import { KurrentDbEventStore } from '@hudna/event-store/kurrentdb';
 import {
   NO_SERVER,
@@ -9,7 +9,7 @@ import { easternGhoutaScenario } from '../scenarios/eastern-ghouta-2018-03/scena
 import { shuffledScenario } from '../scenarios/shuffled.js';
 import type { OpenStore } from '../scenarios/stores.js';
 
-/** Each order is told to servers of its own, which take a while to start: a cluster only where there is time for it. */
+/** Each order needs servers of its own, which take a while to start: a cluster only where there is time for it. */
 const ORDERS = Number(process.env['KURRENTDB_ORDERS'] ?? 1);
 const HAS_TIME = process.env['KURRENTDB_ORDERS'] !== undefined;
 

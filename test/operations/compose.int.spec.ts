@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { scratchDirectory } from '../support/server.js';
 import { ROOT } from './documented.js';
 
-/** What can be told of the image and of the compose files without running them. */
+/** What can be checked of the image and of the compose files without running them. */
 const DOCKER = join(ROOT, 'docker');
 const COMPOSE = readdirSync(DOCKER).filter((name) => /^compose.*\.yaml$/.test(name));
 const { devDependencies, scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
@@ -24,7 +24,7 @@ describe.each(COMPOSE)('%s', (name) => {
     },
   );
 
-  it('says exactly which images it takes', () => {
+  it('pins its images', () => {
     const images = [...textOf(name).matchAll(/^ +image: (\S+)$/gm)].map(([, image]) => image!);
     for (const image of images.filter((each) => each !== 'hudna:local')) {
       expect(image).toMatch(/:\d+\.\d+\.\d+(-[a-z]+)?$/);
@@ -50,7 +50,7 @@ it.each([...COMPOSE, 'Dockerfile', 'secrets.sh', 'haproxy.cfg', '../.github/work
   },
 );
 
-it('what is secret gets neither into the repository nor into the image', () => {
+it('secrets get neither into the repository nor into the image', () => {
   expect(textOf('.gitignore').split('\n')).toContain('/secrets/');
   const [first, ...rest] = textOf('Dockerfile.dockerignore')
     .split('\n')
@@ -107,7 +107,7 @@ function runs(program: string, ...args: string[]): boolean {
   return spawnSync(program, args, { stdio: 'ignore' }).status === 0;
 }
 
-/** The program's own text, tests left out. */
+/** The program's own text, without tests. */
 function sources(): string {
   const files = globSync('{apps,libs}/*/src/**/*.ts', { cwd: ROOT });
   return files

@@ -1,4 +1,4 @@
-/** What docs/operations.md tells an operator to type, as it stands there: so that it is what was tried. */
+/** Runs the shell blocks of docs/operations.md word for word, so that what is documented is what is tested. */
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';

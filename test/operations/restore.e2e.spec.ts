@@ -29,7 +29,7 @@ afterEach(async () => {
   await scratch.remove();
 });
 
-/** The drill of docs/operations.md, word for word: what the documentation says is what is run. */
+/** The drill of docs/operations.md, word for word. */
 it(`a backup taken under load is restored elsewhere after the machine is gone (seed ${SEED})`, async () => {
   const [data, elsewhere, backup] = ['data', 'elsewhere', 'backup'].map((name) =>
     join(scratch.directory, name),
@@ -42,7 +42,7 @@ it(`a backup taken under load is restored elsewhere after the machine is gone (s
   const known = await answers(new Client(server.url), kept.knownAt);
 
   await runShell(await documented('Back up while it runs'), { HUDNA_DATA_DIR: data!, BACKUP: backup! });
-  // Else it would have been no drill.
+  // Otherwise nothing was written during the backup.
   expect(load.acknowledged.size).toBeGreaterThan(before.size);
   await load.answered(load.acknowledged.size + 100);
   load.end();
@@ -63,7 +63,7 @@ it(`a backup taken under load is restored elsewhere after the machine is gone (s
   }
   expect(await answers(client, kept.knownAt, events.at(-1)!.position)).toEqual(known);
 
-  // It goes on as the same ledger, and the same log of proofs.
+  // The restored ledger goes on, and its transparency log with it.
   await client.take('register-party', { id: 'after-the-restore', name: 'After', kind: 'other' });
   expect(await textOf(server.url, 'key')).toBe(kept.key);
   expect(await server.stop()).toBe(true);
@@ -80,37 +80,37 @@ it('a restore that was ended early is not served', async () => {
   await runShell(await documented('Back up while it runs'), { HUDNA_DATA_DIR: data!, BACKUP: backup! });
   await writeFile(join(scratch.directory, 'cp'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
   const PATH = `${scratch.directory}:${process.env['PATH']}`;
-  const places = { HUDNA_DATA_DIR: elsewhere!, BACKUP: backup! };
-  await expect(runShell(await documented('Restore'), { ...places, PATH })).rejects.toThrow();
+  const paths = { HUDNA_DATA_DIR: elsewhere!, BACKUP: backup! };
+  await expect(runShell(await documented('Restore'), { ...paths, PATH })).rejects.toThrow();
   const { code, stderr } = await runToEnd(elsewhere!);
   expect([code, stderr]).toEqual([
     1,
     expect.stringMatching(/^A restore of a ledger into .* is not finished: /),
   ]);
-  // Not over what is there, even so.
-  await expect(runShell(await documented('Restore'), places)).rejects.toThrow('something in');
+  // Nor is it restored over existing files.
+  await expect(runShell(await documented('Restore'), paths)).rejects.toThrow('something in');
   await rm(elsewhere!, { recursive: true });
-  await runShell(await documented('Restore'), places);
+  await runShell(await documented('Restore'), paths);
   expect(readdirSync(elsewhere!).toSorted()).toEqual(['ledger.sqlite', 'log']);
 });
 
-it('a restore does not mix with what is there', async () => {
+it('a restore refuses a directory that is not empty', async () => {
   const [data, backup] = ['data', 'backup'].map((name) => join(scratch.directory, name));
   server = await startTestServer(data!);
   await new Client(server.url).take('register-party', { id: 'a', name: 'A', kind: 'other' });
-  const places = { HUDNA_DATA_DIR: data!, BACKUP: backup! };
-  await runShell(await documented('Back up while it runs'), places);
-  await expect(runShell(await documented('Restore'), places)).rejects.toThrow('something in');
-  await expect(runShell(await documented('Back up while it runs'), places)).rejects.toThrow('already');
+  const paths = { HUDNA_DATA_DIR: data!, BACKUP: backup! };
+  await runShell(await documented('Back up while it runs'), paths);
+  await expect(runShell(await documented('Restore'), paths)).rejects.toThrow('something in');
+  await expect(runShell(await documented('Back up while it runs'), paths)).rejects.toThrow('already');
 });
 
-/** What anybody but its owner may read or write in a folder, and the folder itself. */
+/** The files of a folder, itself included, that others than its owner may read or write. */
 function openToOthers(directory: string): string[] {
   const names = ['', ...(readdirSync(directory, { recursive: true }) as string[])];
   return names.filter((name) => (statSync(join(directory, name)).mode & 0o077) !== 0);
 }
 
-/** Reports that come in without end, until it is ended. */
+/** Posts reports until it is ended. */
 class Load {
   readonly ended: Promise<void>;
   private readonly writers = new Writers(new Dice(SEED));
@@ -144,11 +144,11 @@ class Load {
   }
 }
 
-/** What somebody keeps elsewhere. */
+/** The copies that are kept elsewhere. */
 interface Kept {
   readonly head: string;
   readonly key: string;
-  /** When: nothing is recorded at or before this moment any more. */
+  /** A moment at or before which nothing is recorded any more. */
   readonly knownAt: string;
 }
 
@@ -164,7 +164,7 @@ async function textOf(url: string, what: 'checkpoint' | 'key'): Promise<string> 
   return response.text();
 }
 
-/** By the command line, with what was kept elsewhere and not with what lies beside the ledger. */
+/** Verified by the command line against the head that was kept elsewhere, not the one beside the ledger. */
 async function expectVerified(directory: string, { head, key }: Kept, signed?: number): Promise<void> {
   const [headFile, keyFile] = ['head', 'key'].map((name) => join(scratch.directory, name));
   await Promise.all([writeFile(headFile!, head), writeFile(keyFile!, key)]);

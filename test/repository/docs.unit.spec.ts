@@ -3,7 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 
-/** What the documentation names is there: files, headings, names of the code; and a recipe's diff fits the code as it is. */
+/** Files, headings and names of the code that the documentation names exist, and a recipe's diff fits the code. */
 const ROOT = join(import.meta.dirname, '../..');
 const PAGES = ['*.md', '{docs,docker,examples,test}/**/*.md'];
 const SOURCES = ['{apps,libs,test,examples}/**/*.{ts,mjs}'];

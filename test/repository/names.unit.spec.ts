@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { type SourceText, sources } from './sources.js';
 
-/** One word, one meaning: what docs/glossary.md promises of the names in the code. */
+/** The names in the code and the words of its comments: one word, one meaning (docs/glossary.md). */
 let all: SourceText[];
 beforeAll(() => {
   all = sources();
@@ -16,7 +16,7 @@ it('exports each name from one file', () => {
   expect([...files].filter(([, { length }]) => length > 1)).toEqual([]);
 });
 
-/** Words of no field: each stood for something that has a name. `toldAt` and `toldBy` are terms of the design. */
+/** Words of no field: each stood for something that has a name. `toldAt` and `toldBy` are terms of the domain. */
 const RETIRED = /^(shel(f|ves)|filings?|things?|told|seal(s|ed|ing)?|house|tracks?)$/i;
 const TERMS = new Set(['toldAt', 'toldBy']);
 

@@ -11,7 +11,7 @@ export interface SourceText {
   readonly tree: ts.SourceFile;
 }
 
-/** Every TypeScript file that git tracks or would track, but for the peers of the benchmarks. */
+/** Every TypeScript file that is in git or new and not ignored, but for the peers of the benchmarks. */
 export function sources(): SourceText[] {
   const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts'], {
     cwd: ROOT,

@@ -19,8 +19,8 @@ import { easternGhouta, type ScenarioLine } from '../support/scenario.js';
 import { type OpenStore, sqlite } from './stores.js';
 
 /**
- * The same facts, posted in any order that the rules accept, come to the same: late reports, reports out of order, and
- * reports of which only the day is known among them.
+ * The same facts, posted in any order that the rules accept, give the same answers: late reports, reports out of
+ * order, and reports of which only the day is known among them.
  */
 const VIEWS = {
   corridor: corridorView,
@@ -39,7 +39,7 @@ const MOMENTS = [
   '2018-04-10T00:00:00Z',
 ];
 
-/** What happened after the first report, in part without an hour, in part told twice. */
+/** Reports after the first one, some without an hour, some posted twice. */
 const afterwards: Omit<ScenarioLine, 'idempotencyKey'>[] = [
   [
     'suspend-corridor',
@@ -90,9 +90,9 @@ const afterwards: Omit<ScenarioLine, 'idempotencyKey'>[] = [
   data: { timeZone: 'Asia/Damascus', ...(data as object) },
 }));
 
-/** Told to a store in so many orders, each of which an embedded ledger takes in whole. */
+/** Posted to a store in `numRuns` orders, each of which an embedded ledger takes in whole. */
 export function shuffledScenario(name: string, open: OpenStore, numRuns: number): void {
-  it(`comes to the same in whatever order it is told: ${name}`, async () => {
+  it(`gives the same answers in every order of posting: ${name}`, async () => {
     const lines = [
       ...(await easternGhouta()),
       ...afterwards.map((line, at) => ({ ...line, idempotencyKey: `after-${at}` })),
@@ -109,7 +109,7 @@ export function shuffledScenario(name: string, open: OpenStore, numRuns: number)
         fc.shuffledSubarray(deliveries, { minLength: deliveries.length }),
         async (shuffled) => {
           const embedded = await recordAll(shuffled, sqlite);
-          // An order in which a true report is refused for the time being says nothing of the end.
+          // An order in which a true report is refused for the time being is not comparable.
           fc.pre(embedded.refused.length === 0);
           expect(open === sqlite ? embedded : await recordAll(shuffled, open)).toEqual(expected);
         },
@@ -119,7 +119,7 @@ export function shuffledScenario(name: string, open: OpenStore, numRuns: number)
   });
 }
 
-/** Posts them in this order to a ledger of their own, and asks it everything. */
+/** Posts them in this order to a ledger of their own, and runs every query. */
 async function recordAll(
   deliveries: readonly Delivery[],
   open: OpenStore,
@@ -144,7 +144,7 @@ async function recordAll(
 
 async function everyAnswer(store: EventStore): Promise<unknown> {
   const { events } = await store.readAll();
-  // Which positions a store gives is its own affair: only their order counts.
+  // Stores number positions differently: only their order counts.
   const numbered = events.map((event, at) => ({ ...event, position: parsePosition(`${at + 1}`)! }));
   const model = inMemoryReadModel(numbered);
   const streams = [...new Set(events.map(({ stream }) => stream))].sort();

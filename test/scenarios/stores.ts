@@ -1,11 +1,11 @@
-/** The stores that the scenarios are told to: each time an empty one. */
+/** The stores that the scenarios are posted to: an empty one each time. */
 import type { EventStore } from '@hudna/event-store';
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
 import { scratchDirectory } from '../support/server.js';
 
 export interface ScenarioStore {
   readonly store: EventStore;
-  /** Closes it and takes away what it has kept. */
+  /** Closes it and removes its files. */
   close(): Promise<void>;
 }
 

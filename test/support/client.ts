@@ -1,4 +1,4 @@
-/** What tests say to a server: commands in, answers out, as any client would. */
+/** A client of the server for tests: commands in, answers out. */
 export interface Reply<T = Record<string, unknown>> {
   readonly status: number;
   readonly headers: Headers;
@@ -52,7 +52,9 @@ export class Client {
       .map((line) => JSON.parse(line));
   }
 
-  /** Asks, and fails where the answer is not 200. With `seen`, the answer holds at least what had that position. */
+  /**
+   * Asks, and fails where the answer is not 200. With `seen`, the answer has at least the events up to that position.
+   */
   async get(path: string, seen?: string): Promise<Json> {
     const { status, body } = await this.ask(path, seen ? { 'hudna-min-position': seen } : {});
     if (status !== 200) throw new Error(`GET ${path}: ${status} ${JSON.stringify(body)}`);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** Chance that is the same for the same seed, drawn step by step. */
+/** Random choices that are the same for the same seed. */
 export class Dice {
   readonly #stream: fc.Stream<number>;
 

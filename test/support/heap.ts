@@ -1,4 +1,4 @@
-/** How much memory a server holds on to: the heaps of all its threads after what is not needed was cleared away. */
+/** The live memory of a server: the heaps of all its threads after garbage collection. */
 
 /** For the environment of a server whose memory is to be measured: Node's own inspector, on a free port. */
 export const MEASURABLE = { NODE_OPTIONS: '--inspect=127.0.0.1:0' };
@@ -13,7 +13,7 @@ export async function heapBytes(address: string): Promise<number> {
     await inspector.ask('NodeWorker.enable', { waitForDebuggerOnStart: false });
     let sum = 0;
     for (const thread of [undefined, ...inspector.threads]) {
-      // Twice: what the first round has ended is cleared away by the second.
+      // Twice: the second round collects what the first has released.
       await inspector.ask('HeapProfiler.collectGarbage', {}, thread);
       await inspector.ask('HeapProfiler.collectGarbage', {}, thread);
       sum += ((await inspector.ask('Runtime.getHeapUsage', {}, thread)) as { usedSize: number }).usedSize;

@@ -1,4 +1,4 @@
-/** Requests as bytes on a socket: what no client library would send. */
+/** Requests as bytes on a socket, which no client library would send. */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import type { Json } from './client.js';
@@ -55,7 +55,7 @@ export async function trickled(url: string, begin: string, rest = 'x'): Promise<
 
 export function connected(url: string): Socket {
   const { port } = new URL(url);
-  // Who sends to a closed connection is told so by an error; what was heard before counts.
+  // A sender to a closed connection gets an error; what was received before counts.
   return connect({ port: Number(port), host: '127.0.0.1', allowHalfOpen: true }).on('error', () => undefined);
 }
 

@@ -1,4 +1,4 @@
-/** Server-sent events as a client hears them (https://html.spec.whatwg.org/multipage/server-sent-events.html). */
+/** A client of server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html). */
 export interface ServerSentEvent {
   /** `snapshot`, `change`, or an event's type; empty where there is an id alone. */
   readonly event: string;
@@ -11,7 +11,7 @@ class NotReadyYet extends Error {
   override readonly name = 'NotNow';
 }
 
-/** All that is told, until the line breaks; what came only in part does not count. @throws Error where it is refused. */
+/** All messages until the line breaks, partial ones left out. @throws Error where the subscription is refused */
 export async function* serverSentEvents(
   url: string,
   lastId: string | undefined,
@@ -33,7 +33,7 @@ export async function* serverSentEvents(
 }
 
 /**
- * Whether the line broke, nobody is there, or the views are still being built: whoever hears it tries again. The errors
+ * Whether the line broke, the server is away, or the read model is being built: then a client tries again. The errors
  * of fetch are of another realm than the tests, and known by their name.
  */
 export function mayReconnect(error: unknown): boolean {

@@ -1,4 +1,4 @@
-/** A real server in a process of its own, on a free port and a data directory that goes with it. */
+/** A server in a process of its own, on a free port and with a data directory. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -16,7 +16,7 @@ export interface Server {
   readonly url: string;
   readonly directory: string;
   readonly pid: number;
-  /** What it has said on its standard error, and on its standard output beside where it listens. */
+  /** Its standard error, and its standard output without the line that has its URL. */
   printed(): string;
   /** Ends it as an operator would; true where it ended by itself and without an error. */
   stop(): Promise<boolean>;
@@ -40,7 +40,7 @@ export async function scratchDirectory(): Promise<{ directory: string; remove: (
 export interface Starting {
   /** @throws Error with what it printed, where it ends before it listens. */
   readonly listening: Promise<Server>;
-  /** Ends it as a power cut would, however far it has come. */
+  /** Ends it as a power cut would, however far its start has come. */
   kill(): Promise<void>;
 }
 

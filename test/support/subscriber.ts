@@ -1,6 +1,6 @@
 import { serverSentEvents } from './server-sent-events.js';
 
-/** A subscriber that keeps every message, and goes on from the last when it comes back, to whichever server. */
+/** A subscriber that keeps every message, and resumes after the last, at any server. */
 export interface Message {
   readonly id: string;
   readonly event: string;
@@ -38,7 +38,7 @@ export class TestSubscriber {
     return this.#line !== undefined;
   }
 
-  /** Resolves when something is so of what was heard. */
+  /** Resolves when `holds` is true of the messages received. */
   async until(holds: (messages: readonly Message[]) => boolean): Promise<void> {
     while (!holds(this.messages)) await new Promise<void>((resolve) => void this.#listeners.add(resolve));
   }

@@ -1,4 +1,4 @@
-/** Everything that a ledger answers, as lines: the same bytes, or not the same answer. */
+/** Every answer of a ledger, as lines to compare byte for byte. */
 import type { RecordedEvent } from '@hudna/event-store';
 import {
   agreementView,
@@ -23,7 +23,7 @@ import { hash } from 'node:crypto';
 
 type View = (model: ReadModel, id: string, atMs: number) => object | undefined;
 
-/** What is asked of each thing, and of each category as a list. */
+/** The queries of each entity, and of each category as a list. */
 const VIEWS: Readonly<Record<string, Readonly<Record<string, View>>>> = {
   pause: { item: pauseItem, view: pauseView, windows: pauseWindows },
   corridor: { item: corridorItem, view: corridorView },
@@ -35,7 +35,7 @@ const VIEWS: Readonly<Record<string, Readonly<Record<string, View>>>> = {
   agreement: { view: agreementView },
 };
 
-/** One line an answer: what was asked, and the answer as JSON. Both moments in RFC 3339; `knownAt` left out: all. */
+/** One line an answer: its query, and the answer as JSON. Both moments in RFC 3339; `knownAt` left out: all. */
 export function answers(events: readonly RecordedEvent[], at: string, knownAt?: string): string[] {
   const atMs = Date.parse(at);
   const model = inMemoryReadModel(events, knownAt === undefined ? Infinity : Date.parse(knownAt));
@@ -59,8 +59,8 @@ export function answers(events: readonly RecordedEvent[], at: string, knownAt?: 
 }
 
 /**
- * The histories of all things, which show what is stored, as it is read today; without the warnings, which tell what the
- * program of that time noticed.
+ * The histories of all entities, which have the stored events as they are read today; without the warnings, which are
+ * those of the program of that time.
  */
 export function histories(events: readonly RecordedEvent[]): string[] {
   const model = inMemoryReadModel(events);
@@ -73,7 +73,7 @@ export function histories(events: readonly RecordedEvent[]): string[] {
   });
 }
 
-/** A long line by its beginning and its hash, for people to read what there is and to miss nothing that changes. */
+/** A long line by its beginning and its hash: readable, and every change shows. */
 export function shortened(text: string): string {
   const length = PAUSES_BEAR_ON.test(text) ? 1_000 : 100;
   return text.length <= length ? text : `${text.slice(0, length)}… sha256 ${hash('sha256', text)}`;

@@ -31,7 +31,7 @@ export async function storedReports(): Promise<Delivery[]> {
   return lines.map(({ command, idempotencyKey, data }) => ({ command, idempotencyKey, body: data }));
 }
 
-/** A ledger that holds the stored events, each recorded when it was. */
+/** A ledger that has the stored events, each recorded when it was. */
 export async function oldLedger(): Promise<TestLedger> {
   const test = await emptyLedger();
   for (const { stream, revision, recordedAt, ...event } of await storedEvents()) {

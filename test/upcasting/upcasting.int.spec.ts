@@ -5,7 +5,7 @@ import { newLedger, oldLedger, storedEvents, storedReports, type TestLedger } fr
 
 const ALL = '2018-04-13T00:00:00Z';
 
-/** What is asked about, and as known when: each pause runs or is over, and once some were not recorded yet. */
+/** Pairs of `at` and `knownAt`: each pause runs or is over, and some events were not recorded yet. */
 const MOMENTS: [at: string, knownAt: string][] = [
   ['2016-10-21T10:00:00+03:00', ALL],
   ['2018-03-08T10:00:00+02:00', ALL],

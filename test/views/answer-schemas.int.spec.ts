@@ -14,7 +14,7 @@ import { DataDirectory, eventsInStore } from '../audit/data-directory.js';
 import { oldLedger } from '../upcasting/stored.js';
 import { EVERY_FIELD } from './every-field.js';
 
-/** Every field of an answer has a rule of its class: what no rule names, the schema refuses. */
+/** Every field of an answer has a rule in its class: the schema refuses a field without one. */
 const MOMENTS = [
   '2016-10-21T10:00:00+03:00',
   '2018-02-26T12:00:00+02:00',
@@ -77,7 +77,7 @@ it.each([...viewQueries.keys()])('%s was seen with every field that its class ha
   expect(unseenIn(schemaOf(query.answer), answers)).toEqual([]);
 });
 
-/** These are tested by themselves. */
+/** Tested on their own. */
 const ELSEWHERE: ReadonlySet<string> = new Set(['warnings', 'next']);
 
 /** The fields of a schema that none of the values has. */
@@ -96,7 +96,7 @@ function unseenIn(
   });
 }
 
-/** Of a query of entities the answers for all of them. */
+/** For a query of entities, the answers of all of them. */
 function answersAt(query: ViewQuery, known: ReadModel, asOf: AsOf, params: ViewParams = {}) {
   return idsFor(query, known, asOf.atMs).flatMap(
     (id) => answerTo(query, { ...params, id }, known, asOf) ?? [],

@@ -16,7 +16,7 @@ import { inMemoryReadModel, pathsWithoutId, viewQueries } from '@hudna/projectio
 import { DataDirectory, eventsInStore, RECORDED_FROM } from '../audit/data-directory.js';
 import { EVERY_FIELD } from './every-field.js';
 
-/** What is answered beside the views says what its class says, too. */
+/** The answers beside the views fit their classes, too. */
 const AT = Date.parse('2018-03-11T10:00:00+02:00');
 
 let data: DataDirectory;

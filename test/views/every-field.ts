@@ -1,4 +1,4 @@
-/** Reports that give every field that an answer may have, about what the scenario does not know. */
+/** Reports that give every field that an answer may have and the scenario does not give. */
 import type { ScenarioLine } from '../support/scenario.js';
 
 const source = {

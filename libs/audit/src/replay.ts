@@ -10,9 +10,9 @@ import {
 import { type KnownAtOptions, readModelKnownAt } from './known-at.js';
 
 /**
- * What a view answered at a moment, as it was known at another: from scratch, out of the raw ledger, and without any
- * stored view. The text is, byte for byte, what a server sends over HTTP; undefined where there was no such thing.
- * @throws MomentToCome, BadQuestion, UnreadableEvent, StoreDamaged, StoreUnavailable
+ * The answer of a view at a moment, as known at another: computed from the raw ledger alone, without any
+ * stored view. The text is, byte for byte, what a server sends over HTTP; undefined where the entity was not known.
+ * @throws FutureMoment, InvalidQuery, UnreadableEvent, StoreDamaged, StoreUnavailable
  */
 export async function replayAnswer(
   store: EventStore,

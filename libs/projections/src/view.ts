@@ -23,7 +23,7 @@ export interface ViewContext {
 }
 
 /**
- * One thing that can be asked of a view. Its answer as JSON is the very text that is sent over HTTP, so that a replay
+ * A query of a view. Its answer as JSON is the very text that is sent over HTTP, so that a replay
  * gives the same bytes.
  */
 export interface ViewQuery<P extends AsOfParams = ViewParams, A extends Answer = Answer> {
@@ -33,9 +33,9 @@ export interface ViewQuery<P extends AsOfParams = ViewParams, A extends Answer =
   /** What it is asked by: the class of the message on the query bus as well. */
   readonly params: Class<P>;
   readonly answer: Class<A>;
-  /** Pure; undefined where there is no such thing. @throws InvalidQuery */
+  /** Pure; undefined where the entity is not known. @throws InvalidQuery */
   read(context: ViewContext, params: P): A | undefined;
-  /** Words the refusal where there is no such thing. */
+  /** Words the refusal where the entity is not known. */
   notFound?(params: P): string;
   readonly items: Items<A, unknown>;
 }

@@ -12,7 +12,7 @@ const FILES = [
   'views/.sqlite-wal',
 ];
 
-/** At a random place, the beginning among them. */
+/** At a random length, 0 among them. */
 const cut = (name: string, when: Fault['when']): Fault => ({
   name: `${name} cut`,
   when,
@@ -22,7 +22,7 @@ const cut = (name: string, when: Fault['when']): Fault => ({
   },
 });
 
-/** The views' files are named by their version. */
+/** The files of the read model are named by their version. */
 function fileOf(directory: string, name: string): string | undefined {
   const [folder, end] = name.includes('/') ? name.split('/') : ['', name];
   const path = join(directory, folder!);

@@ -6,7 +6,7 @@ import type { Fault } from '../fault.js';
 const limit = (pid: number, bytes: string) =>
   execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}`]);
 
-/** No file of the server becomes larger than its write-ahead log, and a little. */
+/** Limits the size of every file of the server to that of its write-ahead log, and a little more. */
 const cannotGrow: Fault = {
   name: 'no room',
   when: 'running',

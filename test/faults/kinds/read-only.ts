@@ -6,7 +6,7 @@ import type { Fault } from '../fault.js';
 
 const FILES = ['ledger.sqlite', 'ledger.sqlite-wal'];
 
-/** Nobody can write to such a file, root and whoever has it open included. */
+/** Makes a file immutable: also root, and a process that has it open, cannot write to it. */
 const immutable = (isSo: boolean, file: string) =>
   execFileSync('chattr', [isSo ? '+i' : '-i', file], { stdio: 'ignore' });
 

@@ -2,7 +2,7 @@ import { cpSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Fault, Struck } from '../fault.js';
 
-/** What a data directory holds, and is removed from it; the empty name is the directory itself. */
+/** Removes a part of a data directory; the empty name is the directory itself. */
 const NAMES = ['ledger.sqlite', 'ledger.sqlite-wal', 'ledger.sqlite-shm', 'hudna.lock', 'views', 'log', ''];
 
 const remove = (name: string, when: Fault['when']): Fault => ({
@@ -35,7 +35,7 @@ const moveAway: Fault = {
 
 export const removed: readonly Fault[] = [
   ...NAMES.map((name) => remove(name, 'running')),
-  // Nothing is left to tell of it where all is removed from a server that does not run.
+  // Where everything is removed from a server that does not run, nothing is left to report the loss.
   ...NAMES.filter((name) => name !== '').map((name) => remove(name, 'killed')),
   ...NAMES.map(replace),
   moveAway,

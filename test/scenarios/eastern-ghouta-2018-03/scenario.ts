@@ -27,7 +27,7 @@ const SHELLING = 'damascus-shelling-10-11-march';
 const SETTINGS = { nearMetres: 2_000, recentHours: 24 };
 const atTen = Date.parse('2018-03-11T10:00:00+02:00');
 
-/** Posts the lines to a new ledger, a second of record time apart, and files what it has then. */
+/** Posts the lines to a new ledger, a second of record time apart, and gives the read model of the result. */
 async function post(
   open: OpenStore,
   delivery: readonly Line[],
@@ -48,14 +48,14 @@ async function post(
   }
 }
 
-/** What the first report comes to, told to a store. */
+/** The expectations of the first report, on a given store. */
 export function easternGhoutaScenario(name: string, open: OpenStore): void {
   describe(`Eastern Ghouta, March 2018: ${name}`, () => {
     let results: CommandResult[];
     let model: (knownAt?: number) => ReadModel;
     beforeAll(async () => ({ results, model } = await post(open, lines)));
 
-    it('is taken in whole, with no other warning than that of a thing recorded further below', () => {
+    it('is taken in whole, with no other warning than that of an entity recorded further below', () => {
       expect(results).toHaveLength(lines.length);
       const codes = results.flatMap(({ receipt }) => receipt.warnings.map(({ code }) => code));
       expect(new Set(codes)).toEqual(new Set(['unknown-reference']));

@@ -49,7 +49,7 @@ export class RecordedBetween {
 }
 
 export class Diff {
-  /** Valid time, RFC 3339, UTC: as things stood then. */
+  /** Valid time, RFC 3339, UTC: the moment that is asked about. */
   @IsInstant() readonly at: string;
   @Nested(() => KnownAt) readonly from: KnownAt;
   @Nested(() => KnownAt) readonly to: KnownAt;

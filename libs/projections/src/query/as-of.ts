@@ -6,7 +6,7 @@ import type { ViewSettings } from './settings.js';
 
 /** Moments in epoch milliseconds, and what counts as near and recent. */
 export interface AsOf extends Partial<ViewSettings> {
-  /** Valid time: as things stood. */
+  /** Valid time: the moment that is asked about. */
   readonly atMs: number;
   /** True where nobody named that moment, and it is now by the clock of who asks. */
   readonly isNow?: boolean;
@@ -54,7 +54,7 @@ export function asOfParams(
   return resolveAsOf(named, now, settings, cursor);
 }
 
-/** As things stand at a moment, known then: what a subscriber hears of. */
+/** Both times at one moment: the state that a subscriber gets. */
 export function asOfNow(nowMs: number, settings: Partial<ViewSettings>): AsOf {
   return asOf(nowMs, undefined, undefined, nowMs, settings);
 }

@@ -70,7 +70,7 @@ export class PauseWindowsView {
 }
 
 /**
- * The windows of a pause as things stood at `atMs` (epoch milliseconds); `from` and `to` are local days in its own
+ * The windows of a pause as it stood at `atMs` (epoch milliseconds); `from` and `to` are local days in its own
  * zone, both inclusive. Undefined where nothing of the pause is known, or had begun by then.
  */
 export function pauseWindows(

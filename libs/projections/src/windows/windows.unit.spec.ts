@@ -24,7 +24,7 @@ const shelled = (id: string, occurredAt: string, place = 'damascus') =>
 
 const off = testPost('off', 'suspend-pause', '2018-03-11T10:00+02:00', { pause: 'ghouta-pause' });
 
-/** The window of 11 March, as things stood that evening unless told otherwise. */
+/** The window of 11 March, as it stood that evening, or at `moment`. */
 function window(posts: TestEvent[], moment = '2018-03-11T20:00', day = '2018-03-11') {
   const view = pauseWindows(readModelOf(...posts), 'ghouta-pause', inDamascus(moment), {
     from: day,

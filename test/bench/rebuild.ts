@@ -1,11 +1,11 @@
 /**
- * The views filed anew: `node filing.ts SETTINGS VIEWS EVENTS` has the runner of the views file a whole ledger into a folder
- * that is empty; SETTINGS say which, as JSON. Prints how many events and how long it took, in ms, as JSON.
+ * A rebuild of the read model: `node rebuild.ts SETTINGS DIRECTORY EVENTS` projects a whole ledger into an empty
+ * folder; SETTINGS are those of the store, as JSON. Prints EVENTS and how long it took, in ms, as JSON.
  */
 import type { StoreSettings } from '../../libs/event-store/src/index.ts';
 import { built } from './built.ts';
 
-const [settings, views, events] = process.argv.slice(2) as [string, string, string];
+const [settings, directory, events] = process.argv.slice(2) as [string, string, string];
 const chosen = JSON.parse(settings) as StoreSettings;
 const { openReader } = await built.stores();
 await built.adapter(chosen.driver);
@@ -18,7 +18,7 @@ let runner: InstanceType<typeof ProjectionRunner>;
 await new Promise<void>((resolve, reject) => {
   runner = new ProjectionRunner({
     store,
-    directory: views,
+    directory,
     onStatus: ({ state, reason, position }) => {
       if (state === 'failed') reject(new Error(reason));
       if (position === head) resolve();
