@@ -24,7 +24,7 @@ export interface Signer {
 
 /**
  * The signer of a log's folder, which is made where it is not there.
- * @throws LogKeyRefused where the key is gone, cannot be read, or is not the one that the log was begun with.
+ * @throws TransparencyLogKeyRefused where the key is gone, cannot be read, or is not the one that the log was begun with.
  * @throws TransparencyLogDamaged where the file of signed heads is.
  */
 export function openSigner(directory: string, options: KeyOptions = {}): Signer {
@@ -39,7 +39,7 @@ export function openSigner(directory: string, options: KeyOptions = {}): Signer 
 
 /**
  * Whether a key and a name that were given can be used for a log's folder, of which nothing is changed.
- * @throws LogKeyRefused
+ * @throws TransparencyLogKeyRefused
  */
 export function refuseKey(directory: string, options: KeyOptions): void {
   const { origin, keyFile } = options;
