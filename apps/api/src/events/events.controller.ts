@@ -12,6 +12,7 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
+import { reference } from '../openapi/api-answer.js';
 import { ApiParams } from '../openapi/api-params.js';
 import { preferred } from '../representations/negotiate.js';
 import { taggedJson } from '../representations/entity-tag.js';
@@ -22,7 +23,7 @@ import { AGAIN_MS } from '../subscriptions/away.js';
 import { QueryParams } from '../views/query-params.js';
 import { LiveEvents } from './live-events.js';
 import { eventFilterOf, ReadEvents } from './event-params.js';
-import { eventResource, notBeyondTheEnd } from './event-resource.js';
+import { EventPage, eventResource, notBeyondTheEnd } from './event-resource.js';
 import { invalidParameter } from '../http/problem.js';
 
 const LINES = 'application/x-ndjson';
@@ -53,12 +54,11 @@ export class EventsController {
     status: 200,
     description:
       'A page `{ items, next?, position }`; with `Accept` the events from there on, one a line, or each as it comes.',
-    content: Object.fromEntries(
-      MEDIA_TYPES_OFFERED.map((representation) => [
-        representation,
-        { schema: { type: representation === MEDIA_TYPES_OFFERED[0] ? 'object' : 'string' } },
-      ]),
-    ),
+    content: {
+      'application/json': { schema: reference(EventPage) },
+      [LINES]: { schema: { type: 'string' } },
+      [STREAM]: { schema: { type: 'string' } },
+    },
   })
   @ApiProblems({
     400: 'A parameter that is not as it should be, or that there is not; `errors` points at it.',
@@ -89,7 +89,8 @@ export class EventsController {
       return void reply.send(Readable.from(this.lines(after, filter, gone.signal, limit)));
     }
     const { events, upTo, caughtUp } = await this.store.readAll({ after, limit: limit ?? PAGE, filter });
-    const page = { items: events.map(eventResource), ...(!caughtUp && { next: upTo }), position: upTo };
+    const items = events.map(eventResource);
+    const page: EventPage = { items, ...(!caughtUp && { next: upTo }), position: upTo };
     void reply.send(taggedJson(request, reply, page));
   }
 

@@ -1,5 +1,6 @@
 /** What speaks against this machine's clock: pure, from what was seen of it. Moments are epoch milliseconds. */
 import { CLOCK_BOUND_MS } from '@hudna/domain';
+import { IsIn, IsString } from 'class-validator';
 
 export interface ClockSeen {
   readonly nowMs: number;
@@ -15,9 +16,11 @@ export interface ClockSeen {
   readonly quietForMs?: number | undefined;
 }
 
-export interface ClockFault {
-  readonly code: 'clock-behind' | 'clocks-apart' | 'store-clock-apart' | 'clock-jumped' | 'long-quiet';
-  readonly detail: string;
+const CODES = ['clock-behind', 'clocks-apart', 'store-clock-apart', 'clock-jumped', 'long-quiet'] as const;
+
+export class ClockFault {
+  @IsIn(CODES) readonly code: (typeof CODES)[number];
+  @IsString() readonly detail: string;
 }
 
 /** Each fault in a sentence that says what to do; none where the clock can be trusted as far as anybody can see. */

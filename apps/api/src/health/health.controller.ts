@@ -1,23 +1,25 @@
 import { applyDecorators, Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { Class } from '@hudna/domain';
 import { type EventStore, isEmbedded } from '@hudna/event-store';
 import type { FastifyReply } from 'fastify';
 import type { Config } from '../config.js';
 import { withoutPlaces } from '../http/places.js';
+import { reference } from '../openapi/api-answer.js';
 import { CONFIG, EVENT_STORE } from '../tokens.js';
 import { ClockWatch } from './clock-watch.js';
+import { type ClockHealth, Liveness, Readiness, type TimeZoneData } from './health-answers.js';
 import { ReadModelHost } from '../views/read-model-host.js';
 
-/** What local times in answers rest on beside the ledger: the version of the IANA data, such as 2026b. */
-const TIME_ZONE_DATA = { version: process.versions.tz };
+const TIME_ZONE_DATA: TimeZoneData = { version: process.versions.tz! };
 
-const ApiHealth = (descriptions: Readonly<Record<number, string>>) =>
+const ApiHealth = (answer: Class, descriptions: Readonly<Record<number, string>>) =>
   applyDecorators(
     ...Object.entries(descriptions).map(([status, description]) =>
       ApiResponse({
         status: Number(status),
         description,
-        content: { 'application/json': { schema: { type: 'object' } } },
+        content: { 'application/json': { schema: reference(answer) } },
       }),
     ),
   );
@@ -36,8 +38,8 @@ export class HealthController {
   /** The process is up. */
   @Get('live')
   @ApiOperation({ operationId: 'GetLiveness', summary: 'The process is up' })
-  @ApiHealth({ 200: 'It is up.' })
-  live(): object {
+  @ApiHealth(Liveness, { 200: 'It is up.' })
+  live(): Liveness {
     return { status: 'up' };
   }
 
@@ -50,18 +52,18 @@ export class HealthController {
    */
   @Get('ready')
   @ApiOperation({ operationId: 'GetReadiness', summary: 'The views serve, and how far each has come' })
-  @ApiHealth({ 200: 'They serve.', 503: 'They do not.' })
+  @ApiHealth(Readiness, { 200: 'They serve.', 503: 'They do not.' })
   ready(@Res({ passthrough: true }) reply: FastifyReply): string {
     const { complete, serves, waits, ...parts } = this.views.health();
     const store = this.store.status();
     const reads = serves && (waits || store.state !== 'live');
     const isLost = isEmbedded(this.config.store) && store.state !== 'live';
     const faults = this.clock.faults();
-    const clock = { state: faults.length === 0 ? 'trusted' : 'in doubt', faults };
+    const clock: ClockHealth = { state: faults.length === 0 ? 'trusted' : 'in doubt', faults };
     const whole = faults.length === 0 ? 'ready' : 'clock in doubt';
     const answers = reads ? 'reads only' : complete ? whole : 'not ready';
     const status = isLost ? 'not ready' : answers;
-    const health = { status, store, clock, ...parts, timeZoneData: TIME_ZONE_DATA };
+    const health: Readiness = { status, store, clock, ...parts, timeZoneData: TIME_ZONE_DATA };
     void reply.status(status === 'not ready' ? 503 : 200).type('application/json');
     return withoutPlaces(JSON.stringify(health));
   }

@@ -10,8 +10,14 @@ const PROBLEMS: Readonly<Record<number, string>> = {
   503: 'The views have not come so far yet: ask again after `Retry-After` seconds.',
 };
 
-/** The schema of an answer's class, which `document.ts` puts among the components. */
-export function reference({ name }: Class): object {
+/** The classes of answers that are referred to, by name: `document.ts` puts their schemas among the components. */
+export const answerClasses = new Map<string, Class>();
+
+/** The schema of an answer's class, by reference. @throws Error where another class has its name. */
+export function reference(answer: Class): object {
+  const { name } = answer;
+  if ((answerClasses.get(name) ?? answer) !== answer) throw new Error(`Two answers are called ${name}.`);
+  answerClasses.set(name, answer);
   return { $ref: `#/components/schemas/${name}` };
 }
 

@@ -8,14 +8,12 @@ import {
   catalogue,
   type EntityCommand,
   categories,
-  type Class,
   CommonFields,
   type JsonSchema,
   schemaOf,
 } from '@hudna/domain';
-import { Diff, ExplanationAnswer } from '@hudna/audit';
 import { bodySchema, Receipt } from '@hudna/ledger';
-import { viewQueries } from '@hudna/projections';
+import { answerClasses, reference } from './api-answer.js';
 import { described } from './descriptions.js';
 
 export function openApiDocument(app: INestApplication): OpenAPIObject {
@@ -44,7 +42,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
         bodyOf(definition, descriptions),
       ]),
     ),
-    ...Object.fromEntries(ANSWERS.map((answer) => [answer.name, schemaOf(answer)])),
+    ...Object.fromEntries([...answerClasses].map(([name, answer]) => [name, schemaOf(answer)])),
     Problem: PROBLEM,
   };
   const paths = { ...Object.fromEntries(commands), '/v1/commands': { post: BATCH }, ...document.paths };
@@ -56,14 +54,6 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     components: { ...document.components, schemas },
   } as OpenAPIObject;
 }
-
-/** The classes that answers are of. */
-const ANSWERS: readonly Class[] = [
-  Receipt,
-  ...[...viewQueries.values()].map(({ answer }) => answer),
-  Diff,
-  ExplanationAnswer,
-];
 
 const TAGS: readonly (readonly [name: string, description: string])[] = [
   ...categories.map(({ lifecycle: { category } }): [string, string] => [
@@ -116,10 +106,10 @@ function operation(definition: EntityCommand, descriptions: object): object {
       content: json({ $ref: `#/components/schemas/${definition.command.name}` }),
     },
     responses: {
-      201: { description: 'Taken: it is on disk.', content: json({ $ref: '#/components/schemas/Receipt' }) },
+      201: { description: 'Taken: it is on disk.', content: json(reference(Receipt)) },
       200: {
         description: 'Taken before, with the same key or in the very same words: the same answer.',
-        content: json({ $ref: '#/components/schemas/Receipt' }),
+        content: json(reference(Receipt)),
       },
       ...Object.fromEntries(
         REFUSALS.map(([status, description]) => [status, { description, content: PROBLEM_CONTENT }]),

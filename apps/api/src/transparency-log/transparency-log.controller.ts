@@ -1,8 +1,10 @@
 import { applyDecorators, Controller, Get, Inject, UseInterceptors } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { prove, type TransparencyLogReader } from '@hudna/audit';
+import { Consistency, Inclusion, ProofBundle, prove, type TransparencyLogReader } from '@hudna/audit';
+import type { Class } from '@hudna/domain';
 import type { EventStore, RecordedEvent } from '@hudna/event-store';
 import { HttpProblem, invalidParameter } from '../http/problem.js';
+import { reference } from '../openapi/api-answer.js';
 import { ApiParams } from '../openapi/api-params.js';
 import { ApiProblems } from '../openapi/api-problems.js';
 import { Offered } from '../representations/offered.js';
@@ -19,18 +21,17 @@ const PROBLEMS = {
   503: 'Nothing is signed yet, or the log has stopped: ask again after `Retry-After` seconds.',
 };
 
-/** A route of the log in a media type. */
-const Answers = (type: string, operationId: string, summary: string, problems: object = PROBLEMS) =>
-  applyDecorators(
+/** A route of the log that answers a text, or JSON of a class. */
+function Answers(answer: 'text' | Class, operationId: string, summary: string, problems: object = PROBLEMS) {
+  const type = answer === 'text' ? 'text/plain' : 'application/json';
+  const schema = answer === 'text' ? { type: 'string' } : reference(answer);
+  return applyDecorators(
     Offered([type]),
     ApiOperation({ operationId, summary }),
-    ApiResponse({
-      status: 200,
-      description: 'The answer.',
-      content: { [type]: { schema: { type: type === 'text/plain' ? 'string' : 'object' } } },
-    }),
+    ApiResponse({ status: 200, description: 'The answer.', content: { [type]: { schema } } }),
     ApiProblems(problems as Readonly<Record<number, string>>),
   );
+}
 
 /** The proof that nothing was altered: signed heads of a Merkle tree over the ledger, see docs/proof.md. */
 @ApiTags('audit')
@@ -43,7 +44,7 @@ export class LogController {
 
   @Get('checkpoint')
   @Answers(
-    'text/plain',
+    'text',
     'GetCheckpoint',
     'The newest signed head of the tree, a C2SP checkpoint: keep it elsewhere',
   )
@@ -53,39 +54,35 @@ export class LogController {
   }
 
   @Get('key')
-  @Answers('text/plain', 'GetLogKey', 'The public key that heads are signed with, as a C2SP vkey')
+  @Answers('text', 'GetLogKey', 'The public key that heads are signed with, as a C2SP vkey')
   @UseInterceptors(TextInterceptor)
   key(@QueryParams(NoParams) _params: NoParams): string {
     return `${this.log.vkey()}\n`;
   }
 
   @Get('inclusion')
-  @Answers('application/json', 'ProveInclusion', 'That a leaf is in the tree of a size')
+  @Answers(Inclusion, 'ProveInclusion', 'That a leaf is in the tree of a size')
   @ApiParams(InclusionParams, ['index'])
-  inclusion(@QueryParams(InclusionParams) { index, size }: InclusionParams): object {
+  inclusion(@QueryParams(InclusionParams) { index, size }: InclusionParams): Inclusion {
     const leaf = required('index', index);
     return inRange('index', () => this.log.inclusion(leaf, size));
   }
 
   @Get('consistency')
-  @Answers(
-    'application/json',
-    'ProveConsistency',
-    'That the tree of one size is the beginning of that of another',
-  )
+  @Answers(Consistency, 'ProveConsistency', 'That the tree of one size is the beginning of that of another')
   @ApiParams(ConsistencyParams, ['from'])
-  consistency(@QueryParams(ConsistencyParams) { from, to }: ConsistencyParams): object {
+  consistency(@QueryParams(ConsistencyParams) { from, to }: ConsistencyParams): Consistency {
     const smaller = required('from', from);
     return inRange('from', () => this.log.consistency(smaller, to));
   }
 
   @Get('proof')
-  @Answers('application/json', 'ProveEvent', 'All that proves an event, in one file to take away', {
+  @Answers(ProofBundle, 'ProveEvent', 'All that proves an event, in one file to take away', {
     ...PROBLEMS,
     404: 'No such event.',
   })
   @ApiParams(ProofParams, ['event'])
-  async proof(@QueryParams(ProofParams) { event: id }: ProofParams): Promise<object> {
+  async proof(@QueryParams(ProofParams) { event: id }: ProofParams): Promise<ProofBundle> {
     const event = await this.event(id);
     return inRange('event', () => prove(this.log, event));
   }

@@ -12,6 +12,7 @@ import type {
   ToProjectionsWorker,
 } from './projections-protocol.js';
 import { HttpProblem } from '../http/problem.js';
+import type { ViewsHealth } from './views-health.js';
 
 /** How long, in ms, a query waits for its position. */
 const PATIENCE_MS = 5_000;
@@ -154,20 +155,26 @@ export class ReadModelHost implements OnApplicationShutdown {
    * Whether the read model can be read, whether it is complete, whether the projection waits for the ledger; and the
    * status of the projection and of the transparency log.
    */
-  health(): { complete: boolean; serves: boolean; waits: boolean; views: object; log?: object | undefined } {
+  health(): {
+    readonly complete: boolean;
+    readonly serves: boolean;
+    readonly waits: boolean;
+    readonly views: ViewsHealth;
+    readonly log?: TransparencyLogStatus | undefined;
+  } {
     const { status } = this.views;
     if (this.ended !== undefined) {
-      const views = { ...status, state: 'failed', reason: this.ended };
+      const views = { ...status, state: 'failed' as const, reason: this.ended };
       return { complete: false, serves: false, waits: false, views, log: this.log };
     }
     const serves = status?.file !== undefined && status.state !== 'failed';
     const complete = serves && status.state !== 'catching-up';
     const waits = status?.state === 'catching-up' && status.reason !== undefined;
     // The path of the file is not shown.
-    const { file: _file, drop: _drop, ...publicStatus } = status ?? { state: 'starting' };
+    const { file: _file, drop: _drop, ...publicStatus } = status ?? { state: 'starting' as const };
     const { halted: reason, log } = this;
     if (reason === undefined) return { complete, serves, waits, views: publicStatus, log };
-    const stays = { state: 'catching-up', reason };
+    const stays = { state: 'catching-up' as const, reason };
     const views = { ...publicStatus, ...(publicStatus.state !== 'failed' && stays) };
     return { complete: false, serves, waits: true, views, log: log && { ...log, ...stays } };
   }

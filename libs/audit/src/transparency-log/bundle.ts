@@ -1,9 +1,11 @@
 /** A proof to take away: that an event is in the ledger of which a head was signed, checked with the public key alone. */
+import { IsCount, Nested } from '@hudna/domain';
 import type { RecordedEvent } from '@hudna/event-store';
+import { IsIn, IsString } from 'class-validator';
 import { type TreeHead, openCheckpoint } from './tree-head.js';
 import { BadNote, TransparencyLogMismatch, TransparencyLogUnavailable, OtherKey } from './errors.js';
-import { HASH_BYTES } from './hash.js';
-import { leafHashOf, PROVED, type ProvedEvent, provedOf } from './leaf.js';
+import { AreHashes, HASH_BYTES } from './hash.js';
+import { leafHashOf, PROVED, ProvedEvent, provedOf } from './leaf.js';
 import type { TransparencyLogReader } from './reader.js';
 import { decodeBase64, parseVkey } from './note.js';
 import { isCount } from './tree.js';
@@ -12,14 +14,14 @@ import { verifyInclusion } from './verify.js';
 export const PROOF_FORMAT = 'hudna-proof/1';
 
 /** See docs/proof.md. */
-export interface ProofBundle {
-  readonly format: typeof PROOF_FORMAT;
-  readonly event: ProvedEvent;
-  readonly leafIndex: number;
+export class ProofBundle {
+  @IsIn([PROOF_FORMAT]) readonly format: typeof PROOF_FORMAT;
+  @Nested(() => ProvedEvent) readonly event: ProvedEvent;
+  @IsCount() readonly leafIndex: number;
   /** The signed note. */
-  readonly checkpoint: string;
+  @IsString() readonly checkpoint: string;
   /** Hashes in base64, from the leaf's sibling upwards. */
-  readonly inclusion: readonly string[];
+  @AreHashes() readonly inclusion: readonly string[];
 }
 
 const FIELDS: readonly (keyof ProofBundle)[] = ['format', 'event', 'leafIndex', 'checkpoint', 'inclusion'];

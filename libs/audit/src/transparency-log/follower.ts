@@ -4,7 +4,9 @@
  * the files cannot be used, it waits and tries again.
  */
 import { setTimeout as delay } from 'node:timers/promises';
+import { IsCount, IsPosition, Optional } from '@hudna/domain';
 import { type EventStore, type Position, START, StoreUnavailable } from '@hudna/event-store';
+import { IsIn, IsString } from 'class-validator';
 import { transparencyLogFiles } from './files.js';
 import { type KeyOptions, openSigner, type Signer } from './key.js';
 import { headsLost, TransparencyLogWriter } from './writer.js';
@@ -27,16 +29,16 @@ export interface TransparencyLogFollowerOptions {
 }
 
 /** How the log stands. Plain data: it passes between threads. */
-export interface TransparencyLogStatus {
+export class TransparencyLogStatus {
   /** `failed`: stopped for good, with the `reason`. Where it only waits, it is `catching-up` with the `reason`. */
-  readonly state: 'catching-up' | 'live' | 'failed';
+  @IsIn(['catching-up', 'live', 'failed']) readonly state: 'catching-up' | 'live' | 'failed';
   /** Leaves in the tree. */
-  readonly size: number;
+  @IsCount() readonly size: number;
   /** Leaves under the newest signed head; undefined before the first head. */
-  readonly signed?: number;
+  @Optional() @IsCount() readonly signed?: number;
   /** The position of the last event in the tree. */
-  readonly position: Position;
-  readonly reason?: string;
+  @IsPosition() readonly position: Position;
+  @Optional() @IsString() readonly reason?: string;
 }
 
 export class TransparencyLogFollower {

@@ -1,22 +1,24 @@
 /** What a log answers: its key, its heads and its proofs. Beside the follower, in another thread or another process. */
+import { IsCount } from '@hudna/domain';
 import { type Position, textIn } from '@hudna/event-store';
 import { TransparencyLogUnavailable } from './errors.js';
 import { transparencyLogFiles } from './files.js';
+import { AreHashes } from './hash.js';
 import { type SignedTreeHead, newestHead } from './signed-tree-heads.js';
 import { consistencyProof, inclusionProof, isCount } from './tree.js';
 import { TreeFiles } from './tree-files.js';
 
 /** Hashes are in base64, as in checkpoints. */
-export interface Inclusion {
-  readonly leafIndex: number;
-  readonly size: number;
-  readonly inclusion: readonly string[];
+export class Inclusion {
+  @IsCount() readonly leafIndex: number;
+  @IsCount() readonly size: number;
+  @AreHashes() readonly inclusion: readonly string[];
 }
 
-export interface Consistency {
-  readonly from: number;
-  readonly to: number;
-  readonly consistency: readonly string[];
+export class Consistency {
+  @IsCount() readonly from: number;
+  @IsCount() readonly to: number;
+  @AreHashes() readonly consistency: readonly string[];
 }
 
 /** Reads the files anew for each answer, a few dozen short reads: it holds nothing open. */
