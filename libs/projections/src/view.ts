@@ -81,7 +81,10 @@ export interface LiveView {
     afterMs: number,
     settings: Partial<ViewSettings>,
   ): number | undefined;
-  /** The fields of an item's value by which a subscriber may choose, and the one that names its key. */
+  /**
+   * The fields of an item's value by which a subscriber may choose, and the one whose value is its key: without one a
+   * snapshot looks through the first keys for what was chosen, as many as it reads.
+   */
   readonly filters: readonly string[];
   readonly keyFilter?: string;
   /** The most keys that a snapshot reads, and the most items that it has. */
