@@ -38,8 +38,8 @@ function factOf(event: StoredEvent): Fact<string, object> {
     start,
     end,
     ...(provenance && { provenance }),
-    ...(revision !== undefined && { revision }),
-    ...(revision !== undefined && occurred.given === undefined && { recordingOrder: revision }),
+    ...(revision !== undefined &&
+      (occurred.given === undefined ? { revision, recordingOrder: revision } : { revision })),
   };
 }
 

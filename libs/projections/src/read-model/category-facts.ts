@@ -90,34 +90,32 @@ export class CategoryFacts {
   }
 
   #addRaw(event: RawEvent, row: number): object {
-    const { data, metadata: text, ...rest } = event;
-    const metadata = JSON.parse(text) as RecordedEvent['metadata'];
-    const span = this.projection.spanOf?.({ ...rest, metadata });
+    const { id, type } = event;
+    const metadata = JSON.parse(event.metadata) as RecordedEvent['metadata'];
+    const span = this.projection.spanOf?.({ id, type, metadata });
     if (!span) {
-      return this.#addParsed({ ...rest, data: JSON.parse(data) as RecordedEvent['data'], metadata }, row);
+      return this.#addParsed(
+        { ...event, data: JSON.parse(event.data) as RecordedEvent['data'], metadata },
+        row,
+      );
     }
-    this.#put(event.position, span, row);
+    this.#put(event.position, span);
     return metadata;
   }
 
   #addParsed(event: RecordedEvent, row: number): object {
     const { put, takenAway } = this.#project(event, row);
-    this.#put(event, put ?? NO_SPAN, row, put);
+    this.#put(event, put ?? NO_SPAN, put);
     if (!put) this.#empty.add(row);
     for (const revision of takenAway) this.#empty.add(this.#rowOf(event, revision));
     return event.metadata;
   }
 
-  #put(
-    event: RecordedEvent | Position,
-    span: { start: number; end: number },
-    row: number,
-    fact?: RecordedFact,
-  ) {
-    this.starts[row] = span.start;
-    this.lasts[row] = lastMs(span);
-    this.#events[row] = event;
-    this.#facts[row] = fact;
+  #put(event: RecordedEvent | Position, span: { start: number; end: number }, fact?: RecordedFact) {
+    this.starts.push(span.start);
+    this.lasts.push(lastMs(span));
+    this.#events.push(event);
+    this.#facts.push(fact);
   }
 
   #project(event: RecordedEvent, row: number) {

@@ -31,8 +31,10 @@ export interface Projection {
     streamBefore: () => readonly RecordedEvent[],
   ) => FactChange<RecordedFact>;
   /** When the fact that an event puts may have happened, where that can be said without its data and it takes nothing away. */
-  readonly spanOf?: (event: Omit<RecordedEvent, 'data'>) => Span | undefined;
+  readonly spanOf?: (event: EventWithoutData) => Span | undefined;
 }
+
+type EventWithoutData = Pick<RecordedEvent, 'id' | 'type' | 'metadata'>;
 
 /** Epoch milliseconds, as in `Fact`. */
 interface Span {
@@ -79,15 +81,23 @@ function project(event: RecordedEvent): FactChange<RecordedFact> {
 /** A fact with the place of the event that puts it. */
 export function recordedFact(fact: Fact, event: RecordedEvent): RecordedFact {
   const category = categoryOf(event.stream);
-  const { revision, position, recordedAt } = event;
+  const { id, type, data, occurred, start, end, provenance, recordingOrder } = fact;
   const { warnings } = event.metadata as Partial<EventMetadata>;
+  // Field by field: there may be a million of them.
   return {
-    ...fact,
+    id,
+    type,
+    data,
+    occurred,
+    start,
+    end,
+    ...(provenance && { provenance }),
+    ...(recordingOrder !== undefined && { recordingOrder }),
     category,
     entity: entityOf(event.stream, category),
-    revision,
-    position,
-    recordedAt,
+    revision: event.revision,
+    position: event.position,
+    recordedAt: event.recordedAt,
     warnings: warnings ?? NO_WARNINGS,
   };
 }
@@ -104,7 +114,7 @@ export function referencesIn({ type, data, category, entity }: RecordedFact): re
 }
 
 /** Every event puts one fact, at the time that its header gives. An upcast may fail, and is to do so at once. */
-function spanOf(event: Omit<RecordedEvent, 'data'>): Span | undefined {
+function spanOf(event: EventWithoutData): Span | undefined {
   const { definition, schemaVersion, start, end } = headerOf(event);
   return schemaVersion < definition.version ? undefined : { start, end };
 }
