@@ -86,8 +86,17 @@ export function load(url: string, seconds: number): Promise<LoadResult> {
 }
 
 /** What a program of this folder prints, as JSON. @throws Error where it fails */
-export async function answerOf<T>(program: string, ...args: string[]): Promise<T> {
-  const child = startProgram(here(program), args, ['ignore', 'pipe', 'inherit']);
+export function answerOf<T>(program: string, ...args: string[]): Promise<T> {
+  return answer<T>(program, args, [QUIET]);
+}
+
+/** The same under the flags of the server, for work of the server's own. @throws Error where it fails */
+export function answerAsServer<T>(program: string, ...args: string[]): Promise<T> {
+  return answer<T>(program, args, HUDNA_FLAGS);
+}
+
+async function answer<T>(program: string, args: readonly string[], flags: readonly string[]): Promise<T> {
+  const child = startProgram(here(program), args, ['ignore', 'pipe', 'inherit'], process.env, flags);
   const output = await text(child.stdout!);
   await end(child);
   if (child.exitCode !== 0) throw new Error(`${program} has failed: it says why above.`);

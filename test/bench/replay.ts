@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { StoreSettings } from '../../libs/event-store/src/index.ts';
 import { line, median, whole } from './figures.ts';
 import { type Bench, inTurns } from './part.ts';
-import { answerOf } from './processes.ts';
+import { answerAsServer, answerOf } from './processes.ts';
 
 /** A run over all events of a ledger. */
 export interface Pass {
@@ -46,7 +46,7 @@ export function passLine(what: string, passes: readonly Pass[], expected: number
 export async function rebuiltReadModel(settings: StoreSettings, { directory, events }: Bench): Promise<Pass> {
   const views = await mkdtemp(join(directory, 'views-'));
   try {
-    return await answerOf<Pass>('rebuild.ts', JSON.stringify(settings), views, String(events));
+    return await answerAsServer<Pass>('rebuild.ts', JSON.stringify(settings), views, String(events));
   } finally {
     await rm(views, { recursive: true });
   }

@@ -1,5 +1,5 @@
-import { pathsWithoutId } from '@hudna/projections';
 /** Every query to a server, of everything that was recorded. */
+import { liveViews, parametersOf, pathsWithoutId, viewQueries } from '@hudna/projections';
 import type { Client, Json } from '../support/client.js';
 import { serverSentEvents } from '../support/server-sent-events.js';
 
@@ -30,12 +30,13 @@ export async function everything(client: Client, seen: string): Promise<Map<stri
     return text;
   };
   for (const view of pathsWithoutId) {
-    const single = view.includes('/') || view === 'situation' || view === 'positions';
+    const { params, items: rows } = viewQueries.get(view)!;
+    const paged = parametersOf(params).has('limit');
     for (const at of MOMENTS) {
-      const list = `/v1/${view}?at=${at}${single ? '' : '&limit=1000'}`;
+      const list = `/v1/${view}?at=${at}${paged ? '&limit=1000' : ''}`;
       const { items = [] } = JSON.parse(await ask(list)) as { items?: { id: string }[] };
-      if (view !== 'situation') await ask(list, 'text/csv');
-      if (single || at !== MOMENTS.at(-1)) continue;
+      if (rows?.columns) await ask(list, 'text/csv');
+      if (!paged || at !== MOMENTS.at(-1)) continue;
       for (const { id } of items) {
         await ask(`/v1/${view}/${id}?at=${at}`);
         await ask(`/v1/${view}/${id}/history?at=${at}`);
@@ -46,7 +47,7 @@ export async function everything(client: Client, seen: string): Promise<Map<stri
 }
 
 /** The subscriptions, beside that of the ledger. */
-export const WATCHED = ['corridors', 'windows', 'convoys', 'incidents', 'positions', 'situation'];
+export const WATCHED = [...liveViews.keys()];
 
 /** Subscribes to each view. @throws Error where one does not begin with a snapshot */
 export async function everySnapshot(url: string): Promise<void> {

@@ -28,6 +28,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addServer('/', 'This server.');
   for (const [name, description] of TAGS) builder.addTag(name, description);
   const document = SwaggerModule.createDocument(app, builder.build(), {
+    autoTagControllers: false,
     extraModels: [CommonFields, ...[...catalogue.values()].map((definition) => definition.command)],
   });
   const descriptions = document.components?.schemas ?? {};
@@ -58,7 +59,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
 const TAGS: readonly (readonly [name: string, description: string])[] = [
   ...categories.map(({ lifecycle: { category } }): [string, string] => [
     `commands: ${category}`,
-    `What is reported of a ${category}.`,
+    `Reports of the category ${category}.`,
   ]),
   ['commands: many at once', 'Reports by the batch.'],
   ['queries', 'How things stood at a moment, as it was known at a moment.'],
