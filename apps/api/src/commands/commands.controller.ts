@@ -5,14 +5,15 @@ import {
   Logger,
   Post,
   Req,
+  Res,
   StreamableFile,
   UseInterceptors,
 } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { CommandResult, Delivery } from '@hudna/ledger';
+import type { CommandResult, Delivery, Receipt } from '@hudna/ledger';
 import type { ParamsSource } from '@hudna/projections';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import type { Config } from '../config.js';
 import { HttpProblem } from '../http/problem.js';
@@ -21,7 +22,7 @@ import { recordBatch } from './batch.js';
 import { CloseAfterAnswerInterceptor } from './close-after-answer.interceptor.js';
 import { CommandPipe, Delivered, refuseParameters } from './command.pipe.js';
 import { readCommand } from './read-command.js';
-import { ReceiptInterceptor } from './receipt.interceptor.js';
+import { receiptAnswer } from './receipt.js';
 
 /** Commands in. The OpenAPI page gets its paths from the catalogue: see `openapi/`. */
 @ApiExcludeController()
@@ -35,9 +36,11 @@ export class CommandsController {
   ) {}
 
   @Post(':name')
-  @UseInterceptors(ReceiptInterceptor)
-  record(@Delivered(CommandPipe) command: object): Promise<CommandResult> {
-    return this.commands.execute(command);
+  async record(
+    @Delivered(CommandPipe) command: object,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Receipt> {
+    return receiptAnswer(reply, await this.commands.execute(command));
   }
 
   /** A batch of any length, answered line by line while it is still coming in. */
