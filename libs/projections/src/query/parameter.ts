@@ -35,8 +35,16 @@ export function parameterRule(
   };
 }
 
-/** The parameters of a class by name; those of what it extends come first. */
+const byClass = new WeakMap<object, ReadonlyMap<string, Parameter>>();
+
+/** The parameters of a class by name; those of what it extends come first. The same map at each call. */
 export function parametersOf(params: abstract new () => object): ReadonlyMap<string, Parameter> {
+  const known = byClass.get(params) ?? findParameters(params);
+  byClass.set(params, known);
+  return known;
+}
+
+function findParameters(params: abstract new () => object): ReadonlyMap<string, Parameter> {
   const found: [string, Parameter][][] = [];
   let prototype = params.prototype as object | null;
   while (prototype) {
