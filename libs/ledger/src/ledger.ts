@@ -4,9 +4,9 @@
 import {
   decide,
   entityId,
+  type EventMetadata,
   type Fact,
   factChange,
-  headerOf,
   isContradiction,
   lifecycles,
   type Occurred,
@@ -263,7 +263,7 @@ export class Ledger {
 }
 
 function receiptOf(event: RecordedEvent): Receipt {
-  const { warnings } = headerOf(event);
+  const { warnings = [] } = event.metadata as Partial<EventMetadata>;
   const id = event.stream.slice(event.stream.indexOf('-') + 1);
   const { stream, revision, position, type } = event;
   return { id, stream, revision, position, events: [{ id: event.id, type }], warnings };
