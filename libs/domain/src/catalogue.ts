@@ -3,6 +3,7 @@
  * added to its category and nowhere else.
  */
 import { agreement } from './agreement/index.js';
+import { amendments } from './amendments/definitions.js';
 import { convoy } from './convoy/index.js';
 import { corridor } from './corridor/index.js';
 import { incident } from './incident/index.js';
@@ -35,6 +36,8 @@ interface Catalogued extends CommandDefinition {
   readonly version: number;
   /** What its event keeps of a command. */
   readonly data: (command: object) => Record<string, unknown>;
+  /** The command of which its event keeps this. */
+  readonly asSent: (data: object) => Record<string, unknown>;
 }
 
 /** A command of one category: its event goes to the stream of the entity that it is about. */
@@ -49,20 +52,31 @@ export interface EventCommand extends Catalogued {
   readonly stream: 'ofEvent';
 }
 
+const entityCommands = categories.flatMap(({ lifecycle, commands }) =>
+  commands.map((definition): EntityCommand => {
+    const { category } = lifecycle;
+    return { ...catalogued(definition), stream: 'own', category, lifecycle };
+  }),
+);
+
+const eventCommands = amendments.map((definition): EventCommand => ({
+  ...catalogued(definition),
+  stream: 'ofEvent',
+}));
+
 /** By name in kebab-case. */
-export const catalogue: ReadonlyMap<string, EntityCommand> = new Map(
-  categories.flatMap(({ lifecycle, commands }) =>
-    commands.map((definition): [string, EntityCommand] => {
-      const { category } = lifecycle;
-      const command = catalogued(definition);
-      return [command.name, { ...command, stream: 'own', category, lifecycle }];
-    }),
-  ),
+export const catalogue: ReadonlyMap<string, CataloguedCommand> = new Map(
+  [...entityCommands, ...eventCommands].map((definition) => [definition.name, definition]),
 );
 
 /** By the type of the event that they become. */
-export const eventTypes: ReadonlyMap<string, EntityCommand> = new Map(
+export const eventTypes: ReadonlyMap<string, CataloguedCommand> = new Map(
   [...catalogue.values()].map((definition) => [definition.event, definition]),
+);
+
+/** Of these the types of records: what reports something, and is no amendment. */
+export const recordTypes: ReadonlyMap<string, EntityCommand> = new Map(
+  entityCommands.map((definition) => [definition.event, definition]),
 );
 
 /** By the category of the stream. */
@@ -84,7 +98,8 @@ function catalogued(definition: CommandDefinition): Catalogued {
   const name = kebabCase(definition.command.name);
   const version = 1 + (definition.upcasts?.length ?? 0);
   const data = (definition.data ?? unchanged) as Catalogued['data'];
-  return { ...definition, name, version, data };
+  const asSent = (definition.asSent ?? unchanged) as Catalogued['asSent'];
+  return { ...definition, name, version, data, asSent };
 }
 
 function unchanged(command: object): object {

@@ -1,4 +1,5 @@
 export * from './agreement/index.js';
+export * from './amendments/index.js';
 export * from './answer-fields.js';
 export * from './catalogue.js';
 export * from './convoy/index.js';

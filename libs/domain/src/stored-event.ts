@@ -1,5 +1,6 @@
 /** What a stored event says beside its data. */
-import { type EntityCommand, eventTypes } from './catalogue.js';
+import type { Amended } from './amendments/amended.js';
+import { type CataloguedCommand, eventTypes } from './catalogue.js';
 import { type Fact, type Provenance, spanOf } from './kernel/fact.js';
 import type { Warning } from './kernel/lifecycle.js';
 import type { Occurred } from './kernel/occurred.js';
@@ -13,6 +14,8 @@ export interface EventMetadata extends Provenance {
   readonly warnings: readonly Warning[];
   /** What the machine's clock said when it was taken: RFC 3339, UTC. Left out before that was kept. */
   readonly clockAt?: string;
+  /** Of an amendment: the record that it is about. */
+  readonly amended?: Amended;
 }
 
 /** An event that this program cannot read: never left out, since it may close a corridor. */
@@ -39,7 +42,7 @@ export interface StoredEvent {
 
 /** What a stored event says without its data. */
 export interface EventHeader extends Pick<Fact, 'occurred' | 'start' | 'end'> {
-  readonly definition: EntityCommand;
+  readonly definition: CataloguedCommand;
   readonly schemaVersion: number;
   readonly warnings: readonly Warning[];
 }

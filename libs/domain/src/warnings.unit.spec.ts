@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { eventTypes } from './catalogue.js';
+import { recordTypes } from './catalogue.js';
 import { decide, rehydrate } from './kernel/decide.js';
 import { type Fact, fact } from './kernel/fact.js';
 import { adding } from './kernel/fact-change.js';
@@ -82,14 +82,14 @@ function reported(type: string, hour: number): Fact<string, object> {
 
 /** What the reporter of a fact is warned of beside others that were recorded before it. */
 function warned(recorded: readonly Fact<string, object>[], next: Fact<string, object>): string[] {
-  const { lifecycle } = eventTypes.get(next.type)!;
+  const { lifecycle } = recordTypes.get(next.type)!;
   const after = decide(lifecycle, rehydrate(lifecycle, recorded), adding(next));
   if (isContradiction(after)) throw new Error(after.contradiction);
   return after.warnings.map(({ code }) => code);
 }
 
 test('every event is in the list', () => {
-  expect(Object.keys(FIRST).sort()).toEqual([...eventTypes.keys()].sort());
+  expect(Object.keys(FIRST).sort()).toEqual([...recordTypes.keys()].sort());
 });
 
 describe('of an entity of which nothing is recorded', () => {
@@ -102,7 +102,7 @@ const gaps = Object.entries(FIRST).filter(([, [, code]]) => code !== undefined);
 
 describe('where it takes its place after what was missing, it is not warned of', () => {
   const before = (type: string) => {
-    const needed = BEFORE[type] ?? [BEGUN[eventTypes.get(type)!.category]!];
+    const needed = BEFORE[type] ?? [BEGUN[recordTypes.get(type)!.category]!];
     return needed.map((event, at) => reported(event, 8 + at));
   };
 

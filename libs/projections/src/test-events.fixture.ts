@@ -35,7 +35,9 @@ export function reported(
   data: Record<string, unknown>,
   more: Partial<TestEvent> = {},
 ): TestEvent {
-  const { category, event } = catalogue.get(command)!;
+  const definition = catalogue.get(command)!;
+  if (definition.stream === 'ofEvent') throw new Error(`${command} is of no category.`);
+  const { category, event } = definition;
   return {
     stream: `${category}-${entityId(category, data) ?? more.id}`,
     type: event,

@@ -1,4 +1,4 @@
-import { eventTypes } from '@hudna/domain';
+import { categoryOf } from '@hudna/event-store';
 import type { CommandResult, Receipt } from '@hudna/ledger';
 import { entityViews } from '@hudna/projections';
 import type { FastifyReply } from 'fastify';
@@ -18,7 +18,6 @@ export function receiptAnswer(reply: FastifyReply, { receipt, repeated }: Comman
 const viewNames = new Map(entityViews.map(({ category, name }) => [category, name]));
 
 /** The path of the entity that the command was about. */
-function locationOf({ id, events }: Receipt): string {
-  const { category } = eventTypes.get(events[0]!.type)!;
-  return `/v1/${viewNames.get(category)!}/${id}`;
+function locationOf({ id, stream }: Receipt): string {
+  return `/v1/${viewNames.get(categoryOf(stream))!}/${id}`;
 }

@@ -6,7 +6,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import {
   catalogue,
-  type EntityCommand,
+  type CataloguedCommand,
   categories,
   CommonFields,
   type JsonSchema,
@@ -56,11 +56,14 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
   } as OpenAPIObject;
 }
 
+const AMENDMENTS = 'commands: amendments';
+
 const TAGS: readonly (readonly [name: string, description: string])[] = [
   ...categories.map(({ lifecycle: { category } }): [string, string] => [
     `commands: ${category}`,
     `Reports of the category ${category}.`,
   ]),
+  [AMENDMENTS, 'What was wrong with a record, whatever its category.'],
   ['commands: many at once', 'Reports by the batch.'],
   ['queries', 'How things stood at a moment, as it was known at a moment.'],
   ['subscriptions', 'What changes, as it does.'],
@@ -84,14 +87,14 @@ function refusingForeign(paths: object): object {
   );
 }
 
-function bodyOf(definition: EntityCommand, descriptions: object): JsonSchema {
+function bodyOf(definition: CataloguedCommand, descriptions: object): JsonSchema {
   return described(bodySchema(definition), [definition.command.name, CommonFields.name], descriptions);
 }
 
-function operation(definition: EntityCommand, descriptions: object): object {
+function operation(definition: CataloguedCommand, descriptions: object): object {
   const { description } = bodyOf(definition, descriptions) as { description?: string };
   return {
-    tags: [`commands: ${definition.category}`],
+    tags: [definition.stream === 'own' ? `commands: ${definition.category}` : AMENDMENTS],
     operationId: definition.name,
     summary: `${definition.command.name}: becomes ${definition.event}`,
     ...(description && { description }),

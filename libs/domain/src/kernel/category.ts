@@ -30,6 +30,8 @@ export interface CommandDefinition<Data extends object = object, EventData exten
    * different data: by it a repeat of a report is distinguished from another one under the same key.
    */
   readonly data?: (command: Data) => EventData;
+  /** The command of which the event keeps this: the inverse of `data`. What is derived is derived anew when it is corrected. */
+  readonly asSent?: (data: EventData) => Data;
   /** The first takes version 1 of the event's schema to version 2, and so on up to today's. Left out: it has one. */
   readonly upcasts?: readonly [...Upcast[], Upcast<EventData>];
   /** The faults between fields, which no rule for one field shows. */
@@ -49,7 +51,10 @@ export interface Category {
 /** States a command and keeps the types of its data for its own functions. */
 export function command<Data extends object>(definition: CommandDefinition<Data>): CommandDefinition;
 export function command<Data extends object, EventData extends object>(
-  definition: CommandDefinition<Data, EventData> & { data: (command: Data) => EventData },
+  definition: CommandDefinition<Data, EventData> & {
+    data: (command: Data) => EventData;
+    asSent: (data: EventData) => Data;
+  },
 ): CommandDefinition;
 export function command(definition: object): CommandDefinition {
   return definition as CommandDefinition;

@@ -1,9 +1,10 @@
 /**
  * Judges what a new event changes: its fact takes its own place in time (rules 3 and 4) among those that the event leaves,
- * and is refused only where no order of the whole timeline can hold it.
+ * and is refused only where no order of the whole timeline can hold it. Facts that are left out of a contest do not count.
  */
 import { type Fact, precedes } from './fact.js';
-import { type FactChange, remaining } from './fact-change.js';
+import { judged, rivalsOf, undisputed } from './contest.js';
+import { applied, type FactChange } from './fact-change.js';
 import { type Contradiction, gap, isContradiction, type Lifecycle, type Warning } from './lifecycle.js';
 import { beginning, follow, gapsAt, type Path, pathSteps, type Timeline, timeline } from './timeline.js';
 import { byPartition, partitionOf } from './partitions.js';
@@ -26,29 +27,85 @@ export interface Accepted<State, F extends Fact = Fact> {
   readonly deciderState: DeciderState<State, F>;
 }
 
-/** A stream of these facts, which the ledger had accepted one by one. */
+/** A stream of these facts, given in ledger order. What of them excludes each other is left out of deciding. */
 export function rehydrate<State, F extends Fact>(
   lifecycle: Lifecycle<State, F>,
   facts: readonly F[],
 ): DeciderState<State, F> {
-  const partitions = [...byPartition(lifecycle, facts)].map(([name, own]) => {
+  const known = judged(lifecycle, facts);
+  const partitions = [...byPartition(lifecycle, undisputed(known))].map(([name, own]) => {
     const whole = timeline(lifecycle, own);
-    // What was accepted under other rules than today's is history all the same: the stream goes on, uncertain.
     const usable = isContradiction(whole) ? { ...beginning(lifecycle), truncated: true } : whole;
     return [name, { facts: own, timeline: usable }] as const;
   });
-  return { facts, partitions: new Map(partitions) };
+  return { facts: known, partitions: new Map(partitions) };
 }
 
-/** Judges the stream as it is after a change. What takes facts away and puts none is never refused. */
+/** Judges a report, or a correction, which takes away what it puts another fact in the place of. */
 export function decide<State, F extends Fact>(
   lifecycle: Lifecycle<State, F>,
   before: DeciderState<State, F>,
   change: FactChange<F>,
 ): Accepted<State, F> | Contradiction {
-  const facts = remaining(before.facts, change);
-  const others = facts === before.facts ? before : rehydrate(lifecycle, facts);
-  return change.put ? judge(lifecycle, others, change.put) : { warnings: [], deciderState: others };
+  const { put } = change;
+  if (!put) return amend(lifecycle, before, change);
+  if (change.takenAway.length > 0) return correct(lifecycle, before, change, put);
+  const verdict = judge(lifecycle, before, put);
+  if (isContradiction(verdict) || undisputed(before.facts) === before.facts) return verdict;
+  // What was not known before may settle a contest.
+  return { ...verdict, deciderState: rehydrate(lifecycle, verdict.deciderState.facts) };
+}
+
+/** What a change leaves that nobody is refused: what was never so was never so, whatever else excludes each other then. */
+export function amend<State, F extends Fact>(
+  lifecycle: Lifecycle<State, F>,
+  before: DeciderState<State, F>,
+  change: FactChange<F>,
+): Accepted<State, F> {
+  const deciderState = rehydrate(lifecycle, applied([...before.facts], change));
+  return { warnings: contestedWarnings(before.facts, deciderState.facts), deciderState };
+}
+
+function correct<State, F extends Fact>(
+  lifecycle: Lifecycle<State, F>,
+  before: DeciderState<State, F>,
+  change: FactChange<F>,
+  put: F,
+): Accepted<State, F> | Contradiction {
+  const after = applied([...before.facts], change);
+  const partitions = byPartition(lifecycle, undisputed(after));
+  const name = partitionOf(lifecycle, put);
+  const left = before.facts
+    .filter(({ revision }) => revision !== undefined && change.takenAway.includes(revision))
+    .map((fact) => partitionOf(lifecycle, fact));
+  for (const other of left.filter((other) => other !== name)) {
+    const whole = timeline(lifecycle, partitions.get(other) ?? []);
+    if (isContradiction(whole)) return whole;
+  }
+  const own = partitions.get(name)!;
+  const whole = timeline(lifecycle, own);
+  if (isContradiction(whole)) {
+    return contradictionOf(
+      lifecycle,
+      own.filter((fact) => fact !== put),
+      put,
+      whole,
+    );
+  }
+  const gaps = gapsAt(whole.paths[0]!, put.id) ?? [UNDECIDED];
+  const deciderState = rehydrate(lifecycle, after);
+  const warnings = gaps.length > 0 ? gaps : undescribedWarnings(lifecycle, deciderState.facts);
+  return { warnings, deciderState };
+}
+
+function contestedWarnings(before: readonly Fact[], after: readonly Fact[]): readonly Warning[] {
+  const sides = (facts: readonly Fact[]) =>
+    facts.filter(({ contested }) => contested).map(({ id, contested }) => `${contested} ${id}`);
+  const known = new Set(sides(before));
+  if (sides(after).every((side) => known.has(side))) return [];
+  const names = after.filter(({ contested }) => contested).map(({ id, type }) => `${type} (${id})`);
+  const detail = `What remains cannot all be true: ${names.join(', ')}. Nothing is certain from the first of them on, until one is corrected or retracted.`;
+  return [gap('contested', detail)];
 }
 
 /** Judges `fact` beside all others of its stream. */
@@ -124,9 +181,7 @@ function contradictionOf<State, F extends Fact>(
   fact: F,
   refusal: Contradiction,
 ): Contradiction {
-  const rivals = facts.filter(
-    (other) => refusal.events.includes(other.id) && isContradiction(timeline(lifecycle, [other, fact])),
-  );
+  const rivals = rivalsOf(lifecycle, facts, fact, refusal);
   if (rivals.length === 0) return { ...refusal, events: refusal.events.filter((id) => id !== fact.id) };
   const sentences = new Set(rivals.map((other) => contradictionSentence(lifecycle, other, fact)));
   return { contradiction: [...sentences].join(' '), events: rivals.map(({ id }) => id) };

@@ -4,8 +4,10 @@ import type { Fact } from './fact.js';
 export interface FactChange<F extends Fact = Fact> {
   /** The fact that holds from this event on; left out: none. */
   readonly put?: F | undefined;
-  /** The facts that held before and hold no longer, by the revisions of the events that had put them. */
+  /** The facts that held before and hold no longer, by their revisions. */
   readonly takenAway: readonly number[];
+  /** What the record says, where that holds no longer, or not yet again. */
+  readonly withheld?: F | undefined;
 }
 
 const NONE: readonly number[] = [];
@@ -24,9 +26,22 @@ export function remaining<F extends Fact>(
   return facts.filter(({ revision }) => revision === undefined || !takenAway.includes(revision));
 }
 
-/** The facts after a change. The list that is given may be changed itself, so that one more fact costs one step. */
+/**
+ * The facts after a change, in the order of their revisions. The list that is given may be changed itself, so that one more
+ * fact costs one step.
+ */
 export function applied<F extends Fact>(facts: F[], change: FactChange<F>): F[] {
   const after = change.takenAway.length === 0 ? facts : [...remaining(facts, change)];
-  if (change.put) after.push(change.put);
+  const { put } = change;
+  if (!put) return after;
+  const { revision = Infinity } = put;
+  const isLast = (after.at(-1)?.revision ?? -1) < revision;
+  if (isLast) after.push(put);
+  else
+    after.splice(
+      after.findIndex((fact) => (fact.revision ?? -1) > revision),
+      0,
+      put,
+    );
   return after;
 }

@@ -13,7 +13,7 @@ export interface Fact<Type extends string = string, Data = unknown> {
   readonly start: number;
   readonly end: number;
   readonly provenance?: Provenance;
-  /** The revision of the event that put it; left out where no event is known. */
+  /** The revision of the event that reported it; left out where no event is known. */
   readonly revision?: number;
   /**
    * Of a fact whose reporter gave no time: its revision. Those of one stream happened in the order in which they were
@@ -22,6 +22,10 @@ export interface Fact<Type extends string = string, Data = unknown> {
   readonly recordingOrder?: number;
   /** True where it has happened by the moment that is asked about, although its interval may go on: it had been taken. */
   readonly hasHappened?: boolean;
+  /** The ids of the amendments that made it what it is; left out where it is as it was reported. */
+  readonly amendedBy?: readonly string[];
+  /** Of a fact that cannot be true beside others, and they neither: whether the value rests on it. See `judged`. */
+  readonly contested?: 'kept' | 'left-out';
 }
 
 /** Who says so, and how far to believe it. */

@@ -1,6 +1,7 @@
 export * from './adds-nothing.js';
 export * from './category.js';
 export * from './common-fields.js';
+export * from './contest.js';
 export * from './decide.js';
 export * from './fact.js';
 export * from './fact-change.js';

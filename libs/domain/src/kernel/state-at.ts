@@ -4,6 +4,7 @@
 import { type Fact, lastMs } from './fact.js';
 import { isContradiction, type Lifecycle } from './lifecycle.js';
 import { beginning, byTime, pathFacts, follow, type Path, type Timeline, timeline } from './timeline.js';
+import { undisputed } from './contest.js';
 import { byPartition, foldInOrder, merged } from './partitions.js';
 
 export interface StateAt<State, F extends Fact = Fact> {
@@ -16,7 +17,7 @@ export interface StateAt<State, F extends Fact = Fact> {
    * not have happened yet. Gaps do not count here: a report may be missing, and people move on what this says.
    */
   readonly alternatives: readonly State[];
-  /** False where there were more possibilities than are tried: then nothing is certain. */
+  /** False where there were more possibilities than are tried, or facts exclude each other: then nothing is certain. */
   readonly exhaustive: boolean;
 }
 
@@ -30,7 +31,8 @@ export function stateAt<State, F extends Fact>(
   atMs: number,
 ): StateAt<State, F> {
   const begun = facts.filter((fact) => fact.start <= atMs).sort(byTime);
-  const partitions = [...byPartition(lifecycle, begun).values()].map((own) =>
+  const isContested = begun.some(({ contested }) => contested !== undefined);
+  const partitions = [...byPartition(lifecycle, undisputed(begun)).values()].map((own) =>
     possibleOrders(lifecycle, own, atMs),
   );
   const order = merged(partitions.map(({ best }) => best));
@@ -43,7 +45,7 @@ export function stateAt<State, F extends Fact>(
     state: foldInOrder(lifecycle, order),
     order,
     alternatives,
-    exhaustive: partitions.every(({ exhaustive }) => exhaustive),
+    exhaustive: !isContested && partitions.every(({ exhaustive }) => exhaustive),
   };
 }
 

@@ -9,6 +9,8 @@ export const WARNINGS = {
   'already-so': 'It is recorded as being so at that time already.',
   'clock-behind':
     'An answer about now: the clock stands behind the last stamp of the ledger, and one of the two is wrong.',
+  contested:
+    'What is left of the records of something cannot all be true, since one was retracted: nothing is certain from the first of them on.',
   'controller-differs': 'A place is said to have been taken from another than is recorded as controlling it.',
   'corridor-may-not-be-open': 'A convoy left on a corridor that may not have been open then.',
   'corridor-not-open': 'A convoy left on a corridor that is not recorded as open then.',
@@ -19,6 +21,8 @@ export const WARNINGS = {
   'no-idempotency-key': 'It has neither an id nor a key: sent again, it counts again.',
   'no-plan': 'A convoy is cancelled, and no plan of it is recorded before.',
   'no-release': 'A convoy went on or arrived that was held; it counts as released.',
+  'not-applied':
+    'A retraction takes away what a later correction rested on: the changes of that one no longer fit, and are left aside.',
   'not-declared':
     'A pause was suspended, ended, extended or amended, and no declaration is recorded before it.',
   'not-established': 'A facility is withdrawn that is not recorded on the corridor at that time.',
@@ -32,6 +36,8 @@ export const WARNINGS = {
   'possibly-outside-pause-window': 'A convoy may have left outside the windows in which its corridor works.',
   'record-time-uncertain':
     'An answer rests on a stretch of the ledger in which a clock was wrong, or is asked for a moment of it.',
+  retracted:
+    'A report is sent again by its key that was retracted since: it is recorded, and counts no more.',
   'unknown-reference':
     'It names something of which nothing recorded says what it is: a slip in the id, perhaps.',
   'was-suspended': 'A corridor opened that was suspended; it counts as resumed.',

@@ -1,6 +1,6 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
-import { catalogue } from '../catalogue.js';
+import { recordTypes } from '../catalogue.js';
 import { DeclarePause } from './commands.js';
 import { pause } from './index.js';
 import { lastDay } from './term.js';
@@ -22,7 +22,7 @@ function faults(changes: object): string[] {
 
 describe('The commands of a pause', () => {
   it('are in the catalogue', () => {
-    const names = [...catalogue.values()]
+    const names = [...recordTypes.values()]
       .filter(({ category }) => category === 'pause')
       .map(({ name }) => name);
     expect(names).toEqual([

@@ -1,7 +1,7 @@
 import { category, command, type FieldError, type Reference } from '../kernel/category.js';
 import * as commands from './commands.js';
 import { pauseLifecycle } from './lifecycle.js';
-import { type PauseDeclared, termFaults, withLastDay } from './term.js';
+import { asDeclared, type PauseDeclared, termFaults, withLastDay } from './term.js';
 
 export * from './commands.js';
 export { addDays, type DailyHours, dailyWindow, localDate } from './hours.js';
@@ -17,6 +17,7 @@ export const pause = category(pauseLifecycle, [
     command: commands.DeclarePause,
     event: 'PauseDeclared',
     data: withLastDay,
+    asSent: asDeclared,
     upcasts: [withLastDay],
     check: declarationFaults,
     references: declared,

@@ -15,6 +15,12 @@ export function withLastDay(declaration: DeclarePause): PauseDeclared {
   return { ...declaration, endsOn: lastDay(declaration) };
 }
 
+/** The declaration as it was sent: with a duration, or with its last day. */
+export function asDeclared(declared: PauseDeclared): DeclarePause {
+  const { endsOn: _derived, ...sent } = declared;
+  return sent.duration === undefined ? declared : sent;
+}
+
 /** The last day, inclusive: `endsOn`, or the day before `duration` has passed since the first day. */
 export function lastDay({ startsOn, endsOn, duration }: Term): string {
   if (endsOn !== undefined) return endsOn;

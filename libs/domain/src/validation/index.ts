@@ -2,6 +2,7 @@ export * from './check.js';
 export * from './geometry.js';
 export * from './nested.js';
 export * from './nfc.js';
+export * from './object.js';
 export * from './people.js';
 export * from './field-rule.js';
 export * from './schema.js';
