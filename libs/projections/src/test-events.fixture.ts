@@ -1,11 +1,17 @@
 /** For specs: events as the ledger records them, without a ledger. */
 import {
+  amendedBy,
   catalogue,
+  type CheckBody,
+  type CommonFields,
   entityId,
   eventTypes,
+  newAmendment,
   occurredWhenRecorded,
   parseOccurred,
   type Provenance,
+  schemaOf,
+  targetOf,
   type Warning,
 } from '@hudna/domain';
 import { inMemoryReadModel } from './read-model/in-memory-read-model.js';
@@ -67,21 +73,59 @@ export function inDamascus(local: string): number {
   return Temporal.PlainDateTime.from(local).toZonedDateTime('Asia/Damascus').epochMilliseconds;
 }
 
+/** An amendment, `event` by its id; its stream is that of the event. */
+export function amending(
+  command: 'correct-record' | 'retract-record' | 'assess-record' | 'link-records',
+  data: { readonly event: string } & Record<string, unknown>,
+  more: Partial<TestEvent> = {},
+): TestEvent {
+  const type = catalogue.get(command)!.event;
+  const reason = command === 'correct-record' || command === 'retract-record' ? { reason: 'A slip.' } : {};
+  return { stream: '', type, data: { ...reason, ...data }, occurredAt: '2020-01-01T00:00:00Z', ...more };
+}
+
 /** Events in ledger order: ids, revisions, positions and times of recording follow from the order. */
 export function recorded(...events: readonly TestEvent[]): RecordedEvent[] {
   const revisions = new Map<string, number>();
-  return events.map((event, index) => {
-    const revision = revisions.get(event.stream) ?? 0;
-    revisions.set(event.stream, revision + 1);
-    return {
-      ...toAppend(event, index + 1),
-      stream: event.stream,
+  const all: RecordedEvent[] = [];
+  for (const [index, event] of events.entries()) {
+    const proposed = toAppend(event, index + 1);
+    const amended = eventTypes.get(event.type)?.stream === 'ofEvent';
+    const about = amended ? aboutOf(proposed, all) : undefined;
+    const stream = about?.stream ?? event.stream;
+    const revision = revisions.get(stream) ?? 0;
+    revisions.set(stream, revision + 1);
+    all.push({
+      ...proposed,
+      metadata: { ...proposed.metadata, ...(about && { amended: about.amended }) },
+      stream,
       revision,
       position: String(index + 1) as Position,
       recordedAt: event.recordedAt ?? new Date(Date.UTC(2020, 0, 1, 0, 0, index)).toISOString(),
-    };
-  });
+    });
+  }
+  return all;
 }
+
+/** The record that an amendment is about, among the events before it, and what that says from then on. */
+function aboutOf(amendment: NewEvent, before: readonly RecordedEvent[]) {
+  const byId = (id: string) => before.find((event) => event.id === id)!;
+  let record = byId(targetOf(amendment));
+  while (amendedBy(record)) record = byId(amendedBy(record)!.record);
+  const amendments = before.filter((event) => amendedBy(event)?.record === record.id);
+  const made = newAmendment(record, amendments, amendment, unchecked);
+  if (!('amended' in made)) throw new Error(JSON.stringify(made));
+  return { stream: record.stream, amended: made.amended };
+}
+
+/** Parts a command's own fields from the common ones. */
+const unchecked: CheckBody = (command, body) => {
+  const own = schemaOf(catalogue.get(command)!.command).properties;
+  const [data, common] = [true, false].map((wanted) =>
+    Object.fromEntries(Object.entries(body).filter(([name]) => Object.hasOwn(own, name) === wanted)),
+  );
+  return { data: data!, common: common as CommonFields };
+};
 
 /** The same before it is appended; `number` makes the id. */
 export function toAppend(event: TestEvent, number: number): NewEvent {
