@@ -129,7 +129,8 @@ const REFUSALS: readonly (readonly [number, string])[] = [
   [412, 'The stream does not stand at the revision of If-Match.'],
   [413, 'Larger than 1 MiB.'],
   [415, 'Not application/json in UTF-8, or compressed.'],
-  [422, 'The idempotency key was used for another report.'],
+  [422, 'The idempotency key was used for another report, or an amendment asks for what cannot be amended.'],
+
   [
     503,
     'The store is away; or, with `outcome-unknown`, whether the report was taken is not known. Send it again with its key.',
