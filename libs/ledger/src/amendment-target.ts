@@ -1,5 +1,6 @@
 /** The event that an amendment names, the record that it is about in the end, and what of both cannot be. */
-import { amendedBy, type EventReference, recordTypes, schemaOf } from '@hudna/domain';
+import { amendedBy, type EventReference, recordTypes } from '@hudna/domain';
+import { schemaOf } from '@hudna/domain/schema';
 import { categoryOf, type RecordedEvent } from '@hudna/event-store';
 import type { CheckedCommand } from './check-command.js';
 import { NotAmendable, NotYetRecorded } from './errors.js';

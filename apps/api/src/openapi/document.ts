@@ -4,14 +4,8 @@
  */
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import {
-  catalogue,
-  type CataloguedCommand,
-  categories,
-  CommonFields,
-  type JsonSchema,
-  schemaOf,
-} from '@hudna/domain';
+import { catalogue, type CataloguedCommand, categories, CommonFields, type JsonSchema } from '@hudna/domain';
+import { schemaOf } from '@hudna/domain/schema';
 import { bodySchema, Receipt } from '@hudna/ledger';
 import { answerClasses, reference } from './api-answer.js';
 import { described } from './descriptions.js';
