@@ -44,7 +44,7 @@ export function recordStanding(record: string, amendments: readonly StoredEvent[
       id,
       changes: data['changes'] as Correction['changes'],
     })),
-    amendedBy: corrections.flatMap(({ madeBy }) => madeBy),
+    amendedBy: idsOf(corrections),
   };
 }
 
@@ -69,8 +69,8 @@ export function standingAmendments(amendments: readonly StoredEvent[]): readonly
 interface EffectiveAmendment {
   readonly id: string;
   readonly data: Readonly<Record<string, unknown>>;
-  /** Its id, and those of the corrections that made it so. */
-  readonly madeBy: readonly string[];
+  /** Those that made it so, in ledger order. */
+  readonly corrections: readonly EffectiveAmendment[];
 }
 
 /** By id. @param standing The amendments that stand, in ledger order. */
@@ -84,8 +84,7 @@ function effectiveAmendments(standing: readonly StoredEvent[]): ReadonlyMap<stri
       (before, correction) => mergePatch(before, correction.data['changes']),
       amendment.data,
     ) as EffectiveAmendment['data'];
-    const madeBy = [amendment.id, ...corrections.flatMap((correction) => correction.madeBy)];
-    const after = { id: amendment.id, data, madeBy };
+    const after = { id: amendment.id, data, corrections };
     effective.set(amendment.id, after);
     if (amendment.type !== 'RecordCorrected') continue;
     const ofTarget = correctionsOf.get(targetOf(amendment));
@@ -93,6 +92,17 @@ function effectiveAmendments(standing: readonly StoredEvent[]): ReadonlyMap<stri
     else correctionsOf.set(targetOf(amendment), [after]);
   }
   return effective;
+}
+
+/** Each with what corrected it after it; they may be nested too deeply for a recursion. */
+function idsOf(corrections: readonly EffectiveAmendment[]): string[] {
+  const ids: string[] = [];
+  const left = [...corrections].reverse();
+  for (let next = left.pop(); next; next = left.pop()) {
+    ids.push(next.id);
+    left.push(...next.corrections.toReversed());
+  }
+  return ids;
 }
 
 /** The data of an amendment, with those of its corrections that stand. */
