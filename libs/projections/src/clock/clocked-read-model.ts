@@ -8,6 +8,7 @@
  * they were recorded and no part of `factsOf`, which sees one stream.
  */
 import { CLOCK_BOUND_MS, isUntimed, lastMs, type Reference, sometimeBetween } from '@hudna/domain';
+import type { RecordedEvent } from '@hudna/event-store';
 import {
   compareEntries,
   type EntityEntry,
@@ -96,6 +97,10 @@ export class ClockedReadModel implements ReadModel {
     if (believed.every((fact, at) => fact === facts[at])) return facts;
     this.#gaveDoubtful = true;
     return believed;
+  }
+
+  events(category: string, entity: string): readonly RecordedEvent[] {
+    return this.model.events(category, entity);
   }
 
   list(category: string, options: Parameters<ReadModel['list']>[1]): readonly EntityEntry[] {

@@ -85,6 +85,12 @@ export class CategoryFacts {
     return fact!;
   }
 
+  /** The event of a row. */
+  eventAt(row: number): RecordedEvent {
+    const event = this.#events[row]!;
+    return typeof event === 'string' ? this.readEventAt(event) : event;
+  }
+
   referencesAt(row: number): readonly Reference[] {
     return referencesIn(this.at(row));
   }
@@ -125,10 +131,7 @@ export class CategoryFacts {
   /** The events before one in its stream. */
   #streamBefore(row: number): RecordedEvent[] {
     const rows = this.byEntity.numbersOf(this.entities[row]!).filter((other) => other < row);
-    return rows.map((other) => {
-      const event = this.#events[other]!;
-      return typeof event === 'string' ? this.readEventAt(event) : event;
-    });
+    return rows.map((other) => this.eventAt(other));
   }
 
   #rowOf({ stream }: RecordedEvent, revision: number): number {

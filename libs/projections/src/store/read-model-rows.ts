@@ -103,6 +103,12 @@ export class ReadModelRows {
     return this.#column<number>(this.#statements.events.all(entityId, upTo)).map((seq) => this.event(seq));
   }
 
+  /** The same of an entity by its name; none where it is not known. */
+  eventsOfEntity(category: string, entity: string, upTo: number): RecordedEvent[] {
+    const [id] = this.#column<number>(this.#statements.entityId.all(category, entity));
+    return id === undefined ? [] : this.eventsOf(id, upTo);
+  }
+
   event(seq: number): RecordedEvent {
     let event = this.#events.get(seq);
     if (!event) this.#events.set(seq, (event = this.#parsed(seq)));
@@ -189,6 +195,7 @@ function prepareAll(database: DatabaseSync) {
       `SELECT seq FROM fact WHERE category = ?1 AND seq > ?2 AND seq <= ?3 AND ${HELD('fact.seq', '?4')} ORDER BY seq`,
     ),
     entityOf: prepare('SELECT entity_id FROM fact WHERE seq = ?'),
+    entityId: prepare('SELECT id FROM entity WHERE category = ? AND name = ?'),
     seqAt: prepare('SELECT seq FROM fact WHERE entity_id = ? ORDER BY seq LIMIT 1 OFFSET ?'),
     events: prepare('SELECT seq FROM fact WHERE entity_id = ? AND seq <= ? ORDER BY seq'),
     blockOf: prepare('SELECT seq FROM event_block WHERE seq <= ? ORDER BY seq DESC LIMIT 1'),
