@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { RecordedEvent } from '@hudna/event-store';
+import { liveItems } from './live-view.js';
 import { messagesOf } from './messages.js';
 import type { ResumePoint } from './resume-point.js';
 import { inMemoryPrefixes } from '../read-model/prefixes.js';
@@ -37,7 +38,7 @@ function shownOn(name: string, known: ReadModel, atMs: number): Record<string, L
   const view = liveViews.get(name)!;
   const model = known.believedAt?.(atMs) ?? known;
   const items = [...view.keys(model, Number.MAX_SAFE_INTEGER)].flatMap((unit) =>
-    view.items({ model, asOf: asOfNow(atMs, SETTINGS) }, unit),
+    liveItems(view, { model, asOf: asOfNow(atMs, SETTINGS) }, unit),
   );
   return Object.fromEntries(items.map(({ id, value }) => [id, value]));
 }
