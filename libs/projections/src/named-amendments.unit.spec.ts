@@ -1,6 +1,6 @@
 import { withNamedAmendments } from './named-amendments.js';
 import { asOfNow } from './query/as-of.js';
-import { amending, readModelOf, reported, testEventId } from './test-events.fixture.js';
+import { amending, readModelOf, reported, type TestEvent, testEventId } from './test-events.fixture.js';
 import { answerTo } from './view.js';
 import { viewQueries } from './views.js';
 
@@ -16,7 +16,7 @@ const suspended = reported('suspend-corridor', '2018-03-03T08:00:00Z', { corrido
 const corrected = amending('correct-record', { event: SUSPENDED, changes: { reason: 'Shelling.' } });
 const mended = amending('correct-record', { event: CORRECTION, changes: { changes: { reason: 'Rain.' } } });
 
-function answer(path: string, ...events: Parameters<typeof readModelOf>) {
+function answer(path: string, ...events: readonly TestEvent[]) {
   const asOf = { ...asOfNow(AT, {}) };
   return answerTo(viewQueries.get(path)!, { id: 'x' }, readModelOf(...events), asOf) as unknown as {
     because: readonly string[];

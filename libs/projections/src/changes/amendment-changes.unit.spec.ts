@@ -1,5 +1,5 @@
 import { inMemoryPrefixes } from '../read-model/prefixes.js';
-import { amending, recorded, reported, testEventId } from '../test-events.fixture.js';
+import { amending, recorded, reported, type TestEvent, testEventId } from '../test-events.fixture.js';
 import { type ChangeMessage, messagesOf } from './messages.js';
 import { changeSteps } from './replayed-changes.fixture.js';
 
@@ -8,7 +8,7 @@ const opened = reported('open-corridor', '2018-03-01T08:00:00Z', { id: 'x', name
 const suspended = reported('suspend-corridor', '2018-03-03T08:00:00Z', { corridor: 'x' });
 
 /** The changes of the corridors, up to a day after the last recording. */
-function changes(...events: Parameters<typeof recorded>): ChangeMessage[] {
+function changes(...events: readonly TestEvent[]): ChangeMessage[] {
   const known = inMemoryPrefixes(recorded(...events));
   return [...changeSteps('corridors', known, Date.parse('2020-01-02T00:00:00Z'))].flatMap((step) =>
     messagesOf('corridors', step, known).map(({ message }) => message),

@@ -1,4 +1,11 @@
-import { amending, inDamascus, readModelOf, reported, testEventId } from '../test-events.fixture.js';
+import {
+  amending,
+  inDamascus,
+  readModelOf,
+  reported,
+  type TestEvent,
+  testEventId,
+} from '../test-events.fixture.js';
 import { history, type HistoryItem } from './history.js';
 
 const [OPENED, SUSPENDED] = [testEventId(1), testEventId(2)];
@@ -12,8 +19,7 @@ const corrected = amending('correct-record', {
   changes: { occurredAt: '2018-03-05T08:00:00Z', reason: null },
 });
 
-const items = (...events: Parameters<typeof readModelOf>) =>
-  history(readModelOf(...events), 'corridor', 'x')!.items;
+const items = (...events: readonly TestEvent[]) => history(readModelOf(...events), 'corridor', 'x')!.items;
 const ids = (some: readonly HistoryItem[]) => some.map(({ id }) => Number(id.slice(-3)));
 
 test('shows a corrected record as it was reported and as it is, and its correction directly after it', () => {
