@@ -4,7 +4,7 @@
  */
 import type { Reference } from '@hudna/domain';
 import type { RecordedEvent } from '@hudna/event-store';
-import { namesEvents } from './changes/difference.js';
+import { listsEvents } from './changes/difference.js';
 import type { EntityEntry, ReadModel, RecordedFact } from './read-model/read-model.js';
 
 /** What is read from a model, with the amendments of all facts that were read for it. */
@@ -54,12 +54,12 @@ class ReadingModel implements ReadModel {
 /** The same value where nothing in it is amended. What events themselves hold (`data`) is left as it is. */
 function named(value: unknown, amendedBy: ReadonlyMap<string, readonly string[]>, name = ''): unknown {
   if (typeof value !== 'object' || value === null || name === 'data') return value;
-  if (namesEvents(name, value)) {
-    if (!value.some((id) => amendedBy.has(id))) return value;
-    return [...new Set(value.flatMap((id) => [id, ...(amendedBy.get(id) ?? [])]))];
-  }
   if (Array.isArray(value)) {
     const items = value.map((item) => named(item, amendedBy, name));
+    // The reasons of an explanation are events beside parts that have their own.
+    if (listsEvents(name) && items.some((item) => amendedBy.has(item as string))) {
+      return [...new Set(items.flatMap((item) => [item, ...(amendedBy.get(item as string) ?? [])]))];
+    }
     return items.every((item, at) => item === value[at]) ? value : items;
   }
   const before = Object.entries(value);

@@ -114,7 +114,8 @@ function madeOf(id: string, standing: readonly StoredEvent[]) {
   };
 }
 
-function contentOfFact({ data, occurred, provenance }: Fact): EventContent {
+/** What a fact says. */
+export function contentOfFact({ data, occurred, provenance }: Fact): EventContent {
   return { data: data as object, occurred, ...provenance };
 }
 

@@ -45,12 +45,13 @@ function inOneOrder(items: object, others: object): boolean {
 /** The events that an answer says it rests on, wherever in it. */
 export function eventsNamedIn(value: unknown, name = ''): Set<string> {
   if (typeof value !== 'object' || value === null) return new Set();
-  if (namesEvents(name, value)) return new Set(value);
+  if (Array.isArray(value) && listsEvents(name) && value.every((id) => typeof id === 'string')) {
+    return new Set(value as string[]);
+  }
   return new Set(Object.entries(value).flatMap(([field, inner]) => [...eventsNamedIn(inner, field)]));
 }
 
-/** True of a field that lists the ids of events, and nothing else. */
-export function namesEvents(name: string, value: unknown): value is readonly string[] {
-  if (name !== 'because' && name !== 'events') return false;
-  return Array.isArray(value) && value.every((id) => typeof id === 'string');
+/** True of a field in which a list of texts is one of the ids of events. */
+export function listsEvents(field: string): boolean {
+  return field === 'because' || field === 'events';
 }
