@@ -65,7 +65,7 @@ it('reasons', async () => {
   ];
   await data.reading(async (store: EventStore) => {
     for (const one of explained) {
-      const tree = await withEvents(one!, (id) => store.find(id));
+      const tree = await withEvents(one!, store, model.position);
       const answer = { ...tree, position: model.position };
       expect([answer, faultsOf(ExplanationAnswer, answer)]).toEqual([answer, null]);
     }

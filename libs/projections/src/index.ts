@@ -10,6 +10,7 @@ export * from './history/index.js';
 export * from './incidents/index.js';
 export * from './meetings/index.js';
 export * from './read-model/in-memory-read-model.js';
+export { withNamedAmendments } from './named-amendments.js';
 export * from './parties/index.js';
 export * from './pauses/index.js';
 export * from './places/index.js';

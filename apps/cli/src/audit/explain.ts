@@ -8,7 +8,7 @@ import {
   readModelKnownAt,
   withEvents,
 } from '@hudna/audit';
-import { type AsOf, type ReadModel, resolveAsOf } from '@hudna/projections';
+import { type AsOf, type ReadModel, resolveAsOf, withNamedAmendments } from '@hudna/projections';
 import { english } from '../board.js';
 import { EXIT, type ExitCode, Misuse } from '../exit-codes.js';
 import { answer, json, paint } from '../output.js';
@@ -28,9 +28,10 @@ export async function explain(
   const named = readAsOf(options);
   const tree = await withOpenLedger(options, async ({ store, onProgress }) => {
     const model = await readModelKnownAt(store, { ...named, onProgress });
-    const found = why(model, resolveAsOf(named, Date.now(), named));
+    const asOf = resolveAsOf(named, Date.now(), named);
+    const found = withNamedAmendments(model, (reading) => why(reading, asOf));
     if (!found) return undefined;
-    const explanation = await withEvents(found, (event) => store.find(event));
+    const explanation = await withEvents(found, store, model.position);
     return { ...explanation, position: model.position };
   });
   if (!tree) throw unknownEntity(`No ${[what, id, ...(date ? [date] : [])].join(' ')} is known.`);

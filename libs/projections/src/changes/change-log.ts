@@ -15,7 +15,7 @@ import { believedMs, countUpTo, factChanges, positionAt, type Prefixes } from '.
 import { asOfNow } from '../query/as-of.js';
 import type { ViewSettings } from '../query/settings.js';
 import type { LiveItem, LiveView } from '../view.js';
-import { momentsToCome } from './live-view.js';
+import { liveItems, momentsToCome } from './live-view.js';
 
 /** One item before and after a step; undefined where it is not there. */
 export interface ItemChange {
@@ -181,7 +181,7 @@ export class ChangeLog {
   #items(model: ReadModel, key: string, atMs: number): Items {
     // An event is taken in when it is recorded: by then it has happened.
     const context = { model: model.believedAt?.(atMs) ?? model, asOf: asOfNow(atMs, this.settings) };
-    const items = this.view.items(context, key);
+    const items = liveItems(this.view, context, key);
     return new Map(items.map(({ id, value }) => [id, { value, json: JSON.stringify(value) }]));
   }
 

@@ -1,10 +1,18 @@
 import fc from 'fast-check';
 import type { RecordedEvent } from '@hudna/event-store';
+import { liveItems } from './live-view.js';
 import { messagesOf } from './messages.js';
 import type { ResumePoint } from './resume-point.js';
 import { inMemoryPrefixes } from '../read-model/prefixes.js';
 import { SETTINGS, changeSteps } from './replayed-changes.fixture.js';
-import { FROM, SPAN, amendedWeeks, amendedWeeksByWrongClocks, busyWeeks, busyWeeksByWrongClocks } from './busy-weeks.fixture.js';
+import {
+  FROM,
+  SPAN,
+  amendedWeeks,
+  amendedWeeksByWrongClocks,
+  busyWeeks,
+  busyWeeksByWrongClocks,
+} from './busy-weeks.fixture.js';
 import { asOfNow } from '../query/as-of.js';
 import { liveViews } from '../views.js';
 import type { ReadModel } from '../read-model/read-model.js';
@@ -35,7 +43,7 @@ function shownOn(name: string, known: ReadModel, atMs: number): Record<string, L
   const view = liveViews.get(name)!;
   const model = known.believedAt?.(atMs) ?? known;
   const items = [...view.keys(model, Number.MAX_SAFE_INTEGER)].flatMap((unit) =>
-    view.items({ model, asOf: asOfNow(atMs, SETTINGS) }, unit),
+    liveItems(view, { model, asOf: asOfNow(atMs, SETTINGS) }, unit),
   );
   return Object.fromEntries(items.map(({ id, value }) => [id, value]));
 }
@@ -62,27 +70,24 @@ describe.each([...liveViews.keys()])('the log of changes of %s', (name) => {
     ['clocks were wrong', busyWeeksByWrongClocks],
     ['records are amended', amendedWeeks],
     ['records are amended and clocks were wrong', amendedWeeksByWrongClocks],
-  ])(
-    'brings one who follows it to what the view shows, step by step, where %s',
-    (_what, ledger) => {
-      fc.assert(
-        fc.property(ledger, (events) => {
-          const known = inMemoryPrefixes(events);
-          const held = shownOn(name, known.modelAt(0), 0);
-          let count = 0;
-          for (const { changes, event, point } of changeSteps(name, known, FROM + SPAN)) {
-            for (const { id, after } of changes) {
-              if (after) held[id] = after;
-              else delete held[id];
-            }
-            count = event ?? count;
-            expect(held).toEqual(shownOn(name, known.modelAt(count), point.clockMs));
+  ])('brings one who follows it to what the view shows, step by step, where %s', (_what, ledger) => {
+    fc.assert(
+      fc.property(ledger, (events) => {
+        const known = inMemoryPrefixes(events);
+        const held = shownOn(name, known.modelAt(0), 0);
+        let count = 0;
+        for (const { changes, event, point } of changeSteps(name, known, FROM + SPAN)) {
+          for (const { id, after } of changes) {
+            if (after) held[id] = after;
+            else delete held[id];
           }
-        }),
-        { numRuns: RUNS },
-      );
-    },
-  );
+          count = event ?? count;
+          expect(held).toEqual(shownOn(name, known.modelAt(count), point.clockMs));
+        }
+      }),
+      { numRuns: RUNS },
+    );
+  });
 
   test('goes on from any of its moments as if it had never been left', () => {
     fc.assert(

@@ -8,6 +8,7 @@
  * they were recorded and no part of `factsOf`, which sees one stream.
  */
 import { CLOCK_BOUND_MS, isUntimed, lastMs, type Reference, sometimeBetween } from '@hudna/domain';
+import type { RecordedEvent } from '@hudna/event-store';
 import { judgedFacts } from '../read-model/projection.js';
 import {
   compareEntries,
@@ -103,6 +104,10 @@ export class ClockedReadModel implements ReadModel {
     if (believed.every((fact, at) => fact === facts[at])) return facts;
     this.#gaveDoubtful = true;
     return this.model.isAmended(category, entity) ? judgedFacts(category, believed) : believed;
+  }
+
+  events(category: string, entity: string): readonly RecordedEvent[] {
+    return this.model.events(category, entity);
   }
 
   list(category: string, options: Parameters<ReadModel['list']>[1]): readonly EntityEntry[] {

@@ -32,7 +32,7 @@ export const IsAt = queryTime(
   'As things stood: an instant with its offset, or a local date (its end). Default: now.',
 );
 
-const IsKnownAt = queryTime(
+export const IsKnownAt = queryTime(
   'query-known-at',
   'As it was known: an instant with its offset, or a local date (its end). Default: now.',
 );

@@ -132,13 +132,19 @@ export class CategoryFacts {
   at(row: number): RecordedFact {
     const held = this.#facts[row];
     if (held) return held;
-    const event = this.#eventAt(row);
+    const event = this.eventAt(row);
     const record = this.#recordOf.get(row);
-    return recordedFact(record === undefined ? event : this.#eventAt(record), event, this.amendments);
+    return recordedFact(record === undefined ? event : this.eventAt(record), event, this.amendments);
+  }
+
+  /** The event of a row. */
+  eventAt(row: number): RecordedEvent {
+    const event = this.#events[row]!;
+    return typeof event === 'string' ? this.readEventAt(event) : event;
   }
 
   referencesAt(row: number): readonly Reference[] {
-    const event = this.#eventAt(row);
+    const event = this.eventAt(row);
     return referencesIn(statedFact(event)!, event.stream);
   }
 
@@ -149,11 +155,6 @@ export class CategoryFacts {
 
   #latestOf(record: number): number {
     return this.#latest.get(record) ?? record;
-  }
-
-  #eventAt(row: number): RecordedEvent {
-    const event = this.#events[row]!;
-    return typeof event === 'string' ? this.readEventAt(event) : event;
   }
 
   #addRaw(event: RawEvent): Added {

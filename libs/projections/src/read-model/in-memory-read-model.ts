@@ -121,6 +121,11 @@ export class InMemoryReadModel implements NumberedReadModel {
     });
   }
 
+  events(category: string, entity: string): readonly RecordedEvent[] {
+    const facts = this.#factsOf(category);
+    return facts.byEntity.numbersOf(entity).map((row) => facts.eventAt(row));
+  }
+
   list(category: string, options: Parameters<ReadModel['list']>[1]): readonly EntityEntry[] {
     const { order, begunBy, after, limit } = options;
     const compare = compareEntries[order];

@@ -2,7 +2,7 @@
  * The read model: the facts of the ledger in force up to one position, indexed by entity. A view is a pure function of a
  * read model and a moment of valid time, so that a running server, a replay and a test answer by the same lines.
  */
-import type { Position } from '@hudna/event-store';
+import type { Position, RecordedEvent } from '@hudna/event-store';
 import type { Fact } from '@hudna/domain';
 
 /** A fact with the place of its record in the ledger; of one that was corrected as if it had been reported so. */
@@ -48,6 +48,9 @@ export interface ReadModel {
 
   /** The facts of one entity in force, in the order of their records; empty where it is not known. */
   facts(category: string, entity: string): readonly RecordedFact[];
+
+  /** All events of one entity, records and amendments, whatever became of them; in ledger order. */
+  events(category: string, entity: string): readonly RecordedEvent[];
 
   /**
    * The entities of a category of which some fact had begun by `begunBy` (epoch milliseconds), by `id`, or `newest`

@@ -77,6 +77,13 @@ export class ReadModelRows {
     return this.#column(this.#statements.between.all(category, after, upTo, known));
   }
 
+  /** The events of an entity, up to one; none where it is not known. */
+  eventsOf(category: string, entity: string, upTo: number): RecordedEvent[] {
+    return this.#column<number>(this.#statements.events.all(category, entity, upTo)).map((seq) =>
+      this.event(seq),
+    );
+  }
+
   event(seq: number): RecordedEvent {
     return this.#events.event(seq);
   }
@@ -184,6 +191,10 @@ function prepareAll(database: DatabaseSync) {
     isOfAmended: prepare(
       `SELECT 1 FROM fact JOIN entity_start ON entity_start.entity_id = fact.entity_id AND from_seq = fact.entity_id
        WHERE seq = ?1 AND to_seq <= ?1`,
+    ),
+    events: prepare(
+      `SELECT seq FROM fact WHERE entity_id = (SELECT id FROM entity WHERE category = ? AND name = ?) AND seq <= ?
+       ORDER BY seq`,
     ),
     seqs: prepare(
       `SELECT seq FROM fact WHERE entity_id = (SELECT id FROM entity WHERE category = ?1 AND name = ?2) AND seq <= ?3

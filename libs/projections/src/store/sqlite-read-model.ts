@@ -59,6 +59,10 @@ export class SqliteReadModel implements NumberedReadModel {
     return facts;
   }
 
+  events(category: string, entity: string): readonly RecordedEvent[] {
+    return this.rows.eventsOf(category, entity, this.count);
+  }
+
   list(category: string, options: Parameters<ReadModel['list']>[1]): readonly EntityEntry[] {
     return this.rows.list(category, this.count, options);
   }
