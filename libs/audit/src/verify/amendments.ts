@@ -144,7 +144,9 @@ function* rangesOf(versions: readonly StoredVersion[]): Generator<Expected, void
   const bySeq = Map.groupBy(versions, ([, , , seq]) => seq);
   const startAt = (known: number) => {
     for (const [seq, ranges] of bySeq) {
-      const isAway = ranges.some(([, , , , , by, back]) => by !== null && by <= known && known < (back ?? Infinity));
+      const isAway = ranges.some(
+        ([, , , , , by, back]) => by !== null && by <= known && known < (back ?? Infinity),
+      );
       if (seq <= known && !isAway) return ranges[0]![4];
     }
     return undefined;

@@ -65,27 +65,24 @@ describe.each([...liveViews.keys()])('the log of changes of %s', (name) => {
     ['clocks were wrong', busyWeeksByWrongClocks],
     ['records are amended', amendedWeeks],
     ['records are amended and clocks were wrong', amendedWeeksByWrongClocks],
-  ])(
-    'brings one who follows it to what the view shows, step by step, where %s',
-    (_what, ledger) => {
-      fc.assert(
-        fc.property(ledger, (events) => {
-          const known = inMemoryPrefixes(events);
-          const held = shownOn(name, known.modelAt(0), 0);
-          let count = 0;
-          for (const { changes, event, point } of changeSteps(name, known, FROM + SPAN)) {
-            for (const { id, after } of changes) {
-              if (after) held[id] = after;
-              else delete held[id];
-            }
-            count = event ?? count;
-            expect(held).toEqual(shownOn(name, known.modelAt(count), point.clockMs));
+  ])('brings one who follows it to what the view shows, step by step, where %s', (_what, ledger) => {
+    fc.assert(
+      fc.property(ledger, (events) => {
+        const known = inMemoryPrefixes(events);
+        const held = shownOn(name, known.modelAt(0), 0);
+        let count = 0;
+        for (const { changes, event, point } of changeSteps(name, known, FROM + SPAN)) {
+          for (const { id, after } of changes) {
+            if (after) held[id] = after;
+            else delete held[id];
           }
-        }),
-        { numRuns: RUNS },
-      );
-    },
-  );
+          count = event ?? count;
+          expect(held).toEqual(shownOn(name, known.modelAt(count), point.clockMs));
+        }
+      }),
+      { numRuns: RUNS },
+    );
+  });
 
   test('goes on from any of its moments as if it had never been left', () => {
     fc.assert(

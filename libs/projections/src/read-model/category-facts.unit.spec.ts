@@ -40,9 +40,7 @@ describe('the facts that the read model in memory holds', () => {
     ['of a version to come', { ...event!, metadata: { ...event!.metadata, schemaVersion: 9 } }],
     ['without its time', { ...event!, metadata: { schemaVersion: 1 } }],
   ])('take none %s', (_what, unreadable) => {
-    expect(() => new CategoryFacts('corridor').add(rawEventOf(unreadable), 1)).toThrow(
-      UnreadableEvent,
-    );
+    expect(() => new CategoryFacts('corridor').add(rawEventOf(unreadable), 1)).toThrow(UnreadableEvent);
   });
 });
 

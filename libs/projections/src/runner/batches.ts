@@ -22,11 +22,7 @@ export interface PreparedBatch {
 }
 
 /** @param from Where the batch begins: it goes no further where its first event cannot be projected. */
-export function prepareBatch(
-  projection: Projection,
-  { events, upTo }: Batch,
-  from: Position,
-): PreparedBatch {
+export function prepareBatch(projection: Projection, { events, upTo }: Batch, from: Position): PreparedBatch {
   const projected: ProjectedEvent[] = [];
   for (const event of events) {
     try {

@@ -13,7 +13,9 @@ export class AmendmentRows {
     this.#amendmentsOf = database.prepare(
       'SELECT seq FROM amendment WHERE record = ? AND seq <= ? ORDER BY seq',
     );
-    this.#duplicatesOf = database.prepare('SELECT record FROM duplicate_link WHERE other = ? ORDER BY record');
+    this.#duplicatesOf = database.prepare(
+      'SELECT record FROM duplicate_link WHERE other = ? ORDER BY record',
+    );
   }
 
   /** Those among so many events. */

@@ -24,9 +24,7 @@ export class EntityStarts {
     );
     this.#open = database.prepare('SELECT starts FROM entity_start WHERE entity_id = ? AND to_seq IS NULL');
     this.#begin = database.prepare('INSERT INTO entity_start VALUES (?, ?, ?, ?, ?, NULL)');
-    this.#end = database.prepare(
-      'UPDATE entity_start SET to_seq = ? WHERE entity_id = ? AND to_seq IS NULL',
-    );
+    this.#end = database.prepare('UPDATE entity_start SET to_seq = ? WHERE entity_id = ? AND to_seq IS NULL');
   }
 
   /** Takes in a record, not the first, of an entity: the event `seq`, whose fact starts then (epoch milliseconds). */

@@ -78,9 +78,7 @@ export const amendedLedgers: fc.Arbitrary<RecordedEvent[]> = fc
   .tuple(items, randomAmendments(corrections))
   .map(([reports, withAmendments]) => recorded(...withAmendments(stamped(reports))));
 
-function stamped(
-  reports: readonly (readonly [TestEvent, number, number, boolean])[],
-): TestEvent[] {
+function stamped(reports: readonly (readonly [TestEvent, number, number, boolean])[]): TestEvent[] {
   let at = FROM;
   return reports.map(([{ occurredAt, ...event }, later, wrongBy, isUntimed]): TestEvent => {
     at += later;

@@ -28,11 +28,7 @@ function write(writer: ReadModelWriter, events: readonly RecordedEvent[]): void 
 }
 
 /** Writes the first `built` events as a rebuild does, and the others one by one as they come. */
-function onDisk<T>(
-  events: readonly RecordedEvent[],
-  built: number,
-  use: (reader: ReadModelReader) => T,
-): T {
+function onDisk<T>(events: readonly RecordedEvent[], built: number, use: (reader: ReadModelReader) => T): T {
   const file = join(directory, 'views.sqlite');
   const builder = ReadModelWriter.build(file);
   write(builder, events.slice(0, built >> 1));
