@@ -1,4 +1,5 @@
-import { compileSchema, type JsonSchema, type ObjectSchema, schemaOf } from '@hudna/domain';
+import type { JsonSchema, ObjectSchema } from '@hudna/domain';
+import { compileSchema, schemaOf } from '@hudna/domain/schema';
 import type { RecordedEvent } from '@hudna/event-store';
 import {
   answerTo,

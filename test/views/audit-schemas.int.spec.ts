@@ -10,7 +10,8 @@ import {
   itemsById,
   withEvents,
 } from '@hudna/audit';
-import { type Class, compileSchema, schemaOf } from '@hudna/domain';
+import type { Class } from '@hudna/domain';
+import { compileSchema, schemaOf } from '@hudna/domain/schema';
 import type { EventStore, RecordedEvent } from '@hudna/event-store';
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
 import { Ledger, Receipt } from '@hudna/ledger';

@@ -10,10 +10,10 @@ import {
   occurredWhenRecorded,
   parseOccurred,
   type Provenance,
-  schemaOf,
   targetOf,
   type Warning,
 } from '@hudna/domain';
+import { schemaOf } from '@hudna/domain/schema';
 import { inMemoryReadModel } from './read-model/in-memory-read-model.js';
 import type { ReadModel } from './read-model/read-model.js';
 import type { NewEvent, Position, RecordedEvent } from '@hudna/event-store';

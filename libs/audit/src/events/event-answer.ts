@@ -15,11 +15,11 @@ import {
   Optional,
   RELATIONS,
   type Relation,
-  schemaOf,
   schemaRule,
   type Text,
   type Warning,
 } from '@hudna/domain';
+import { schemaOf } from '@hudna/domain/schema';
 import { categoryOf, type Position, type RecordedEvent } from '@hudna/event-store';
 import { type Answer, EffectiveContent, entityOf, type ViewContext } from '@hudna/projections';
 import { IsArray, IsBoolean, IsIn, IsString } from 'class-validator';

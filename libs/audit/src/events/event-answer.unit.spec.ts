@@ -1,4 +1,4 @@
-import { compileSchema, schemaOf } from '@hudna/domain';
+import { compileSchema, schemaOf } from '@hudna/domain/schema';
 import type { RecordedEvent } from '@hudna/event-store';
 import {
   amending,

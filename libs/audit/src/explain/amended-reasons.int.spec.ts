@@ -1,4 +1,4 @@
-import { compileSchema, schemaOf } from '@hudna/domain';
+import { compileSchema, schemaOf } from '@hudna/domain/schema';
 import type { EventStore, RecordedEvent } from '@hudna/event-store';
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
 import { inMemoryReadModel, resolveAsOf, viewQueries, withNamedAmendments } from '@hudna/projections';

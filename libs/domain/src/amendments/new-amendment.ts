@@ -1,15 +1,15 @@
 /** What a new amendment says of its record, worked out once, when it is recorded: see `Amended`. */
-import { recordTypes } from '../catalogue.js';
+import { entityId, eventTypes, recordTypes } from '../catalogue.js';
 import { statedFact } from '../facts-of.js';
 import type { FieldError } from '../kernel/category.js';
 import type { CommonFields } from '../kernel/common-fields.js';
 import type { Fact } from '../kernel/fact.js';
 import { clockMsOf } from '../kernel/recording-clock.js';
-import type { StoredEvent } from '../stored-event.js';
+import { provenanceOf, type StoredEvent } from '../stored-event.js';
 import { type Amended, amendedBy, type EffectiveForm } from './amended.js';
 import { commandOf, effectiveForm } from './effective-form.js';
 import { mergePatch } from './merge-patch.js';
-import { type Correction, recordStanding } from './record-standing.js';
+import { type Correction, effectiveData, recordStanding, targetOf } from './record-standing.js';
 
 /** A record, with when the ledger took it. */
 export interface TakenRecord extends StoredEvent {
@@ -33,7 +33,8 @@ export interface NewAmendment {
 /**
  * @param record The event that the amendment is about in the end.
  * @param amendments Those that are about it already, in ledger order.
- * @returns What is wrong with the record as it would be corrected, where a correction makes no good command of it.
+ * @returns What is wrong with the record, or with the amendment that is corrected, as it would be, where a correction makes
+ * no good command of it. A pointer begins in the `changes` of the new amendment.
  * @throws UnreadableEvent
  */
 export function newAmendment(
@@ -42,42 +43,54 @@ export function newAmendment(
   amendment: StoredEvent,
   check: CheckBody,
 ): NewAmendment | readonly FieldError[] {
+  const faults = faultsOfCorrected(amendments, amendment, check);
+  if (faults.length > 0) return faults;
   const { id, type, revision } = record;
   const target = { record: id, type, revision };
   const before = recordStanding(id, amendments).corrections;
   const after = recordStanding(id, [...amendments, amendment]).corrections;
-  if (JSON.stringify(before) === JSON.stringify(after)) return { amended: target, notApplied: [] };
+  if (isSame(before, after)) return { amended: target, notApplied: [] };
   // What was worked out before is used as it is, while all of it still stands.
-  const goesOn = JSON.stringify(after.slice(0, before.length)) === JSON.stringify(before);
+  const goesOn = isSame(after.slice(0, before.length), before);
   const latest = amendments.findLast((event) => amendedBy(event)?.effective);
   const first = statedFact(goesOn && latest ? latest : record)!;
   const corrections = goesOn ? after.slice(before.length) : after;
+  if (corrections.length === 0)
+    return { amended: { ...target, effective: formOf(record, first) }, notApplied: [] };
+  // One by one they need not make good commands; together they do as a rule.
+  const together = corrected(record, first, corrections, check);
+  if ('schemaVersion' in together) return { amended: { ...target, effective: together }, notApplied: [] };
   const mayRefuse = amendment.type === 'RecordCorrected';
-  const isNew = (correction: Correction) =>
-    !before.some((known) => JSON.stringify(known) === JSON.stringify(correction));
   const notApplied: string[] = [];
   let fact: Fact<string, object> = first;
   let effective: EffectiveForm | undefined;
   for (const correction of corrections) {
-    const form = corrected(record, fact, correction, check);
+    const form = corrected(record, fact, [correction], check);
     if ('schemaVersion' in form) {
       effective = form;
       fact = factOfForm(target, form);
-    } else if (mayRefuse && isNew(correction)) return form;
-    else notApplied.push(correction.id);
+    } else if (mayRefuse && !before.some((known) => isSame(known, correction))) {
+      return insideChanges(amendments, amendment, form);
+    } else notApplied.push(correction.id);
   }
   return { amended: { ...target, effective: effective ?? formOf(record, first) }, notApplied };
 }
 
+/** A record with corrections added to what it said. */
 function corrected(
   record: TakenRecord,
   fact: Fact<string, object>,
-  { changes }: Correction,
+  corrections: readonly Correction[],
   check: CheckBody,
 ): EffectiveForm | readonly FieldError[] {
   const definition = recordTypes.get(record.type)!;
-  const checked = check(definition.name, mergePatch(commandOf(fact), changes) as object);
+  const patches = corrections.map(({ changes }) => changes);
+  const checked = check(definition.name, patches.reduce<unknown>(mergePatch, commandOf(fact)) as object);
   if (!('common' in checked)) return checked;
+  const changes = Object.assign({}, ...patches) as Correction['changes'];
+  const fixed = fieldOfStream(definition.category, fact.data, checked.data);
+  if (fixed !== undefined) return [{ pointer: `/${fixed}`, detail: FIXED }];
+  if (changes['timeZone'] === null) return [{ pointer: '/timeZone', detail: NO_ZONE }];
   const takenMs = clockMsOf(record.metadata) ?? Date.parse(record.recordedAt);
   try {
     return effectiveForm(definition, checked, { changes, occurred: fact.occurred, takenMs });
@@ -85,6 +98,52 @@ function corrected(
     if (!(error instanceof RangeError)) throw error;
     return [{ pointer: '/occurredAt', detail: error.message }];
   }
+}
+
+const FIXED =
+  'It says what the report is about, and cannot be corrected: retract the report and send another.';
+
+const NO_ZONE = 'Name the zone in which its dates are read: that of the ledger may be another today.';
+
+/** The field by which a record would be about another entity than before. */
+function fieldOfStream(category: string, before: object, after: object): string | undefined {
+  if (entityId(category, before) === entityId(category, after)) return undefined;
+  return Object.hasOwn(before, 'id') || Object.hasOwn(after, 'id') ? 'id' : category;
+}
+
+/** What is wrong with an amendment, as the correction of it would have it. */
+function faultsOfCorrected(
+  amendments: readonly StoredEvent[],
+  amendment: StoredEvent,
+  check: CheckBody,
+): readonly FieldError[] {
+  const target = correctedBy(amendments, amendment);
+  if (!target) return [];
+  const body = { ...target.data, ...provenanceOf(target.metadata) };
+  const patched = effectiveData({ ...target, data: body }, [...amendments, amendment]);
+  const checked = check(eventTypes.get(target.type)!.name, patched);
+  return 'common' in checked ? [] : checked;
+}
+
+/** What is wrong with a record, as it shows in the correction of a correction. */
+function insideChanges(
+  amendments: readonly StoredEvent[],
+  amendment: StoredEvent,
+  errors: readonly FieldError[],
+): readonly FieldError[] {
+  let depth = 0;
+  for (let at = correctedBy(amendments, amendment); at; at = correctedBy(amendments, at)) depth += 1;
+  return errors.map(({ pointer, detail }) => ({ pointer: '/changes'.repeat(depth) + pointer, detail }));
+}
+
+/** The amendment that a correction corrects; undefined where that is a record, or the amendment corrects nothing. */
+function correctedBy(amendments: readonly StoredEvent[], amendment: StoredEvent): StoredEvent | undefined {
+  if (amendment.type !== 'RecordCorrected') return undefined;
+  return amendments.find(({ id }) => id === targetOf(amendment));
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** A record as it was reported, its data upcast. */

@@ -31,21 +31,20 @@ const AS_REPORTED: RecordStanding = { isRetracted: false, duplicateOf: [], corre
 export function recordStanding(record: string, amendments: readonly StoredEvent[]): RecordStanding {
   if (amendments.length === 0) return AS_REPORTED;
   const standing = standingAmendments(amendments);
-  const corrections = standing
-    .filter((amendment) => isOf(amendment, 'RecordCorrected', record))
-    .map((amendment) => ({
-      id: amendment.id,
-      changes: effectiveData(amendment, standing)['changes'] as Correction['changes'],
-    }));
+  const effective = effectiveAmendments(standing);
+  const about = (type: string) =>
+    standing.flatMap((amendment) => (isOf(amendment, type, record) ? effective.get(amendment.id)! : []));
+  const corrections = about('RecordCorrected');
   return {
-    isRetracted: standing.some((amendment) => isOf(amendment, 'RecordRetracted', record)),
-    duplicateOf: standing
-      .filter((amendment) => isOf(amendment, 'RecordsLinked', record))
-      .map((amendment) => effectiveData(amendment, standing))
-      .filter(({ relation }) => relation === 'duplicate-of')
-      .map(({ other }) => other as string),
-    corrections,
-    amendedBy: corrections.flatMap(({ id }) => [id, ...correctionsOf(id, standing)]),
+    isRetracted: about('RecordRetracted').length > 0,
+    duplicateOf: about('RecordsLinked')
+      .filter(({ data }) => data['relation'] === 'duplicate-of')
+      .map(({ data }) => data['other'] as string),
+    corrections: corrections.map(({ id, data }) => ({
+      id,
+      changes: data['changes'] as Correction['changes'],
+    })),
+    amendedBy: idsOf(corrections),
   };
 }
 
@@ -66,26 +65,58 @@ export function standingAmendments(amendments: readonly StoredEvent[]): readonly
   return standing.reverse();
 }
 
-/** The data of an amendment, with its corrections. */
+/** An amendment as its corrections have made it. */
+interface EffectiveAmendment {
+  readonly id: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  /** Those that made it so, in ledger order. */
+  readonly corrections: readonly EffectiveAmendment[];
+}
+
+/** By id. @param standing The amendments that stand, in ledger order. */
+function effectiveAmendments(standing: readonly StoredEvent[]): ReadonlyMap<string, EffectiveAmendment> {
+  const effective = new Map<string, EffectiveAmendment>();
+  const correctionsOf = new Map<string, EffectiveAmendment[]>();
+  // What corrects an amendment comes after it, so the last one is as it was sent.
+  for (const amendment of standing.toReversed()) {
+    const corrections = correctionsOf.get(amendment.id)?.reverse() ?? [];
+    const data = corrections.reduce<unknown>(
+      (before, correction) => mergePatch(before, correction.data['changes']),
+      amendment.data,
+    ) as EffectiveAmendment['data'];
+    const after = { id: amendment.id, data, corrections };
+    effective.set(amendment.id, after);
+    if (amendment.type !== 'RecordCorrected') continue;
+    const ofTarget = correctionsOf.get(targetOf(amendment));
+    if (ofTarget) ofTarget.push(after);
+    else correctionsOf.set(targetOf(amendment), [after]);
+  }
+  return effective;
+}
+
+/** Each with what corrected it after it; they may be nested too deeply for a recursion. */
+function idsOf(corrections: readonly EffectiveAmendment[]): string[] {
+  const ids: string[] = [];
+  const left = [...corrections].reverse();
+  for (let next = left.pop(); next; next = left.pop()) {
+    ids.push(next.id);
+    left.push(...next.corrections.toReversed());
+  }
+  return ids;
+}
+
+/** The data of an amendment, with those of its corrections that stand. */
 export function effectiveData(
   amendment: StoredEvent,
-  standing: readonly StoredEvent[],
-): Record<string, unknown> {
-  return standing
-    .filter((other) => isOf(other, 'RecordCorrected', amendment.id))
-    .map((correction) => effectiveData(correction, standing)['changes'])
-    .reduce<unknown>(mergePatch, amendment.data) as Record<string, unknown>;
+  amendments: readonly StoredEvent[],
+): EffectiveAmendment['data'] {
+  const others = standingAmendments(amendments).filter(({ id }) => id !== amendment.id);
+  return effectiveAmendments([amendment, ...others]).get(amendment.id)!.data;
 }
 
 /** The id of the event that an amendment names. */
 export function targetOf({ data }: Pick<StoredEvent, 'data'>): string {
   return (data as { readonly event: string }).event;
-}
-
-function correctionsOf(id: string, standing: readonly StoredEvent[]): string[] {
-  return standing
-    .filter((amendment) => isOf(amendment, 'RecordCorrected', id))
-    .flatMap((amendment) => [amendment.id, ...correctionsOf(amendment.id, standing)]);
 }
 
 function isOf(amendment: StoredEvent, type: string, target: string): boolean {

@@ -1,5 +1,6 @@
 /** Warnings to a reporter of a convoy that need more than one stream. */
 import type { Reference, RelatedFacts } from '../kernel/category.js';
+import { undisputed } from '../kernel/contest.js';
 import { type Fact, lastMs } from '../kernel/fact.js';
 import { gap, type Warning } from '../kernel/lifecycle.js';
 import { certain, stateAt } from '../kernel/state-at.js';
@@ -56,7 +57,7 @@ function changes(within: Fact, facts: readonly Fact[]): number[] {
 
 function openAt(facts: readonly CorridorFact[], moment: number): 'yes' | 'no' | 'unknown' {
   const at = stateAt(corridorLifecycle, facts, moment);
-  const opensLater = facts.some(({ type, start }) => type === 'CorridorOpened' && start > moment);
+  const opensLater = undisputed(facts).some(({ type, start }) => type === 'CorridorOpened' && start > moment);
   const open = ({ status }: CorridorState) =>
     status === 'open' ? 'yes' : status === 'unknown' && !opensLater ? 'unknown' : 'no';
   return certain(at, open) ? open(at.state) : 'unknown';
@@ -108,7 +109,7 @@ function convoyReference(id: string): Reference {
 }
 
 function factOfType<Type extends ConvoyFact['type']>(type: Type, facts: readonly Fact[]) {
-  return (facts as readonly ConvoyFact[]).find(
+  return undisputed(facts as readonly ConvoyFact[]).find(
     (fact): fact is Extract<ConvoyFact, { type: Type }> => fact.type === type,
   );
 }

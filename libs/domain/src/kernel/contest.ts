@@ -5,12 +5,9 @@
  */
 import type { Fact } from './fact.js';
 import { type Contradiction, isContradiction, type Lifecycle } from './lifecycle.js';
+import { leftOut } from './left-out.js';
 import { byPartition } from './partitions.js';
 import { timeline } from './timeline.js';
-
-/** How many choices of facts are tried for the fewest to leave out; past that, each fact is kept that still fits. */
-const TRIES = 2_000;
-const MOST_LEFT_OUT = 3;
 
 /** The facts, given in ledger order, each with its side of the contest where it has one; the same list where none has. */
 export function judged<State, F extends Fact>(
@@ -58,35 +55,4 @@ function withSide<F extends Fact>(fact: F, side: Fact['contested']): F {
   if (fact.contested === side) return fact;
   const { contested: _before, ...rest } = fact;
   return (side ? { ...rest, contested: side } : rest) as F;
-}
-
-/** The fewest facts without which the others, given in ledger order, have an order; of equals those recorded last. */
-function leftOut<State, F extends Fact>(lifecycle: Lifecycle<State, F>, facts: readonly F[]): readonly F[] {
-  const lastFirst = [...facts].reverse();
-  let tries = TRIES;
-  for (let size = 1; size <= Math.min(MOST_LEFT_OUT, facts.length); size += 1) {
-    for (const out of choices(lastFirst, size)) {
-      if ((tries -= 1) < 0) return thoseThatDoNotFit(lifecycle, facts);
-      const kept = facts.filter((fact) => !out.includes(fact));
-      if (!isContradiction(timeline(lifecycle, kept))) return out;
-    }
-  }
-  return thoseThatDoNotFit(lifecycle, facts);
-}
-
-function thoseThatDoNotFit<State, F extends Fact>(lifecycle: Lifecycle<State, F>, facts: readonly F[]): F[] {
-  const kept: F[] = [];
-  const out: F[] = [];
-  for (const fact of facts) {
-    (isContradiction(timeline(lifecycle, [...kept, fact])) ? out : kept).push(fact);
-  }
-  return out;
-}
-
-/** Every choice of so many items; the earlier ones in the list are chosen first. */
-function* choices<T>(items: readonly T[], size: number, from = 0): Generator<T[], void> {
-  if (size === 0) return yield [];
-  for (let at = from; at <= items.length - size; at += 1) {
-    for (const others of choices(items, size - 1, at + 1)) yield [items[at]!, ...others];
-  }
 }

@@ -32,13 +32,25 @@ export function rehydrate<State, F extends Fact>(
   lifecycle: Lifecycle<State, F>,
   facts: readonly F[],
 ): DeciderState<State, F> {
+  const isContested = facts.some(({ contested }) => contested !== undefined);
+  const whole = isContested ? undefined : partitionsOf(lifecycle, facts);
+  if (whole) return { facts, partitions: whole };
   const known = judged(lifecycle, facts);
-  const partitions = [...byPartition(lifecycle, undisputed(known))].map(([name, own]) => {
+  return { facts: known, partitions: partitionsOf(lifecycle, undisputed(known))! };
+}
+
+/** Undefined where facts exclude each other. */
+function partitionsOf<State, F extends Fact>(
+  lifecycle: Lifecycle<State, F>,
+  facts: readonly F[],
+): DeciderState<State, F>['partitions'] | undefined {
+  const partitions = new Map<string, Partition<State, F>>();
+  for (const [name, own] of byPartition(lifecycle, facts)) {
     const whole = timeline(lifecycle, own);
-    const usable = isContradiction(whole) ? { ...beginning(lifecycle), truncated: true } : whole;
-    return [name, { facts: own, timeline: usable }] as const;
-  });
-  return { facts: known, partitions: new Map(partitions) };
+    if (isContradiction(whole)) return undefined;
+    partitions.set(name, { facts: own, timeline: whole });
+  }
+  return partitions;
 }
 
 /** Judges a report, or a correction, which takes away what it puts another fact in the place of. */
@@ -56,13 +68,14 @@ export function decide<State, F extends Fact>(
   return { ...verdict, deciderState: rehydrate(lifecycle, verdict.deciderState.facts) };
 }
 
-/** What a change leaves that nobody is refused: what was never so was never so, whatever else excludes each other then. */
+/** What changes leave that nobody is refused: what was never so was never so, whatever else excludes each other then. */
 export function amend<State, F extends Fact>(
   lifecycle: Lifecycle<State, F>,
   before: DeciderState<State, F>,
-  change: FactChange<F>,
+  ...changes: readonly FactChange<F>[]
 ): Accepted<State, F> {
-  const deciderState = rehydrate(lifecycle, applied([...before.facts], change));
+  if (changes.length === 0) return { warnings: [], deciderState: before };
+  const deciderState = rehydrate(lifecycle, changes.reduce<F[]>(applied, [...before.facts]));
   return { warnings: contestedWarnings(before.facts, deciderState.facts), deciderState };
 }
 
@@ -74,27 +87,33 @@ function correct<State, F extends Fact>(
 ): Accepted<State, F> | Contradiction {
   const after = applied([...before.facts], change);
   const partitions = byPartition(lifecycle, undisputed(after));
+  const replaced = before.facts.filter(
+    ({ revision }) => revision !== undefined && change.takenAway.includes(revision),
+  );
+  // What was left out is contradicted already, whatever of it is corrected; and what has no established order may be.
+  const isRefused = replaced.every(
+    (fact) =>
+      fact.contested !== 'left-out' &&
+      !before.partitions.get(partitionOf(lifecycle, fact))?.timeline.truncated,
+  );
   const name = partitionOf(lifecycle, put);
-  const left = before.facts
-    .filter(({ revision }) => revision !== undefined && change.takenAway.includes(revision))
-    .map((fact) => partitionOf(lifecycle, fact));
+  const left = replaced.map((fact) => partitionOf(lifecycle, fact));
   for (const other of left.filter((other) => other !== name)) {
     const whole = timeline(lifecycle, partitions.get(other) ?? []);
-    if (isContradiction(whole)) return whole;
+    if (isContradiction(whole)) return isRefused ? whole : amend(lifecycle, before, change);
   }
   const own = partitions.get(name)!;
+  const others = own.filter((fact) => fact !== put);
   const whole = timeline(lifecycle, own);
   if (isContradiction(whole)) {
-    return contradictionOf(
-      lifecycle,
-      own.filter((fact) => fact !== put),
-      put,
-      whole,
-    );
+    return isRefused ? contradictionOf(lifecycle, others, put, whole) : amend(lifecycle, before, change);
   }
   const gaps = gapsAt(whole.paths[0]!, put.id) ?? [UNDECIDED];
+  const without = gaps.length > 0 ? undefined : timeline(lifecycle, others);
+  const shown =
+    without && !isContradiction(without) ? gapsShownElsewhere(without.paths[0]!, whole.paths[0]!, put) : gaps;
   const deciderState = rehydrate(lifecycle, after);
-  const warnings = gaps.length > 0 ? gaps : undescribedWarnings(lifecycle, deciderState.facts);
+  const warnings = shown.length > 0 ? shown : undescribedWarnings(lifecycle, deciderState.facts);
   return { warnings, deciderState };
 }
 

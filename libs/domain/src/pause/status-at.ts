@@ -1,6 +1,7 @@
 /**
  * What others ask of a pause: whether a moment lies in its windows, how it stands, when that changes by itself.
  */
+import { undisputed } from '../kernel/contest.js';
 import { type Fact, lastMs } from '../kernel/fact.js';
 import { addDays, localDate } from './hours.js';
 import { fallsIn, type Interval, joined, mayFallIn } from './intervals.js';
@@ -20,7 +21,7 @@ export function windowPresenceAt(
 ): 'inside' | 'outside' | 'possibly' {
   const when = typeof time === 'number' ? { start: time, end: time } : time;
   const moment = atMs ?? lastMs(when);
-  if (!facts.some(({ type }) => type === 'PauseDeclared')) return 'possibly';
+  if (!undisputed(facts).some(({ type }) => type === 'PauseDeclared')) return 'possibly';
   const at = pauseAt(facts, moment);
   if (!at.exhaustive) return 'possibly';
   if (!at.state.declaration) return 'outside';
