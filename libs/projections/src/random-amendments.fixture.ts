@@ -1,12 +1,20 @@
 /** For specs: amendments of all kinds among other events, and amendments of these. */
+import { eventTypes } from '@hudna/domain';
 import fc from 'fast-check';
 import { amending, testEventId, type TestEvent } from './test-events.fixture.js';
 
 /** What a correction changes of a report of a type. */
 export type ChangesOf = (type: string) => Record<string, unknown>;
 
-/** Which events an amendment names: mostly late ones, so that amendments are amended as well. */
-const back = fc.oneof(fc.nat({ max: 3 }), fc.nat({ max: 40 }));
+/**
+ * Which event an amendment names: how many events back it lies, or, below zero, which of the first records it is. Mostly one
+ * of few, so that amendments of amendments and of both ends of a link are frequent.
+ */
+const named = fc.oneof(
+  { weight: 3, arbitrary: fc.integer({ min: -4, max: -1 }) },
+  { weight: 2, arbitrary: fc.nat({ max: 3 }) },
+  { weight: 1, arbitrary: fc.nat({ max: 40 }) },
+);
 
 /** An event as an amendment of it needs it. */
 type Amendable = Pick<TestEvent, 'id' | 'type' | 'data' | 'clockAt' | 'recordedAt'>;
@@ -14,7 +22,7 @@ type Amendable = Pick<TestEvent, 'id' | 'type' | 'data' | 'clockAt' | 'recordedA
 /** What an amendment does to which of the events before it. */
 export interface AmendmentChoice {
   readonly kind: 'correct' | 'retract' | 'link' | 'assess';
-  /** How many events back the one lies that it names, and the other of a link. */
+  /** The event that it names, and the other of a link: see `named`. */
   readonly target: number;
   readonly other: number;
   readonly relation: string;
@@ -23,18 +31,19 @@ export interface AmendmentChoice {
 
 export function amendmentChoices(changes: fc.Arbitrary<ChangesOf>): fc.Arbitrary<AmendmentChoice> {
   return fc.record({
-    kind: fc.constantFrom('correct', 'correct', 'retract', 'link', 'assess'),
-    target: back,
-    other: back,
-    relation: fc.constantFrom('duplicate-of', 'duplicate-of', 'part-of'),
+    kind: fc.constantFrom('correct', 'correct', 'retract', 'retract', 'link', 'link', 'assess'),
+    target: named,
+    other: named,
+    relation: fc.constantFrom('duplicate-of', 'duplicate-of', 'duplicate-of', 'part-of'),
     changes,
   });
 }
 
 /** The amendment that a choice makes after these events, recorded together with the last of them. */
 export function chosenAmendment(before: readonly Amendable[], choice: AmendmentChoice): TestEvent {
-  const [number, other] = [choice.target, choice.other].map(
-    (steps) => before.length - (steps % before.length),
+  const records = [...before.keys()].filter((index) => eventTypes.get(before[index]!.type)?.stream === 'own');
+  const [number, other] = [choice.target, choice.other].map((one) =>
+    one < 0 ? 1 + records[-one % records.length]! : before.length - (one % before.length),
   ) as [number, number];
   const event = idOf(before, number);
   const { clockAt, recordedAt } = before.at(-1)!;
