@@ -70,9 +70,11 @@ export class AmendmentWriter {
     const effect = amendmentEffect(event, this.#amendments.upTo(seq - 1));
     this.#addAmendment.run(seq, record);
     for (const other of effect.duplicateOf) this.#addLink.run(other, record);
+    const rowOf = (place: RecordPlace) =>
+      place.stream === event.stream ? { entityId, revision: place.revision } : this.#rowOf(place);
     const amendment = {
-      takenAway: effect.takenAway.map((place) => this.#rowOf(place)),
-      broughtBack: effect.broughtBack.map((place) => this.#rowOf(place)),
+      takenAway: effect.takenAway.map(rowOf),
+      broughtBack: effect.broughtBack.map(rowOf),
       isAway: !effective || effect.isWithheld,
     };
     this.#waiting.push({ seq, entityId, amendment });

@@ -70,8 +70,12 @@ export class HashedEntityRowIds implements EntityRowIds {
     const recent = this.#recent.get(key);
     if (recent !== undefined) return recent;
     const id = this.#table.find(crc32(key), (candidate) => {
-      this.flush();
-      const row = this.#row.get(candidate);
+      // Most are in the table already, and rows that wait are written faster together.
+      let row = this.#row.get(candidate);
+      if (!row) {
+        this.flush();
+        row = this.#row.get(candidate);
+      }
       return row?.['name'] === entity && row['category'] === category;
     });
     if (id !== 0) this.#recent.set(key, id);
