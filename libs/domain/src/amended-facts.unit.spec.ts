@@ -1,7 +1,7 @@
 /** Correcting equals never having made the mistake, retracting equals never having recorded: of every category. */
 import fc from 'fast-check';
 import { AmendedStream, type Body, eventId, lifecycleOf } from './amendments/testing/amended-stream.js';
-import { changesBetween, type Report, reportPair, reports, VARIANTS } from './amendments/testing/reports.js';
+import { patchBetween, type Report, reportPair, reports, VARIANTS } from './amendments/testing/reports.js';
 import { recordTypes } from './catalogue.js';
 import { factsOf } from './facts-of.js';
 import { judged } from './kernel/contest.js';
@@ -24,7 +24,7 @@ function streamOf(...all: readonly Report[]) {
 }
 
 function correction(from: Body, to: Body): Body {
-  const changes = changesBetween(from, to);
+  const changes = patchBetween(from, to);
   // Which zone stood in for none is not known later: it is named.
   return changes['timeZone'] === null ? { ...changes, timeZone: 'Asia/Damascus' } : changes;
 }

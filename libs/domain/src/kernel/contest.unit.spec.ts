@@ -181,7 +181,7 @@ describe.each([
           const first = Math.min(...known.filter(({ contested }) => contested).map(({ start }) => start));
           const at = stateAt(lifecycle, known, atMinute(minute));
           if (atMinute(minute) >= first) expect(at.exhaustive).toBe(false);
-          else
+          else {
             expect(at).toEqual(
               stateAt(
                 lifecycle,
@@ -189,6 +189,7 @@ describe.each([
                 atMinute(minute),
               ),
             );
+          }
         }),
         RUNS,
       );

@@ -172,7 +172,7 @@ export function reports(category: string, maxLength = 5): fc.Arbitrary<Report[]>
 }
 
 /** The merge patch that makes one body of another; `undefined` where nothing differs. */
-export function changesBetween(from: Body, to: Body): Body {
+export function patchBetween(from: Body, to: Body): Body {
   const names = [...new Set([...Object.keys(from), ...Object.keys(to)])];
   return Object.fromEntries(
     names
