@@ -4,6 +4,7 @@ const common = {
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],
   setupFiles: ['reflect-metadata'],
   moduleNameMapper: {
+    '^@hudna/domain/schema$': '<rootDir>/libs/domain/src/schema/index.ts',
     '^@hudna/event-store/sqlite$': '<rootDir>/libs/event-store/src/sqlite/index.ts',
     '^@hudna/event-store/kurrentdb$': '<rootDir>/libs/event-store/src/kurrentdb/index.ts',
     '^@hudna/event-store/contract$': '<rootDir>/libs/event-store/src/contract/index.ts',

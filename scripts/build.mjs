@@ -32,6 +32,7 @@ function hashOfSources() {
   const hash = createHash('sha256');
   for (const file of [
     'nest-cli.json',
+    'scripts/libraries-without-nest.mjs',
     'tsconfig.json',
     'tsconfig.build.json',
     'package-lock.json',

@@ -8,6 +8,7 @@ import { pathsWithoutId, queryAt } from '@hudna/projections';
 import { AuditModule } from '../../apps/api/src/audit/audit.module.js';
 import type { Config } from '../../apps/api/src/config.js';
 import { ConfigModule } from '../../apps/api/src/config.module.js';
+import { EventsModule } from '../../apps/api/src/events/events.module.js';
 import { ProblemFilter } from '../../apps/api/src/http/problem.filter.js';
 import { LedgerModule } from '../../apps/api/src/ledger/ledger.module.js';
 import { OpenedStore } from '../../apps/api/src/ledger/opened-store.js';
@@ -43,7 +44,14 @@ beforeAll(async () => {
     const store = await SqliteEventStore.open({ directory: data.path });
     const views = { read, passed: () => false, waitFor: async () => {}, ageSeconds: () => 0 };
     const module = await Test.createTestingModule({
-      imports: [ConfigModule.of(CONFIGURED), CqrsModule.forRoot(), AuditModule, ViewsModule, LedgerModule],
+      imports: [
+        ConfigModule.of(CONFIGURED),
+        CqrsModule.forRoot(),
+        AuditModule,
+        EventsModule,
+        ViewsModule,
+        LedgerModule,
+      ],
       providers: [{ provide: APP_FILTER, useClass: ProblemFilter }],
     })
       .overrideProvider(OpenedStore)
@@ -178,6 +186,41 @@ it('is answered as JSON alone', async () => {
     const { statusCode } = await app.inject({ method: 'GET', url: `/v1/${path}`, headers });
     expect([path, statusCode]).toEqual([path, 406]);
   }
+});
+
+describe('an event', () => {
+  const ids = async () =>
+    (await ask('events?limit=1000')).json.items.map(({ id }: { id: string }) => id) as string[];
+
+  it('is there as it was recorded, with the position that it was read at', async () => {
+    const { items } = (await ask('events?limit=1000')).json;
+    const { json, headers } = await ask(`events/${items[2].id}`);
+    expect(json).toMatchObject({ event: items[2], amendments: [], links: [], position: '40' });
+    expect(json.effective.data).toEqual(items[2].data);
+    expect([headers['hudna-position'], headers['etag']]).toEqual(['40', expect.stringMatching(/^"/)]);
+  });
+
+  it('is not there before it was recorded', async () => {
+    const last = (await ids()).at(-1)!;
+    expect((await ask(`events/${last}`)).json).toMatchObject({ event: { type: 'CorridorSuspended' } });
+    const { status, json } = await ask(`events/${last}?knownAt=${KNOWN}`);
+    expect([status, json.detail]).toEqual([404, expect.stringContaining(`No event ${last} is recorded.`)]);
+    const { json: earlier } = await ask(`events/${(await ids())[0]}?knownAt=${KNOWN}`);
+    expect(earlier.position).toBe('39');
+  });
+
+  it.each(['00000000-0000-5000-8000-000000000000', 'nowhere', 'A'.repeat(60)])(
+    'is not there that nobody recorded: %s',
+    async (id) => {
+      const { status, json } = await ask(`events/${id}`);
+      expect([status, json.detail]).toEqual([404, expect.stringContaining(`No event ${id.slice(0, 50)} is`)]);
+    },
+  );
+
+  it('takes no moment of valid time', async () => {
+    const { status, json } = await ask(`events/${(await ids())[0]}?${AT}`);
+    expect([status, json.errors]).toMatchObject([400, [{ pointer: '?at' }]]);
+  });
 });
 
 describe('audit', () => {

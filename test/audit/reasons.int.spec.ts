@@ -54,7 +54,7 @@ function lines({ says, because }: Explanation, depth = 0): string[] {
 }
 
 const withSummaries = (explanation: Explanation<string> | undefined) =>
-  data.reading((store) => withEvents(explanation!, (id) => store.find(id)));
+  data.reading((store) => withEvents(explanation!, store, model.position));
 
 function leaves({ because }: Explanation): EventSummary[] {
   return because.flatMap((reason) => ('type' in reason ? [reason] : leaves(reason)));

@@ -127,6 +127,7 @@ async function questionsOf(path: string, events: Json[]): Promise<string[]> {
 const PARTICULAR: Readonly<Record<string, (events: Json[]) => string[]>> = {
   '/health/live': () => ['/health/live'],
   '/health/ready': () => ['/health/ready'],
+  '/v1/events/{id}': (events) => events.map(({ id }) => `/v1/events/${id}`),
   '/v1/events': () => ['/v1/events?limit=1000', '/v1/events?limit=1'],
   '/v1/log/inclusion': ({ length }) => [`/v1/log/inclusion?index=${length - 1}`],
   '/v1/log/consistency': ({ length }) => [`/v1/log/consistency?from=1&to=${length}`],

@@ -1,4 +1,5 @@
-import { compileSchema, type JsonSchema, type ObjectSchema, schemaOf } from '@hudna/domain';
+import type { JsonSchema, ObjectSchema } from '@hudna/domain';
+import { compileSchema, schemaOf } from '@hudna/domain/schema';
 import type { RecordedEvent } from '@hudna/event-store';
 import {
   answerTo,
@@ -12,6 +13,7 @@ import {
 } from '@hudna/projections';
 import { DataDirectory, eventsInStore } from '../audit/data-directory.js';
 import { oldLedger } from '../upcasting/stored.js';
+import { withAmendments } from './amended-ledger.js';
 import { EVERY_FIELD } from './every-field.js';
 
 /** Every field of an answer has a rule in its class: the schema refuses a field without one. */
@@ -31,7 +33,7 @@ beforeAll(async () => {
   const old = await oldLedger();
   try {
     ledgers = {
-      scenario: await data.reading(eventsInStore),
+      scenario: withAmendments(await data.reading(eventsInStore)),
       upcast: await eventsInStore(old.store),
     };
   } finally {

@@ -1,6 +1,8 @@
 import {
   diff,
   Diff,
+  EventAnswer,
+  eventQuery,
   explainCorridor,
   explainPause,
   explainWindow,
@@ -8,12 +10,14 @@ import {
   itemsById,
   withEvents,
 } from '@hudna/audit';
-import { type Class, compileSchema, schemaOf } from '@hudna/domain';
+import type { Class } from '@hudna/domain';
+import { compileSchema, schemaOf } from '@hudna/domain/schema';
 import type { EventStore, RecordedEvent } from '@hudna/event-store';
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
 import { Ledger, Receipt } from '@hudna/ledger';
 import { inMemoryReadModel, pathsWithoutId, viewQueries } from '@hudna/projections';
 import { DataDirectory, eventsInStore, RECORDED_FROM } from '../audit/data-directory.js';
+import { withAmendments } from './amended-ledger.js';
 import { EVERY_FIELD } from './every-field.js';
 
 /** The answers beside the views fit their classes, too. */
@@ -64,11 +68,20 @@ it('reasons', async () => {
   ];
   await data.reading(async (store: EventStore) => {
     for (const one of explained) {
-      const tree = await withEvents(one!, (id) => store.find(id));
+      const tree = await withEvents(one!, store, model.position);
       const answer = { ...tree, position: model.position };
       expect([answer, faultsOf(ExplanationAnswer, answer)]).toEqual([answer, null]);
     }
   });
+});
+
+it('each event, with what has become of it', () => {
+  const all = withAmendments(events);
+  const asOf = { atMs: AT, knownAtMs: AT };
+  const model = inMemoryReadModel(all);
+  const found = all.map((event) => eventQuery(event).read({ model, asOf })!);
+  for (const answer of found) expect([answer, faultsOf(EventAnswer, answer)]).toEqual([answer, null]);
+  expect(new Set(found.map(({ out }) => out?.code))).toEqual(new Set([undefined, 'retracted', 'duplicate']));
 });
 
 it('a receipt', async () => {

@@ -1,5 +1,6 @@
 /** What auditors need: replay, reasons, differences, and the proof that nothing was altered. */
 export * from './diff/index.js';
+export * from './events/index.js';
 export * from './explain/index.js';
 export { type OpenLedgerOptions, openLedger } from './open-ledger.js';
 export * from './known-at.js';

@@ -17,7 +17,8 @@ export const IsTexts = schemaRule('texts', { type: 'array', items: text });
 export const IsBecause = schemaRule('because', {
   type: 'array',
   items: text,
-  description: 'The ids of the events that this rests on.',
+  description:
+    'The ids of the events that this rests on; that of a corrected one is followed by those of its amendments.',
 });
 
 /** Any JSON, null too. */

@@ -1,4 +1,5 @@
-import { catalogue, type CataloguedCommand, CommonFields, schemaOf } from '@hudna/domain';
+import { catalogue, type CataloguedCommand, CommonFields } from '@hudna/domain';
+import { schemaOf } from '@hudna/domain/schema';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import fc from 'fast-check';

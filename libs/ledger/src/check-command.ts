@@ -3,15 +3,11 @@ import {
   catalogue,
   type CataloguedCommand,
   CommonFields,
-  compileSchema,
   type FieldError,
-  fieldErrors,
   type ObjectSchema,
-  schemaErrors,
-  schemaOf,
   toNfc,
-  unknownField,
 } from '@hudna/domain';
+import { compileSchema, fieldErrors, schemaErrors, schemaOf, unknownField } from '@hudna/domain/schema';
 import { InvalidCommand, UnknownCommand } from './errors.js';
 
 export interface CheckedCommand {

@@ -1,4 +1,4 @@
-import type { FieldError } from '@hudna/domain';
+import type { EventReference, FieldError } from '@hudna/domain';
 
 /** Fields are missing, unknown or not as they should be. Nothing was taken. */
 export class InvalidCommand extends Error {
@@ -28,6 +28,30 @@ export class Contradicted extends Error {
     readonly contradicts: readonly string[],
   ) {
     super(detail);
+  }
+}
+
+/** An amendment names an event that the ledger does not hold, or not yet. Nothing was taken. */
+export class NotYetRecorded extends Error {
+  override readonly name = 'NotYetRecorded';
+  constructor(
+    readonly field: 'event' | 'other',
+    reference: EventReference,
+  ) {
+    const what = typeof reference === 'string' ? `of the id ${reference}` : `with the key ${reference.key}`;
+    super(
+      `No event ${what} is recorded (${field}). If it was sent, it may still be on its way: send this again, with its key, once that is answered; otherwise check the id.`,
+    );
+  }
+}
+
+/** What an amendment asks for cannot be said of that event. Nothing was taken. */
+export class NotAmendable extends Error {
+  override readonly name = 'NotAmendable';
+  readonly errors: readonly FieldError[];
+  constructor(pointer: string, detail: string) {
+    super(detail);
+    this.errors = [{ pointer, detail }];
   }
 }
 

@@ -1,4 +1,3 @@
-import { catalogue } from '@hudna/domain';
 import type { EventStore } from '@hudna/event-store';
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -6,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   checkCommand,
-  type CheckedCommand,
   Contradicted,
   eventIdForKey,
   InvalidCommand,
@@ -292,33 +290,6 @@ describe('two writers', () => {
 });
 
 /** Each was a fault once. */
-describe('a command that goes to the stream of an event that it names', () => {
-  const naming = (event: string): CheckedCommand => ({
-    ...checkCommand('close-corridor', { corridor: 'elsewhere', occurredAt: '2018-03-02' }),
-    definition: { ...catalogue.get('close-corridor')!, stream: 'ofEvent' },
-    data: { corridor: 'elsewhere', event },
-  });
-
-  it('is judged and recorded there', async () => {
-    const { receipt } = await ledger.record({ command: 'open-corridor', body: opening });
-    const [event] = receipt.events;
-    const closed = await ledger.recordChecked(naming(event!.id), { idempotencyKey: 'closed' });
-    expect(closed.receipt).toMatchObject({ id: 'al-wafideen', stream: receipt.stream, revision: 1 });
-    expect((await ledger.recordChecked(naming(event!.id), { idempotencyKey: 'closed' })).repeated).toBe(true);
-    const suspend = { corridor: 'al-wafideen', occurredAt: '2018-03-05' };
-    await expect(ledger.record({ command: 'suspend-corridor', body: suspend })).rejects.toMatchObject({
-      contradicts: [closed.receipt.events[0]!.id],
-    });
-  });
-
-  it('is refused where there is no such event', async () => {
-    await expect(ledger.recordChecked(naming('00000000-0000-5000-8000-000000000001'))).rejects.toMatchObject({
-      errors: [{ pointer: '/event' }],
-    });
-    expect(await count()).toBe(0);
-  });
-});
-
 describe('what went wrong before', () => {
   it('one key for two entities, sent at once, holds nothing up', async () => {
     const sent: Delivery[] = [

@@ -2,51 +2,50 @@
  * Records commands: check, load, decide, append. The one way into the ledger, for HTTP, batches, importers and tests.
  */
 import {
+  adding,
+  type CataloguedCommand,
   decide,
-  entityId,
-  type EventMetadata,
   type Fact,
   factChange,
   isContradiction,
-  lifecycles,
-  type Occurred,
-  occurredWhenRecorded,
-  parseOccurred,
+  recordTypes,
   type Warning,
 } from '@hudna/domain';
 import {
   type Appended,
-  categoryOf,
   EventIdTaken,
   type EventStore,
   KeyedMutex,
-  type RecordedEvent,
+  type NewEvent,
   StoreUnavailable,
   WrongExpectedRevision,
 } from '@hudna/event-store';
 import { isDeepStrictEqual } from 'node:util';
+import { decideAmendment } from './amendment.js';
+import type { AmendmentTarget } from './amendment-target.js';
 import { checkCommand, type CheckedCommand } from './check-command.js';
-import { Contradicted, InvalidCommand, KeyReused, RevisionMismatch } from './errors.js';
-import { eventIdForKey } from './ids.js';
-import type { CommandResult, Delivery, DeliveryOptions, Receipt } from './delivery.js';
+import type { CommandResult, Delivery, DeliveryOptions } from './delivery.js';
+import { refuseRings } from './duplicate-rings.js';
+import { Contradicted, KeyReused, RevisionMismatch } from './errors.js';
+import { prepare } from './prepare.js';
 import {
+  contentOfEvent,
   occurredAfter,
   type PreparedCommand,
   proposedEvent,
-  contentOf,
-  contentOfEvent,
-  type TargetStream,
   withoutKeyWarning,
 } from './prepared-command.js';
+import { receiptOf, repeatedReceipt } from './receipts.js';
+import { warningsOf } from './related-streams.js';
 import { repeatedEventId } from './repeats.js';
 import {
   believedChange,
   type CachedStream,
+  type DecidedStream,
   latestUntimedMs,
   streamAsOfClock,
   StreamCache,
 } from './stream-cache.js';
-import { warningsOf } from './related-streams.js';
 
 export interface LedgerOptions {
   /** Epoch milliseconds. */
@@ -54,8 +53,6 @@ export interface LedgerOptions {
   /** The IANA zone of local dates that name none. */
   readonly timeZone: string;
 }
-
-const KEY = /^[\x20-\x7e]{1,255}$/;
 
 /** How often a command is decided anew because others keep writing to its stream. */
 const TRIES = 20;
@@ -68,6 +65,9 @@ export class Ledger {
     string,
     { readonly content: object; readonly result: Promise<CommandResult> }
   >();
+
+  /** Settled once all amendments that were sent have their place in the queues. */
+  private resolving: Promise<unknown> | undefined;
 
   constructor(
     private readonly store: EventStore,
@@ -87,13 +87,29 @@ export class Ledger {
   /**
    * Records one command that was checked before, durably, or says why not. Commands need not be waited for: each is judged
    * beside all that were sent before it.
-   * @throws InvalidCommand for a key or a time that cannot be, KeyReused, RevisionMismatch, Contradicted, and the store's
-   * errors.
+   * @throws InvalidCommand for a key or a time that cannot be, NotYetRecorded, NotAmendable, KeyReused, RevisionMismatch,
+   * Contradicted, and the store's errors.
    */
   async recordChecked(checked: CheckedCommand, options: DeliveryOptions = {}): Promise<CommandResult> {
-    const preparing = this.prepare(checked, options);
-    // Only where the stream has to be found out: any other command is in its stream's queue before this returns.
-    const prepared = preparing instanceof Promise ? await preparing : preparing;
+    const before = this.resolving;
+    const prepared = before ? undefined : this.prepare(checked, options);
+    // Any command but an amendment is in its stream's queue before this returns.
+    if (prepared && !(prepared instanceof Promise)) return this.recordPrepared(prepared);
+    const queued = (async () => {
+      await before;
+      const ready = await (prepared ?? this.prepare(checked, options));
+      return { result: this.recordPrepared(ready) };
+    })();
+    // The streams of amendments have to be found out; what is sent meanwhile comes after them.
+    const resolved = queued.then(nothing, nothing);
+    this.resolving = resolved;
+    void resolved.then(() => {
+      if (this.resolving === resolved) this.resolving = undefined;
+    });
+    return (await queued).result;
+  }
+
+  private async recordPrepared(prepared: PreparedCommand): Promise<CommandResult> {
     const { id, content } = prepared;
     if (!content) return this.recordInTurn(prepared);
     const earlier = this.inFlight.get(id);
@@ -113,69 +129,37 @@ export class Ledger {
   private recordInTurn(prepared: PreparedCommand): Promise<CommandResult> {
     const recordOnce = async () => (await this.repeatByKey(prepared)) ?? this.decideAndAppend(prepared);
     // A stream that is called after the new event is this command's alone.
-    return prepared.namesEntity ? this.mutex.run([prepared.stream], recordOnce) : recordOnce();
+    if (!prepared.namesEntity) return recordOnce();
+    // Two links at once must not make a ring of two streams.
+    const others = prepared.amends?.other ? [prepared.amends.other.stream] : [];
+    return this.mutex.run([...new Set([prepared.stream, ...others])], recordOnce);
   }
 
-  private prepare(
-    checked: CheckedCommand,
-    options: DeliveryOptions,
-  ): PreparedCommand | Promise<PreparedCommand> {
-    const key = options.idempotencyKey;
-    if (key !== undefined && !KEY.test(key)) {
-      const detail = 'An idempotency key is 1 to 255 printable ASCII characters: a UUID is a good one.';
-      throw new InvalidCommand([{ pointer: '/idempotencyKey', detail }]);
-    }
-    const id = eventIdForKey(key);
-    const data = checked.definition.data(checked.data);
-    const clockMs = this.options.now();
-    const common = {
-      checked,
-      data,
-      id,
-      key,
-      occurred: this.occurred(checked, clockMs),
-      clockMs,
-      expected: options.expectedRevision,
+  private prepare(checked: CheckedCommand, options: DeliveryOptions) {
+    return prepare(checked, options, {
+      clockMs: this.options.now(),
       ticket: this.mutex.ticket(),
-      ...(key !== undefined && { content: contentOf(checked, data) }),
-    };
-    const target = this.targetOf(checked, data, id);
-    return target instanceof Promise
-      ? target.then((found) => ({ ...common, ...found }))
-      : { ...common, ...target };
-  }
-
-  private targetOf(
-    { definition }: CheckedCommand,
-    data: PreparedCommand['data'],
-    id: string,
-  ): TargetStream | Promise<TargetStream> {
-    if (definition.stream === 'ofEvent') return this.streamOfEvent(data['event'] as string);
-    const { category, lifecycle } = definition;
-    const named = entityId(category, data);
-    const about = { category, id: named ?? id };
-    return { stream: `${category}-${about.id}`, about, namesEntity: named !== undefined, lifecycle };
-  }
-
-  /** @throws InvalidCommand where the ledger holds no such event. */
-  private async streamOfEvent(id: string): Promise<TargetStream> {
-    const event = await this.store.find(id);
-    const category = event && categoryOf(event.stream);
-    const lifecycle = lifecycles.get(category ?? '');
-    if (!event || !category || !lifecycle) {
-      throw new InvalidCommand([{ pointer: '/event', detail: `No event ${id} is recorded.` }]);
-    }
-    const { stream } = event;
-    const about = { category, id: stream.slice(category.length + 1) };
-    return { stream, about, namesEntity: true, lifecycle };
+      timeZone: this.options.timeZone,
+      find: async (id) => {
+        // What is under way may be what an amendment names.
+        await this.inFlight.get(id)?.result.catch(nothing);
+        return this.store.find(id);
+      },
+    });
   }
 
   /** The answer of the first time, where this key was taken before. */
-  private async repeatByKey({ id, content }: PreparedCommand): Promise<CommandResult | undefined> {
+  private async repeatByKey({
+    id,
+    content,
+    stream,
+    lifecycle,
+  }: PreparedCommand): Promise<CommandResult | undefined> {
     const first = content && (await this.store.find(id));
     if (!first) return undefined;
     if (!isDeepStrictEqual(content, contentOfEvent(first, content))) throw new KeyReused(first.id);
-    return { receipt: receiptOf(first), repeated: true };
+    const { amended } = await this.streams.load(stream, lifecycle);
+    return { receipt: repeatedReceipt(first, amended), repeated: true };
   }
 
   /** The answer of the first time, where the same was said before and nothing is news in it: see `repeatedEventId`. */
@@ -209,27 +193,16 @@ export class Ledger {
 
   /** Undefined where another writer was first, and it is to be decided anew beside what that one wrote. */
   private async append(prepared: PreparedCommand, stored: CachedStream): Promise<Appended | undefined> {
-    const { clockMs, id, lifecycle, namesEntity, stream } = prepared;
-    const before = streamAsOfClock(stored, lifecycle, clockMs);
-    const occurred = occurredAfter(prepared.occurred, before.deciderState.facts);
-    const proposed = proposedEvent(prepared, occurred);
-    const revision = (before.revision ?? -1) + 1;
-    const change = believedChange(factChange({ ...proposed, revision }), before.recordedMs, clockMs);
-    const verdict = decide(lifecycle, before.deciderState, change);
-    if (isContradiction(verdict)) throw new Contradicted(verdict.contradiction, verdict.events);
-    const warnings = [
-      ...verdict.warnings,
-      ...(change.put ? await this.warningsBeside(prepared, change.put) : []),
-      ...withoutKeyWarning(prepared),
-    ];
-    const event = { ...proposed, metadata: { ...proposed.metadata, warnings } };
+    const { id, namesEntity, stream } = prepared;
+    const before = streamAsOfClock(stored, prepared.lifecycle, prepared.clockMs);
+    const { event, after } = prepared.amends
+      ? await this.amendment(prepared, prepared.amends, before)
+      : await this.report(prepared, before);
     try {
       const appended = await this.store.append(stream, [event], before.revision ?? 'no-stream');
       const [recorded] = appended.events;
       // Of a repeat the stream holds what was said first; and a store may give an id of its own to what came second.
-      if (namesEntity && !appended.repeated && recorded!.id === id) {
-        this.streams.appended(recorded!, verdict.deciderState, latestUntimedMs(before.latestMs, change));
-      }
+      if (namesEntity && !appended.repeated && recorded!.id === id) this.streams.appended(recorded!, after);
       return appended;
     } catch (error) {
       // Another writer took the key for another entity, between our look and our append.
@@ -240,34 +213,60 @@ export class Ledger {
     }
   }
 
+  /** @throws Contradicted */
+  private async report(prepared: PreparedCommand, before: CachedStream): Promise<Decided> {
+    const { checked, clockMs, lifecycle } = prepared;
+    const occurred = occurredAfter(prepared.occurred, before.deciderState.facts);
+    const proposed = proposedEvent(prepared, occurred);
+    const revision = (before.revision ?? -1) + 1;
+    const change = believedChange(factChange({ ...proposed, revision }), before.recordedMs, clockMs);
+    const verdict = decide(lifecycle, before.deciderState, change);
+    if (isContradiction(verdict)) throw new Contradicted(verdict.contradiction, verdict.events);
+    const warnings = [
+      ...verdict.warnings,
+      ...(await this.warningsBeside(prepared, checked.definition, change.put!)),
+      ...withoutKeyWarning(prepared),
+    ];
+    const latestMs = latestUntimedMs(before.latestMs, change);
+    const after = { ...before, deciderState: verdict.deciderState, latestMs };
+    return { event: { ...proposed, metadata: { ...proposed.metadata, warnings } }, after };
+  }
+
+  /** @throws InvalidCommand, Contradicted */
+  private async amendment(
+    prepared: PreparedCommand,
+    target: AmendmentTarget,
+    before: CachedStream,
+  ): Promise<Decided> {
+    const proposed = proposedEvent(prepared, prepared.occurred);
+    const decided = decideAmendment(prepared, target, proposed, before);
+    await refuseRings(target.record, before.amended, decided.amended, this.streams);
+    const { amended, corrected, deciderState, event, puts } = decided;
+    const warnings = [
+      ...decided.warnings,
+      ...(corrected ? await this.warningsBeside(prepared, recordTypes.get(corrected.type)!, corrected) : []),
+    ];
+    const latestMs = puts.reduce((latest, put) => latestUntimedMs(latest, adding(put)), before.latestMs);
+    const after = { ...before, deciderState, amended, latestMs };
+    return { event: { ...event, metadata: { ...event.metadata, warnings } }, after };
+  }
+
   private warningsBeside(
-    { checked, about, ticket }: PreparedCommand,
+    { about, ticket }: PreparedCommand,
+    definition: CataloguedCommand,
     newFact: Fact<string, object>,
   ): Promise<Warning[]> {
-    return warningsOf(checked, newFact, about, this.streams.relatedStreams(ticket), this.options.now());
-  }
-
-  private occurred({ data, common }: CheckedCommand, clockMs: number): Occurred {
-    const ownZone = data['timeZone'];
-    const timeZone = common.timeZone ?? (typeof ownZone === 'string' ? ownZone : this.options.timeZone);
-    if (common.occurredAt === undefined) return occurredWhenRecorded(clockMs, timeZone);
-    try {
-      return parseOccurred(common.occurredAt, timeZone);
-    } catch (error) {
-      if (error instanceof RangeError) {
-        throw new InvalidCommand([{ pointer: '/occurredAt', detail: error.message }]);
-      }
-      throw error;
-    }
+    return warningsOf(definition, newFact, about, this.streams.relatedStreams(ticket), this.options.now());
   }
 }
 
-function receiptOf(event: RecordedEvent): Receipt {
-  const { warnings = [] } = event.metadata as Partial<EventMetadata>;
-  const id = event.stream.slice(event.stream.indexOf('-') + 1);
-  const { stream, revision, position, type } = event;
-  return { id, stream, revision, position, events: [{ id: event.id, type }], warnings };
+/** An event to append, and its stream after it. */
+interface Decided {
+  readonly event: NewEvent;
+  readonly after: DecidedStream;
 }
+
+const nothing = () => undefined;
 
 /** @throws RevisionMismatch */
 function checkExpectedRevision({ expected, stream }: PreparedCommand, { revision }: CachedStream): void {

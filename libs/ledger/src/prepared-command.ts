@@ -1,19 +1,23 @@
 /** A command ready to be decided: what it says, and where its event goes. */
 import {
+  amendedBy,
   CLOCK_BOUND_MS,
   type EventMetadata,
   type Fact,
-  factsOf,
+  headerOf,
   isUntimed,
   type Lifecycle,
   type Occurred,
   occurredWhenRecorded,
   type Provenance,
+  provenanceOf,
   type Reference,
+  statedFact,
+  type StoredEvent,
   toNfc,
   type Warning,
 } from '@hudna/domain';
-import type { RecordedEvent } from '@hudna/event-store';
+import type { AmendmentTarget } from './amendment-target.js';
 import type { CheckedCommand } from './check-command.js';
 import type { DeliveryOptions } from './delivery.js';
 
@@ -25,6 +29,8 @@ export interface TargetStream {
   /** False where the entity is new and called after the event. */
   readonly namesEntity: boolean;
   readonly lifecycle: Lifecycle<unknown>;
+  /** What an amendment is about. */
+  readonly amends?: AmendmentTarget;
 }
 
 export interface PreparedCommand extends TargetStream {
@@ -105,14 +111,29 @@ export function contentOf(checked: CheckedCommand, data: PreparedCommand['data']
  * with an older version of its schema says what it says when it is upcast.
  * @throws UnreadableEvent
  */
-export function contentOfEvent(event: RecordedEvent, posted: CommandContent): CommandContent | undefined {
-  // As it was posted, whatever became of it since: so by this event alone.
-  return contentOfFact(factsOf([event])[0], posted);
+export function contentOfEvent(event: StoredEvent, posted: CommandContent): CommandContent | undefined {
+  // As it was posted, whatever became of it since.
+  if (!amendedBy(event)) return contentOfFact(statedFact(event), posted);
+  return contentOfFact(
+    { ...event, occurred: headerOf(event).occurred, provenance: provenanceOf(event.metadata) },
+    posted,
+  );
 }
 
-export function contentOfFact(fact: Fact | undefined, posted: CommandContent): CommandContent | undefined {
-  if (!fact) return undefined;
-  const { type, data, occurred, provenance = {} } = fact;
+/** @param said A fact, or an amendment with its time and who says so. */
+export function contentOfFact(
+  said:
+    | {
+        readonly type: string;
+        readonly data: unknown;
+        readonly occurred: Occurred;
+        readonly provenance?: Provenance | undefined;
+      }
+    | undefined,
+  posted: CommandContent,
+): CommandContent | undefined {
+  if (!said) return undefined;
+  const { type, data, occurred, provenance = {} } = said;
   const timeZone = posted.timeZone === undefined ? undefined : occurred.timeZone;
   return asStored({ type, data, provenance, given: occurred.given, timeZone });
 }

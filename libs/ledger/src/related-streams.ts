@@ -1,6 +1,5 @@
 /** What a reporter should know of a report beside other streams: never a reason to refuse it. */
-import type { Fact, Reference, Warning } from '@hudna/domain';
-import type { CheckedCommand } from './check-command.js';
+import type { CataloguedCommand, Fact, Reference, Warning } from '@hudna/domain';
 
 /** The other streams, as they stood when the command came. */
 export interface RelatedStreams {
@@ -13,14 +12,14 @@ const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
 /** @param own The entity that the report is about, which may well be new. */
 export async function warningsOf(
-  checked: CheckedCommand,
+  definition: CataloguedCommand,
   fact: Fact<string, object>,
   own: Reference,
   relatedStreams: RelatedStreams,
   nowMs: number,
 ): Promise<Warning[]> {
   const warnings: Warning[] = [];
-  for (const reference of checked.definition.references?.(fact.data) ?? []) {
+  for (const reference of definition.references?.(fact.data) ?? []) {
     if (keyOf(reference) === keyOf(own) || (await relatedStreams.exists(reference))) continue;
     const detail = `No ${reference.category} ${reference.id} is recorded yet. Check the id, or record it as well.`;
     warnings.push({ code: 'unknown-reference', detail });
@@ -29,12 +28,12 @@ export async function warningsOf(
     const detail = 'It happens later than it is recorded: check the day and the offset.';
     warnings.push({ code: 'in-the-future', detail });
   }
-  return [...warnings, ...(await commandWarnings(checked, fact, relatedStreams))];
+  return [...warnings, ...(await commandWarnings(definition, fact, relatedStreams))];
 }
 
 /** Runs the command's own warnings, loading each stream that they ask for, until they ask for no more. */
 async function commandWarnings(
-  { definition }: CheckedCommand,
+  definition: CataloguedCommand,
   fact: Fact<string, object>,
   relatedStreams: RelatedStreams,
 ): Promise<readonly Warning[]> {

@@ -3,6 +3,7 @@
  * was added since. The number of facts kept is bounded, whatever the size of the ledger.
  */
 import {
+  amendedBy,
   applied,
   asOfClock,
   CLOCK_BOUND_MS,
@@ -18,21 +19,43 @@ import {
   type Reference,
   withClockDoubt,
 } from '@hudna/domain';
-import type { EventStore, KeyedMutex, RecordedEvent } from '@hudna/event-store';
+import { categoryOf, type EventStore, type KeyedMutex, type RecordedEvent } from '@hudna/event-store';
 import { LRUCache } from 'lru-cache';
+import { isDeepStrictEqual } from 'node:util';
+import {
+  type AmendedRecord,
+  type AmendedRecords,
+  type AmendedStream,
+  amending,
+  duplicates,
+  withRetractedElsewhere,
+} from './amended-records.js';
 import type { RelatedStreams } from './related-streams.js';
 
 export interface CachedStream {
   /** The last revision; undefined where there is no such stream. */
   readonly revision: number | undefined;
   readonly deciderState: DeciderState<unknown>;
+  /** Its records that amendments are about. */
+  readonly amended: AmendedRecords;
+  /** The records of other streams that links of this one name, and that are retracted. */
+  readonly retractedElsewhere: ReadonlySet<string>;
   /** When its last event was recorded, epoch milliseconds; 0 where there is none. */
   readonly recordedMs: number;
   /** No fact that was taken without a time begins after this, epoch milliseconds. */
   readonly latestMs: number;
 }
 
-const NOTHING = { revision: undefined, recordedMs: 0, latestMs: -Infinity };
+/** What a decision leaves of a stream. */
+export type DecidedStream = Omit<CachedStream, 'revision' | 'recordedMs'>;
+
+const NOTHING = {
+  revision: undefined,
+  amended: new Map(),
+  retractedElsewhere: new Set<string>(),
+  recordedMs: 0,
+  latestMs: -Infinity,
+} as const;
 
 /** How many facts are kept in memory, over all streams. */
 const FACTS_KEPT = 50_000;
@@ -52,6 +75,35 @@ export class StreamCache {
 
   /** The stream as the store has it now. */
   async load(name: string, lifecycle: Lifecycle<unknown>): Promise<CachedStream> {
+    const stream = await this.loadOwn(name, lifecycle);
+    const links = duplicates(stream.amended);
+    if (links.length === 0) return stream;
+    const retracted = new Set<string>();
+    for (const record of links.flatMap(({ standing }) => standing.duplicateOf)) {
+      if (!stream.amended.has(record) && (await this.isRetracted(record, name))) retracted.add(record);
+    }
+    if (isDeepStrictEqual(retracted, stream.retractedElsewhere)) return stream;
+    const { facts } = withRetractedElsewhere(amendedStream(stream), retracted);
+    const after = { ...stream, retractedElsewhere: retracted, deciderState: rehydrate(lifecycle, facts) };
+    this.keep(name, after);
+    return after;
+  }
+
+  /** The standing of a record of any stream; undefined where no amendment is about it. */
+  async amendedRecord(record: string): Promise<AmendedRecord | undefined> {
+    const event = await this.store.find(record);
+    const lifecycle = event && lifecycles.get(categoryOf(event.stream));
+    return lifecycle && (await this.loadOwn(event.stream, lifecycle)).amended.get(record);
+  }
+
+  private async isRetracted(record: string, except: string): Promise<boolean> {
+    const event = await this.store.find(record);
+    if (!event || event.stream === except) return false;
+    return (await this.amendedRecord(record))?.standing.isRetracted ?? false;
+  }
+
+  /** The stream by what other streams said when it was loaded last. */
+  private async loadOwn(name: string, lifecycle: Lifecycle<unknown>): Promise<CachedStream> {
     const kept = this.streams.get(name);
     const added = await this.store.readStream(name, {
       from: (kept?.revision ?? -1) + 1,
@@ -65,12 +117,8 @@ export class StreamCache {
   }
 
   /** The stream after an append, as the decision has left it. */
-  appended(
-    { stream, revision, recordedAt }: RecordedEvent,
-    deciderState: DeciderState<unknown>,
-    latestMs: number,
-  ): void {
-    this.keep(stream, { revision, deciderState, recordedMs: Date.parse(recordedAt), latestMs });
+  appended({ stream, revision, recordedAt }: RecordedEvent, after: DecidedStream): void {
+    this.keep(stream, { ...after, revision, recordedMs: Date.parse(recordedAt) });
   }
 
   /** A stream of which nothing is recorded. */
@@ -115,20 +163,32 @@ function withEvents(
   lifecycle: Lifecycle<unknown>,
 ): CachedStream {
   let facts = [...kept.deciderState.facts];
-  let { revision, recordedMs, latestMs } = kept;
+  let { revision, recordedMs, latestMs, amended } = kept;
   for (const event of added) {
     const clockMs = clockMsOf(event.metadata) ?? Infinity;
     if (latestMs > clockMs + CLOCK_BOUND_MS) {
       facts = [...asOfClock(facts, clockMs)];
       latestMs = clockMs;
     }
-    const change = believedChange(factChange(event), recordedMs, clockMs);
-    facts = applied(facts, change);
-    latestMs = latestUntimedMs(latestMs, change);
+    if (amendedBy(event)) {
+      const change = amending({ ...kept, facts, amended }, event);
+      amended = change.amended;
+      facts = change.changes.reduce<Fact[]>(applied, facts);
+    } else {
+      const change = believedChange(factChange(event), recordedMs, clockMs);
+      facts = applied(facts, change);
+      latestMs = latestUntimedMs(latestMs, change);
+    }
     ({ revision } = event);
     recordedMs = Date.parse(event.recordedAt);
   }
-  return { revision, deciderState: rehydrate(lifecycle, facts), recordedMs, latestMs };
+  const deciderState = rehydrate(lifecycle, facts);
+  return { ...kept, revision, deciderState, amended, recordedMs, latestMs };
+}
+
+/** A stream as its amendments see it. */
+export function amendedStream({ deciderState, amended, retractedElsewhere }: CachedStream): AmendedStream {
+  return { facts: deciderState.facts, amended, retractedElsewhere };
 }
 
 /**

@@ -3,7 +3,6 @@ import {
   type Class,
   type ObjectSchema,
   Optional,
-  schemaOf,
   schemaRule,
   type Warning,
   AreWarnings,
@@ -68,7 +67,7 @@ export class Page<A extends EntityAnswer = EntityAnswer> implements Answer {
 /** The page of a view, whose items are answers without what is the answer's own. */
 function pageOf<A extends EntityAnswer>(name: string, answer: Class<A>): Class<Page<A>> {
   const page = classNamed(`PageOf${capitalized(name)}`, Page<A>);
-  const itemsRule = schemaRule(`items-of-${name}`, () => ({
+  const itemsRule = schemaRule(`items-of-${name}`, (schemaOf) => ({
     type: 'array',
     items: withoutOwn(schemaOf(answer)),
   }));

@@ -10,10 +10,10 @@ import {
   occurredWhenRecorded,
   parseOccurred,
   type Provenance,
-  schemaOf,
   targetOf,
   type Warning,
 } from '@hudna/domain';
+import { schemaOf } from '@hudna/domain/schema';
 import { inMemoryReadModel } from './read-model/in-memory-read-model.js';
 import type { ReadModel } from './read-model/read-model.js';
 import type { NewEvent, Position, RecordedEvent } from '@hudna/event-store';
@@ -86,9 +86,18 @@ export function amending(
 
 /** Events in ledger order: ids, revisions, positions and times of recording follow from the order. */
 export function recorded(...events: readonly TestEvent[]): RecordedEvent[] {
-  const revisions = new Map<string, number>();
-  const all: RecordedEvent[] = [];
-  for (const [index, event] of events.entries()) {
+  return recordedAfter([], ...events);
+}
+
+/** A ledger of these events and, after them, of more. */
+export function recordedAfter(
+  before: readonly RecordedEvent[],
+  ...events: readonly TestEvent[]
+): RecordedEvent[] {
+  const revisions = new Map(before.map(({ stream, revision }) => [stream, revision + 1]));
+  const all = [...before];
+  for (const [at, event] of events.entries()) {
+    const index = before.length + at;
     const proposed = toAppend(event, index + 1);
     const amended = eventTypes.get(event.type)?.stream === 'ofEvent';
     const about = amended ? aboutOf(proposed, all) : undefined;

@@ -5,6 +5,7 @@ import type { Columns } from './columns.js';
 import type { AsOf } from './query/as-of.js';
 import type { AsOfParams, ViewParams } from './query/params.js';
 import type { ViewSettings } from './query/settings.js';
+import { withNamedAmendments } from './named-amendments.js';
 import type { ReadModel, RecordedFact } from './read-model/read-model.js';
 
 /** What every answer carries. */
@@ -113,7 +114,8 @@ export function query<P extends AsOfParams, A extends Answer, Item, Row = Item>(
 }
 
 /**
- * The answer to a query, with a warning where it rests on a clock that is not to be believed.
+ * The answer to a query: it names the amendments of what it rests on, and warns where that is a clock that is not to be
+ * believed.
  * @throws InvalidQuery
  */
 export function answerTo<P, A extends Answer>(
@@ -125,7 +127,7 @@ export function answerTo<P, A extends Answer>(
   const { isNow, atMs } = asOf;
   const model = (isNow && known.believedAt?.(atMs)) || known;
   model.takeDoubt?.();
-  const answer = read({ model, asOf }, params);
+  const answer = withNamedAmendments(model, (reading) => read({ model: reading, asOf }, params));
   const warnings = [
     ...(model.takeDoubt?.() ? [RECORD_TIME_UNCERTAIN] : []),
     ...(isNow && atMs < model.recordedMs - CLOCK_BOUND_MS ? [clockBehind(atMs, model)] : []),

@@ -36,7 +36,7 @@ export class ExplainHandler implements IQueryHandler<Explain, ExplanationAnswer>
     const found = await this.reader.answer(query, explain);
     if (!found) throw notFound(query.notFound);
     const { position, ...reasons } = found;
-    return { ...(await withEvents(reasons, (id) => this.store.find(id))), position };
+    return { ...(await withEvents(reasons, this.store, position)), position };
   }
 }
 

@@ -1,6 +1,6 @@
 import { eventTypes, lifecycles } from '@hudna/domain';
 import type { EventFilter } from '@hudna/event-store';
-import { InvalidQuery, parameterRule, queryNumber } from '@hudna/projections';
+import { InvalidQuery, IsKnownAt, IsMinPosition, parameterRule, queryNumber } from '@hudna/projections';
 import { IsLastEventId } from '../subscriptions/last-event-id.js';
 
 const IsAfter = parameterRule(
@@ -33,6 +33,20 @@ const AreCategories = names(
   new Set(lifecycles.keys()),
   'Stream categories, joined by commas.',
 );
+
+const IsEventId = parameterRule(
+  'event-id',
+  { type: 'string', format: 'uuid', description: 'Its id, as answers name it.' },
+  (text) => text,
+  'path',
+);
+
+/** Asks for one event, with what has become of it. */
+export class GetEvent {
+  @IsEventId() readonly id!: string;
+  @IsKnownAt() readonly knownAt?: string;
+  @IsMinPosition() readonly minPosition?: string;
+}
 
 /** Which events are subscribed to. */
 export class SubscribeToEvents {

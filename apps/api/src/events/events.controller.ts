@@ -1,5 +1,7 @@
-import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Req, Res, UseInterceptors } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { EventAnswer, eventResource } from '@hudna/audit';
 import {
   type Batch,
   type EventFilter,
@@ -12,7 +14,8 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { reference } from '../openapi/api-answer.js';
+import { AuditAnswerInterceptor } from '../audit/audit-answer.interceptor.js';
+import { ApiAnswer, reference } from '../openapi/api-answer.js';
 import { ApiParams } from '../openapi/api-params.js';
 import { preferred } from '../representations/negotiate.js';
 import { taggedJson } from '../representations/entity-tag.js';
@@ -22,8 +25,8 @@ import { EVENT_STORE } from '../tokens.js';
 import { AGAIN_MS } from '../subscriptions/away.js';
 import { QueryParams } from '../views/query-params.js';
 import { LiveEvents } from './live-events.js';
-import { eventFilterOf, ReadEvents } from './event-params.js';
-import { EventPage, eventResource, notBeyondTheEnd } from './event-resource.js';
+import { eventFilterOf, GetEvent, ReadEvents } from './event-params.js';
+import { EventPage, notBeyondTheEnd } from './event-page.js';
 import { invalidParameter } from '../http/problem.js';
 
 const LINES = 'application/x-ndjson';
@@ -40,6 +43,7 @@ export class EventsController {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly stream: LiveEvents,
+    private readonly queries: QueryBus,
   ) {}
 
   /** A page of events after a position; with `Accept: application/x-ndjson` all of them from there, one a line; with `text/event-stream` each as it comes. */
@@ -92,6 +96,22 @@ export class EventsController {
     const items = events.map(eventResource);
     const page: EventPage = { items, ...(!caughtUp && { next: upTo }), position: upTo };
     void reply.send(taggedJson(request, reply, page));
+  }
+
+  @Get(':id')
+  @UseInterceptors(AuditAnswerInterceptor)
+  @Offered(['application/json'])
+  @ApiOperation({
+    operationId: 'GetEvent',
+    summary: 'One event as it was recorded, its amendments, and what it says with them',
+  })
+  @ApiParams(GetEvent)
+  @ApiAnswer(
+    { 'application/json': reference(EventAnswer) },
+    '{ event, amends?, amendments: [...], effective, out?, assessment?, links: [...] }; `effective` is null where the event counts no more, and `out` says why.',
+  )
+  event(@QueryParams(GetEvent) params: GetEvent): Promise<EventAnswer> {
+    return this.queries.execute(params);
   }
 
   private async *lines(

@@ -1,5 +1,6 @@
 /** The ledger as a stream: each event from a position on, those stored and those to come. */
 import { Inject, Injectable } from '@nestjs/common';
+import { eventResource } from '@hudna/audit';
 import {
   type Batch,
   type EventStore,
@@ -14,7 +15,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../config.js';
 import { eventFilterOf, type ReadEvents } from './event-params.js';
-import { eventResource, notBeyondTheEnd } from './event-resource.js';
+import { notBeyondTheEnd } from './event-page.js';
 import { CONFIG, EVENT_STORE } from '../tokens.js';
 import { AGAIN_MS, awayIn } from '../subscriptions/away.js';
 import { answeredHead, EventStream } from '../subscriptions/event-stream.js';

@@ -8,7 +8,15 @@ import {
   StoreDamaged,
   StoreUnavailable,
 } from '@hudna/event-store';
-import { Contradicted, InvalidCommand, KeyReused, RevisionMismatch, UnknownCommand } from '@hudna/ledger';
+import {
+  Contradicted,
+  InvalidCommand,
+  KeyReused,
+  NotAmendable,
+  NotYetRecorded,
+  RevisionMismatch,
+  UnknownCommand,
+} from '@hudna/ledger';
 import type { FieldError } from '@hudna/domain';
 import { InvalidQuery, ReadModelUnavailable } from '@hudna/projections';
 import { withoutPlaces } from './places.js';
@@ -56,7 +64,7 @@ export const TITLES: Record<number, string> = {
   415: 'Not a form that is read here',
   417: 'Not what is done here',
   421: 'Not a name of this server',
-  422: 'The idempotency key was used for another report',
+  422: 'Not to be taken as it stands',
   431: 'The headers are too long',
   503: 'Not now',
 };
@@ -114,6 +122,8 @@ const PROBLEMS: readonly ProblemOf[] = [
     extra: ({ contradicts }) => ({ contradicts }),
   }),
   on(KeyReused, 422, 'key-reused'),
+  on(NotAmendable, 422, 'not-amendable', { extra: ({ errors }) => ({ errors }) }),
+  on(NotYetRecorded, 404, 'not-yet', { retryAfterSeconds: 5 }),
   on(RevisionMismatch, 412, 'revision-mismatch'),
   on(InvalidPosition, 400, 'bad-position', {
     detail: unchangedPosition,
@@ -172,10 +182,12 @@ export function problemOf(error: unknown): Problem | undefined {
   return problem(status, code, detail?.(error as Error) ?? (error as Error).message, extra?.(error as Error));
 }
 
-/** The `Retry-After` of an error that is answered with 503. */
-export function retryAfterSeconds(error: unknown): number {
-  const stated = error instanceof HttpProblem ? error.extra : rowOf(error);
-  return stated?.retryAfterSeconds ?? 1;
+/** The `Retry-After` of an error that may be gone then: of each that is answered with 503, and of others that say so. */
+export function retryAfterSeconds(error: unknown): number | undefined {
+  const row = rowOf(error);
+  const stated = error instanceof HttpProblem ? error.extra : row;
+  const status = error instanceof HttpProblem ? error.status : row?.status;
+  return stated?.retryAfterSeconds ?? (status === 503 ? 1 : undefined);
 }
 
 function rowOf(error: unknown): ProblemOf | undefined {

@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiHeader, ApiParam, ApiQuery } from '@nestjs/swagger';
-import { type Class, FIELD_RULE_KEYWORD, schemaOf } from '@hudna/domain';
+import { type Class, FIELD_RULE_KEYWORD } from '@hudna/domain';
+import { schemaOf } from '@hudna/domain/schema';
 import { parametersOf } from '@hudna/projections';
 import { HEADER_PARAMETERS } from '../views/query-params.js';
 

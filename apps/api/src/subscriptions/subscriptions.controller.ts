@@ -36,7 +36,7 @@ const ApiSubscription = (params: Class, summary: string, description: string) =>
   );
 
 const OF_A_VIEW =
-  'A `snapshot` holds the items as they stand; a `change` says which item, what caused it (an event, or the clock), which fields changed from what to what, the item as it is now, and the events that it rests on. Whoever comes back with `Last-Event-ID` is told every change since, and each once; who was away for too long gets another snapshot, with `reset` saying why. While the ledger is away or the views are being built the stream stays open, and an event `away` with the `reason` comes in place of each heartbeat; it goes on by itself.';
+  'A `snapshot` holds the items as they stand; a `change` says which item, what caused it (an event, or the clock; of an amendment `amends` names the record that it is about), which fields changed from what to what, the item as it is now, and the events that it rests on, each followed by the amendments that made it what it is. Whoever comes back with `Last-Event-ID` is told every change since, and each once; who was away for too long gets another snapshot, with `reset` saying why. While the ledger is away or the views are being built the stream stays open, and an event `away` with the `reason` comes in place of each heartbeat; it goes on by itself.';
 
 const OF_EVENTS =
   'Each event from a position on, those stored and those to come. While the ledger is away the stream stays open, and an event `away` with the `reason` comes in place of each heartbeat; it goes on by itself.';

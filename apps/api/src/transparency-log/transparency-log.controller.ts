@@ -3,6 +3,7 @@ import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Consistency, Inclusion, ProofBundle, prove, type TransparencyLogReader } from '@hudna/audit';
 import type { Class } from '@hudna/domain';
 import type { EventStore, RecordedEvent } from '@hudna/event-store';
+import { EVENT_ID } from '../events/event-id.js';
 import { HttpProblem, invalidParameter } from '../http/problem.js';
 import { reference } from '../openapi/api-answer.js';
 import { ApiParams } from '../openapi/api-params.js';
@@ -12,8 +13,6 @@ import { EVENT_STORE, TRANSPARENCY_LOG } from '../tokens.js';
 import { NoParams, QueryParams } from '../views/query-params.js';
 import { ConsistencyParams, InclusionParams, ProofParams } from './log-params.js';
 import { TextInterceptor } from './text.interceptor.js';
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 const PROBLEMS = {
   400: 'A parameter that is not as it should be.',
@@ -89,7 +88,7 @@ export class LogController {
 
   /** @throws HttpProblem 400, 404 */
   private async event(id: string | undefined): Promise<RecordedEvent> {
-    if (id === undefined || !UUID.test(id)) {
+    if (id === undefined || !EVENT_ID.test(id)) {
       throw invalidParameter('event', 'Give the id of an event, a UUID in lower case, as answers name it.');
     }
     const event = await this.store.find(id);

@@ -1,9 +1,10 @@
 /** The parameters of a request: path, query string and headers, read together into an instance of a params class. */
 import { createParamDecorator, type ExecutionContext, StandardSchemaValidationPipe } from '@nestjs/common';
 import type { Class } from '@hudna/domain';
-import { paramsSchema, type ParamsSource } from '@hudna/projections';
+import type { ParamsSource } from '@hudna/projections';
 import type { FastifyRequest } from 'fastify';
 import { invalidParameter } from '../http/problem.js';
+import { paramsSchema } from './params-schema.js';
 
 type ParamsRequest = FastifyRequest<{
   Querystring: ParamsSource['query'];

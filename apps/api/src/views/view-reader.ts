@@ -52,14 +52,19 @@ export class ViewReader {
     return this.read(query, params, resolveAsOf(moments, this.now(), this.config));
   }
 
+  /** Waits until the read model has come so far as is asked. @throws HttpProblem 400 or 503 */
+  async waitFor({ minPosition }: Pick<AsOfParams, 'minPosition'>): Promise<void> {
+    if (minPosition !== undefined) await this.views.waitFor(minPosition);
+  }
+
   private async read<P extends AsOfParams & { readonly cursor?: Cursor }, A extends Answer>(
     query: Readable<P, A>,
     params: P,
     asOf: AsOf,
   ): Promise<A | undefined> {
-    const { minPosition, cursor } = params;
+    const { cursor } = params;
     const { knownAt } = asOf;
-    if (minPosition !== undefined) await this.views.waitFor(minPosition);
+    await this.waitFor(params);
     // The page before may have come from another node.
     if (cursor) await this.views.waitFor(cursor.position);
     if (knownAt !== undefined && !this.views.passed(knownAt)) await this.advanceWatermark(knownAt);

@@ -8,7 +8,8 @@ import { plain, table } from '../terminal.js';
 import { type ReplayRequest, replayRequestOf } from './replay-request.js';
 import { type DataOptions, withOpenLedger } from './open-ledger.js';
 import { momentOption, readSettings } from './settings.js';
-import { eventLine, short, TIME_ZONE_DATA } from './format-answer.js';
+import { eventLine, eventLines, valueOf } from './event-lines.js';
+import { TIME_ZONE_DATA } from './format-answer.js';
 
 export interface DiffOptions extends DataOptions {
   readonly from: string;
@@ -85,13 +86,8 @@ function formatItemDiff({ id, kind, changed, item, because }: ItemDiff): string[
     '',
     `${paint('bold', plain(id))} ${kind}`,
     ...(rows.length > 0 ? [table(['field', 'from', 'to'], rows)] : []),
-    ...because.map((event) => `  - because of ${eventLine(event)}`),
+    ...because.flatMap((event) => eventLines(event, '  - because of ')),
   ];
-}
-
-function valueOf(value: unknown): string {
-  const text = short(value) || plain(JSON.stringify(value) ?? '');
-  return text.length <= 48 ? text : `${text.slice(0, 47)}…`;
 }
 
 function formatRecorded({ items, more }: Diff['recorded']): string[] {

@@ -3,20 +3,18 @@ import {
   explainCorridor,
   explainPause,
   explainWindow,
-  type EventSummary,
   type Explanation,
   readModelKnownAt,
   withEvents,
 } from '@hudna/audit';
-import { type AsOf, type ReadModel, resolveAsOf } from '@hudna/projections';
-import { english } from '../board.js';
+import { type AsOf, type ReadModel, resolveAsOf, withNamedAmendments } from '@hudna/projections';
 import { EXIT, type ExitCode, Misuse } from '../exit-codes.js';
 import { answer, json, paint } from '../output.js';
 import { plain } from '../terminal.js';
 import { type MomentOptions, unknownEntity, readAsOf } from './replay.js';
 import { withOpenLedger } from './open-ledger.js';
 import { dateIn } from './settings.js';
-import { eventLine } from './format-answer.js';
+import { eventLines } from './event-lines.js';
 
 export async function explain(
   what: string,
@@ -28,9 +26,10 @@ export async function explain(
   const named = readAsOf(options);
   const tree = await withOpenLedger(options, async ({ store, onProgress }) => {
     const model = await readModelKnownAt(store, { ...named, onProgress });
-    const found = why(model, resolveAsOf(named, Date.now(), named));
+    const asOf = resolveAsOf(named, Date.now(), named);
+    const found = withNamedAmendments(model, (reading) => why(reading, asOf));
     if (!found) return undefined;
-    const explanation = await withEvents(found, (event) => store.find(event));
+    const explanation = await withEvents(found, store, model.position);
     return { ...explanation, position: model.position };
   });
   if (!tree) throw unknownEntity(`No ${[what, id, ...(date ? [date] : [])].join(' ')} is known.`);
@@ -58,15 +57,7 @@ function lines({ says, because }: Explanation, depth = 0): string[] {
   return [
     pad + (depth === 0 ? paint('bold', plain(says)) : plain(says)),
     ...because.flatMap((reason) =>
-      'recordedAt' in reason ? eventLines(reason, `${pad}  `) : lines(reason, depth + 1),
+      'recordedAt' in reason ? eventLines(reason, `${pad}  - `) : lines(reason, depth + 1),
     ),
   ];
-}
-
-function eventLines(event: EventSummary, pad: string): string[] {
-  const note = event.note === undefined ? [] : [`${pad}  ${paint('dim', 'note:')} ${english(event.note)}`];
-  const warnings = event.warnings.map(
-    ({ detail }) => `${pad}  ${paint('yellow', 'warned when recorded:')} ${plain(detail)}`,
-  );
-  return [`${pad}- ${eventLine(event)}`, ...note, ...warnings];
 }

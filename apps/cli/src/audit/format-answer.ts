@@ -89,22 +89,3 @@ const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z0-9]+)*$/;
 function isWord(value: unknown): boolean {
   return typeof value === 'string' || typeof value === 'number';
 }
-
-/** The line of an event under what rests on it. */
-export function eventLine({ id, says, recordedAt, position, source, credibility }: EventLineFields): string {
-  const grades = [
-    ...(source?.reliability === undefined ? [] : [`reliability ${source.reliability}`]),
-    ...(credibility === undefined ? [] : [`credibility ${credibility}`]),
-  ];
-  const about = [`recorded ${recordedAt}`, `position ${position}`, ...grades, id];
-  return `${plain(says)}; ${paint('dim', plain(about.join(', ')))}`;
-}
-
-export interface EventLineFields {
-  readonly id: string;
-  readonly says: string;
-  readonly recordedAt: string;
-  readonly position: string;
-  readonly source?: { readonly reliability?: string };
-  readonly credibility?: number;
-}

@@ -7,6 +7,7 @@ import {
   type ViewParams,
   type ViewContext,
   type ViewQuery,
+  withNamedAmendments,
 } from '@hudna/projections';
 
 /** By id: `al-wafideen`; of a position the party and the subject, of a window the pause and the day. */
@@ -37,7 +38,9 @@ export function itemsById(
 
 function* pages(query: ViewQuery, params: ViewParams, context: ViewContext): Generator<Answer, void> {
   const page = (cursor?: Cursor) =>
-    query.read(context, { ...params, limit: PAGE, ...(cursor && { cursor }) });
+    withNamedAmendments(context.model, (model) =>
+      query.read({ ...context, model }, { ...params, limit: PAGE, ...(cursor && { cursor }) }),
+    );
   let answer = page();
   while (answer) {
     yield answer;

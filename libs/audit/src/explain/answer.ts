@@ -1,9 +1,10 @@
-import { AreWarnings, IsPosition, Optional, schemaOf, schemaRule, type Warning } from '@hudna/domain';
+import { AreWarnings, IsPosition, Optional, schemaRule, type Warning } from '@hudna/domain';
 import { IsString } from 'class-validator';
-import { EventSummary, type Explanation } from './explanation.js';
+import { EventSummary } from './event-summary.js';
+import type { Explanation } from './explanation.js';
 
 /** A reason is a tree of its own: its parts are said once, since a schema that stands in place cannot name itself. */
-const IsReasons = schemaRule('reasons', () => ({
+const IsReasons = schemaRule('reasons', (schemaOf) => ({
   type: 'array',
   items: {
     anyOf: [

@@ -1,3 +1,4 @@
+import type { Position } from '@hudna/event-store';
 import {
   type Answer,
   AsOfParams,
@@ -25,7 +26,7 @@ export class Explain extends AsOfParams {
 }
 
 /** Why it is so, with the ids of the events. */
-export type Reasons = Explanation<string> & Answer;
+export type Reasons = Explanation<string> & Answer & { readonly position: Position };
 
 export interface ReasonsQuery {
   read(context: ViewContext): Reasons | undefined;

@@ -1,19 +1,6 @@
 /** Why an answer is as it is: a tree of reasons, down to the events that it rests on. */
-import {
-  AreWarnings,
-  headerOf,
-  IsInstant,
-  IsOccurred,
-  IsPosition,
-  IsTexts,
-  type Occurred,
-  occurredText,
-  ProvenanceFields,
-  provenanceOf,
-  type Warning,
-} from '@hudna/domain';
-import { IsString } from 'class-validator';
-import { categoryOf, type Position, type RecordedEvent } from '@hudna/event-store';
+import type { EventStore, Position, RecordedEvent } from '@hudna/event-store';
+import { eventSummaries, type EventSummary, findEvent } from './event-summary.js';
 
 /** `Leaf` is an event: its id, or in the end all that is known of it. */
 export interface Explanation<Leaf = EventSummary> {
@@ -24,57 +11,19 @@ export interface Explanation<Leaf = EventSummary> {
   readonly because: readonly (Explanation<Leaf> | Leaf)[];
 }
 
-/** An event as a reason: who said so, when it happened and when the ledger took it in. */
-export class EventSummary extends ProvenanceFields {
-  @IsString() readonly id: string;
-  @IsString() readonly says: string;
-  @IsString() readonly type: string;
-  @IsString() readonly stream: string;
-  @IsOccurred() readonly occurred: Occurred;
-  @IsInstant() readonly recordedAt: string;
-  @IsPosition() readonly position: Position;
-  /** What its reporter was warned of. */
-  @AreWarnings() readonly warnings: readonly Warning[];
-  @IsTexts() readonly because: readonly never[];
-}
-
-/** Finds an event by its id: `EventStore.find`. */
-export type Find = (id: string) => Promise<RecordedEvent | undefined>;
-
-/** Puts the events in the place of their ids. */
-export async function withEvents(explanation: Explanation<string>, find: Find): Promise<Explanation> {
-  const summaries = new Map<string, EventSummary>();
-  for (const id of eventIdsIn(explanation)) {
-    if (!summaries.has(id)) summaries.set(id, await findEventSummary(id, find));
-  }
-  return withSummaries(explanation, summaries);
-}
-
-/** @throws Error where the ledger lacks it. */
-export async function findEventSummary(id: string, find: Find): Promise<EventSummary> {
-  const event = await find(id);
-  if (!event) throw new Error(`The ledger lacks the event ${id} that its own views name: verify it.`);
-  return eventSummary(event);
-}
-
-export function eventSummary(event: RecordedEvent): EventSummary {
-  const { id, type, stream, recordedAt, position } = event;
-  const { occurred, warnings } = headerOf(event);
-  const provenance = provenanceOf(event.metadata);
-  const category = categoryOf(stream);
-  const by = provenance?.source ? `, by ${provenance.source.name}` : '';
-  return {
-    id,
-    says: `${type} of ${category} ${stream.slice(category.length + 1)} (${occurredText(occurred)})${by}`,
-    type,
-    stream,
-    occurred,
-    recordedAt,
-    position,
-    ...provenance,
-    warnings,
-    because: [],
-  };
+/**
+ * Puts the events in the place of their ids, as they were known up to a position: a record as corrected, with the amendments
+ * that made it so as its own reasons.
+ * @throws Error where the ledger lacks an event.
+ */
+export async function withEvents(
+  explanation: Explanation<string>,
+  store: Pick<EventStore, 'find' | 'readStream'>,
+  upTo: Position,
+): Promise<Explanation> {
+  const events: RecordedEvent[] = [];
+  for (const id of new Set(eventIdsIn(explanation))) events.push(await findEvent(id, store));
+  return withSummaries(explanation, await eventSummaries(events, store, upTo));
 }
 
 /** The ids of all events in a tree, each time that it is named. */
@@ -97,8 +46,9 @@ function withSummaries(
   { id, says, because }: Explanation<string>,
   summaries: ReadonlyMap<string, EventSummary>,
 ): Explanation {
-  const reasons = because.map((reason) =>
-    typeof reason === 'string' ? summaries.get(reason)! : withSummaries(reason, summaries),
+  // An amendment stands beneath its record.
+  const reasons = because.flatMap((reason) =>
+    typeof reason === 'string' ? (summaries.get(reason) ?? []) : withSummaries(reason, summaries),
   );
   return { id, says, because: reasons };
 }

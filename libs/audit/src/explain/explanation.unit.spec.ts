@@ -1,4 +1,4 @@
-import type { Position, RecordedEvent } from '@hudna/event-store';
+import { type Position, type RecordedEvent, START } from '@hudna/event-store';
 import { type Explanation, otherReasons, withEvents } from './explanation.js';
 
 function event(id: string): RecordedEvent {
@@ -37,10 +37,11 @@ const tree: Explanation<string> = {
 
 it('ends in events, with their source and both their times', async () => {
   const lookups: string[] = [];
-  const explanation = await withEvents(tree, async (id) => {
+  const find = async (id: string) => {
     lookups.push(id);
     return event(id);
-  });
+  };
+  const explanation = await withEvents(tree, { find, readStream: async () => [] }, START);
   const summary = (id: string) => ({
     id,
     says: 'CorridorOpened of corridor al-wafideen (2018-03-09), by A source',
@@ -64,8 +65,10 @@ it('ends in events, with their source and both their times', async () => {
   expect(lookups).toEqual(['a', 'b']);
 });
 
+const empty = { find: async () => undefined, readStream: async () => [] };
+
 it('says which event the ledger lacks', async () => {
-  await expect(withEvents(tree, async () => undefined)).rejects.toThrow(/lacks the event a /);
+  await expect(withEvents(tree, empty, START)).rejects.toThrow(/lacks the event a /);
 });
 
 it('names what no part has named', () => {

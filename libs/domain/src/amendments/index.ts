@@ -1,3 +1,4 @@
+export * from './amended-event.js';
 export * from './amended.js';
 export * from './commands.js';
 export * from './definitions.js';

@@ -68,13 +68,14 @@ export function decide<State, F extends Fact>(
   return { ...verdict, deciderState: rehydrate(lifecycle, verdict.deciderState.facts) };
 }
 
-/** What a change leaves that nobody is refused: what was never so was never so, whatever else excludes each other then. */
+/** What changes leave that nobody is refused: what was never so was never so, whatever else excludes each other then. */
 export function amend<State, F extends Fact>(
   lifecycle: Lifecycle<State, F>,
   before: DeciderState<State, F>,
-  change: FactChange<F>,
+  ...changes: readonly FactChange<F>[]
 ): Accepted<State, F> {
-  const deciderState = rehydrate(lifecycle, applied([...before.facts], change));
+  if (changes.length === 0) return { warnings: [], deciderState: before };
+  const deciderState = rehydrate(lifecycle, changes.reduce<F[]>(applied, [...before.facts]));
   return { warnings: contestedWarnings(before.facts, deciderState.facts), deciderState };
 }
 

@@ -35,8 +35,7 @@ export function applied<F extends Fact>(facts: F[], change: FactChange<F>): F[] 
   const { put } = change;
   if (!put) return after;
   const { revision = Infinity } = put;
-  const isLast = (after.at(-1)?.revision ?? -1) <= revision;
-  const at = isLast ? after.length : after.findIndex((fact) => (fact.revision ?? -1) > revision);
-  after.splice(at, 0, put);
+  const next = after.findLastIndex((fact) => (fact.revision ?? -1) < revision) + 1;
+  after.splice(next, 0, put);
   return after;
 }

@@ -1,4 +1,5 @@
 import { ValidateBy, ValidateIf, type ValidationOptions } from 'class-validator';
+import type { Class, ObjectSchema } from './json-schema.js';
 
 /**
  * A rule for one field: stated once, it words the refusal (class-validator), describes the field (JSON Schema) and
@@ -6,9 +7,12 @@ import { ValidateBy, ValidateIf, type ValidationOptions } from 'class-validator'
  */
 export interface FieldRule {
   readonly name: string;
-  /** JSON Schema 2020-12 for people and tools; `fault` is what counts. */
-  readonly schema: object;
-  /** Undefined where the value is good; otherwise what is wrong and what to do, to be put after the field's name. */
+  /** JSON Schema 2020-12; a function where it is made of the schemas of classes. */
+  readonly schema: object | ((schemaOf: (target: Class) => ObjectSchema) => object);
+  /**
+   * Undefined where the value is good beside its schema; otherwise what is wrong and what to do, to be put after the
+   * field's name.
+   */
   readonly fault: (value: unknown) => string | undefined;
 }
 

@@ -1,3 +1,5 @@
+// Type asks it for the type of the field.
+import 'reflect-metadata';
 import { Type } from 'class-transformer';
 import { ValidateNested } from 'class-validator';
 import { isObject } from './object.js';

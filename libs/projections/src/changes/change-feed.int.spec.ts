@@ -147,7 +147,7 @@ describe('what goes wrong meanwhile costs nobody a change', () => {
               count: prefixes.count,
               drops: prefixes.drops,
               event: (number) => prefixes.event(number),
-              change: (number) => prefixes.change(number),
+              recordedAt: (count) => prefixes.recordedAt(count),
               modelAt: (count) => {
                 if ((readable -= 1) === 0) throw Object.assign(new Error('disk I/O error'), { errcode: 10 });
                 return prefixes.modelAt(count);

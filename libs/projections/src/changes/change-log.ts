@@ -3,21 +3,19 @@
  * stands when it is recorded; between two events each moment at which the clock alone changes something is one. A moment
  * that is also that of a recording comes first. What comes after a moment is the same wherever the log begins. A step that
  * cannot be read has not been taken: it can be tried again. What an event may change is asked of the state before it by the
- * facts that it takes away, and of the state after it by the fact that it puts.
+ * facts that are in force no longer, and of the state after it by those that are so since.
  */
 import { LRUCache } from 'lru-cache';
-import { categories, type FactChange } from '@hudna/domain';
-import { categoryOf } from '@hudna/event-store';
+import { categories } from '@hudna/domain';
 import { ClockedReadModel, type RevisedFact } from '../clock/index.js';
 import type { RecordedFact, ReadModel } from '../read-model/read-model.js';
 import { Schedule } from './schedule.js';
 import type { ResumePoint } from './resume-point.js';
-import { believedMs, countUpTo, positionAt, type Prefixes } from '../read-model/prefixes.js';
+import { believedMs, countUpTo, factChanges, positionAt, type Prefixes } from '../read-model/prefixes.js';
 import { asOfNow } from '../query/as-of.js';
 import type { ViewSettings } from '../query/settings.js';
 import type { LiveItem, LiveView } from '../view.js';
-import { momentsToCome } from './live-view.js';
-import { entityOf } from '../read-model/projection.js';
+import { liveItems, momentsToCome } from './live-view.js';
 
 /** One item before and after a step; undefined where it is not there. */
 export interface ItemChange {
@@ -36,7 +34,7 @@ export interface ChangeStep {
 
 type Items = ReadonlyMap<string, { readonly value: LiveItem['value']; readonly json: string }>;
 
-/** What the clock brings: a key to look at, or a fact that comes to pass, by the number of its event. */
+/** What the clock brings: a key to look at, or a fact that comes to pass, by the number of its record. */
 type Scheduled = string | number;
 
 const FOREVER = 8.64e15;
@@ -112,7 +110,7 @@ export class ChangeLog {
     const model = prefixes.modelAt(this.#count);
     const keys = new Set<string>();
     for (const one of this.#schedule.first()) {
-      const found = typeof one === 'string' ? [one] : this.#affectedByPut(prefixes, model, one, next);
+      const found = typeof one === 'string' ? [one] : this.#affectedByRecord(prefixes, model, one, next);
       for (const key of found) keys.add(key);
     }
     const comparisons = this.#compare(keys, model, model, next);
@@ -127,47 +125,38 @@ export class ChangeLog {
     const clockMs = Math.max(this.#clockMs, recordedMs);
     const known = prefixes.modelAt(this.#count);
     const model = prefixes.modelAt(number);
-    const change = prefixes.change(number);
-    const keys = new Set(this.#affectedByPut(prefixes, model, number, clockMs, change));
-    for (const of of takenAway(prefixes, known, number, change)) {
-      for (const key of this.#affectedByPut(prefixes, known, of, clockMs)) keys.add(key);
-    }
+    const { gone, since } = factChanges(prefixes, number);
     const revised = [...revisedBy(prefixes, model.believedAt?.(clockMs) ?? model, number)];
-    for (const { number: of, recorded } of revised) {
-      for (const key of this.#affectedBy(model, of, recorded, clockMs)) keys.add(key);
+    const keys = new Set<string>();
+    for (const fact of gone) for (const key of this.#affectedBy(known, fact, clockMs)) keys.add(key);
+    for (const fact of [...since, ...revised.map(({ recorded }) => recorded)]) {
+      for (const key of this.#affectedBy(model, fact, clockMs)) keys.add(key);
     }
     const comparisons = this.#compare(keys, known, model, clockMs);
     const point = { position: positionAt(prefixes, number), clockMs };
     this.#count = number;
-    if (change.put) this.#scheduleFact(number, change.put, clockMs);
+    for (const fact of since) {
+      const record = prefixes.recordedAt(number).numberOf(fact);
+      for (const one of [fact, believedOf(model, fact)]) this.#scheduleFact(record, one, clockMs);
+    }
     for (const { number: of, recorded } of revised) {
-      this.#scheduleFact(of, believedOf(model, of, recorded), clockMs);
+      this.#scheduleFact(of, believedOf(model, recorded), clockMs);
     }
     this.#apply(comparisons, clockMs);
     return { point, event: number, changes: changesIn(comparisons) };
   }
 
-  /** By the fact that an event puts. */
-  #affectedByPut(
-    prefixes: Prefixes,
-    model: ReadModel,
-    number: number,
-    atMs: number,
-    { put }: FactChange<RecordedFact> = prefixes.change(number),
-  ): Iterable<string> {
-    return put ? this.#affectedBy(model, number, put, atMs) : [];
+  /** By the fact of a record, where it is in force. */
+  #affectedByRecord(prefixes: Prefixes, model: ReadModel, number: number, atMs: number): Iterable<string> {
+    const fact = prefixes.recordedAt(this.#count).factOf(number);
+    return fact ? this.#affectedBy(model, fact, atMs) : [];
   }
 
   /** By a fact as it was recorded, and as it is believed. */
-  *#affectedBy(
-    model: ReadModel,
-    number: number,
-    recorded: RecordedFact,
-    atMs: number,
-  ): Generator<string, void> {
+  *#affectedBy(model: ReadModel, recorded: RecordedFact, atMs: number): Generator<string, void> {
     const asOf = asOfNow(atMs, this.settings);
     yield* this.view.affectedBy(model, recorded, asOf);
-    const believed = believedOf(model, number, recorded);
+    const believed = believedOf(model, recorded);
     if (believed !== recorded) yield* this.view.affectedBy(model, believed, asOf);
   }
 
@@ -192,7 +181,7 @@ export class ChangeLog {
   #items(model: ReadModel, key: string, atMs: number): Items {
     // An event is taken in when it is recorded: by then it has happened.
     const context = { model: model.believedAt?.(atMs) ?? model, asOf: asOfNow(atMs, this.settings) };
-    const items = this.view.items(context, key);
+    const items = liveItems(this.view, context, key);
     return new Map(items.map(({ id, value }) => [id, { value, json: JSON.stringify(value) }]));
   }
 
@@ -202,30 +191,14 @@ export class ChangeLog {
   }
 }
 
-/** The numbers of the events whose facts an event takes away. */
-function takenAway(
-  prefixes: Prefixes,
-  known: ReadModel,
-  number: number,
-  { takenAway: revisions }: FactChange<RecordedFact>,
-): readonly number[] {
-  if (revisions.length === 0) return [];
-  const { stream } = prefixes.event(number);
-  const category = categoryOf(stream);
-  return known
-    .facts(category, entityOf(stream, category))
-    .filter(({ revision }) => revisions.includes(revision))
-    .map(({ position }) => countUpTo(prefixes, position));
-}
-
 /** What is believed otherwise since this event, whose clock had dropped: itself, and what may have been stamped ahead before it. */
 function revisedBy(prefixes: Prefixes, model: ReadModel, number: number): readonly RevisedFact[] {
   if (!prefixes.drops.at(number) || !(model instanceof ClockedReadModel)) return [];
   return categories.flatMap(({ lifecycle: { category } }) => model.revised(category, number));
 }
 
-function believedOf(model: ReadModel, number: number, recorded: RecordedFact): RecordedFact {
-  return model instanceof ClockedReadModel ? model.believed(number, recorded) : recorded;
+function believedOf(model: ReadModel, recorded: RecordedFact): RecordedFact {
+  return model instanceof ClockedReadModel ? model.believed(recorded) : recorded;
 }
 
 interface ItemsChange {

@@ -45,8 +45,13 @@ function inOneOrder(items: object, others: object): boolean {
 /** The events that an answer says it rests on, wherever in it. */
 export function eventsNamedIn(value: unknown, name = ''): Set<string> {
   if (typeof value !== 'object' || value === null) return new Set();
-  if (Array.isArray(value) && (name === 'because' || name === 'events')) {
-    if (value.every((id) => typeof id === 'string')) return new Set(value as string[]);
+  if (Array.isArray(value) && listsEvents(name) && value.every((id) => typeof id === 'string')) {
+    return new Set(value as string[]);
   }
   return new Set(Object.entries(value).flatMap(([field, inner]) => [...eventsNamedIn(inner, field)]));
+}
+
+/** True of a field in which a list of texts is one of the ids of events. */
+export function listsEvents(field: string): boolean {
+  return field === 'because' || field === 'events';
 }

@@ -1,7 +1,13 @@
 /** What a subscriber chooses of a view, and when a fact may change it. */
 import { lastMs } from '@hudna/domain';
 import type { RecordedFact } from '../read-model/read-model.js';
-import type { LiveItem } from '../view.js';
+import { withNamedAmendments } from '../named-amendments.js';
+import type { LiveItem, LiveView, ViewContext } from '../view.js';
+
+/** The items of a key, with the amendments of what they rest on. */
+export function liveItems(view: LiveView, { model, asOf }: ViewContext, key: string): readonly LiveItem[] {
+  return withNamedAmendments(model, (reading) => view.items({ model: reading, asOf }, key));
+}
 
 /** Whether a fact has moments to come: its beginning, or its end. */
 export function momentsToCome(fact: RecordedFact, afterMs: number): number[] {

@@ -1,5 +1,5 @@
 /** The messages of a subscription. */
-import type { Warning } from '@hudna/domain';
+import { amendedBy, type Warning } from '@hudna/domain';
 import { unique } from '../common/index.js';
 import type { FieldChange } from './difference.js';
 import { difference, eventsNamedIn } from './difference.js';
@@ -27,12 +27,14 @@ export interface ChangeMessage {
   readonly id: string;
   readonly position: string;
   readonly at: string;
-  /** What was reported, or the moment that the clock has come to. */
+  /** What was reported or amended, or the moment that the clock has come to. */
   readonly cause:
     | {
         readonly event: string;
         readonly type: string;
         readonly stream: string;
+        /** Of an amendment: the id of the record that it is about. */
+        readonly amends?: string;
         /** What its reporter was warned of; left out where it is nothing. */
         readonly warnings?: readonly Warning[];
       }
@@ -87,9 +89,12 @@ export function concerns(
 
 function causeOf({ point, event }: ChangeStep, prefixes: Prefixes): ChangeMessage['cause'] {
   if (event === undefined) return { clock: new Date(point.clockMs).toISOString() };
-  const { id, type, stream, metadata } = prefixes.event(event);
+  const reported = prefixes.event(event);
+  const { id, type, stream, metadata } = reported;
   const { warnings = [] } = metadata as { warnings?: readonly Warning[] };
-  return { event: id, type, stream, ...(warnings.length > 0 && { warnings }) };
+  const amended = amendedBy(reported);
+  const amends = amended && { amends: amended.record };
+  return { event: id, type, stream, ...amends, ...(warnings.length > 0 && { warnings }) };
 }
 
 /** As the text of one server-sent event (https://html.spec.whatwg.org/multipage/server-sent-events.html). */

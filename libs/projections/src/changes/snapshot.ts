@@ -7,7 +7,7 @@ import type { ResumePoint } from './resume-point.js';
 import type { Prefixes } from '../read-model/prefixes.js';
 import { asOfNow } from '../query/as-of.js';
 import type { LiveItem } from '../view.js';
-import { type Filter, matches } from './live-view.js';
+import { type Filter, liveItems, matches } from './live-view.js';
 
 export interface Snapshot {
   readonly point: ResumePoint;
@@ -55,7 +55,7 @@ async function takeSnapshot(feed: ChangeFeed, filter: Filter, signal: AbortSigna
       const model = now(prefixes);
       const end = performance.now() + SLICE_MS;
       do {
-        const found = view.items({ model, asOf }, keys[at]!).map(({ value }) => value);
+        const found = liveItems(view, { model, asOf }, keys[at]!).map(({ value }) => value);
         items.push(...found.filter((value) => matches(filter, value)));
         at += 1;
       } while (at < Math.min(keys.length, maxKeys) && items.length < maxItems && performance.now() < end);

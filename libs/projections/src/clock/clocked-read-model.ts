@@ -8,6 +8,8 @@
  * they were recorded and no part of `factsOf`, which sees one stream.
  */
 import { CLOCK_BOUND_MS, isUntimed, lastMs, type Reference, sometimeBetween } from '@hudna/domain';
+import type { RecordedEvent } from '@hudna/event-store';
+import { judgedFacts } from '../read-model/projection.js';
 import {
   compareEntries,
   type EntityEntry,
@@ -20,15 +22,21 @@ import { type ClockDrop, ClockDrops } from './clock-drops.js';
 export interface NumberedReadModel extends ReadModel {
   /** Events known. */
   readonly count: number;
-  /** The number of a fact's event. */
+  /** The number of a fact's record, where this has read the fact. */
   numberOf(fact: RecordedFact): number;
-  /** The facts of a category among the events after one number and up to another. */
+  /** The fact of the record with a number, where it is in force. */
+  factOf(number: number): RecordedFact | undefined;
+  /** The facts of a category of the records after one number and up to another. */
   between(category: string, after: number, upTo: number): readonly RecordedFact[];
+  /** True where an amendment is about a record of the entity. */
+  isAmended(category: string, entity: string): boolean;
+  /** The streams with amendments of which the last event may have changed the facts. */
+  readonly amendedStreams: readonly string[];
 }
 
 /** A fact as it was recorded, and as it is believed. */
 export interface RevisedFact {
-  /** The number of its event. */
+  /** The number of its record. */
   readonly number: number;
   readonly recorded: RecordedFact;
   readonly believed: RecordedFact;
@@ -92,10 +100,14 @@ export class ClockedReadModel implements ReadModel {
 
   facts(category: string, entity: string): readonly RecordedFact[] {
     const facts = this.model.facts(category, entity);
-    const believed = facts.map((fact) => this.#numbered(fact));
+    const believed = facts.map((fact) => this.believed(fact));
     if (believed.every((fact, at) => fact === facts[at])) return facts;
     this.#gaveDoubtful = true;
-    return believed;
+    return this.model.isAmended(category, entity) ? judgedFacts(category, believed) : believed;
+  }
+
+  events(category: string, entity: string): readonly RecordedEvent[] {
+    return this.model.events(category, entity);
   }
 
   list(category: string, options: Parameters<ReadModel['list']>[1]): readonly EntityEntry[] {
@@ -143,18 +155,15 @@ export class ClockedReadModel implements ReadModel {
     if (all.length === 0) return [];
     const first = Math.min(...all.map(({ number, ahead }) => ahead?.number ?? number - 1));
     return this.model.between(category, first, all.at(-1)!.number).flatMap((recorded) => {
-      const believed = this.#numbered(recorded);
+      const believed = this.believed(recorded);
       return believed === recorded ? [] : [{ number: this.model.numberOf(recorded), recorded, believed }];
     });
   }
 
-  #numbered(fact: RecordedFact): RecordedFact {
-    return isUntimed(fact) ? this.believed(this.model.numberOf(fact), fact) : fact;
-  }
-
-  /** A fact as it is believed; `number` is its event's. */
-  believed(number: number, fact: RecordedFact): RecordedFact {
+  /** A fact as it is believed. */
+  believed(fact: RecordedFact): RecordedFact {
     if (this.#drops.all.length === 0 || !isUntimed(fact)) return fact;
+    const number = this.model.numberOf(fact);
     const own = this.#drops.at(number);
     const ahead = this.#drops.aheadOf(number, fact.start, this.#nowMs);
     const latest = own ? own.recordedMs + CLOCK_BOUND_MS : fact.start;

@@ -1,11 +1,5 @@
 /** What may be asked by: classes whose decorators state each parameter. */
-import {
-  type Class,
-  schemaOf,
-  type StandardResult,
-  type StandardSchema,
-  standardSchemaWith,
-} from '@hudna/domain';
+import type { Class } from '@hudna/domain';
 import { momentIn } from './as-of.js';
 import { type Cursor, decodeCursor } from './cursor.js';
 import { InvalidQuery } from './invalid-query.js';
@@ -38,7 +32,7 @@ export const IsAt = queryTime(
   'As things stood: an instant with its offset, or a local date (its end). Default: now.',
 );
 
-const IsKnownAt = queryTime(
+export const IsKnownAt = queryTime(
   'query-known-at',
   'As it was known: an instant with its offset, or a local date (its end). Default: now.',
 );
@@ -130,18 +124,6 @@ export function readParams<P extends object>(params: Class<P>, { query, path, he
     if (typeof value === 'string') read[name] = parameter.read(value, name);
   }
   return Object.assign(new params(), read);
-}
-
-/** The same as Standard Schema, of the parts of a request; one issue at most, whose path is the parameter. */
-export function paramsSchema<P extends object>(params: Class<P>): StandardSchema<P> {
-  return standardSchemaWith(schemaOf(params), (value): StandardResult<P> => {
-    try {
-      return { value: readParams(params, value as ParamsSource) };
-    } catch (error) {
-      if (!(error instanceof InvalidQuery)) throw error;
-      return { issues: [{ message: error.message, path: [error.parameter] }] };
-    }
-  });
 }
 
 function refuseMisplaced(names: readonly string[], name: string, value: unknown): void {

@@ -2,7 +2,7 @@ import { ListPauseWindows } from '../windows/windows.view.js';
 import { encodeCursor } from './cursor.js';
 import { InvalidQuery } from './invalid-query.js';
 import { parametersOf } from './parameter.js';
-import { AsOfParams, EntityParams, ListParams, paramsSchema, queryDate, readParams } from './params.js';
+import { AsOfParams, EntityParams, ListParams, queryDate, readParams } from './params.js';
 import type { Position } from '@hudna/event-store';
 
 const list = (query: Record<string, unknown>) => readParams(ListParams, { query });
@@ -98,27 +98,6 @@ it.each<[string, () => unknown, string, string]>([
 ])('a parameter %s is refused', (_what, read, parameter, message) => {
   expect(read).toThrow(new InvalidQuery(parameter, message));
   expect(read).toThrow(expect.objectContaining({ parameter }));
-});
-
-describe('as Standard Schema', () => {
-  it('are an instance, or one issue', () => {
-    const { validate } = paramsSchema(ListParams)['~standard'];
-    expect(validate({ query: { limit: '5' } })).toEqual({ value: { limit: 5 } });
-    expect(validate({ query: { limit: 'x', at: 'noon' } }).issues).toMatchObject([{ path: ['at'] }]);
-  });
-
-  it('say how each is written', () => {
-    const { jsonSchema } = paramsSchema(ListParams)['~standard'];
-    expect(jsonSchema.input()).toMatchObject({
-      properties: {
-        at: { type: 'string' },
-        limit: { type: 'integer', minimum: 1, maximum: 1_000, default: 100 },
-        cursor: { type: 'string' },
-      },
-    });
-    expect(jsonSchema.input()).not.toHaveProperty('required');
-    expect(paramsSchema(EntityParams)['~standard'].jsonSchema.input()).toMatchObject({ required: ['id'] });
-  });
 });
 
 it('may be declared with rules of their own', () => {

@@ -1,9 +1,9 @@
 /**
- * The facts of one category in ledger order, for the read model in memory. Of an event that comes as raw text only that is
- * held by which its fact is found, and it is read again when the fact is asked for: a view reads few facts of a whole
- * ledger, and holding a million of them takes longer than reading them.
+ * The versions of the facts of one category in ledger order, for the read model in memory. Of a record that comes as raw
+ * text only that is held by which its fact is found, and it is read again when the fact is asked for: a view reads few facts
+ * of a whole ledger, and holding a million of them takes longer than reading them.
  */
-import { lastMs, type Reference } from '@hudna/domain';
+import { amendedBy, lastMs, type Reference, statedFact } from '@hudna/domain';
 import {
   comparePositions,
   countWhile,
@@ -11,14 +11,22 @@ import {
   type RecordedEvent,
   type RawEvent,
 } from '@hudna/event-store';
+import { type AmendmentEffect, Amendments, type RecordPlace } from './amendment-effect.js';
 import { FactsByEntity } from './facts-by-entity.js';
-import { entityOf, type Projection, referencesIn } from './projection.js';
+import { entityOf, recordedFact, referencesIn, spanOf } from './projection.js';
 import type { RecordedFact } from './read-model.js';
 
 /** Reads an event again. */
 export type ReadEventAt = (position: Position) => RecordedEvent;
 
-/** By the number of an event of the category, from 0: one event is one row, and puts at most one fact. */
+/** What came of an event. */
+interface Added {
+  readonly metadata: object;
+  /** The event itself, where it is an amendment. */
+  readonly amendment?: RecordedEvent;
+}
+
+/** By the number of an event of the category, from 0: one event is one row, and states at most one version. */
 export class CategoryFacts {
   /** The entity that it is about. */
   readonly entities: string[] = [];
@@ -27,30 +35,56 @@ export class CategoryFacts {
   readonly lasts: number[] = [];
   /** The event, or where to read it. */
   readonly #events: (RecordedEvent | Position)[] = [];
-  /** Its fact, where the event is held. */
+  /** The fact of a record that is held. */
   readonly #facts: (RecordedFact | undefined)[] = [];
   /** Its number in the ledger. */
   readonly #numbers: number[] = [];
-  /** The rows without a fact that holds: those that put none, and those that were taken away. */
-  readonly #empty = new Set<number>();
+  /** The rows of which no version is in force. */
+  readonly #away = new Set<number>();
+  /** Of an amendment: the row of its record. */
+  readonly #recordOf = new Map<number, number>();
+  /** Of a record that was corrected: the row of its latest version. */
+  readonly #latest = new Map<number, number>();
+  /** The entities that have amendments. */
+  readonly #amended = new Set<string>();
   #byEntity?: FactsByEntity;
 
   constructor(
     private readonly category: string,
-    private readonly projection: Projection,
+    private readonly amendments = new Amendments(),
     private readonly readEventAt: ReadEventAt = cannotRead,
   ) {}
 
   /**
-   * Adds an event that has this number in the ledger, and gives its metadata.
+   * Adds an event that has this number in the ledger. What an amendment does is to be taken in by `amend` then.
    * @throws UnreadableEvent
    */
-  add(event: RecordedEvent | RawEvent, number: number): object {
+  add(event: RecordedEvent | RawEvent, number: number): Added {
     const row = this.entities.length;
     this.entities.push(entityOf(event.stream, this.category));
     this.#numbers.push(number);
     this.#byEntity?.add(row);
-    return isRaw(event) ? this.#addRaw(event, row) : this.#addParsed(event, row);
+    return isRaw(event) ? this.#addRaw(event) : this.#addParsed(event);
+  }
+
+  /** Takes in what the amendment that was added last does to its own record. */
+  amend(event: RecordedEvent, { isWithheld }: AmendmentEffect): void {
+    const row = this.entities.length - 1;
+    const { revision, effective } = amendedBy(event)!;
+    const record = this.#rowOf({ stream: event.stream, revision });
+    this.#recordOf.set(row, record);
+    this.#amended.add(this.entities[row]!);
+    if (effective) this.#latest.set(record, row);
+    if (!effective || isWithheld) this.#away.add(row);
+  }
+
+  /** Takes the latest version of a record out of force. */
+  takeAway(place: RecordPlace): void {
+    this.#away.add(this.#latestOf(this.#rowOf(place)));
+  }
+
+  bringBack(place: RecordPlace): void {
+    this.#away.delete(this.#latestOf(this.#rowOf(place)));
   }
 
   /** The rows of each entity. */
@@ -58,9 +92,20 @@ export class CategoryFacts {
     return (this.#byEntity ??= new FactsByEntity(this.entities));
   }
 
-  /** True where the fact of a row holds. */
-  holds(row: number): boolean {
-    return this.#empty.size === 0 || !this.#empty.has(row);
+  isAmended(entity: string): boolean {
+    return this.#amended.has(entity);
+  }
+
+  /** True where the version of a row is in force. */
+  isInForce(row: number): boolean {
+    return this.#away.size === 0 || !this.#away.has(row);
+  }
+
+  /** Those of the rows of one entity whose versions are in force, in the order of their records. */
+  inForce(rows: readonly number[]): readonly number[] {
+    if (rows.length === 0 || !this.isAmended(this.entities[rows[0]!]!)) return rows;
+    const recordOf = (row: number) => this.#recordOf.get(row) ?? row;
+    return rows.filter((row) => this.isInForce(row)).sort((a, b) => recordOf(a) - recordOf(b));
   }
 
   /** The number in the ledger of the event at a position that is held. */
@@ -69,46 +114,74 @@ export class CategoryFacts {
     return this.#numbers[row]!;
   }
 
-  /** The facts of the events after one number and up to another. */
+  /** The facts in force of the records after one number and up to another. */
   between(after: number, upTo: number): RecordedFact[] {
     const [from, to] = [after, upTo].map((bound) => countWhile(this.#numbers, (number) => number <= bound));
-    return Array.from({ length: to! - from! }, (_, at) => from! + at)
-      .filter((row) => this.holds(row))
-      .map((row) => this.at(row));
+    return Array.from({ length: to! - from! }, (_, at) => this.#factOf(from! + at)).filter(
+      (fact) => fact !== undefined,
+    );
   }
 
-  /** The fact of a row that holds; one that is read again is not kept. */
+  /** The fact of the record with a number in the ledger, where it is in force. */
+  factOf(number: number): RecordedFact | undefined {
+    const row = countWhile(this.#numbers, (other) => other < number);
+    return this.#numbers[row] === number ? this.#factOf(row) : undefined;
+  }
+
+  /** The fact of a row that states a version; one that is read again is not kept. */
   at(row: number): RecordedFact {
+    const held = this.#facts[row];
+    if (held) return held;
+    const event = this.eventAt(row);
+    const record = this.#recordOf.get(row);
+    return recordedFact(record === undefined ? event : this.eventAt(record), event, this.amendments);
+  }
+
+  /** The event of a row. */
+  eventAt(row: number): RecordedEvent {
     const event = this.#events[row]!;
-    const fact =
-      typeof event === 'string' ? this.#project(this.readEventAt(event), row).put : this.#facts[row];
-    return fact!;
+    return typeof event === 'string' ? this.readEventAt(event) : event;
   }
 
   referencesAt(row: number): readonly Reference[] {
-    return referencesIn(this.at(row));
+    const event = this.eventAt(row);
+    return referencesIn(statedFact(event)!, event.stream);
   }
 
-  #addRaw(event: RawEvent, row: number): object {
-    const { id, type } = event;
+  #factOf(row: number): RecordedFact | undefined {
+    const latest = this.#latestOf(row);
+    return !this.#recordOf.has(row) && this.isInForce(latest) ? this.at(latest) : undefined;
+  }
+
+  #latestOf(record: number): number {
+    return this.#latest.get(record) ?? record;
+  }
+
+  #addRaw(event: RawEvent): Added {
+    const { id, type, position } = event;
     const metadata = JSON.parse(event.metadata) as RecordedEvent['metadata'];
-    const span = this.projection.spanOf?.({ id, type, metadata });
-    if (!span) {
-      return this.#addParsed(
-        { ...event, data: JSON.parse(event.data) as RecordedEvent['data'], metadata },
-        row,
-      );
+    const span = spanOf({ id, type, metadata });
+    if (span) {
+      this.#put(position, span);
+      return { metadata };
     }
-    this.#put(event.position, span);
-    return metadata;
+    const parsed = { ...event, data: JSON.parse(event.data) as RecordedEvent['data'], metadata };
+    return amendedBy(parsed) ? this.#addAmendment(parsed, position) : this.#addRecord(parsed);
   }
 
-  #addParsed(event: RecordedEvent, row: number): object {
-    const { put, takenAway } = this.#project(event, row);
-    this.#put(event, put ?? NO_SPAN, put);
-    if (!put) this.#empty.add(row);
-    for (const revision of takenAway) this.#empty.add(this.#rowOf(event, revision));
-    return event.metadata;
+  #addParsed(event: RecordedEvent): Added {
+    return amendedBy(event) ? this.#addAmendment(event, event) : this.#addRecord(event);
+  }
+
+  #addRecord(event: RecordedEvent): Added {
+    const fact = recordedFact(event, event, this.amendments);
+    this.#put(event, fact, fact);
+    return event;
+  }
+
+  #addAmendment(event: RecordedEvent, held: RecordedEvent | Position): Added {
+    this.#put(held, statedFact(event) ?? NO_SPAN);
+    return { metadata: event.metadata, amendment: event };
   }
 
   #put(event: RecordedEvent | Position, span: { start: number; end: number }, fact?: RecordedFact) {
@@ -118,27 +191,14 @@ export class CategoryFacts {
     this.#facts.push(fact);
   }
 
-  #project(event: RecordedEvent, row: number) {
-    return this.projection.project(event, () => this.#streamBefore(row));
-  }
-
-  /** The events before one in its stream. */
-  #streamBefore(row: number): RecordedEvent[] {
-    const rows = this.byEntity.numbersOf(this.entities[row]!).filter((other) => other < row);
-    return rows.map((other) => {
-      const event = this.#events[other]!;
-      return typeof event === 'string' ? this.readEventAt(event) : event;
-    });
-  }
-
-  #rowOf({ stream }: RecordedEvent, revision: number): number {
+  #rowOf({ stream, revision }: RecordPlace): number {
     const row = this.byEntity.numbersOf(entityOf(stream, this.category))[revision];
-    if (row === undefined) throw new Error(`${stream} has no revision ${revision} to take a fact away from.`);
+    if (row === undefined) throw new Error(`${stream} has no revision ${revision} to amend.`);
     return row;
   }
 }
 
-/** Of a row that puts no fact. */
+/** Of a row that states no version. */
 const NO_SPAN = { start: 0, end: 0 };
 
 function positionOf(event: RecordedEvent | Position): Position {

@@ -1,7 +1,6 @@
 import { UnreadableEvent } from '@hudna/domain';
 import type { RecordedEvent, RawEvent } from '@hudna/event-store';
 import { CategoryFacts } from './category-facts.js';
-import { factProjection } from './projection.js';
 import { reported, recorded } from '../test-events.fixture.js';
 
 const [event] = recorded(reported('open-corridor', '2018-03-01', { id: 'a', name: 'A', authorities: ['p'] }));
@@ -20,7 +19,7 @@ const [declared] = recorded(
 describe('the facts that the read model in memory holds', () => {
   it('are read again each time where they came as raw text', () => {
     let reads = 0;
-    const held = new CategoryFacts('corridor', factProjection, () => ((reads += 1), event!));
+    const held = new CategoryFacts('corridor', undefined, () => ((reads += 1), event!));
     held.add(rawEventOf(event!), 1);
     expect(reads).toBe(0);
     expect(held.at(0)).toMatchObject({ id: event!.id, category: 'corridor', entity: 'a' });
@@ -30,7 +29,7 @@ describe('the facts that the read model in memory holds', () => {
 
   it('are upcast when they are added, since that may fail', () => {
     const old = { ...declared!, metadata: { ...declared!.metadata, schemaVersion: 1 } };
-    const held = new CategoryFacts('pause', factProjection);
+    const held = new CategoryFacts('pause');
     held.add(rawEventOf({ ...old, data: { ...old.data, duration: 'P1M' } }), 1);
     expect(held.at(0).data).toMatchObject({ endsOn: '2018-03-26' });
     expect(() => held.add(rawEventOf({ ...old, data: { startsOn: 'spring' } }), 1)).toThrow(UnreadableEvent);
@@ -41,9 +40,7 @@ describe('the facts that the read model in memory holds', () => {
     ['of a version to come', { ...event!, metadata: { ...event!.metadata, schemaVersion: 9 } }],
     ['without its time', { ...event!, metadata: { schemaVersion: 1 } }],
   ])('take none %s', (_what, unreadable) => {
-    expect(() => new CategoryFacts('corridor', factProjection).add(rawEventOf(unreadable), 1)).toThrow(
-      UnreadableEvent,
-    );
+    expect(() => new CategoryFacts('corridor').add(rawEventOf(unreadable), 1)).toThrow(UnreadableEvent);
   });
 });
 

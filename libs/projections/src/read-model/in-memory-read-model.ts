@@ -10,20 +10,17 @@ import {
   type Leap,
   type NumberedReadModel,
 } from '../clock/index.js';
+import { Amendments, streamsOf } from './amendment-effect.js';
 import { type ReadEventAt, CategoryFacts } from './category-facts.js';
-import { factProjection, type Projection } from './projection.js';
+import { judgedFacts } from './projection.js';
 import { compareEntries, type EntityEntry, type RecordedFact, type ReadModel } from './read-model.js';
 
 /**
  * What was known at a moment of record time (epoch milliseconds; default: all) of these events, given in ledger order.
  * @throws UnreadableEvent
  */
-export function inMemoryReadModel(
-  events: readonly RecordedEvent[],
-  knownAtMs = Infinity,
-  projection = factProjection,
-): ReadModel {
-  const model = new InMemoryReadModel(undefined, projection);
+export function inMemoryReadModel(events: readonly RecordedEvent[], knownAtMs = Infinity): ReadModel {
+  const model = new InMemoryReadModel();
   for (const event of events) {
     // Times of recording never go back along the ledger. Of later events only the clocks count.
     if (Date.parse(event.recordedAt) <= knownAtMs) model.add(event);
@@ -32,19 +29,22 @@ export function inMemoryReadModel(
   return model.believed({ knownAtMs: knownAtMs === Infinity ? undefined : knownAtMs });
 }
 
-/** An entry, and when the earliest fact of the entity that holds began. */
+/** An entry, and when the earliest fact of the entity that is in force began. */
 interface Listed extends EntityEntry {
   readonly least: number;
 }
 
-const NONE = new CategoryFacts('', factProjection);
+const NONE = new CategoryFacts('');
+const NO_STREAMS: readonly string[] = [];
 
 /** Each index is built when it is first read: after that nothing may be added. */
 export class InMemoryReadModel implements NumberedReadModel {
   position = START;
   recordedMs = 0;
   count = 0;
+  amendedStreams = NO_STREAMS;
   readonly #clocks = new Clocks();
+  readonly #amendments = new Amendments();
   readonly #byCategory = new Map<string, CategoryFacts>();
   readonly #facts = new Map<string, Map<string, readonly RecordedFact[]>>();
   readonly #byReference = new Map<string, ReadonlyMap<string, ReadonlySet<string>>>();
@@ -52,22 +52,25 @@ export class InMemoryReadModel implements NumberedReadModel {
   readonly #sorted = new Map<string, readonly Listed[]>();
 
   /** @param readEventAt Reads an event again that was added as raw text: those are not held. */
-  constructor(
-    private readonly readEventAt?: ReadEventAt,
-    private readonly projection: Projection = factProjection,
-  ) {}
+  constructor(private readonly readEventAt?: ReadEventAt) {}
 
   /** Adds the next event of the ledger. @throws UnreadableEvent */
   add(event: RecordedEvent | RawEvent): void {
-    const category = categoryOf(event.stream);
-    const facts = getOrCreate(
-      this.#byCategory,
-      category,
-      () => new CategoryFacts(category, this.projection, this.readEventAt),
-    );
-    this.#clocks.add(event, facts.add(event, (this.count += 1)));
+    const facts = this.#categoryOf(event.stream);
+    const { metadata, amendment } = facts.add(event, (this.count += 1));
+    if (amendment) this.#amend(facts, amendment);
+    else this.amendedStreams = facts.isAmended(facts.entities.at(-1)!) ? [event.stream] : NO_STREAMS;
+    this.#clocks.add(event, metadata);
     this.position = event.position;
     this.recordedMs = this.#clocks.recordedMs;
+  }
+
+  #amend(facts: CategoryFacts, amendment: RecordedEvent): void {
+    const effect = this.#amendments.add(amendment);
+    for (const place of effect.takenAway) this.#categoryOf(place.stream).takeAway(place);
+    for (const place of effect.broughtBack) this.#categoryOf(place.stream).bringBack(place);
+    facts.amend(amendment, effect);
+    this.amendedStreams = streamsOf(amendment, effect);
   }
 
   /** Takes in the clock alone of an event after those that are known: it may show that one before it had run ahead. */
@@ -98,14 +101,29 @@ export class InMemoryReadModel implements NumberedReadModel {
     return this.#factsOf(category).between(after, upTo);
   }
 
+  factOf(number: number): RecordedFact | undefined {
+    return Iterator.from(this.#byCategory.values())
+      .map((facts) => facts.factOf(number))
+      .find((fact) => fact !== undefined);
+  }
+
+  isAmended(category: string, entity: string): boolean {
+    return this.#factsOf(category).isAmended(entity);
+  }
+
   facts(category: string, entity: string): readonly RecordedFact[] {
     // Kept, since several views of one entity read them all.
     const byEntity = getOrCreate(this.#facts, category, () => new Map<string, readonly RecordedFact[]>());
     return getOrCreate(byEntity, entity, () => {
       const facts = this.#factsOf(category);
-      const rows = facts.byEntity.numbersOf(entity).filter((row) => facts.holds(row));
-      return rows.map((row) => facts.at(row));
+      const known = facts.inForce(facts.byEntity.numbersOf(entity)).map((row) => facts.at(row));
+      return facts.isAmended(entity) ? judgedFacts(category, known) : known;
     });
+  }
+
+  events(category: string, entity: string): readonly RecordedEvent[] {
+    const facts = this.#factsOf(category);
+    return facts.byEntity.numbersOf(entity).map((row) => facts.eventAt(row));
   }
 
   list(category: string, options: Parameters<ReadModel['list']>[1]): readonly EntityEntry[] {
@@ -153,16 +171,23 @@ export class InMemoryReadModel implements NumberedReadModel {
     return this.#byCategory.get(category) ?? NONE;
   }
 
+  #categoryOf(stream: string): CategoryFacts {
+    const category = categoryOf(stream);
+    return getOrCreate(
+      this.#byCategory,
+      category,
+      () => new CategoryFacts(category, this.#amendments, this.readEventAt),
+    );
+  }
+
   *#listed(category: string): Generator<Listed, void> {
     const facts = this.#factsOf(category);
-    for (const rows of facts.byEntity.all()) {
-      const starts = facts.starts[rows[0]!]!;
-      const least = rows.reduce(
-        (earliest, row) => (facts.holds(row) ? Math.min(earliest, facts.starts[row]!) : earliest),
-        Infinity,
-      );
-      // Of an entity whose facts are all taken away nothing is known.
-      if (least < Infinity) yield { entity: facts.entities[rows[0]!]!, starts, least };
+    for (const all of facts.byEntity.all()) {
+      const rows = facts.inForce(all);
+      // Of an entity of which no record is in force nothing is known.
+      if (rows.length === 0) continue;
+      const least = rows.reduce((earliest, row) => Math.min(earliest, facts.starts[row]!), Infinity);
+      yield { entity: facts.entities[rows[0]!]!, starts: facts.starts[rows[0]!]!, least };
     }
   }
 }
@@ -205,7 +230,7 @@ class Clocks {
 function indexReferences(facts: CategoryFacts): Map<string, Set<string>> {
   const byReference = new Map<string, Set<string>>();
   for (const row of facts.entities.keys()) {
-    if (!facts.holds(row)) continue;
+    if (!facts.isInForce(row)) continue;
     for (const reference of facts.referencesAt(row)) {
       getOrCreate(byReference, keyOf(reference), () => new Set<string>()).add(facts.entities[row]!);
     }
@@ -257,7 +282,7 @@ interface Spans {
 function spans(facts: CategoryFacts): Spans {
   const { entities, starts, lasts } = facts;
   const order = (a: number, b: number) => starts[a]! - starts[b]! || compareText(entities[a]!, entities[b]!);
-  const numbers = Array.from(starts.keys()).filter((row) => facts.holds(row));
+  const numbers = Array.from(starts.keys()).filter((row) => facts.isInForce(row));
   return {
     numbers: numbers.sort(order),
     longest: numbers.reduce((longest, at) => Math.max(longest, lasts[at]! - starts[at]!), 0),

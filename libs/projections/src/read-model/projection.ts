@@ -1,88 +1,77 @@
 /**
- * How an event of the ledger becomes rows of the read model: the facts that hold, and the entities that they name. The read
- * model in memory and the one on disk are both made from here.
+ * How an event of the ledger becomes rows of the read model: the version of a fact that it states, and the entities that
+ * this names. The read model in memory and the one on disk are both made from here.
  */
 import {
+  amendedBy,
+  categories,
   droppedClockMs,
   type EventMetadata,
   eventTypes,
   type Fact,
-  factChange,
-  type FactChange,
   headerOf,
+  judged,
+  type Lifecycle,
+  recordStanding,
   type Reference,
+  statedFact,
 } from '@hudna/domain';
 import { categoryOf, type RecordedEvent } from '@hudna/event-store';
+import type { AmendmentIndex } from './amendment-effect.js';
 import type { RecordedFact } from './read-model.js';
 
 /** Goes up whenever rows would be made otherwise than before: then all are made anew. */
-export const PROJECTION_VERSION = 2;
+export const PROJECTION_VERSION = 3;
 
 /** How events become rows, and the version of it. */
 export interface Projection {
   readonly version: number;
-  /**
-   * The row that an event puts, and those that it takes away: by the revisions of the events of its stream that had put them.
-   * @param streamBefore Reads the events of its stream before it. Most need not be asked.
-   * @throws UnreadableEvent
-   */
-  readonly project: (
-    event: RecordedEvent,
-    streamBefore: () => readonly RecordedEvent[],
-  ) => FactChange<RecordedFact>;
-  /** When the fact that an event puts may have happened, where that can be said without its data and it takes nothing away. */
-  readonly spanOf?: (event: EventWithoutData) => Span | undefined;
-}
-
-type EventWithoutData = Pick<RecordedEvent, 'id' | 'type' | 'metadata'>;
-
-/** Epoch milliseconds, as in `Fact`. */
-interface Span {
-  readonly start: number;
-  readonly end: number;
+  /** The version of a fact that an event states; undefined where it states none. @throws UnreadableEvent */
+  readonly project: (event: RecordedEvent) => Fact | undefined;
 }
 
 /** An event with its rows. */
-export interface ProjectedEvent extends FactChange<RecordedFact> {
+export interface ProjectedEvent {
   readonly event: RecordedEvent;
+  /** The version of a fact that it states; left out: none. */
+  readonly fact?: Fact | undefined;
   /** The entities that the fact names, other than the one it is about. */
   readonly references: readonly Reference[];
   /** Where the clock that took it stood behind its stamp: see `droppedClockMs`. */
   readonly droppedClockMs?: number;
 }
 
-export const factProjection: Projection = { version: PROJECTION_VERSION, project, spanOf };
+export const factProjection: Projection = { version: PROJECTION_VERSION, project: statedFact };
 
 const NO_REFERENCES: readonly Reference[] = [];
 const NO_WARNINGS: RecordedFact['warnings'] = [];
 
 /** @throws UnreadableEvent */
-export function projectedEvent(
-  projection: Projection,
-  event: RecordedEvent,
-  streamBefore: () => readonly RecordedEvent[],
-): ProjectedEvent {
-  const { put, takenAway } = projection.project(event, streamBefore);
+export function projectedEvent(projection: Projection, event: RecordedEvent): ProjectedEvent {
+  const fact = projection.project(event);
   const clockMs = droppedClockMs(event);
   return {
     event,
-    put,
-    takenAway,
-    references: put ? referencesIn(put) : NO_REFERENCES,
+    fact,
+    references: fact ? referencesIn(fact, event.stream) : NO_REFERENCES,
     ...(clockMs !== undefined && { droppedClockMs: clockMs }),
   };
 }
 
-function project(event: RecordedEvent): FactChange<RecordedFact> {
-  const { put, takenAway } = factChange(event);
-  return { put: put && recordedFact(put, event), takenAway };
-}
-
-/** A fact with the place of the event that puts it. */
-export function recordedFact(fact: Fact, event: RecordedEvent): RecordedFact {
-  const category = categoryOf(event.stream);
-  const { id, type, data, occurred, start, end, provenance, recordingOrder } = fact;
-  const { warnings } = event.metadata as Partial<EventMetadata>;
+/**
+ * The fact of a record as an event states it, with the record's place in the ledger.
+ * @param record Its event: `stated` itself, where no correction changed what it says.
+ * @param amendments Those up to the prefix that is asked for.
+ */
+export function recordedFact(
+  record: RecordedEvent,
+  stated: RecordedEvent,
+  amendments: Pick<AmendmentIndex, 'amendmentsOf'>,
+): RecordedFact {
+  const category = categoryOf(record.stream);
+  const { id, type, data, occurred, start, end, provenance, recordingOrder } = statedFact(stated)!;
+  const { warnings } = stated.metadata as Partial<EventMetadata>;
+  const by = stated === record ? NO_IDS : recordStanding(id, amendments.amendmentsOf(id)).amendedBy;
   // Field by field: there may be a million of them.
   return {
     id,
@@ -93,13 +82,22 @@ export function recordedFact(fact: Fact, event: RecordedEvent): RecordedFact {
     end,
     ...(provenance && { provenance }),
     ...(recordingOrder !== undefined && { recordingOrder }),
+    ...(by.length > 0 && { amendedBy: by }),
     category,
-    entity: entityOf(event.stream, category),
-    revision: event.revision,
-    position: event.position,
-    recordedAt: event.recordedAt,
+    entity: entityOf(record.stream, category),
+    revision: record.revision,
+    position: record.position,
+    recordedAt: record.recordedAt,
     warnings: warnings ?? NO_WARNINGS,
   };
+}
+
+const NO_IDS: readonly string[] = [];
+
+/** The facts of an entity that has amendments, those that exclude each other with their sides of the contest. */
+export function judgedFacts(category: string, facts: readonly RecordedFact[]): readonly RecordedFact[] {
+  const known = categories.find(({ lifecycle }) => lifecycle.category === category);
+  return known ? judged(known.lifecycle as unknown as Lifecycle<unknown, RecordedFact>, facts) : facts;
 }
 
 /** The id of the entity that a stream of a category is about. */
@@ -107,14 +105,24 @@ export function entityOf(stream: string, category: string): string {
   return stream.slice(category.length + 1);
 }
 
-/** The entities that a fact names, other than the one it is about. */
-export function referencesIn({ type, data, category, entity }: RecordedFact): readonly Reference[] {
+/** The entities that a fact of a stream names, other than the one it is about. */
+export function referencesIn({ type, data }: Fact, stream: string): readonly Reference[] {
   const references = eventTypes.get(type)?.references?.(data as object) ?? NO_REFERENCES;
-  return references.filter((reference) => reference.id !== entity || reference.category !== category);
+  return references.filter(({ category, id }) => `${category}-${id}` !== stream);
 }
 
-/** Every event puts one fact, at the time that its header gives. An upcast may fail, and is to do so at once. */
-function spanOf(event: EventWithoutData): Span | undefined {
+/** Epoch milliseconds, as in `Fact`. */
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * When the fact of a record may have happened, where that can be said without its data: an upcast may fail, and is to do so
+ * at once. Undefined of an amendment. @throws UnreadableEvent
+ */
+export function spanOf(event: Pick<RecordedEvent, 'id' | 'type' | 'metadata'>): Span | undefined {
   const { definition, schemaVersion, start, end } = headerOf(event);
-  return schemaVersion < definition.version ? undefined : { start, end };
+  const isSpan = definition.stream === 'own' && schemaVersion === definition.version && !amendedBy(event);
+  return isSpan ? { start, end } : undefined;
 }

@@ -1,11 +1,11 @@
 /**
- * The read model: the facts of the ledger that hold up to one position, indexed by entity. A view is a pure function of a
+ * The read model: the facts of the ledger in force up to one position, indexed by entity. A view is a pure function of a
  * read model and a moment of valid time, so that a running server, a replay and a test answer by the same lines.
  */
-import type { Position } from '@hudna/event-store';
+import type { Position, RecordedEvent } from '@hudna/event-store';
 import type { Fact } from '@hudna/domain';
 
-/** A fact with its place in the ledger. */
+/** A fact with the place of its record in the ledger; of one that was corrected as if it had been reported so. */
 export interface RecordedFact extends Fact {
   readonly category: string;
   /** The id of the entity: `al-wafideen` for the stream `corridor-al-wafideen`. */
@@ -14,10 +14,14 @@ export interface RecordedFact extends Fact {
   readonly position: Position;
   /** RFC 3339, UTC, milliseconds. */
   readonly recordedAt: string;
+  /** What its reporter was warned of; of one that was corrected, who corrected it last. */
   readonly warnings: readonly { readonly code: string; readonly detail: string }[];
 }
 
-/** An entity in a list: its id and the start of the fact first recorded of it (epoch milliseconds), which never changes. */
+/**
+ * An entity in a list: its id and the start of the fact first recorded of it, of those in force (epoch milliseconds). It
+ * changes by amendments alone.
+ */
 export interface EntityEntry {
   readonly entity: string;
   readonly starts: number;
@@ -42,12 +46,15 @@ export interface ReadModel {
    */
   believedAt?(nowMs: number): ReadModel;
 
-  /** The facts of one entity that hold, in ledger order; empty where it is not known. */
+  /** The facts of one entity in force, in the order of their records; empty where it is not known. */
   facts(category: string, entity: string): readonly RecordedFact[];
+
+  /** All events of one entity, records and amendments, whatever became of them; in ledger order. */
+  events(category: string, entity: string): readonly RecordedEvent[];
 
   /**
    * The entities of a category of which some fact had begun by `begunBy` (epoch milliseconds), by `id`, or `newest`
-   * first (by the start of the fact first recorded and then id, both falling: an order that no later report changes).
+   * first (by `starts` and then id, both falling: an order that no later report changes).
    * `after` is the last entry of the page before.
    */
   list(

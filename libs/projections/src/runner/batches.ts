@@ -8,7 +8,6 @@ import {
 } from '@hudna/event-store';
 import { type ProjectedEvent, projectedEvent, type Projection } from '../read-model/projection.js';
 import type { Checkpoint } from '../store/checkpoint.js';
-import type { ReadModelWriter } from '../store/read-model-writer.js';
 
 /** An event that cannot be projected: what stops a runner. */
 export class ProjectionFailed extends Error {
@@ -22,24 +21,12 @@ export interface PreparedBatch {
   readonly failure?: ProjectionFailed;
 }
 
-/**
- * @param from Where the batch begins: it goes no further where its first event cannot be projected.
- * @param written What holds the events before it.
- */
-export function prepareBatch(
-  projection: Projection,
-  { events, upTo }: Batch,
-  from: Position,
-  written: Pick<ReadModelWriter, 'streamOf'>,
-): PreparedBatch {
+/** @param from Where the batch begins: it goes no further where its first event cannot be projected. */
+export function prepareBatch(projection: Projection, { events, upTo }: Batch, from: Position): PreparedBatch {
   const projected: ProjectedEvent[] = [];
   for (const event of events) {
-    const streamBefore = () => {
-      const ofBatch = projected.filter((before) => before.event.stream === event.stream);
-      return [...written.streamOf(event.stream), ...ofBatch.map((before) => before.event)];
-    };
     try {
-      projected.push(projectedEvent(projection, event, streamBefore));
+      projected.push(projectedEvent(projection, event));
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause);
       const failure = new ProjectionFailed(

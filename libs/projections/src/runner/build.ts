@@ -28,7 +28,7 @@ export async function build(options: {
   try {
     let failure: ProjectionFailed | undefined;
     for await (const batch of stored(store, signal)) {
-      const prepared = prepareBatch(options.projection, batch, writer.checkpoint.position, writer);
+      const prepared = prepareBatch(options.projection, batch, writer.checkpoint.position);
       failure = prepared.failure;
       writer.write(prepared.projected, prepared.upTo);
       onProgress(writer.checkpoint.position);

@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import type { RecordedEvent } from '@hudna/event-store';
 import { factProjection } from '../read-model/projection.js';
 import { testEventId } from '../test-events.fixture.js';
 import { RunnerFixture } from './runner.fixture.js';
@@ -87,9 +88,9 @@ test('once the event can be projected, each event is projected once', async () =
   await fixture.append('a', 'b', 'c', 'd');
   const faulty = {
     ...factProjection,
-    project: (...[event, streamBefore]: Parameters<typeof factProjection.project>) => {
+    project: (event: RecordedEvent) => {
       if (event.stream === 'corridor-c') throw new Error('Out of order.');
-      return factProjection.project(event, streamBefore);
+      return factProjection.project(event);
     },
   };
   const before = fixture.run({ projection: faulty });

@@ -162,7 +162,7 @@ export class ProjectionRunner {
       this.#report('catching-up', this.#fault);
       let { position } = writer.checkpoint;
       for await (const batch of batches(this.options.store, position, signal)) {
-        const { projected, upTo, failure } = prepareBatch(this.#projection, batch, position, writer);
+        const { projected, upTo, failure } = prepareBatch(this.#projection, batch, position);
         position = upTo;
         writer.write(projected, upTo, !batch.caughtUp && !failure);
         // What is written to a file that was removed is gone with the process, and others cannot read it.

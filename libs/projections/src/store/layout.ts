@@ -13,7 +13,7 @@ import { openUntouched } from '@hudna/event-store/sqlite';
 export const READ_MODEL_FILE_ID = 0x48756456;
 
 /** Goes up whenever the tables change, and is kept in the file's user_version: no other can be read. */
-export const LAYOUT = 3;
+export const LAYOUT = 4;
 
 /** Events in a block at most. */
 export const BLOCK = 32;
@@ -22,24 +22,41 @@ export const BLOCK = 32;
 export const LONG = 172_800_000;
 
 /**
- * `seq` counts the events in ledger order from 1 without gaps, and each is a row of `fact`, for the fact that it puts; `ends`
- * is the last millisecond of the interval. A fact holds from its `seq` up to `by_seq` of its row in `taken_away`, where it
- * has one: it is of the event that took it away, or of the same event where that puts none. The id of an entity is the `seq`
- * of its first event, and its `starts` is that one's; it is `late` where that fact alone does not decide by when something
- * of it had begun: 1 where a later one began earlier, 2 where one was taken away. `clock_drop` has the events whose clock
- * (`clock`, epoch ms) stood behind their stamp.
+ * `seq` counts the events in ledger order from 1 without gaps, and each is a row of `fact`, for the version of a fact that
+ * it states; `ends` is the last millisecond of the interval, and `revision` that of the record that the version is of, so
+ * that all versions of a record have one. Of an amendment that states none it is its own, and the interval is nothing. A
+ * version is in force from its `seq` on, but not from a `by_seq` in `taken_away` up to the `back_seq` beside it (without
+ * end where that is null). `amendment` has the events that are amendments, by the id of their record, and `duplicate_link`
+ * the ids of the records that links have called duplicates of another.
+ *
+ * The id of an entity is the `seq` of its first event, and its `starts` is that one's; `late` says where that fact alone
+ * does not decide by when something of it had begun: 1 where a later one began earlier, 2 where the entity has amendments.
+ * Of the latter `entity_start` has the start of the first record in force, for the prefixes from `from_seq` up to `to_seq`;
+ * the range from the first event on ends with the first amendment.
+ * `clock_drop` has the events whose clock (`clock`, epoch ms) stood behind their stamp.
  */
 export const TABLES = `
   CREATE TABLE event_block (seq INTEGER PRIMARY KEY, digest INTEGER NOT NULL, lines BLOB NOT NULL) STRICT;
   CREATE TABLE fact (
     seq INTEGER PRIMARY KEY, entity_id INTEGER NOT NULL, category TEXT NOT NULL, starts INTEGER NOT NULL,
-    ends INTEGER NOT NULL, recorded_at INTEGER NOT NULL
+    ends INTEGER NOT NULL, recorded_at INTEGER NOT NULL, revision INTEGER NOT NULL
   ) STRICT;
-  CREATE TABLE taken_away (seq INTEGER PRIMARY KEY, by_seq INTEGER NOT NULL) STRICT;
+  CREATE TABLE taken_away (
+    seq INTEGER NOT NULL, by_seq INTEGER NOT NULL, back_seq INTEGER, PRIMARY KEY (seq, by_seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE amendment (seq INTEGER PRIMARY KEY, record TEXT NOT NULL) STRICT;
+  CREATE INDEX amendment_by_record ON amendment (record);
+  CREATE TABLE duplicate_link (
+    other TEXT NOT NULL, record TEXT NOT NULL, PRIMARY KEY (other, record)
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE entity (
     id INTEGER PRIMARY KEY, category TEXT NOT NULL, name TEXT NOT NULL, starts INTEGER NOT NULL,
     late INTEGER NOT NULL
   ) STRICT;
+  CREATE TABLE entity_start (
+    entity_id INTEGER NOT NULL, category TEXT NOT NULL, name TEXT NOT NULL, starts INTEGER NOT NULL,
+    from_seq INTEGER NOT NULL, to_seq INTEGER, PRIMARY KEY (entity_id, from_seq)
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE reference (key TEXT NOT NULL, entity_id INTEGER NOT NULL, seq INTEGER NOT NULL) STRICT;
   CREATE TABLE clock_drop (seq INTEGER PRIMARY KEY, clock INTEGER NOT NULL) STRICT;
   CREATE TABLE checkpoint (
@@ -47,18 +64,23 @@ export const TABLES = `
     recorded_at INTEGER NOT NULL
   ) STRICT;`;
 
-/** The indexes without which no stream is read; a file that is being built has them once something is taken away. */
-export const INDEXES_TO_READ = `
-  CREATE INDEX IF NOT EXISTS fact_by_entity ON fact (entity_id);
-  CREATE INDEX IF NOT EXISTS late_entity_by_start ON entity (category, starts, name) WHERE late > 0;`;
+/** What amendments are written by: a file that is being built has it before the others where there are any. */
+export const INDEX_TO_AMEND = 'CREATE INDEX IF NOT EXISTS fact_by_entity ON fact (entity_id, revision)';
 
 const INDEXES = `
-  ${INDEXES_TO_READ}
+  ${INDEX_TO_AMEND};
   CREATE INDEX fact_by_start ON fact (category, starts, ends, entity_id);
   CREATE INDEX long_fact_by_end ON fact (category, ends, starts, entity_id) WHERE ends - starts > ${LONG};
   CREATE UNIQUE INDEX entity_by_name ON entity (category, name);
   CREATE INDEX entity_by_start ON entity (category, starts, name, late);
+  CREATE INDEX late_entity_by_start ON entity (category, starts, name) WHERE late = 1;
+  CREATE INDEX entity_start_by_start ON entity_start (category, starts, name);
   CREATE INDEX reference_by_key ON reference (key, entity_id, seq);`;
+
+/** Whether the version of a row is in force with so many events, of which it is one. */
+export const IN_FORCE = (seq: string, known: string) =>
+  `NOT EXISTS (SELECT 1 FROM taken_away WHERE taken_away.seq = ${seq} AND by_seq <= ${known}
+     AND (back_seq IS NULL OR back_seq > ${known}))`;
 
 /** What a reference is found by: the category of the entities that refer, and what they refer to. */
 export function referenceKey(category: string, reference: Reference): string {

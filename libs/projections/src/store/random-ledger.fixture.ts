@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { RecordedEvent } from '@hudna/event-store';
+import { type ChangesOf, randomAmendments } from '../random-amendments.fixture.js';
 import { recorded, type TestEvent } from '../test-events.fixture.js';
 
 const HOUR = 3_600_000;
@@ -47,23 +48,44 @@ const behind = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(2 * HOUR, 3 * DAY, 30 * DAY) },
 );
 
+const items = fc.array(fc.tuple(testEvent, fc.constantFrom(0, 0, 1, HOUR, 3 * DAY), behind, fc.boolean()), {
+  maxLength: 120,
+});
+
 /**
  * Events of few entities that name one another, recorded some in the same millisecond, some without a time, by a clock that
  * is set ahead and back.
  */
-export const ledgers: fc.Arbitrary<RecordedEvent[]> = fc
-  .array(fc.tuple(testEvent, fc.constantFrom(0, 0, 1, HOUR, 3 * DAY), behind, fc.boolean()), {
-    maxLength: 120,
+export const ledgers: fc.Arbitrary<RecordedEvent[]> = items.map((reports) => recorded(...stamped(reports)));
+
+/** What corrections change: when it was, or what else it names. */
+const corrections: fc.Arbitrary<ChangesOf> = fc
+  .record({
+    occurredAt: fc.oneof(occurredAt, fc.constant(null)),
+    isTime: fc.boolean(),
+    CorridorOpened: few('p').map((party) => ({ authorities: [party] })),
+    ConvoyDeparted: few('c').map((corridor) => ({ corridor })),
+    ShellingReported: few('s').map((place) => ({ place })),
   })
-  .map((items) => {
-    let at = FROM;
-    const events = items.map(([{ occurredAt, ...event }, later, wrongBy, isUntimed]): TestEvent => {
-      at += later;
-      const clockAt = iso(at - wrongBy);
-      return { ...event, ...(!isUntimed && { occurredAt: occurredAt! }), clockAt, recordedAt: iso(at) };
-    });
-    return recorded(...events);
+  .map(
+    ({ occurredAt, isTime, ...fields }) =>
+      (type) =>
+        isTime ? { occurredAt } : fields[type as keyof typeof fields],
+  );
+
+/** The same with amendments of all kinds among them. */
+export const amendedLedgers: fc.Arbitrary<RecordedEvent[]> = fc
+  .tuple(items, randomAmendments(corrections))
+  .map(([reports, withAmendments]) => recorded(...withAmendments(stamped(reports))));
+
+function stamped(reports: readonly (readonly [TestEvent, number, number, boolean])[]): TestEvent[] {
+  let at = FROM;
+  return reports.map(([{ occurredAt, ...event }, later, wrongBy, isUntimed]): TestEvent => {
+    at += later;
+    const clockAt = iso(at - wrongBy);
+    return { ...event, ...(!isUntimed && { occurredAt: occurredAt! }), clockAt, recordedAt: iso(at) };
   });
+}
 
 function iso(ms: number): string {
   return new Date(ms).toISOString();

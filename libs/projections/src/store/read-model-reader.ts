@@ -5,7 +5,6 @@ import { type Checkpoint, checkpointIn } from './checkpoint.js';
 import { clockedReadModel } from '../clock/index.js';
 import { openReadModelForReading, openReadModelUntouched } from './layout.js';
 import type { Prefixes } from '../read-model/prefixes.js';
-import { factProjection } from '../read-model/projection.js';
 import { ReadModelRows } from './read-model-rows.js';
 import { SqlitePrefixes, SqliteReadModel } from './sqlite-read-model.js';
 
@@ -17,9 +16,9 @@ export class ReadModelReader {
   ) {}
 
   /** @throws where the file is damaged or has another layout: see `isDamage`. */
-  static open(file: string, projection = factProjection): ReadModelReader {
+  static open(file: string): ReadModelReader {
     const database = openReadModelForReading(file);
-    return new ReadModelReader(database, new ReadModelRows(database, file, projection));
+    return new ReadModelReader(database, new ReadModelRows(database, file));
   }
 
   /** How far a file has come. @throws as `open` */

@@ -1,34 +1,27 @@
 /** Reads the rows of a views file. */
-import { crc32 } from 'node:zlib';
 import type { DatabaseSync } from 'node:sqlite';
-import { CLOCK_BOUND_MS, type FactChange, type Reference } from '@hudna/domain';
+import { amendedBy, CLOCK_BOUND_MS, type Reference } from '@hudna/domain';
 import { comparePositions, type Position, type RecordedEvent } from '@hudna/event-store';
-import { LRUCache } from 'lru-cache';
 import { type ClockDrop, ClockDrops, dropOf, isLeap } from '../clock/index.js';
+import { amendmentEffect, streamsOf } from '../read-model/amendment-effect.js';
 import { countUpTo } from '../read-model/prefixes.js';
-import { factProjection } from '../read-model/projection.js';
+import { recordedFact } from '../read-model/projection.js';
 import type { EntityEntry, RecordedFact, ReadModel } from '../read-model/read-model.js';
-import { LONG, ReadModelDamaged, referenceKey } from './layout.js';
-
-/** Bytes of the blocks that are kept as text: the facts of an entity, and those of a day, lie in few. One of the largest fits. */
-const KEPT = 40 * 1_048_576;
-
-/** Parsed events that are kept: a step of a change log reads the same one several times. */
-const PARSED = 200;
+import { AmendmentRows } from './amendment-rows.js';
+import { EventBlocks } from './event-blocks.js';
+import { IN_FORCE, LONG, referenceKey } from './layout.js';
 
 /** The statements of one connection. */
 export class ReadModelRows {
   readonly #statements;
-  readonly #events = new LRUCache<number, RecordedEvent>({ max: PARSED });
-  readonly #blocks = new LRUCache<number, { first: number; lines: string[] }>({ maxSize: KEPT });
+  readonly #events: EventBlocks;
+  readonly #amendments: AmendmentRows;
   #drops = new ClockDrops([]);
 
-  constructor(
-    database: DatabaseSync,
-    private readonly file: string,
-    private readonly projection = factProjection,
-  ) {
+  constructor(database: DatabaseSync, file: string) {
     this.#statements = prepareAll(database);
+    this.#events = new EventBlocks(database, file);
+    this.#amendments = new AmendmentRows(database, (seq) => this.event(seq));
   }
 
   /** How many events were known at a moment of record time, which never goes back, and up to a position. */
@@ -79,45 +72,48 @@ export class ReadModelRows {
     return dropOf({ number, clockMs, recordedMs: this.recordedMs(stamped) }, leap);
   }
 
+  /** The rows of the facts in force of the records after one number and up to another. */
   between(category: string, after: number, upTo: number, known: number): number[] {
     return this.#column(this.#statements.between.all(category, after, upTo, known));
   }
 
-  /** What an event changes. @throws UnreadableEvent */
-  change(seq: number): FactChange<RecordedFact> {
-    return this.projection.project(this.event(seq), () => this.#streamBefore(seq));
-  }
-
-  #streamBefore(seq: number): RecordedEvent[] {
-    const [entityId] = this.#statements.entityOf.get(seq) as unknown as [number];
-    return this.eventsOf(entityId, seq - 1);
-  }
-
-  /** The row of the event of a revision of an entity's stream. */
-  seqAt(entityId: number, revision: number): number | undefined {
-    return this.#column<number>(this.#statements.seqAt.all(entityId, revision))[0];
-  }
-
-  /** The events of an entity's stream, up to one. */
-  eventsOf(entityId: number, upTo: number): RecordedEvent[] {
-    return this.#column<number>(this.#statements.events.all(entityId, upTo)).map((seq) => this.event(seq));
+  /** The events of an entity, up to one; none where it is not known. */
+  eventsOf(category: string, entity: string, upTo: number): RecordedEvent[] {
+    return this.#column<number>(this.#statements.events.all(category, entity, upTo)).map((seq) =>
+      this.event(seq),
+    );
   }
 
   event(seq: number): RecordedEvent {
-    let event = this.#events.get(seq);
-    if (!event) this.#events.set(seq, (event = this.#parsed(seq)));
-    return event;
+    return this.#events.event(seq);
   }
 
-  #parsed(seq: number): RecordedEvent {
-    const { first, lines } = this.#block(seq);
-    const line = lines[seq - first];
-    if (line === undefined) {
-      throw new ReadModelDamaged(`The views file ${this.file} lacks the event of fact ${seq}.`);
-    }
-    return JSON.parse(line) as RecordedEvent;
+  /** The fact that a row states with so many events known, and the number of its record. @throws UnreadableEvent */
+  fact(seq: number, known: number): { readonly fact: RecordedFact; readonly record: number } {
+    const stated = this.event(seq);
+    const record = amendedBy(stated) ? this.#column<number>(this.#statements.record.all(seq))[0]! : seq;
+    const event = record === seq ? stated : this.event(record);
+    return { fact: recordedFact(event, stated, this.#amendments.upTo(known)), record };
   }
 
+  /** The row of the version of a record that is in force with so many events known; undefined where none is. */
+  inForce(record: number, known: number): number | undefined {
+    return this.#column<number>(this.#statements.inForce.all(record, known))[0];
+  }
+
+  /** Whether an amendment, of so many events, is about a record of the entity. */
+  isAmended(category: string, entity: string, known: number): boolean {
+    return this.#statements.isAmended.get(category, entity, known) !== undefined;
+  }
+
+  /** The streams with amendments of which an event may have changed the facts. */
+  amendedStreams(seq: number): readonly string[] {
+    const event = this.event(seq);
+    if (amendedBy(event)) return streamsOf(event, amendmentEffect(event, this.#amendments.upTo(seq - 1)));
+    return this.#statements.isOfAmended.get(seq) ? [event.stream] : [];
+  }
+
+  /** The rows of the facts of an entity in force, in the order of their records. */
   seqs(category: string, entity: string, known: number): number[] {
     return this.#column(this.#statements.seqs.all(category, entity, known));
   }
@@ -149,31 +145,15 @@ export class ReadModelRows {
   #column<T>(rows: unknown): T[] {
     return (rows as [T][]).map(([value]) => value);
   }
-
-  #block(seq: number): { first: number; lines: string[] } {
-    const [first] = (this.#statements.blockOf.get(seq) ?? [0]) as unknown as [number];
-    const kept = this.#blocks.get(first);
-    if (kept) return kept;
-    const row = this.#statements.block.get(first) as unknown as [number, Uint8Array] | undefined;
-    if (!row || crc32(row[1]) !== row[0]) {
-      throw new ReadModelDamaged(
-        `The views file ${this.file} is damaged: the block of fact ${seq} is not as it was written.`,
-      );
-    }
-    const block = { first, lines: Buffer.from(row[1]).toString().split('\n') };
-    this.#blocks.set(first, block, { size: row[1].byteLength });
-    return block;
-  }
 }
 
-/** Whether the fact of a row still held with so many events. */
-const HELD = (seq: string, known: string) =>
-  `NOT EXISTS (SELECT 1 FROM taken_away WHERE taken_away.seq = ${seq} AND by_seq <= ${known})`;
+/** Whether one of an entity's facts in force had begun by a moment. */
+const HAS_BEGUN = (entityId: string, begunBy: string, known: string) =>
+  `EXISTS (SELECT 1 FROM fact WHERE fact.entity_id = ${entityId} AND fact.starts <= ${begunBy}
+     AND fact.seq <= ${known} AND ${IN_FORCE('fact.seq', known)})`;
 
-/** Of the few entities whose first fact alone does not say it: whether one of their facts known by then had begun by a moment. */
-const LATE_BY = (begunBy: string, known: string) =>
-  `late > 0 AND EXISTS (SELECT 1 FROM fact WHERE fact.entity_id = entity.id AND fact.starts <= ${begunBy}
-     AND seq <= ${known} AND ${HELD('fact.seq', known)})`;
+/** Whether the range of a row of `entity_start` has so many events. */
+const IN_RANGE = (known: string) => `from_seq <= ${known} AND (to_seq IS NULL OR to_seq > ${known})`;
 
 function prepareAll(database: DatabaseSync) {
   const prepare = (sql: string) => {
@@ -185,48 +165,79 @@ function prepareAll(database: DatabaseSync) {
     count: prepare('SELECT ifnull(max(seq), 0) FROM fact'),
     recordedAt: prepare('SELECT recorded_at FROM fact WHERE seq = ?'),
     drops: prepare('SELECT seq, clock FROM clock_drop WHERE seq > ? ORDER BY seq'),
+    // All versions of a record have its revision, and one of them at most is in force.
     between: prepare(
-      `SELECT seq FROM fact WHERE category = ?1 AND seq > ?2 AND seq <= ?3 AND ${HELD('fact.seq', '?4')} ORDER BY seq`,
+      `SELECT version.seq FROM fact AS record CROSS JOIN fact AS version
+         ON version.entity_id = record.entity_id AND version.revision = record.revision
+       WHERE record.category = ?1 AND record.seq > ?2 AND record.seq <= ?3
+         AND NOT EXISTS (SELECT 1 FROM amendment WHERE amendment.seq = record.seq)
+         AND version.seq <= ?4 AND ${IN_FORCE('version.seq', '?4')}
+       ORDER BY record.seq`,
     ),
-    entityOf: prepare('SELECT entity_id FROM fact WHERE seq = ?'),
-    seqAt: prepare('SELECT seq FROM fact WHERE entity_id = ? ORDER BY seq LIMIT 1 OFFSET ?'),
-    events: prepare('SELECT seq FROM fact WHERE entity_id = ? AND seq <= ? ORDER BY seq'),
-    blockOf: prepare('SELECT seq FROM event_block WHERE seq <= ? ORDER BY seq DESC LIMIT 1'),
-    block: prepare('SELECT digest, lines FROM event_block WHERE seq = ?'),
+    inForce: prepare(
+      `SELECT version.seq FROM fact AS record CROSS JOIN fact AS version
+         ON version.entity_id = record.entity_id AND version.revision = record.revision
+       WHERE record.seq = ?1 AND version.seq <= ?2 AND ${IN_FORCE('version.seq', '?2')}`,
+    ),
+    record: prepare(
+      `SELECT min(record.seq) FROM fact AS version CROSS JOIN fact AS record
+         ON record.entity_id = version.entity_id AND record.revision = version.revision
+       WHERE version.seq = ?`,
+    ),
+    isAmended: prepare(
+      `SELECT 1 FROM entity JOIN entity_start ON entity_id = id AND from_seq = id
+       WHERE entity.category = ? AND entity.name = ? AND to_seq <= ?`,
+    ),
+    isOfAmended: prepare(
+      `SELECT 1 FROM fact JOIN entity_start ON entity_start.entity_id = fact.entity_id AND from_seq = fact.entity_id
+       WHERE seq = ?1 AND to_seq <= ?1`,
+    ),
+    events: prepare(
+      `SELECT seq FROM fact WHERE entity_id = (SELECT id FROM entity WHERE category = ? AND name = ?) AND seq <= ?
+       ORDER BY seq`,
+    ),
     seqs: prepare(
       `SELECT seq FROM fact WHERE entity_id = (SELECT id FROM entity WHERE category = ?1 AND name = ?2) AND seq <= ?3
-       AND ${HELD('fact.seq', '?3')} ORDER BY seq`,
+       AND ${IN_FORCE('fact.seq', '?3')} ORDER BY revision`,
     ),
     byId: prepare(
-      `SELECT name, starts FROM entity
-       WHERE category = ?1 AND name > ?2 AND id <= ?4 AND ((late < 2 AND starts <= ?3) OR (${LATE_BY('?3', '?4')}))
+      `SELECT name, CASE WHEN late < 2 THEN starts ELSE (
+           SELECT first.starts FROM entity_start AS first WHERE first.entity_id = entity.id AND ${IN_RANGE('?4')}) END
+       FROM entity
+       WHERE category = ?1 AND name > ?2 AND id <= ?4
+         AND ((late < 2 AND starts <= ?3) OR (late > 0 AND ${HAS_BEGUN('entity.id', '?3', '?4')}))
        ORDER BY name LIMIT ?5`,
     ),
     newest: prepare(
       `SELECT * FROM (
          SELECT name, starts FROM entity
-         WHERE category = ?1 AND (starts, name) < (?2, ?3) AND starts <= ?4 AND id <= ?5
-           AND (late < 2 OR (${LATE_BY('?4', '?5')}))
+         WHERE category = ?1 AND (starts, name) < (?2, ?3) AND starts <= ?4 AND id <= ?5 AND late < 2
          ORDER BY starts DESC, name DESC LIMIT ?6)
        UNION ALL SELECT * FROM (
          SELECT name, starts FROM entity INDEXED BY late_entity_by_start
-         WHERE category = ?1 AND (starts, name) < (?2, ?3) AND starts > ?4 AND id <= ?5 AND ${LATE_BY('?4', '?5')}
+         WHERE category = ?1 AND (starts, name) < (?2, ?3) AND starts > ?4 AND id <= ?5 AND late = 1
+           AND ${HAS_BEGUN('entity.id', '?4', '?5')}
+         ORDER BY starts DESC, name DESC LIMIT ?6)
+       UNION ALL SELECT * FROM (
+         SELECT name, starts FROM entity_start INDEXED BY entity_start_by_start
+         WHERE category = ?1 AND (starts, name) < (?2, ?3) AND ${IN_RANGE('?5')}
+           AND (starts <= ?4 OR ${HAS_BEGUN('entity_start.entity_id', '?4', '?5')})
          ORDER BY starts DESC, name DESC LIMIT ?6)
        ORDER BY starts DESC, name DESC LIMIT ?6`,
     ),
     referencing: prepare(
       `SELECT DISTINCT name FROM reference JOIN entity ON entity.id = reference.entity_id
-       WHERE key = ?1 AND seq <= ?2 AND ${HELD('reference.seq', '?2')} ORDER BY name`,
+       WHERE key = ?1 AND seq <= ?2 AND ${IN_FORCE('reference.seq', '?2')} ORDER BY name`,
     ),
     during: prepare(
       `SELECT name FROM (
          SELECT entity_id, starts FROM fact
          WHERE category = ?1 AND starts >= ?2 - ${LONG} AND starts < ?3 AND ends >= ?2 AND seq <= ?4
-           AND ${HELD('fact.seq', '?4')}
+           AND ${IN_FORCE('fact.seq', '?4')}
          UNION ALL
          SELECT entity_id, starts FROM fact
          WHERE category = ?1 AND ends - starts > ${LONG} AND ends >= ?2 AND starts < ?2 - ${LONG} AND starts < ?3
-           AND seq <= ?4 AND ${HELD('fact.seq', '?4')}
+           AND seq <= ?4 AND ${IN_FORCE('fact.seq', '?4')}
        ) AS found JOIN entity ON entity.id = found.entity_id
        GROUP BY entity.id ORDER BY min(found.starts), name`,
     ),

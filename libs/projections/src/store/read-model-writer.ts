@@ -1,10 +1,12 @@
 /** Writes events as rows, a batch and the checkpoint in one transaction. */
 import { crc32 } from 'node:zlib';
 import type { DatabaseSync } from 'node:sqlite';
-import { lastMs } from '@hudna/domain';
+import { amendedBy, lastMs } from '@hudna/domain';
 import { categoryOf, type Position, type RecordedEvent, START } from '@hudna/event-store';
 import { entityOf, type ProjectedEvent } from '../read-model/projection.js';
+import { AmendmentWriter } from './amendment-writer.js';
 import { BEGINNING, type Checkpoint, checkpointIn } from './checkpoint.js';
+import { EventBlocks } from './event-blocks.js';
 import { Inserter } from './inserter.js';
 import {
   BLOCK,
@@ -12,12 +14,11 @@ import {
   checkStructure,
   createBuilding,
   finishBuilding,
-  INDEXES_TO_READ,
+  INDEX_TO_AMEND,
   openReadModelForWriting,
   ReadModelDamaged,
   referenceKey,
 } from './layout.js';
-import { ReadModelRows } from './read-model-rows.js';
 import { HashedEntityRowIds, IndexedEntityRowIds, type EntityRowIds } from './entity-row-ids.js';
 
 /**
@@ -32,19 +33,15 @@ export class ReadModelWriter {
   readonly #entities: Inserter;
   readonly #references: Inserter;
   readonly #saveCheckpoint;
-  readonly #markLate;
   readonly #addDrop;
-  readonly #addTakenAway;
-  readonly #markAmended;
-  /** Facts since the last flush that are not the first of their entities. */
-  #furtherFacts: { entityId: number; starts: number }[] = [];
   /** Entities since the last flush. */
   #newEntities: { id: number; category: string; entity: string; starts: number }[] = [];
   readonly #rowIds: EntityRowIds;
+  readonly #amendments: AmendmentWriter;
+  /** Reads events again that are written. */
+  readonly #events: EventBlocks;
   /** Events written. */
   #seq = 0;
-  /** Reads streams again; made when the first is. */
-  #rows?: ReadModelRows;
   #previous: Position = START;
   #checkpoint = BEGINNING;
   #committed = BEGINNING;
@@ -52,21 +49,23 @@ export class ReadModelWriter {
 
   private constructor(
     private readonly database: DatabaseSync,
-    private readonly file: string,
+    file: string,
     private readonly building: boolean,
   ) {
     this.#blocks = new Inserter(database, 'event_block', 3);
-    this.#facts = new Inserter(database, 'fact', 6);
+    this.#facts = new Inserter(database, 'fact', 7);
     this.#entities = new Inserter(database, 'entity', 5);
     this.#references = new Inserter(database, 'reference', 3);
     this.#saveCheckpoint = database.prepare('INSERT OR REPLACE INTO checkpoint VALUES (1, ?, ?, ?, ?)');
-    this.#markLate = database.prepare('UPDATE entity SET late = 1 WHERE id = ? AND late = 0 AND starts > ?');
     this.#addDrop = database.prepare('INSERT INTO clock_drop VALUES (?, ?)');
-    this.#addTakenAway = database.prepare('INSERT INTO taken_away VALUES (?, ?)');
-    this.#markAmended = database.prepare('UPDATE entity SET late = 2 WHERE id = ?');
     this.#rowIds = building
       ? new HashedEntityRowIds(database, () => this.#entities.flush())
       : new IndexedEntityRowIds(database);
+    this.#events = new EventBlocks(database, file);
+    this.#amendments = new AmendmentWriter(database, this.#rowIds, (seq) => {
+      this.#blocks.flush();
+      return this.#events.event(seq);
+    });
   }
 
   /** Begins a file that nobody reads before `finish`. */
@@ -120,16 +119,11 @@ export class ReadModelWriter {
     this.#rowIds.settle();
   }
 
-  /** The events of a stream that are written. */
-  streamOf(stream: string): readonly RecordedEvent[] {
-    const category = categoryOf(stream);
-    const entityId = this.#rowIds.find(category, entityOf(stream, category));
-    return entityId === 0 ? [] : this.#readable().eventsOf(entityId, this.#seq);
-  }
-
   /** Makes a file that was being built fit to be read, and closes it. */
   finish(): void {
     this.#flush();
+    if (this.#amendments.isWaiting) this.database.exec(INDEX_TO_AMEND);
+    this.#amendments.flush();
     finishBuilding(this.database);
     this.close();
   }
@@ -159,11 +153,11 @@ export class ReadModelWriter {
     for (const event of events) this.#addRows(event);
   }
 
-  #addRows({ event, put, takenAway, references, droppedClockMs }: ProjectedEvent): void {
+  #addRows({ event, fact, references, droppedClockMs }: ProjectedEvent): void {
     const category = categoryOf(event.stream);
     const entity = entityOf(event.stream, category);
     const seq = (this.#seq += 1);
-    const { start, end } = put ?? NO_SPAN;
+    const { start, end, revision = event.revision } = fact ?? NO_SPAN;
     // The first event of a stream needs no search: most entities, like incidents, have no other.
     let entityId = event.revision === 0 ? 0 : this.#rowIds.find(category, entity);
     if (entityId === 0) {
@@ -171,61 +165,38 @@ export class ReadModelWriter {
       if (this.building) this.#entities.add(entityId, category, entity, start, 0);
       else this.#newEntities.push({ id: entityId, category, entity, starts: start });
       this.#rowIds.add(category, entity, entityId);
-    } else if (!this.building) {
-      this.#furtherFacts.push({ entityId, starts: start });
+    } else if (amendedBy(event)) {
+      this.#amendments.amend(seq, entityId, event);
+    } else if (!this.building || this.#amendments.isAmended(entityId)) {
+      this.#amendments.further(seq, entityId, start);
     }
-    this.#facts.add(seq, entityId, category, start, lastMs({ start, end }), Date.parse(event.recordedAt));
+    const recordedMs = Date.parse(event.recordedAt);
+    this.#facts.add(seq, entityId, category, start, lastMs({ start, end }), recordedMs, revision);
     for (const reference of references) {
       this.#references.add(referenceKey(category, reference), entityId, seq);
     }
     if (droppedClockMs !== undefined) this.#addDrop.run(seq, droppedClockMs);
-    if (!put || takenAway.length > 0) {
-      this.#takeAway(entityId, seq, put ? takenAway : [event.revision, ...takenAway]);
-    }
-  }
-
-  /** @param revisions Of the events whose facts no longer hold. */
-  #takeAway(entityId: number, bySeq: number, revisions: readonly number[]): void {
-    const rows = this.#readable();
-    for (const revision of revisions) {
-      const seq = rows.seqAt(entityId, revision);
-      if (seq === undefined) throw new Error(`There is no revision ${revision} to take a fact away from.`);
-      this.#addTakenAway.run(seq, bySeq);
-    }
-    this.#markAmended.run(entityId);
-  }
-
-  /** The rows, those that wait to be written among them. */
-  #readable(): ReadModelRows {
-    this.#flushRows();
-    if (!this.#rows && this.building) this.database.exec(INDEXES_TO_READ);
-    return (this.#rows ??= new ReadModelRows(this.database, this.file));
   }
 
   #flush(): void {
-    this.#flushRows();
-    const { position, last: newest, before, recordedAt } = this.#checkpoint;
-    this.#saveCheckpoint.run(position, newest, before, recordedAt);
-  }
-
-  #flushRows(): void {
     this.#newEntities.sort(byIndex);
     for (const { id, category, entity, starts } of this.#newEntities) {
       this.#entities.add(id, category, entity, starts, 0);
     }
     this.#newEntities = [];
     for (const rows of [this.#blocks, this.#facts, this.#entities, this.#references]) rows.flush();
-    for (const { entityId, starts } of this.#furtherFacts) this.#markLate.run(entityId, starts);
-    this.#furtherFacts = [];
+    if (!this.building) this.#amendments.flush();
+    const { position, last: newest, before, recordedAt } = this.#checkpoint;
+    this.#saveCheckpoint.run(position, newest, before, recordedAt);
   }
 
   #rollBack(): void {
     if (this.database.isTransaction) this.database.exec('ROLLBACK');
     for (const rows of [this.#blocks, this.#facts, this.#entities, this.#references]) rows.discard();
-    this.#furtherFacts = [];
+    this.#amendments.discard();
+    this.#events.forget();
     this.#newEntities = [];
     this.#rowIds.forget();
-    this.#rows = undefined;
     this.#load();
   }
 
@@ -255,5 +226,5 @@ function byIndex(a: { category: string; entity: string }, b: { category: string;
   return a.entity < b.entity ? -1 : 1;
 }
 
-/** Of a row that puts no fact. */
-const NO_SPAN = { start: 0, end: 0 };
+/** Of a row that states no version. */
+const NO_SPAN: { start: number; end: number; revision?: number } = { start: 0, end: 0 };

@@ -2,15 +2,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { type Position, type RecordedEvent, START } from '@hudna/event-store';
-import { factProjection, projectedEvent } from '../read-model/projection.js';
+import { categoryOf, type Position, type RecordedEvent, START } from '@hudna/event-store';
+import { factChanges, inMemoryPrefixes } from '../read-model/prefixes.js';
+import { entityOf, factProjection, projectedEvent } from '../read-model/projection.js';
 import { prepareBatch } from '../runner/batches.js';
 import { InMemoryReadModel, inMemoryReadModel } from '../read-model/in-memory-read-model.js';
 import type { EntityEntry, ReadModel } from '../read-model/read-model.js';
 import { testEventId, recorded } from '../test-events.fixture.js';
-import { amendingProjection, heldEvents } from './amending-projection.fixture.js';
+import { factsInForce, withoutMistakes } from '../amended-events.fixture.js';
 import { removeFile } from './files.js';
-import { ledgers, momentOfMonth } from './random-ledger.fixture.js';
+import { amendedLedgers, ledgers, momentOfMonth } from './random-ledger.fixture.js';
 import { ReadModelReader } from './read-model-reader.js';
 import { ReadModelWriter } from './read-model-writer.js';
 
@@ -19,29 +20,24 @@ beforeAll(() => (directory = mkdtempSync(join(tmpdir(), 'hudna-views-'))));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** Writes events as the runner does. */
-function write(writer: ReadModelWriter, events: readonly RecordedEvent[], projection = factProjection): void {
+function write(writer: ReadModelWriter, events: readonly RecordedEvent[]): void {
   const upTo = events.at(-1)?.position ?? START;
-  const prepared = prepareBatch(projection, { events, upTo, caughtUp: true }, START, writer);
+  const prepared = prepareBatch(factProjection, { events, upTo, caughtUp: true }, START);
   if (prepared.failure) throw prepared.failure;
   writer.write(prepared.projected, upTo);
 }
 
 /** Writes the first `built` events as a rebuild does, and the others one by one as they come. */
-function onDisk<T>(
-  events: readonly RecordedEvent[],
-  built: number,
-  use: (reader: ReadModelReader) => T,
-  projection = factProjection,
-): T {
+function onDisk<T>(events: readonly RecordedEvent[], built: number, use: (reader: ReadModelReader) => T): T {
   const file = join(directory, 'views.sqlite');
   const builder = ReadModelWriter.build(file);
-  write(builder, events.slice(0, built >> 1), projection);
-  write(builder, events.slice(built >> 1, built), projection);
+  write(builder, events.slice(0, built >> 1));
+  write(builder, events.slice(built >> 1, built));
   builder.finish();
   const writer = ReadModelWriter.open(file, { check: true });
-  const reader = ReadModelReader.open(file, projection);
+  const reader = ReadModelReader.open(file);
   try {
-    for (const event of events.slice(built)) write(writer, [event], projection);
+    for (const event of events.slice(built)) write(writer, [event]);
     return use(reader);
   } finally {
     reader.close();
@@ -73,13 +69,9 @@ function answers(model: ReadModel, begunBy: number, from: number, to: number, li
 }
 
 /** A read model that holds none of the events, and reads again which it is asked for. */
-function modelOfRaw(
-  events: readonly RecordedEvent[],
-  known = Infinity,
-  projection = factProjection,
-): ReadModel {
+function modelOfRaw(events: readonly RecordedEvent[], known = Infinity): ReadModel {
   const readAgain = (position: Position) => events.find((event) => event.position === position)!;
-  const model = new InMemoryReadModel(readAgain, projection);
+  const model = new InMemoryReadModel(readAgain);
   for (const event of events) {
     const { data, metadata } = event;
     const raw = { ...event, data: JSON.stringify(data), metadata: JSON.stringify(metadata) };
@@ -99,9 +91,9 @@ function pages(model: ReadModel, category: string, order: 'id' | 'newest', begun
 }
 
 describe.each([
-  ['as it is', factProjection, 150],
-  ['of which some facts are taken away', amendingProjection, 100],
-])('a ledger %s', (_what, projection, numRuns) => {
+  ['as it is', ledgers, 150],
+  ['with amendments', amendedLedgers, 150],
+])('a ledger %s', (_what, ledger, numRuns) => {
   const questions = fc.array(
     fc.record({
       known: fc.option(momentOfMonth, { nil: undefined }),
@@ -115,23 +107,22 @@ describe.each([
   test('is answered by rows on disk as by the read model in memory, at any moment; so it is where events are read again', () => {
     fc.assert(
       fc.property(
-        ledgers,
+        ledger,
         fc.nat(120),
         questions,
         fc.constantFrom(1, 3, 100),
         (events, built, asked, limit) => {
-          const answer = (reader: ReadModelReader) => {
+          onDisk(events, built, (reader) => {
             for (const { known, begunBy, from, to } of asked) {
-              const inMemory = inMemoryReadModel(events, known, projection);
+              const inMemory = inMemoryReadModel(events, known);
               const expected = answers(inMemory, begunBy, from, to, limit);
               expect(reader.read(known, (model) => answers(model, begunBy, from, to, limit))).toEqual(
                 expected,
               );
-              const again = modelOfRaw(events, known, projection);
+              const again = modelOfRaw(events, known);
               expect(answers(again, begunBy, from, to, limit)).toEqual(expected);
             }
-          };
-          onDisk(events, built, answer, projection);
+          });
         },
       ),
       { numRuns },
@@ -139,35 +130,68 @@ describe.each([
   });
 });
 
-test('facts that were taken away are as if they had never been recorded', () => {
-  const withoutClocks = ledgers.map((events) =>
+test('each prefix of a ledger with amendments is answered by rows on disk as by the read model in memory', () => {
+  fc.assert(
+    fc.property(amendedLedgers, momentOfMonth, fc.nat(120), (events, moment, built) => {
+      const ask = (model: ReadModel) => answers(model, moment, moment, moment + 86_400_000, 3);
+      const inMemory = inMemoryPrefixes(events);
+      onDisk(events, built, (reader) =>
+        reader.readPrefixes((prefixes) => {
+          for (let count = 0; count <= events.length; count += 1) {
+            expect(ask(prefixes.modelAt(count))).toEqual(ask(inMemory.modelAt(count)));
+            if (count > 0) expect(factChanges(prefixes, count)).toEqual(factChanges(inMemory, count));
+          }
+        }),
+      );
+    }),
+    { numRuns: 25 },
+  );
+});
+
+describe('what is known of amended records', () => {
+  const withoutClocks = amendedLedgers.map((events) =>
     events.map(({ metadata: { clockAt: _, ...metadata }, ...event }) => ({ ...event, metadata })),
   );
-  fc.assert(
-    fc.property(
-      withoutClocks,
-      fc.nat(120),
-      momentOfMonth,
-      momentOfMonth,
-      momentOfMonth,
-      (events, upTo, begunBy, from, to) => {
+
+  test('are the effective facts of each stream', () => {
+    fc.assert(
+      fc.property(withoutClocks, fc.nat(120), (events, upTo) => {
         const known = events.slice(0, upTo);
-        const read = (model: ReadModel) => {
-          const { facts, referencing, during, lists } = answers(model, begunBy, from, to, 100);
-          const ids = lists.map(([byId]) => byId!.flat().map(({ entity }) => entity));
-          return { facts, referencing, during, ids };
-        };
-        const never = read(inMemoryReadModel(heldEvents(known)));
-        onDisk(
-          known,
-          upTo >> 1,
-          (reader) => expect(reader.read(undefined, read)).toEqual(never),
-          amendingProjection,
-        );
-      },
-    ),
-    { numRuns: 50 },
-  );
+        const model = inMemoryReadModel(known);
+        for (const [stream, facts] of factsInForce(known)) {
+          const category = categoryOf(stream);
+          expect(model.facts(category, entityOf(stream, category))).toMatchObject(facts);
+          expect(model.facts(category, entityOf(stream, category))).toHaveLength(facts.length);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('is as if no mistake had been made', () => {
+    fc.assert(
+      fc.property(
+        withoutClocks,
+        fc.nat(120),
+        momentOfMonth,
+        momentOfMonth,
+        momentOfMonth,
+        (events, upTo, begunBy, from, to) => {
+          const known = events.slice(0, upTo);
+          const read = (model: ReadModel) => {
+            const { facts, referencing, during, lists } = answers(model, begunBy, from, to, 3);
+            const said = facts.map((ofEach) =>
+              ofEach.map((of) => of.map(({ id, data, occurred, start }) => ({ id, data, occurred, start }))),
+            );
+            return { said, referencing, during, lists };
+          };
+          const never = read(inMemoryReadModel(withoutMistakes(known)));
+          onDisk(known, upTo >> 1, (reader) => expect(reader.read(undefined, read)).toEqual(never));
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
 });
 
 test('an answer stands on one prefix, whatever is written while it is made', () => {
@@ -196,7 +220,7 @@ test('a fault inside a transaction leaves rows and checkpoint as they were, and 
   const file = join(directory, 'fault.sqlite');
   ReadModelWriter.build(file).finish();
   const writer = ReadModelWriter.open(file, { check: true });
-  const projected = events.map((event) => projectedEvent(factProjection, event, () => []));
+  const projected = events.map((event) => projectedEvent(factProjection, event));
   writer.write(projected.slice(0, 1), events[0]!.position);
   const broken = { ...projected[2]!, event: { ...events[2]!, data: { loop: 1n } } };
   expect(() => writer.write([projected[1]!, broken], events[2]!.position)).toThrow(TypeError);

@@ -1,8 +1,9 @@
 /** The read model of a views file: its prefix up to one event. */
-import type { FactChange, Reference } from '@hudna/domain';
+import type { Reference } from '@hudna/domain';
 import { type Position, type RecordedEvent, START } from '@hudna/event-store';
 import { type ClockDrops, clockedReadModel, type NumberedReadModel } from '../clock/index.js';
 import type { Prefixes } from '../read-model/prefixes.js';
+import { judgedFacts } from '../read-model/projection.js';
 import type { EntityEntry, RecordedFact, ReadModel } from '../read-model/read-model.js';
 import type { ReadModelRows } from './read-model-rows.js';
 
@@ -34,14 +35,32 @@ export class SqliteReadModel implements NumberedReadModel {
     return seqs.map((seq) => this.#fact(seq));
   }
 
+  factOf(number: number): RecordedFact | undefined {
+    const seq = this.rows.inForce(number, this.count);
+    return seq === undefined ? undefined : this.#fact(seq);
+  }
+
+  isAmended(category: string, entity: string): boolean {
+    return this.rows.isAmended(category, entity, this.count);
+  }
+
+  get amendedStreams(): readonly string[] {
+    return this.count === 0 ? [] : this.rows.amendedStreams(this.count);
+  }
+
   facts(category: string, entity: string): readonly RecordedFact[] {
     const key = `${category} ${entity}`;
     let facts = this.#facts.get(key);
     if (!facts) {
-      facts = this.rows.seqs(category, entity, this.count).map((seq) => this.#fact(seq));
+      const known = this.rows.seqs(category, entity, this.count).map((seq) => this.#fact(seq));
+      facts = this.isAmended(category, entity) ? judgedFacts(category, known) : known;
       this.#facts.set(key, facts);
     }
     return facts;
+  }
+
+  events(category: string, entity: string): readonly RecordedEvent[] {
+    return this.rows.eventsOf(category, entity, this.count);
   }
 
   list(category: string, options: Parameters<ReadModel['list']>[1]): readonly EntityEntry[] {
@@ -57,8 +76,8 @@ export class SqliteReadModel implements NumberedReadModel {
   }
 
   #fact(seq: number): RecordedFact {
-    const fact = this.rows.change(seq).put!;
-    this.#numbers.set(fact.position, seq);
+    const { fact, record } = this.rows.fact(seq, this.count);
+    this.#numbers.set(fact.position, record);
     return fact;
   }
 }
@@ -67,7 +86,7 @@ export class SqliteReadModel implements NumberedReadModel {
 export class SqlitePrefixes implements Prefixes {
   readonly count: number;
   readonly drops: ClockDrops;
-  #model?: { count: number; model: ReadModel };
+  readonly #models = new Map<number, { recorded: SqliteReadModel; model: ReadModel }>();
 
   constructor(private readonly rows: ReadModelRows) {
     this.count = rows.known();
@@ -78,18 +97,23 @@ export class SqlitePrefixes implements Prefixes {
     return this.rows.event(number);
   }
 
-  change(number: number): FactChange<RecordedFact> {
-    return this.rows.change(number);
+  modelAt(count: number): ReadModel {
+    return this.#at(count).model;
   }
 
-  /** The last one is kept: the same is asked for again and again. */
-  modelAt(count: number): ReadModel {
-    if (this.#model?.count !== count) {
-      this.#model = {
-        count,
-        model: clockedReadModel(new SqliteReadModel(this.rows, count), this.drops.upTo(count)),
-      };
+  recordedAt(count: number): NumberedReadModel {
+    return this.#at(count).recorded;
+  }
+
+  /** The last two are kept: the same are asked for again and again. */
+  #at(count: number) {
+    let models = this.#models.get(count);
+    if (!models) {
+      if (this.#models.size > 1) this.#models.delete(this.#models.keys().next().value!);
+      const recorded = new SqliteReadModel(this.rows, count);
+      models = { recorded, model: clockedReadModel(recorded, this.drops.upTo(count)) };
+      this.#models.set(count, models);
     }
-    return this.#model.model;
+    return models;
   }
 }

@@ -7,7 +7,7 @@ import type { FieldError } from '../../kernel/category.js';
 import { CommonFields } from '../../kernel/common-fields.js';
 import { occurredWhenRecorded, parseOccurred } from '../../kernel/occurred.js';
 import type { StoredEvent } from '../../stored-event.js';
-import { fieldErrors, schemaOf, unknownField } from '../../validation/index.js';
+import { fieldErrors, schemaOf, unknownField } from '../../schema/index.js';
 
 export type Body = Record<string, unknown>;
 

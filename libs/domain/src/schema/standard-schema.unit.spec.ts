@@ -1,6 +1,6 @@
-import { IsSlug } from './text.js';
-import { Nested } from './nested.js';
-import { Optional } from './field-rule.js';
+import { IsSlug } from '../validation/text.js';
+import { Nested } from '../validation/nested.js';
+import { Optional } from '../validation/field-rule.js';
 import { standardSchema } from './standard-schema.js';
 
 class Inner {

@@ -4,18 +4,8 @@
 import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
 import { targetConstructorToSchema } from 'class-validator-jsonschema';
 import type { SchemaObject } from 'openapi3-ts';
-import { FIELD_RULE_KEYWORD, fieldRules } from './field-rule.js';
-
-export type Class<T extends object = object> = new () => T;
-
-export interface JsonSchema {
-  readonly [keyword: string]: unknown;
-}
-
-export interface ObjectSchema extends JsonSchema {
-  readonly properties: Readonly<Record<string, JsonSchema>>;
-  readonly required?: readonly string[];
-}
+import { FIELD_RULE_KEYWORD, type FieldRule, fieldRules } from '../validation/field-rule.js';
+import type { Class, ObjectSchema } from '../validation/json-schema.js';
 
 const schemas = new WeakMap<Class, ObjectSchema>();
 
@@ -34,14 +24,18 @@ export function schemaOf(target: Class): ObjectSchema {
   return schema;
 }
 
-/** A rule gives its own schema; the keyword names it, so that its `fault` decides. */
+/** A rule gives its own schema; the keyword names it, so that its `fault` is asked as well. */
 function converters() {
   return Object.fromEntries(
     [...fieldRules.values()].map((rule) => [
       rule.name,
-      () => ({ ...rule.schema, [FIELD_RULE_KEYWORD]: rule.name }) as SchemaObject,
+      () => ({ ...statedBy(rule), [FIELD_RULE_KEYWORD]: rule.name }) as SchemaObject,
     ]),
   );
+}
+
+function statedBy({ schema }: FieldRule): object {
+  return typeof schema === 'function' ? schema(schemaOf) : schema;
 }
 
 /** Nested objects stand in place. */

@@ -1,4 +1,6 @@
+/** An event as it is shown to those who ask for it. */
 import {
+  type Amended,
   AreWarnings,
   droppedClockMs,
   type EventMetadata,
@@ -12,11 +14,27 @@ import {
   ProvenanceFields,
   type Warning,
 } from '@hudna/domain';
-import { comparePositions, type EventStore, type Position, type RecordedEvent } from '@hudna/event-store';
-import { IsArray, IsIn, IsInt, IsObject, IsString, Min } from 'class-validator';
-import { invalidParameter } from '../http/problem.js';
+import type { Position, RecordedEvent } from '@hudna/event-store';
+import { EffectiveContent } from '@hudna/projections';
+import { IsIn, IsInt, IsObject, IsString, Min } from 'class-validator';
 
-/** An event as the API shows it, with its metadata among its fields. */
+/** What a record says from an amendment on, as it is stored with that. */
+export class EffectiveFormFields extends EffectiveContent implements NonNullable<Amended['effective']> {
+  /** The version of the schema of the record's type that `data` is of. */
+  @IsInt() @Min(1) readonly schemaVersion: number;
+}
+
+/** The record that an amendment is about: the event that it names, or the one which that amends, and so on. */
+export class AmendedFields implements Amended {
+  /** Its id, its type and its revision in the same stream. */
+  @IsString() readonly record: string;
+  @IsString() readonly type: string;
+  @IsCount() readonly revision: number;
+  /** What it says from then on; left out where the amendment does not change that. */
+  @Optional() @Nested(() => EffectiveFormFields) readonly effective?: EffectiveFormFields;
+}
+
+/** An event with its metadata among its fields. */
 export class EventResource extends ProvenanceFields implements EventMetadata {
   @IsString() readonly id: string;
   @IsString() readonly type: string;
@@ -32,14 +50,9 @@ export class EventResource extends ProvenanceFields implements EventMetadata {
   @Optional() @AreWarnings() readonly warnings: readonly Warning[];
   /** What the machine's clock said when it was taken. Left out before that was kept. */
   @Optional() @IsInstant() readonly clockAt?: string;
+  /** Of an amendment: the record that it is about, and what that says from then on. */
+  @Optional() @Nested(() => AmendedFields) readonly amended?: AmendedFields;
   @IsObject() readonly data: RecordedEvent['data'];
-}
-
-export class EventPage {
-  @IsArray() @Nested(() => EventResource, { each: true }) readonly items: readonly EventResource[];
-  /** Where the next page starts; left out where this is the last one. */
-  @Optional() @IsPosition() readonly next?: Position;
-  @IsPosition() readonly position: Position;
 }
 
 export function eventResource(event: RecordedEvent): EventResource {
@@ -56,17 +69,4 @@ export function eventResource(event: RecordedEvent): EventResource {
     ...(metadata as object as EventMetadata),
     data,
   };
-}
-
-/**
- * A position beyond the end is that of another ledger, or of this one before it was restored.
- * @throws HttpProblem 400
- */
-export async function notBeyondTheEnd(store: EventStore, after: Position): Promise<void> {
-  const head = await store.head();
-  if (comparePositions(after, head) <= 0) return;
-  throw invalidParameter(
-    'after',
-    `This ledger ends at position ${head}, before ${after}: it is another one, or was restored from a backup. Start again from a position of its own.`,
-  );
 }

@@ -6,8 +6,8 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import type { FieldError } from '../kernel/category.js';
-import { FIELD_RULE_KEYWORD, fieldRules } from './field-rule.js';
-import type { Class, JsonSchema } from './schema.js';
+import { FIELD_RULE_KEYWORD, fieldRules } from '../validation/field-rule.js';
+import type { Class, JsonSchema } from '../validation/json-schema.js';
 
 const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false });
 ajv.addKeyword({

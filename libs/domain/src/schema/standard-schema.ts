@@ -2,7 +2,8 @@
 import { plainToInstance } from 'class-transformer';
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import { compileSchema, fieldErrors, schemaErrors } from './check.js';
-import { type Class, type JsonSchema, schemaOf } from './schema.js';
+import type { Class, JsonSchema } from '../validation/json-schema.js';
+import { schemaOf } from './schema.js';
 
 export interface StandardSchema<T> {
   readonly '~standard': {

@@ -1,0 +1,2 @@
+export { EventAnswer, eventQuery } from './event-answer.js';
+export { EventResource, eventResource } from './event-resource.js';
