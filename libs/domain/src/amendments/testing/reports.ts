@@ -1,7 +1,7 @@
 /** For specs only: reports of every category, each in variants that one reporter might have mixed up. */
 import fc from 'fast-check';
 import { atMinute } from '../../kernel/testing/arbitraries.js';
-import type { Body } from './amended-stream.js';
+import type { Body } from './test-stream.js';
 
 export interface Report {
   readonly command: string;
