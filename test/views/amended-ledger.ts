@@ -1,5 +1,6 @@
 /** A ledger with amendments of every kind, in each category. */
-import { eventTypes, schemaOf } from '@hudna/domain';
+import { eventTypes } from '@hudna/domain';
+import { schemaOf } from '@hudna/domain/schema';
 import { categoryOf, type RecordedEvent } from '@hudna/event-store';
 import {
   amending,

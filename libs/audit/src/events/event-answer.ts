@@ -19,7 +19,6 @@ import {
   type Text,
   type Warning,
 } from '@hudna/domain';
-import { schemaOf } from '@hudna/domain/schema';
 import { categoryOf, type Position, type RecordedEvent } from '@hudna/event-store';
 import { type Answer, EffectiveContent, entityOf, type ViewContext } from '@hudna/projections';
 import { IsArray, IsBoolean, IsIn, IsString } from 'class-validator';
@@ -56,7 +55,7 @@ export class AssessmentFields implements EventAssessment {
   @Optional() @IsText() readonly reason?: Text;
 }
 
-const IsEffectiveContent = schemaRule('effective-content', () => ({
+const IsEffectiveContent = schemaRule('effective-content', (schemaOf) => ({
   anyOf: [schemaOf(EffectiveContent), { type: 'null' }],
 }));
 
