@@ -43,6 +43,23 @@ export class DataDirectory {
     return data;
   }
 
+  /** Has these events in its ledger, and a read model that has all of them. */
+  static async ofEvents(events: readonly RecordedEvent[]): Promise<DataDirectory> {
+    const data = await DataDirectory.empty();
+    let now = 0;
+    const store = await SqliteEventStore.open({ directory: data.path, now: () => now });
+    try {
+      for (const { id, type, data, metadata, stream, recordedAt } of events) {
+        now = Date.parse(recordedAt);
+        await store.append(stream, [{ id, type, data, metadata }], 'any');
+      }
+    } finally {
+      await store.close();
+    }
+    await data.withReadModel(async () => {});
+    return data;
+  }
+
   /** Runs with a store that only reads. */
   async reading<T>(use: (store: EventStore) => Promise<T>): Promise<T> {
     const store = await SqliteEventStore.openReader({ directory: this.path });

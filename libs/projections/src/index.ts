@@ -3,6 +3,7 @@ export * from './changes/index.js';
 export { type Cell, type Column, Columns } from './columns.js';
 export * from './convoys/index.js';
 export * from './corridors/index.js';
+export { Amendments, type RecordPlace } from './read-model/amendment-effect.js';
 export * from './read-model/projection.js';
 export { type EntityAnswer, type EntityView, type ListedEntity, Page } from './entity-view.js';
 export { cutAtMeridian, pointOf } from './geo/index.js';

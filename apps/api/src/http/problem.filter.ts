@@ -24,9 +24,8 @@ export class ProblemFilter implements ExceptionFilter {
         'internal',
         'Hudna failed to answer. Whatever was acknowledged before is safe; try again.',
       );
-    if (answer.status === 503) {
-      void reply.header('Retry-After', String(retryAfterSeconds(error)));
-    }
+    const retryAfter = retryAfterSeconds(error);
+    if (retryAfter !== undefined) void reply.header('Retry-After', String(retryAfter));
     if (error instanceof HttpProblem && error.extra.headers) void reply.headers(error.extra.headers);
     void reply.status(answer.status).type(PROBLEM_TYPE).send(JSON.stringify(answer));
   }

@@ -182,10 +182,12 @@ export function problemOf(error: unknown): Problem | undefined {
   return problem(status, code, detail?.(error as Error) ?? (error as Error).message, extra?.(error as Error));
 }
 
-/** The `Retry-After` of an error that is answered with 503. */
-export function retryAfterSeconds(error: unknown): number {
-  const stated = error instanceof HttpProblem ? error.extra : rowOf(error);
-  return stated?.retryAfterSeconds ?? 1;
+/** The `Retry-After` of an error that may be gone then: of each that is answered with 503, and of others that say so. */
+export function retryAfterSeconds(error: unknown): number | undefined {
+  const row = rowOf(error);
+  const stated = error instanceof HttpProblem ? error.extra : row;
+  const status = error instanceof HttpProblem ? error.status : row?.status;
+  return stated?.retryAfterSeconds ?? (status === 503 ? 1 : undefined);
 }
 
 function rowOf(error: unknown): ProblemOf | undefined {

@@ -1,4 +1,5 @@
 import { OutcomeUnknown, StoreUnavailable } from '@hudna/event-store';
+import { NotYetRecorded } from '@hudna/ledger';
 import { InvalidQuery, ReadModelUnavailable } from '@hudna/projections';
 import { HttpProblem, invalidParameter, problemOf, retryAfterSeconds } from './problem.js';
 
@@ -23,6 +24,8 @@ describe('an error as a problem', () => {
   it('says when to ask again', () => {
     expect(retryAfterSeconds(new ReadModelUnavailable('They are being built.'))).toBe(2);
     expect(retryAfterSeconds(new StoreUnavailable('It is away.'))).toBe(1);
+    expect(retryAfterSeconds(new NotYetRecorded('event', { key: 'k' }))).toBe(5);
+    expect(retryAfterSeconds(new TypeError('x'))).toBeUndefined();
     expect(retryAfterSeconds(new HttpProblem(503, 'x', 'x', { retryAfterSeconds: 7 }))).toBe(7);
   });
 

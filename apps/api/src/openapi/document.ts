@@ -110,7 +110,10 @@ function operation(definition: CataloguedCommand, descriptions: object): object 
         content: json(reference(Receipt)),
       },
       ...Object.fromEntries(
-        REFUSALS.map(([status, description]) => [status, { description, content: PROBLEM_CONTENT }]),
+        [...REFUSALS, ...(definition.stream === 'ofEvent' ? [NOT_YET] : [])].map(([status, description]) => [
+          status,
+          { description, content: PROBLEM_CONTENT },
+        ]),
       ),
     },
   };
@@ -124,12 +127,17 @@ const REFUSALS: readonly (readonly [number, string])[] = [
   [413, 'Larger than 1 MiB.'],
   [415, 'Not application/json in UTF-8, or compressed.'],
   [422, 'The idempotency key was used for another report, or an amendment asks for what cannot be amended.'],
-
   [
     503,
     'The store is away; or, with `outcome-unknown`, whether the report was taken is not known. Send it again with its key.',
   ],
 ];
+
+/** Of an amendment. */
+const NOT_YET = [
+  404,
+  'An event that it names is not recorded, or not yet: send it again after `Retry-After` seconds.',
+] as const;
 
 function header(name: string, description: string): object {
   return { name, in: 'header', required: false, description, schema: { type: 'string', maxLength: 255 } };

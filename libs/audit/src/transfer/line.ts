@@ -1,5 +1,5 @@
 /** The form in which a ledger is carried from one place to another: NDJSON, an event a line, in ledger order. */
-import { factChange, UnreadableEvent } from '@hudna/domain';
+import { statedFact, UnreadableEvent } from '@hudna/domain';
 import type { JsonObject, RecordedEvent } from '@hudna/event-store';
 
 /** An event with all that the ledger holds of it, but for its position, which follows from its place in the file. */
@@ -48,7 +48,7 @@ export function readLine(text: string, number: number): ExportedLine {
   if (stranger !== undefined) throw new BadLine(number, `has a field ${stranger}, which no event has`);
   const line = value as unknown as ExportedLine;
   try {
-    factChange(line);
+    statedFact(line);
   } catch (error) {
     if (!(error instanceof UnreadableEvent)) throw error;
     throw new BadLine(

@@ -28,3 +28,14 @@ export function wrongEvent(part: Finding['part'], event: RecordedEvent, what: st
     event: id,
   });
 }
+
+export function wrongRow(table: string, event: RecordedEvent): VerificationFailed {
+  const what = `is filed in the table ${table} of the views otherwise than the ledger has it`;
+  return wrongEvent('views', event, what);
+}
+
+/** @param position Of the last event of which they hold rows, where one is known. */
+export function strayRows(table: string, position?: string): VerificationFailed {
+  const says = `The table ${table} of the views has rows that come from no event of the ledger.`;
+  return new VerificationFailed({ part: 'views', says, ...(position && { position }) });
+}

@@ -1,8 +1,9 @@
 /** The ledger against itself: nothing altered, nothing missing, nothing out of its order, nothing unreadable. */
-import { factChange, UnreadableEvent } from '@hudna/domain';
+import { amendedBy, eventTypes, statedFact, targetOf, UnreadableEvent } from '@hudna/domain';
 import {
   type Batch,
   type EventStore,
+  hashOf,
   type Position,
   type RecordedEvent,
   START,
@@ -103,6 +104,8 @@ class Check {
   /** By the number of the stream: the revision that comes next. */
   readonly #next: number[] = [];
   #recordedAt = '';
+  /** By the number of the id: a hash of the event's stream, revision and type. */
+  readonly #places: number[] = [];
 
   /** @throws VerificationFailed */
   next(event: RecordedEvent): void {
@@ -118,15 +121,41 @@ class Check {
       throw wrongEvent('ledger', event, `was recorded at ${recordedAt}, before its predecessor`);
     }
     readable(event);
-    this.#ids.add(id);
+    this.#amendable(event);
+    this.#places[this.#ids.add(id)] = placeHash(event);
     this.#next[number || this.#streams.add(stream)] = revision + 1;
     this.#recordedAt = recordedAt;
   }
+
+  /** Of an amendment: that what it is about is there. */
+  #amendable(event: RecordedEvent): void {
+    const amended = amendedBy(event);
+    if (!amended) return;
+    const { stream } = event;
+    const { record, type, revision } = amended;
+    if (eventTypes.get(event.type)?.stream === 'own') {
+      throw wrongEvent('ledger', event, 'reports something, and says that it amends another');
+    }
+    if (eventTypes.get(type)?.stream !== 'own') {
+      throw wrongEvent('ledger', event, `is about ${type} ${record}, which is no record`);
+    }
+    if (this.#places[this.#ids.find(record)] !== placeHash({ stream, revision, type })) {
+      const what = `is about ${type} ${record} at revision ${revision} of ${stream}, which is not there`;
+      throw wrongEvent('ledger', event, what);
+    }
+    if (this.#ids.find(targetOf(event)) === 0) {
+      throw wrongEvent('ledger', event, `names the event ${targetOf(event)}, which is not there`);
+    }
+  }
+}
+
+function placeHash({ stream, revision, type }: Pick<RecordedEvent, 'stream' | 'revision' | 'type'>): number {
+  return hashOf(`${revision} ${type} ${stream}`);
 }
 
 function readable(event: RecordedEvent): void {
   try {
-    factChange(event);
+    statedFact(event);
   } catch (error) {
     if (!(error instanceof UnreadableEvent)) throw error;
     throw wrongEvent('ledger', event, `cannot be read by this program: ${error.message}`);

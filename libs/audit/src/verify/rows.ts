@@ -1,17 +1,18 @@
 /** The rows of the stored views, each against what projecting the ledger anew gives: see `store/layout.ts` of the views. */
 import { crc32 } from 'node:zlib';
-import { lastMs } from '@hudna/domain';
-import { type RecordedEvent, START, TextNumbers } from '@hudna/event-store';
-import { factProjection, projectedEvent } from '@hudna/projections';
-import { VerificationFailed, wrongEvent } from './finding.js';
+import { amendedBy, lastMs } from '@hudna/domain';
+import { categoryOf, type RecordedEvent, START, TextNumbers } from '@hudna/event-store';
+import { entityOf, factProjection, projectedEvent } from '@hudna/projections';
+import { AmendmentsCheck } from './amendments.js';
+import { strayRows, VerificationFailed, wrongRow } from './finding.js';
 import type { CheckedLedger } from './ledger.js';
 import type { ViewsFile } from './views-file.js';
 
 type Row = readonly unknown[];
 
 /**
- * Goes through the tables beside the ledger, row by row, and holds none of it. What is wrong is thrown at the end, table by
- * table, since the ledger itself comes first.
+ * Goes through the tables beside the ledger, row by row, and holds none of it but the amendments. What is wrong is thrown at
+ * the end, table by table, since the ledger itself comes first.
  */
 export class RowsCheck {
   /** How many facts the views hold: so many events from the first on are compared. */
@@ -20,7 +21,7 @@ export class RowsCheck {
   #newest: RecordedEvent | undefined;
   #before: RecordedEvent | undefined;
   readonly #entities = new TextNumbers();
-  /** By the number of the entity: its row, the start of its first fact, and whether a later one began before it. */
+  /** By the number of the entity: its row, the start of its first fact, and what it has in the column `late`. */
   readonly #rowIds: number[] = [];
   readonly #starts: number[] = [];
   readonly #late: number[] = [];
@@ -30,7 +31,8 @@ export class RowsCheck {
   readonly #factTable: TableCheck;
   readonly #entityTable: TableCheck;
   readonly #referenceTable: TableCheck;
-  readonly #takenAwayTable: TableCheck;
+  readonly #amendmentTable: TableCheck;
+  readonly #amendments = new AmendmentsCheck();
 
   constructor(private readonly views: ViewsFile) {
     this.count = views.count;
@@ -38,14 +40,14 @@ export class RowsCheck {
     this.#blockTable = new TableCheck('event_block', () => linesIn(views));
     this.#factTable = table(
       'fact',
-      'SELECT seq, entity_id, category, starts, ends, recorded_at FROM fact ORDER BY seq',
+      'SELECT seq, entity_id, category, starts, ends, recorded_at, revision FROM fact ORDER BY seq',
     );
     this.#entityTable = table('entity', 'SELECT id, category, name, starts, late FROM entity ORDER BY id');
     this.#referenceTable = table(
       'reference',
       'SELECT key, entity_id, seq FROM reference ORDER BY seq, rowid',
     );
-    this.#takenAwayTable = table('taken_away', 'SELECT seq, by_seq FROM taken_away ORDER BY seq');
+    this.#amendmentTable = table('amendment', 'SELECT seq, record FROM amendment ORDER BY seq');
   }
 
   /** Compares what comes of the next event of the ledger. */
@@ -53,17 +55,23 @@ export class RowsCheck {
     if (this.#seq === this.count) return;
     const seq = (this.#seq += 1);
     [this.#before, this.#newest] = [this.#newest, event];
-    const { put, references } = projectedEvent(factProjection, event, streamNotHeld);
-    const { category, entity, start } = put!;
-    const key = `${category} ${entity}`;
-    const number = this.#entities.find(key) || this.#begin(key, seq, start);
+    const { fact, references } = projectedEvent(factProjection, event);
+    const category = categoryOf(event.stream);
+    const { start, end, revision = event.revision } = fact ?? NO_SPAN;
+    const number = this.#entities.find(event.stream) || this.#begin(event.stream, seq, start);
     const rowId = this.#rowIds[number]!;
+    const ends = lastMs({ start, end });
+    const recordedMs = Date.parse(event.recordedAt);
     this.#blockTable.next([seq, JSON.stringify(event)], event);
-    this.#factTable.next([seq, rowId, category, start, lastMs(put!), Date.parse(event.recordedAt)], event);
+    this.#factTable.next([seq, rowId, category, start, ends, recordedMs, revision], event);
     if (rowId === seq) {
-      const stored = this.#entityTable.next([seq, category, entity, start], event);
+      const stored = this.#entityTable.next([seq, category, entityOf(event.stream, category), start], event);
       if (stored) this.#storedLate[number] = stored[4];
-    } else if (start < this.#starts[number]!) this.#late[number] = 1;
+    } else if (amendedBy(event)) {
+      this.#late[number] = 2;
+      this.#amendmentTable.next([seq, amendedBy(event)!.record], event);
+      this.#amendments.next(seq, event, (stream) => this.#rowIds[this.#entities.find(stream)]!);
+    } else if (start < this.#starts[number]!) this.#late[number] ||= 1;
     for (const { category: referenced, id } of references) {
       this.#referenceTable.next([`${category} ${referenced} ${id}`, rowId, seq], event);
     }
@@ -82,15 +90,16 @@ export class RowsCheck {
     await this.#finishLate(ledger);
     this.#entityTable.finish();
     this.#referenceTable.finish();
-    this.#takenAwayTable.finish();
+    this.#amendmentTable.finish();
     const fault = views.rows('PRAGMA integrity_check(1)').next().value![0];
     if (fault !== 'ok') {
       throw new VerificationFailed({ part: 'views', says: `The views file is damaged: ${String(fault)}.` });
     }
+    await this.#amendments.finish(views, ledger);
   }
 
-  #begin(key: string, rowId: number, start: number): number {
-    const number = this.#entities.add(key);
+  #begin(stream: string, rowId: number, start: number): number {
+    const number = this.#entities.add(stream);
     this.#rowIds[number] = rowId;
     this.#starts[number] = start;
     this.#late[number] = 0;
@@ -135,9 +144,7 @@ class TableCheck {
   finish(): void {
     if (this.#fault !== undefined) throw this.#fault;
     if (this.#iterator.next().done) return;
-    const says = `The table ${this.name} of the views has rows that come from no event of the ledger.`;
-    const position = this.#latest?.position;
-    throw new VerificationFailed({ part: 'views', says, ...(position && { position }) });
+    throw strayRows(this.name, this.#latest?.position);
   }
 
   get #iterator(): Iterator<Row> {
@@ -145,15 +152,8 @@ class TableCheck {
   }
 }
 
-/** Every event of today puts its own fact, whatever is in its stream. */
-function streamNotHeld(): never {
-  throw new Error('The verification holds no streams.');
-}
-
-function wrongRow(table: string, event: RecordedEvent): VerificationFailed {
-  const what = `is filed in the table ${table} of the views otherwise than the ledger has it`;
-  return wrongEvent('views', event, what);
-}
+/** Of a row that states no version of a fact. */
+const NO_SPAN: { start: number; end: number; revision?: number } = { start: 0, end: 0 };
 
 /** There must be one, of the last event that the views hold. */
 function compareCheckpoint(views: ViewsFile, newest?: RecordedEvent, before?: RecordedEvent): void {

@@ -7,8 +7,10 @@ const RUNS = { numRuns: Number(process.env['HUDNA_SEEDS'] ?? 300) };
 
 const AS_REPORTED = { isRetracted: false, duplicateOf: [], corrections: [], amendedBy: [] };
 
+type Said = readonly [type: string, event: string, more?: object];
+
 /** The nth amendment is called `a1`, `a2`, ...; the record is `r`. */
-function amendments(...said: readonly [type: string, event: string, more?: object][]): StoredEvent[] {
+function amendments(...said: readonly Said[]): StoredEvent[] {
   return said.map(([type, event, more], at) => ({
     id: `a${at + 1}`,
     type,
@@ -17,17 +19,13 @@ function amendments(...said: readonly [type: string, event: string, more?: objec
   }));
 }
 
-function standing(...said: Parameters<typeof amendments>) {
+function standing(...said: readonly Said[]) {
   return recordStanding('r', amendments(...said));
 }
 
-const corrected = (event: string, changes: object): [string, string, object] => [
-  'RecordCorrected',
-  event,
-  { changes },
-];
-const retracted = (event: string): [string, string] => ['RecordRetracted', event];
-const linked = (event: string, relation: string, other: string): [string, string, object] => [
+const corrected = (event: string, changes: object): Said => ['RecordCorrected', event, { changes }];
+const retracted = (event: string): Said => ['RecordRetracted', event];
+const linked = (event: string, relation: string, other: string): Said => [
   'RecordsLinked',
   event,
   { relation, other },
@@ -170,7 +168,7 @@ const anyAmendments = fc
     maxLength: 12,
   })
   .map((items) => {
-    const said: [string, string, object?][] = [];
+    const said: Said[] = [];
     for (const { what, about, key, value } of items) {
       const at = about % (said.length + 1);
       const target = at === 0 ? 'r' : `a${at}`;

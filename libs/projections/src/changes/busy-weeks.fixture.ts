@@ -1,6 +1,5 @@
 /** For specs: weeks in which everything of the catalogue happens, to few entities, in several zones and over changes of the clocks. */
 import fc from 'fast-check';
-import { occurredWhenRecorded } from '@hudna/domain';
 import type { RecordedEvent } from '@hudna/event-store';
 import { reported, recorded, type TestEvent } from '../test-events.fixture.js';
 
@@ -18,7 +17,7 @@ const moment = fc.oneof(
   fc.integer({ min: -30 * 24, max: 60 * 24 }).map((hours) => FROM + hours * HOUR),
   fc.integer({ min: 0, max: SPAN }).map((ms) => FROM + ms),
 );
-const occurredAt = fc.oneof(
+export const occurredAt = fc.oneof(
   { weight: 3, arbitrary: moment.map(iso) },
   moment.map((ms) => iso(ms).slice(0, 10)),
   fc
@@ -256,7 +255,7 @@ export const testEvents: fc.Arbitrary<TestEvent> = fc.oneof(
 );
 
 /** Some recorded together, and some in the very moment at which something else begins. */
-export const busyWeeks: fc.Arbitrary<RecordedEvent[]> = fc
+export const busyReports: fc.Arbitrary<TestEvent[]> = fc
   .array(fc.tuple(testEvents, fc.constantFrom(0, 0, 0, 1, 60_000, HOUR, 7 * HOUR, 30 * HOUR)), {
     minLength: 8,
     maxLength: 40,
@@ -264,37 +263,43 @@ export const busyWeeks: fc.Arbitrary<RecordedEvent[]> = fc
   })
   .map((items) => {
     let at = FROM;
-    return recorded(
-      ...items.map(([event, later]) => ({
-        ...event,
-        recordedAt: iso((at = Math.min(at + later, FROM + SPAN))),
-      })),
-    );
+    return items.map(([event, later]) => ({
+      ...event,
+      recordedAt: iso((at = Math.min(at + later, FROM + SPAN))),
+    }));
   });
 
 /**
  * The same by a clock that is set ahead and back: some reports give no time, and some are stamped ahead of it. They come
  * minutes apart: within the minute that clocks may differ by, nothing shows what a wrong one stood for.
  */
-export const busyWeeksByWrongClocks: fc.Arbitrary<RecordedEvent[]> = fc
+export const busyReportsByWrongClocks: fc.Arbitrary<TestEvent[]> = fc
   .tuple(
-    busyWeeks,
+    busyReports,
     fc.array(fc.tuple(fc.boolean(), fc.constantFrom(0, 0, 0, 0, 2 * HOUR, 3 * DAY)), {
       minLength: 40,
       maxLength: 40,
     }),
   )
   .map(([events, faults]) =>
-    events.map((event, index) => {
+    events.map(({ occurredAt, ...event }, index): TestEvent => {
       const [isUntimed, wrongBy] = faults[index]!;
-      const recordedAt = iso(Date.parse(event.recordedAt) + index * 180_000);
-      const clockAt = iso(Date.parse(recordedAt) - wrongBy);
-      const occurred = isUntimed
-        ? occurredWhenRecorded(Date.parse(clockAt), 'UTC')
-        : event.metadata['occurred'];
-      return { ...event, recordedAt, metadata: { ...event.metadata, occurred, clockAt } };
+      const recordedMs = Date.parse(event.recordedAt!) + index * 180_000;
+      const clockAt = iso(recordedMs - wrongBy);
+      return {
+        ...event,
+        ...(!isUntimed && { occurredAt: occurredAt! }),
+        recordedAt: iso(recordedMs),
+        clockAt,
+      };
     }),
   );
+
+export const busyWeeks: fc.Arbitrary<RecordedEvent[]> = busyReports.map((reports) => recorded(...reports));
+
+export const busyWeeksByWrongClocks: fc.Arbitrary<RecordedEvent[]> = busyReportsByWrongClocks.map((reports) =>
+  recorded(...reports),
+);
 
 /** What stands at the beginning, so that there is something to change. */
 export const initialEvents: readonly TestEvent[] = [

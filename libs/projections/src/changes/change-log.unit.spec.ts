@@ -5,14 +5,8 @@ import { messagesOf } from './messages.js';
 import type { ResumePoint } from './resume-point.js';
 import { inMemoryPrefixes } from '../read-model/prefixes.js';
 import { SETTINGS, changeSteps } from './replayed-changes.fixture.js';
-import {
-  FROM,
-  SPAN,
-  amendedWeeks,
-  amendedWeeksByWrongClocks,
-  busyWeeks,
-  busyWeeksByWrongClocks,
-} from './busy-weeks.fixture.js';
+import { amendedWeeks, amendedWeeksByWrongClocks } from './amended-weeks.fixture.js';
+import { FROM, SPAN, busyWeeks, busyWeeksByWrongClocks } from './busy-weeks.fixture.js';
 import { asOfNow } from '../query/as-of.js';
 import { liveViews } from '../views.js';
 import type { ReadModel } from '../read-model/read-model.js';
@@ -22,6 +16,8 @@ const clockTimes = fc.oneof(
   fc.integer({ min: 0, max: (SPAN + 40 * 86_400_000) / 60_000 }).map((minutes) => FROM + minutes * 60_000),
   fc.integer({ min: 0, max: SPAN }).map((ms) => FROM + ms),
 );
+/** As they come, and amended. */
+const weeks = fc.oneof(busyWeeks, amendedWeeks);
 const RUNS = Number(process.env['HUDNA_SEEDS'] ?? 8);
 
 /** What was recorded before a moment of the clock. */
@@ -51,7 +47,7 @@ function shownOn(name: string, known: ReadModel, atMs: number): Record<string, L
 describe.each([...liveViews.keys()])('the log of changes of %s', (name) => {
   test('brings one who follows it to what the view shows, at every moment', () => {
     fc.assert(
-      fc.property(busyWeeks, clockTimes, (events, atMs) => {
+      fc.property(weeks, clockTimes, (events, atMs) => {
         const held = shown(name, events, 0);
         for (const { changes } of changeSteps(name, knownBefore(events, atMs), atMs)) {
           for (const { id, before, after } of changes) {
@@ -91,7 +87,7 @@ describe.each([...liveViews.keys()])('the log of changes of %s', (name) => {
 
   test('goes on from any of its moments as if it had never been left', () => {
     fc.assert(
-      fc.property(busyWeeks, clockTimes, fc.nat(), (events, untilMs, pick) => {
+      fc.property(weeks, clockTimes, fc.nat(), (events, untilMs, pick) => {
         const stepsFrom = (from?: ResumePoint) => {
           const known = inMemoryPrefixes(events);
           return [...changeSteps(name, knownBefore(events, untilMs), untilMs, from)].flatMap((step) =>

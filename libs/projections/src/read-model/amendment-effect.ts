@@ -80,7 +80,7 @@ export class Amendments implements AmendmentIndex {
 
   /** Adds the next amendment, and gives its effect. */
   add({ id, type, stream, data, metadata }: RecordedEvent): AmendmentEffect {
-    const { effective, ...amended } = amendedBy({ metadata })!;
+    const { effective: _, ...amended } = amendedBy({ metadata })!;
     const effect = amendmentEffect({ id, type, stream, data, metadata }, this);
     // What the record says then is read of the event itself.
     const kept = { id, type, stream, data, metadata: { amended: { ...amended } } };

@@ -17,7 +17,12 @@ export const VARIANTS: Record<string, Record<string, Record<string, readonly unk
     'record-position': { party: ['p'], subject: ['truce', 'exit'], stance: ['accepts', 'refuses'] },
   },
   place: {
-    'register-place': { id: ['s'], name: ['Wafideen', 'Al-Wafideen'], pcode: ['SY01', undefined] },
+    'register-place': {
+      id: ['s'],
+      name: ['Wafideen', 'Al-Wafideen'],
+      location: [{ lat: 33.57, lon: 36.42 }],
+      pcode: ['SY01', undefined],
+    },
     'record-control-change': { place: ['s'], controlledBy: ['a', 'b'], contested: [true, undefined] },
   },
   pause: {
