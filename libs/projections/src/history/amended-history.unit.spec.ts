@@ -43,7 +43,7 @@ test('shows a corrected record as it was reported and as it is, and its correcti
   });
   for (const other of [found[0]!, found[3]!]) {
     for (const field of ['amends', 'amendedBy', 'effective', 'retracted'])
-      expect(other).not.toHaveProperty(field);
+      {expect(other).not.toHaveProperty(field);}
   }
 });
 
