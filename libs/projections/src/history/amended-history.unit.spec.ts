@@ -42,8 +42,9 @@ test('shows a corrected record as it was reported and as it is, and its correcti
     data: { event: SUSPENDED, reason: 'A slip.' },
   });
   for (const other of [found[0]!, found[3]!]) {
-    for (const field of ['amends', 'amendedBy', 'effective', 'retracted'])
-      {expect(other).not.toHaveProperty(field);}
+    for (const field of ['amends', 'amendedBy', 'effective', 'retracted']) {
+      expect(other).not.toHaveProperty(field);
+    }
   }
 });
 
