@@ -55,8 +55,9 @@ export function newAmendment(
   const latest = amendments.findLast((event) => amendedBy(event)?.effective);
   const first = statedFact(goesOn && latest ? latest : record)!;
   const corrections = goesOn ? after.slice(before.length) : after;
-  if (corrections.length === 0)
+  if (corrections.length === 0) {
     return { amended: { ...target, effective: formOf(record, first) }, notApplied: [] };
+  }
   // One by one they need not make good commands; together they do as a rule.
   const together = corrected(record, first, corrections, check);
   if ('schemaVersion' in together) return { amended: { ...target, effective: together }, notApplied: [] };
