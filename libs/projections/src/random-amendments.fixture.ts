@@ -1,62 +1,83 @@
 /** For specs: amendments of all kinds among other events, and amendments of these. */
+import { eventTypes } from '@hudna/domain';
 import fc from 'fast-check';
 import { amending, testEventId, type TestEvent } from './test-events.fixture.js';
 
 /** What a correction changes of a report of a type. */
 export type ChangesOf = (type: string) => Record<string, unknown>;
 
-/** Which events an amendment names: mostly late ones, so that amendments are amended as well. */
-const back = fc.oneof(fc.nat({ max: 3 }), fc.nat({ max: 40 }));
+/**
+ * Which event an amendment names: how many events back it lies, or, below zero, which of the first records it is. Mostly one
+ * of few, so that amendments of amendments and of both ends of a link are frequent.
+ */
+const named = fc.oneof(
+  { weight: 3, arbitrary: fc.integer({ min: -4, max: -1 }) },
+  { weight: 2, arbitrary: fc.nat({ max: 3 }) },
+  { weight: 1, arbitrary: fc.nat({ max: 40 }) },
+);
 
-const RELATIONS = ['duplicate-of', 'duplicate-of', 'part-of'] as const;
+/** An event as an amendment of it needs it. */
+type Amendable = Pick<TestEvent, 'id' | 'type' | 'data' | 'clockAt' | 'recordedAt'>;
 
-/** Puts amendments of earlier events among others, each recorded together with the event before it. */
+/** What an amendment does to which of the events before it. */
+export interface AmendmentChoice {
+  readonly kind: 'correct' | 'retract' | 'link' | 'assess';
+  /** The event that it names, and the other of a link: see `named`. */
+  readonly target: number;
+  readonly other: number;
+  readonly relation: string;
+  readonly changes: ChangesOf;
+}
+
+export function amendmentChoices(changes: fc.Arbitrary<ChangesOf>): fc.Arbitrary<AmendmentChoice> {
+  return fc.record({
+    kind: fc.constantFrom('correct', 'correct', 'retract', 'retract', 'link', 'link', 'assess'),
+    target: named,
+    other: named,
+    relation: fc.constantFrom('duplicate-of', 'duplicate-of', 'duplicate-of', 'part-of'),
+    changes,
+  });
+}
+
+/** The amendment that a choice makes after these events, recorded together with the last of them. */
+export function chosenAmendment(before: readonly Amendable[], choice: AmendmentChoice): TestEvent {
+  const records = [...before.keys()].filter((index) => eventTypes.get(before[index]!.type)?.stream === 'own');
+  const [number, other] = [choice.target, choice.other].map((one) =>
+    one < 0 ? 1 + records[-one % records.length]! : before.length - (one % before.length),
+  ) as [number, number];
+  const event = idOf(before, number);
+  const { clockAt, recordedAt } = before.at(-1)!;
+  const more = { ...(clockAt && { clockAt }), ...(recordedAt && { recordedAt }) };
+  switch (choice.kind) {
+    case 'correct':
+      return amending('correct-record', { event, changes: changesOf(before, number, choice.changes) }, more);
+    case 'link':
+      return amending('link-records', { event, relation: choice.relation, other: idOf(before, other) }, more);
+    case 'assess':
+      return amending('assess-record', { event, assessment: 'disputed' }, more);
+    case 'retract':
+      return amending('retract-record', { event }, more);
+  }
+}
+
+/** Puts amendments of earlier events among others. */
 export function randomAmendments(
   changes: fc.Arbitrary<ChangesOf>,
   maxLength = 25,
 ): fc.Arbitrary<(events: readonly TestEvent[]) => TestEvent[]> {
-  const choices = fc.record({
-    after: fc.nat({ max: 1_000 }),
-    kind: fc.constantFrom('correct', 'correct', 'retract', 'link', 'assess'),
-    target: back,
-    other: back,
-    relation: fc.constantFrom(...RELATIONS),
-    changes,
-  });
-  type Choice = typeof choices extends fc.Arbitrary<infer C> ? C : never;
-  const amendment = (before: readonly TestEvent[], choice: Choice): TestEvent => {
-    const { target, other, relation, kind } = choice;
-    const [number, otherNumber] = [target, other].map((steps) => before.length - (steps % before.length));
-    const event = idOf(before, number!);
-    const { clockAt, recordedAt } = before.at(-1)!;
-    const more = { ...(clockAt && { clockAt }), ...(recordedAt && { recordedAt }) };
-    switch (kind) {
-      case 'correct':
-        return amending(
-          'correct-record',
-          { event, changes: changesOf(before, number!, choice.changes) },
-          more,
-        );
-      case 'link':
-        return amending('link-records', { event, relation, other: idOf(before, otherNumber!) }, more);
-      case 'assess':
-        return amending('assess-record', { event, assessment: 'disputed' }, more);
-      default:
-        return amending('retract-record', { event }, more);
-    }
-  };
+  const choices = fc.record({ after: fc.nat({ max: 1_000 }), choice: amendmentChoices(changes) });
   return fc.array(choices, { maxLength, size: 'max' }).map((all) => (events) => {
     const byEvent = Map.groupBy(all, ({ after }) => after % events.length);
     return events.reduce<TestEvent[]>((before, event, index) => {
       before.push(event);
-      for (const choice of byEvent.get(index) ?? []) before.push(amendment(before, choice));
+      for (const { choice } of byEvent.get(index) ?? []) before.push(chosenAmendment(before, choice));
       return before;
     }, []);
   });
 }
 
 function changesOf(
-  before: readonly TestEvent[],
+  before: readonly Amendable[],
   number: number,
   changes: ChangesOf,
 ): Record<string, unknown> {
@@ -76,6 +97,6 @@ function changesOf(
   }
 }
 
-function idOf(events: readonly TestEvent[], number: number): string {
+function idOf(events: readonly Amendable[], number: number): string {
   return events[number - 1]!.id ?? testEventId(number);
 }

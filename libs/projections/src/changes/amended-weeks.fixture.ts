@@ -45,7 +45,8 @@ const FIELDS: Readonly<Record<string, Fields>> = {
   MeetingRecorded: { outcome: fc.constantFrom('ongoing', 'agreed') },
 };
 
-const corrections: fc.Arbitrary<ChangesOf> = fc
+/** What corrections of these events change. */
+export const corrections: fc.Arbitrary<ChangesOf> = fc
   .record({
     occurredAt: fc.oneof(occurredAt, fc.constant(null)),
     note: fc.constantFrom('Another note.', null),

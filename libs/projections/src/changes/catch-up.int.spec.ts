@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { RecordedEvent } from '@hudna/event-store';
-import type { TestEvent } from '../test-events.fixture.js';
+import { type AmendmentChoice, amendmentChoices, chosenAmendment } from '../random-amendments.fixture.js';
+import { recordedAfter, type TestEvent } from '../test-events.fixture.js';
 import { liveViews } from '../views.js';
 import {
   blocksIn,
@@ -14,6 +15,7 @@ import {
 import { serverSent } from './messages.js';
 import { parseResumeToken } from './resume-point.js';
 import { changesBetween } from './replayed-changes.fixture.js';
+import { corrections } from './amended-weeks.fixture.js';
 import { closingEvents, FROM, initialEvents, testEvents } from './busy-weeks.fixture.js';
 import type { Filter } from './live-view.js';
 
@@ -27,8 +29,18 @@ async function everything(node: TestNode): Promise<RecordedEvent[]> {
   }
 }
 
+/** Appends an amendment of what is recorded; how many events that is. */
+async function amend(node: TestNode, choice: AmendmentChoice): Promise<number> {
+  const before = await everything(node);
+  const amendment = recordedAfter(before, chosenAmendment(before, choice)).at(-1)!;
+  const { id, type, data, metadata, stream } = amendment;
+  await node.store.append(stream, [{ id, type, data, metadata }], 'any');
+  return 1;
+}
+
 type Act =
   | { kind: 'post'; event: TestEvent }
+  | { kind: 'amend'; choice: AmendmentChoice }
   | { kind: 'tick'; ms: number }
   | { kind: 'connect'; client: number }
   | { kind: 'disconnect'; client: number }
@@ -39,6 +51,7 @@ type Act =
 const clientNumber = fc.integer({ min: 0, max: 2 });
 const acts: fc.Arbitrary<Act> = fc.oneof(
   { weight: 8, arbitrary: testEvents.map((event): Act => ({ kind: 'post', event })) },
+  { weight: 3, arbitrary: amendmentChoices(corrections).map((choice): Act => ({ kind: 'amend', choice })) },
   {
     weight: 4,
     arbitrary: fc.constantFrom(1, 1_000, HOUR, 7 * HOUR, 24 * HOUR).map((ms): Act => ({ kind: 'tick', ms })),
@@ -73,6 +86,7 @@ test.each([...liveViews.keys()])(
           for (const event of initialEvents) await node.append(event, (posted += 1));
           for (const act of script) {
             if (act.kind === 'post') await node.append(act.event, (posted += 1));
+            else if (act.kind === 'amend') posted += await amend(node, act.choice);
             else if (act.kind === 'tick') clock.advance(act.ms);
             else if (act.kind === 'connect') clients[act.client]!.connect(node.feed);
             else if (act.kind === 'disconnect') clients[act.client]!.disconnect();
