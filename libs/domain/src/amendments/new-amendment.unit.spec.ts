@@ -255,10 +255,26 @@ describe('A correction of an amendment that makes no good one says what is wrong
     expect(
       stream.tryToAmend('correct-record', {
         event: link,
-        changes: { relation: 'duplicate-of', reason: 'Same.' },
+        changes: { reason: 'Same.' },
         reason: 'R',
       }),
     ).toEqual([]);
+  });
+
+  it.each([
+    ['/relation', { relation: 'duplicate-of' }],
+    ['/other', { other: eventId(8) }],
+    ['/event', { event: eventId(8) }],
+  ])('and one that turns it to something else is not: %s', (pointer, changes) => {
+    const { stream, record } = given();
+    const link = stream.link(record, eventId(9), 'part-of');
+    const correction = stream.correct(link, { reason: 'Same.' });
+    const faults = (event: string, ofEvent: object) =>
+      stream
+        .tryToAmend('correct-record', { event, changes: ofEvent, reason: 'R' })
+        .map((fault) => fault.pointer);
+    expect(faults(link, changes)).toEqual([pointer]);
+    expect(faults(correction, { changes })).toEqual([`/changes${pointer}`]);
   });
 
   it('beside the corrections that it has already', () => {
