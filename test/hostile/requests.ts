@@ -2,7 +2,7 @@
 import { Dice } from '../support/dice.js';
 import { broken, good, type Schema, spoilt } from './schema.js';
 import { HEADERS, headersOf, headerValue, keyOf } from './headers.js';
-import { targetOf } from './targets.js';
+import { requestTarget } from './targets.js';
 import { MEDIA } from './words.js';
 
 export interface Request {
@@ -58,7 +58,7 @@ export function requestMaker(document: Document): (dice: Dice) => Request {
     const plain = dice.oneIn(3);
     const request = {
       method,
-      target: targetOf(dice, path, operation, plain),
+      target: requestTarget(dice, path, operation, plain),
       headers: headersOf(dice, operation, plain),
       body: bodyOf(dice, operation, plain),
     };

@@ -4,7 +4,12 @@ import type { Operation } from './requests.js';
 import { IDS } from './values.js';
 import { CURSORS, MOMENT_IDS, POSITIONS, TIMES, WORDS } from './words.js';
 
-export function targetOf(dice: Dice, path: string, { parameters = [] }: Operation, plain: boolean): string {
+export function requestTarget(
+  dice: Dice,
+  path: string,
+  { parameters = [] }: Operation,
+  plain: boolean,
+): string {
   const place = path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const names = parameters.find((parameter) => parameter.in === 'path' && parameter.name === name)?.schema
       ?.enum;

@@ -10,7 +10,7 @@ import {
 } from '../../libs/projections/src/test-events.fixture.js';
 
 /** The id of the entity that is amended, in each category. */
-export const AMENDED = 'amended';
+const AMENDED = 'amended';
 
 const PROVENANCE = {
   source: {

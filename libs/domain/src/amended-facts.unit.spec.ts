@@ -1,7 +1,7 @@
 /** Correcting equals never having made the mistake, retracting equals never having recorded: of every category. */
 import fc from 'fast-check';
-import { AmendedStream, type Body, eventId, lifecycleOf } from './amendments/testing/amended-stream.js';
-import { changesBetween, type Report, reportPair, reports, VARIANTS } from './amendments/testing/reports.js';
+import { TestStream, type Body, eventId, lifecycleOf } from './amendments/testing/test-stream.js';
+import { patchBetween, type Report, reportPair, reports, VARIANTS } from './amendments/testing/reports.js';
 import { recordTypes } from './catalogue.js';
 import { factsOf } from './facts-of.js';
 import { judged } from './kernel/contest.js';
@@ -18,13 +18,13 @@ const oneAmongOthers = fc
   .map(([before, { right, wrong }, after]) => ({ before, right, wrong, after }));
 
 function streamOf(...all: readonly Report[]) {
-  const stream = new AmendedStream();
+  const stream = new TestStream();
   for (const { command, body } of all) stream.report(command, body);
   return stream;
 }
 
 function correction(from: Body, to: Body): Body {
-  const changes = changesBetween(from, to);
+  const changes = patchBetween(from, to);
   // Which zone stood in for none is not known later: it is named.
   return changes['timeZone'] === null ? { ...changes, timeZone: 'Asia/Damascus' } : changes;
 }
@@ -37,7 +37,7 @@ function parted(changes: Body, mask: number): [Body, Body] {
 }
 
 /** Each fact with its side of a contest, as a stream has it that was amended. */
-function judgedFacts({ events }: AmendedStream): readonly Fact[] {
+function judgedFacts({ events }: TestStream): readonly Fact[] {
   const facts = factsOf(events);
   return facts.length === 0 ? facts : judged(recordTypes.get(facts[0]!.type)!.lifecycle, facts);
 }

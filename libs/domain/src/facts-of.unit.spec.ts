@@ -1,4 +1,4 @@
-import { AmendedStream, eventId } from './amendments/testing/amended-stream.js';
+import { TestStream, eventId } from './amendments/testing/test-stream.js';
 import { factsOf } from './facts-of.js';
 import { parseOccurred } from './kernel/occurred.js';
 import { type StoredEvent, UnreadableEvent } from './stored-event.js';
@@ -55,7 +55,7 @@ describe('The facts of a stream', () => {
 
 describe('The facts of a stream with amendments', () => {
   function given() {
-    const stream = new AmendedStream();
+    const stream = new TestStream();
     const ids = ['08:00', '09:00', '10:00'].map((hour) =>
       stream.report('suspend-corridor', {
         corridor: 'c',
@@ -128,7 +128,7 @@ describe('The facts of a stream with amendments', () => {
   });
 
   it('take no time from a correction that gives none, and keep the order of recording', () => {
-    const stream = new AmendedStream();
+    const stream = new TestStream();
     const record = stream.report('close-corridor', { corridor: 'c', occurredAt: '2018-03-01' });
     stream.report('open-corridor', { id: 'c', name: 'C', authorities: ['a'] });
     expect(stream.facts().map(({ recordingOrder }) => recordingOrder)).toEqual([undefined, 1]);

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { amendedBy } from './amendments/amended.js';
 import { recordStanding } from './amendments/record-standing.js';
-import { AmendedStream, type Body, eventId, type TakenEvent } from './amendments/testing/amended-stream.js';
+import { TestStream, type Body, eventId, type TakenEvent } from './amendments/testing/test-stream.js';
 import { bodies, reports, VARIANTS } from './amendments/testing/reports.js';
 import { eventTypes, recordTypes } from './catalogue.js';
 import { factChange, factsOf, statedFact, type StreamBefore } from './facts-of.js';
@@ -42,13 +42,13 @@ const streams = fc
     ),
   )
   .map(([, records, amendings]) => {
-    const stream = new AmendedStream();
+    const stream = new TestStream();
     for (const { command, body } of records) stream.report(command, body);
     for (const amending of records.length > 0 ? amendings : []) amend(stream, records.length, amending);
     return stream;
   });
 
-function amend(stream: AmendedStream, records: number, { what, about, other, keep, body }: Amending): void {
+function amend(stream: TestStream, records: number, { what, about, other, keep, body }: Amending): void {
   const target = stream.events[about % stream.events.length]!;
   const event = target.id;
   if (what < 2) {

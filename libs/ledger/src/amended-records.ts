@@ -38,13 +38,13 @@ export interface AmendedStream {
 }
 
 /** What an amendment changes: in the record that it is about first, then in those that are called duplicates of that. */
-export interface Amending {
+export interface AmendmentChanges {
   readonly amended: AmendedRecords;
   readonly changes: readonly FactChange<StreamFact>[];
 }
 
 /** @param event An amendment, the next event of the stream. */
-export function amending(stream: AmendedStream, event: StoredEvent): Amending {
+export function amendmentChanges(stream: AmendedStream, event: StoredEvent): AmendmentChanges {
   const { record } = amendedBy(event)!;
   const before = stream.amended.get(record);
   const posted = before?.posted ?? (stream.facts.find(({ id }) => id === record) as StreamFact);

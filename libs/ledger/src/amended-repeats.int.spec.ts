@@ -1,13 +1,13 @@
-import { codesOf, correcting, idOf, ledgerOnDisk, type Posted, retracting } from './ledger.fixture.js';
+import { codesOf, correcting, idOf, ledgerOnDisk, type PostedCommand, retracting } from './ledger.fixture.js';
 
 const on = ledgerOnDisk(Date.parse('2018-04-20T08:00:00Z'));
 const { post } = on;
 
-const departed: Posted = [
+const departed: PostedCommand = [
   'depart-convoy',
   { id: 'c', corridor: 'x', purpose: 'evacuation', occurredAt: '2018-03-15T06:00:00Z' },
 ];
-const arrived: Posted = [
+const arrived: PostedCommand = [
   'arrive-convoy',
   { convoy: 'c', people: { civilians: 728 }, occurredAt: '2018-03-15T09:00:00Z' },
 ];
@@ -27,7 +27,7 @@ describe('the same again, where amendments are about it', () => {
 
   it('of an amendment without a key is a repeat of the latest that stands', async () => {
     const id = idOf(await post(arrived, 'a'));
-    const send = ([command, body]: Posted) => on.ledger.record({ command, body });
+    const send = ([command, body]: PostedCommand) => on.ledger.record({ command, body });
     const change = (civilians: number) => correcting(id, { people: { civilians } });
     const first = await send(change(278));
     expect(await send(change(278))).toEqual({ ...first, repeated: true });

@@ -13,7 +13,7 @@ import {
 } from '@hudna/domain';
 import type { RecordedEvent } from '@hudna/event-store';
 import { isDeepStrictEqual } from 'node:util';
-import { type AmendedRecord, type AmendedRecords, amending } from './amended-records.js';
+import { type AmendedRecord, type AmendedRecords, amendmentChanges } from './amended-records.js';
 import { checkCommand } from './check-command.js';
 import { Contradicted, InvalidCommand } from './errors.js';
 import type { AmendmentTarget } from './amendment-target.js';
@@ -47,7 +47,7 @@ export function decideAmendment(
   }
   const event = withAmended(proposed, made.amended);
   const revision = (before.revision ?? -1) + 1;
-  const { amended, changes } = amending(amendedStream(before), { ...event, revision });
+  const { amended, changes } = amendmentChanges(amendedStream(before), { ...event, revision });
   const isJudged = event.type === 'RecordCorrected' && made.amended.effective !== undefined;
   const [change, ...dependents] = changes;
   const verdict =

@@ -6,27 +6,27 @@ import {
   idOf,
   ledgerOnDisk,
   linking,
-  type Posted,
+  type PostedCommand,
   retracting,
 } from './ledger.fixture.js';
 
 const on = ledgerOnDisk(Date.parse('2018-04-20T08:00:00Z'));
 const { post } = on;
 
-const departed: Posted = [
+const departed: PostedCommand = [
   'depart-convoy',
   { id: 'c', corridor: 'x', purpose: 'evacuation', occurredAt: '2018-03-15T06:00:00Z' },
 ];
-const arrived: Posted = [
+const arrived: PostedCommand = [
   'arrive-convoy',
   { convoy: 'c', people: { civilians: 728 }, occurredAt: '2018-03-15T09:00:00Z' },
 ];
-const opened: Posted = [
+const opened: PostedCommand = [
   'open-corridor',
   { id: 'x', name: 'Al-Wafideen', authorities: ['russia'], occurredAt: '2018-03-01T06:00:00Z' },
 ];
-const suspended: Posted = ['suspend-corridor', { corridor: 'x', occurredAt: '2018-03-05T06:00:00Z' }];
-const closed: Posted = ['close-corridor', { corridor: 'x', occurredAt: '2018-03-05T06:00:00Z' }];
+const suspended: PostedCommand = ['suspend-corridor', { corridor: 'x', occurredAt: '2018-03-05T06:00:00Z' }];
+const closed: PostedCommand = ['close-corridor', { corridor: 'x', occurredAt: '2018-03-05T06:00:00Z' }];
 async function factsIn(stream: string) {
   return factsOf(await on.store.readStream(stream));
 }
@@ -116,7 +116,7 @@ describe('a correction', () => {
 });
 
 describe('a pause that was declared by its duration', () => {
-  const declared: Posted = [
+  const declared: PostedCommand = [
     'declare-pause',
     {
       id: 'p',
@@ -233,7 +233,7 @@ describe('a correction of a correction', () => {
 });
 
 describe('a link', () => {
-  const shelling = (id: string): Posted => [
+  const shelling = (id: string): PostedCommand => [
     'report-shelling',
     { id, weapon: 'mortar', occurredAt: '2018-03-09' },
   ];

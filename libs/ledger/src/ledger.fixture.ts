@@ -11,10 +11,10 @@ export interface LedgerOnDisk {
   /** Another ledger on the same store, which has seen nothing yet. */
   another(): Ledger;
   /** Posts by a key of its own. */
-  post(posted: Posted, idempotencyKey: string, by?: Ledger): Promise<CommandResult>;
+  post(posted: PostedCommand, idempotencyKey: string, by?: Ledger): Promise<CommandResult>;
 }
 
-export type Posted = [command: string, body: object];
+export type PostedCommand = [command: string, body: object];
 
 /** @param nowMs What the clock shows, epoch milliseconds. To be called where tests are described. */
 export function ledgerOnDisk(nowMs: number): LedgerOnDisk {
@@ -50,12 +50,12 @@ export const idOf = ({ receipt }: CommandResult) => receipt.events[0]!.id;
 export const codesOf = ({ receipt }: CommandResult) => receipt.warnings.map(({ code }) => code);
 
 const reason = 'A slip.';
-export const correcting = (event: unknown, changes: object): Posted => [
+export const correcting = (event: unknown, changes: object): PostedCommand => [
   'correct-record',
   { event, changes, reason },
 ];
-export const retracting = (event: unknown): Posted => ['retract-record', { event, reason }];
-export const linking = (event: unknown, other: unknown, relation = 'duplicate-of'): Posted => [
+export const retracting = (event: unknown): PostedCommand => ['retract-record', { event, reason }];
+export const linking = (event: unknown, other: unknown, relation = 'duplicate-of'): PostedCommand => [
   'link-records',
   { event, relation, other },
 ];

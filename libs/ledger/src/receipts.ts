@@ -11,7 +11,7 @@ export function receiptOf(event: RecordedEvent): Receipt {
   return { id, stream, revision, position, events: [{ id: event.id, type }], warnings };
 }
 
-/** The receipt of an event that is sent again; its reporter is told where it was retracted since. */
+/** The receipt of an event that is sent again; it warns where that was retracted since. */
 export function repeatedReceipt(event: RecordedEvent, amended: AmendedRecords): Receipt {
   const receipt = receiptOf(event);
   return isRetracted(event, amended) ? { ...receipt, warnings: [...receipt.warnings, RETRACTED] } : receipt;

@@ -26,7 +26,7 @@ import {
   type AmendedRecord,
   type AmendedRecords,
   type AmendedStream,
-  amending,
+  amendmentChanges,
   duplicates,
   withRetractedElsewhere,
 } from './amended-records.js';
@@ -171,7 +171,7 @@ function withEvents(
       latestMs = clockMs;
     }
     if (amendedBy(event)) {
-      const change = amending({ ...kept, facts, amended }, event);
+      const change = amendmentChanges({ ...kept, facts, amended }, event);
       amended = change.amended;
       facts = change.changes.reduce<Fact[]>(applied, facts);
     } else {

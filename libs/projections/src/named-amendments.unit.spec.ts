@@ -1,8 +1,15 @@
+import fc from 'fast-check';
+import { amendedWeeks } from './changes/amended-weeks.fixture.js';
+import { FROM, SPAN } from './changes/busy-weeks.fixture.js';
+import { eventsNamedIn } from './changes/difference.js';
+import { factsInForce } from './amended-events.fixture.js';
 import { withNamedAmendments } from './named-amendments.js';
 import { asOfNow } from './query/as-of.js';
 import { amending, readModelOf, reported, type TestEvent, testEventId } from './test-events.fixture.js';
 import { answerTo } from './view.js';
-import { viewQueries } from './views.js';
+import { pathsWithoutId, viewQueries } from './views.js';
+import { inMemoryReadModel } from './read-model/in-memory-read-model.js';
+import { SETTINGS } from './changes/replayed-changes.fixture.js';
 
 const AT = Date.parse('2018-03-10T00:00:00Z');
 const [OPENED, SUSPENDED, CORRECTION, MENDED] = [1, 2, 3, 4].map(testEventId) as [
@@ -74,5 +81,38 @@ describe('what was read', () => {
       certain: [SUSPENDED],
       items: [{ id: SUSPENDED, events: [OPENED, SUSPENDED, CORRECTION], data: { events: [SUSPENDED] } }],
     });
+  });
+});
+
+describe('of any ledger', () => {
+  const queries = pathsWithoutId.map((path) => viewQueries.get(path)!);
+  const moments = fc.integer({ min: FROM, max: FROM + SPAN });
+
+  it('an answer is the same but for the amendments, each after the record that it made what it is', () => {
+    let seen = 0;
+    fc.assert(
+      fc.property(amendedWeeks, moments, fc.constantFrom(...queries), (events, atMs, query) => {
+        const model = inMemoryReadModel(events);
+        const facts = [...factsInForce(events).values()].flat();
+        const amendedBy = new Map(facts.map((fact) => [fact.id, fact.amendedBy ?? []]));
+        const isAmendment = (id: unknown) => typeof id === 'string' && corrections.has(id);
+        const corrections = new Set([...amendedBy.values()].flat());
+        const asOf = asOfNow(atMs, SETTINGS);
+        const answer = answerTo(query, {}, model, asOf);
+        const without = JSON.stringify(answer, (_name, value: unknown) =>
+          Array.isArray(value) ? value.filter((id) => !isAmendment(id)) : value,
+        );
+        expect(JSON.parse(without)).toEqual(JSON.parse(JSON.stringify(query.read({ model, asOf }, {}))));
+        const named = eventsNamedIn(answer);
+        for (const id of [...named].filter((one) => !isAmendment(one))) {
+          for (const amendment of amendedBy.get(id)!) {
+            seen += 1;
+            expect([id, named.has(amendment)]).toEqual([id, true]);
+          }
+        }
+      }),
+      { numRuns: 60 },
+    );
+    expect(seen).toBeGreaterThan(0);
   });
 });

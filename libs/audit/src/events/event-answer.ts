@@ -5,7 +5,7 @@ import {
   AreWarnings,
   ASSESSMENTS,
   type Assessment,
-  contentOf,
+  currentContent,
   type EventAssessment,
   type EventLink,
   IsBecause,
@@ -19,7 +19,6 @@ import {
   type Text,
   type Warning,
 } from '@hudna/domain';
-import { schemaOf } from '@hudna/domain/schema';
 import { categoryOf, type Position, type RecordedEvent } from '@hudna/event-store';
 import { type Answer, EffectiveContent, entityOf, type ViewContext } from '@hudna/projections';
 import { IsArray, IsBoolean, IsIn, IsString } from 'class-validator';
@@ -56,7 +55,7 @@ export class AssessmentFields implements EventAssessment {
   @Optional() @IsText() readonly reason?: Text;
 }
 
-const IsEffectiveContent = schemaRule('effective-content', () => ({
+const IsEffectiveContent = schemaRule('effective-content', (schemaOf) => ({
   anyOf: [schemaOf(EffectiveContent), { type: 'null' }],
 }));
 
@@ -115,7 +114,7 @@ export function eventAnswer(
     event: eventResource(event),
     ...(amends !== undefined && { amends }),
     amendments: amendments.map(amendmentResource),
-    effective: out ? null : contentOf(amended),
+    effective: out ? null : currentContent(amended),
     ...(out && { out }),
     ...(assessment && { assessment }),
     links,

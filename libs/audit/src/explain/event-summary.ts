@@ -3,8 +3,8 @@ import {
   amendedBy,
   amendedEvents,
   AreWarnings,
-  contentOf,
-  contentOfFact,
+  currentContent,
+  factContent,
   type EventContent,
   headerOf,
   IsInstant,
@@ -120,7 +120,7 @@ function correctedSummary(
   amendments: readonly RecordedEvent[],
   stream: readonly RecordedEvent[],
 ): EventSummary {
-  const { data: _data, ...content } = contentOf(amendedEvents(stream).get(record.id)!);
+  const { data: _data, ...content } = currentContent(amendedEvents(stream).get(record.id)!);
   const because = amendments.map((amendment) => amendmentSummary(amendment, stream));
   const summary = summaryOf(record, content);
   return { ...summary, says: `${summary.says}, as corrected`, because };
@@ -141,7 +141,7 @@ function changedBy(
   const isVersion = (event: RecordedEvent) =>
     event.id === record || (amendedBy(event)?.record === record && amendedBy(event)?.effective !== undefined);
   const before = stream.findLast((event) => event.revision < amendment.revision && isVersion(event))!;
-  const [was, is] = [before, amendment].map((event) => contentOfFact(statedFact(event)!));
+  const [was, is] = [before, amendment].map((event) => factContent(statedFact(event)!));
   return difference(was, is);
 }
 

@@ -65,7 +65,7 @@ export function amendedEvents<E extends StoredEvent>(
 }
 
 /** What an event says with its corrections. */
-export function contentOf({ effective, reported }: AmendedEvent): EventContent {
+export function currentContent({ effective, reported }: AmendedEvent): EventContent {
   return effective ?? reported;
 }
 
@@ -92,8 +92,8 @@ function asRecord(record: StoredEvent, about: readonly StoredEvent[]) {
   const stated = statedFact(record)!;
   const latest = about.findLast((amendment) => amendedBy(amendment)?.effective);
   const fact = latest ? statedFact(latest)! : stated;
-  const reported = contentOfFact(stated);
-  return { reported, ...whereItDiffers(contentOfFact(fact), reported), fact };
+  const reported = factContent(stated);
+  return { reported, ...whereItDiffers(factContent(fact), reported), fact };
 }
 
 /** What the amendments that stand make of the event that they name. */
@@ -115,7 +115,7 @@ function madeOf(id: string, standing: readonly StoredEvent[]) {
 }
 
 /** What a fact says. */
-export function contentOfFact({ data, occurred, provenance }: Fact): EventContent {
+export function factContent({ data, occurred, provenance }: Fact): EventContent {
   return { data: data as object, occurred, ...provenance };
 }
 

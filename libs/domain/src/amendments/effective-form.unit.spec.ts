@@ -1,5 +1,5 @@
 import { amendedBy } from './amended.js';
-import { AmendedStream, type Body } from './testing/amended-stream.js';
+import { TestStream, type Body } from './testing/test-stream.js';
 
 const departure = {
   id: 'v',
@@ -21,7 +21,7 @@ const declaration = {
 
 /** The form of a report after these corrections, one after another. */
 function formOf(command: string, body: Body, ...corrections: Body[]) {
-  const stream = new AmendedStream();
+  const stream = new TestStream();
   const record = stream.report(command, body);
   for (const changes of corrections) stream.correct(record, changes);
   return amendedBy(stream.events.at(-1)!)!.effective!;
@@ -29,7 +29,7 @@ function formOf(command: string, body: Body, ...corrections: Body[]) {
 
 /** What is wrong with the last of these corrections. */
 function faultsOf(command: string, body: Body, ...corrections: Body[]) {
-  const stream = new AmendedStream();
+  const stream = new TestStream();
   const event = stream.report(command, body);
   for (const changes of corrections.slice(0, -1)) stream.correct(event, changes);
   const faults = stream.tryToAmend('correct-record', { event, changes: corrections.at(-1), reason: 'R' });
@@ -38,7 +38,7 @@ function faultsOf(command: string, body: Body, ...corrections: Body[]) {
 
 /** What the event of the right report holds. */
 function asReported(command: string, body: Body) {
-  const stream = new AmendedStream();
+  const stream = new TestStream();
   stream.report(command, body);
   const { data, metadata } = stream.events[0]!;
   const { clockAt: _clock, ...form } = metadata as { clockAt: string };
@@ -221,7 +221,7 @@ describe('The time of a record', () => {
   });
 
   it('is by the ledger’s time where the clock was not kept', () => {
-    const stream = new AmendedStream();
+    const stream = new TestStream();
     const occurred = {
       start: '2018-01-01T00:00:00.000Z',
       end: '2018-01-01T00:00:00.000Z',

@@ -9,7 +9,13 @@ import { provenanceOf, type StoredEvent } from '../stored-event.js';
 import { type Amended, amendedBy, type EffectiveForm } from './amended.js';
 import { commandOf, effectiveForm } from './effective-form.js';
 import { mergePatch } from './merge-patch.js';
-import { type Correction, effectiveData, recordStanding, targetOf } from './record-standing.js';
+import {
+  type Correction,
+  effectiveData,
+  recordStanding,
+  standingAmendments,
+  targetOf,
+} from './record-standing.js';
 
 /** A record, with when the ledger took it. */
 export interface TakenRecord extends StoredEvent {
@@ -104,6 +110,9 @@ function corrected(
 const FIXED =
   'It says what the report is about, and cannot be corrected: retract the report and send another.';
 
+const TURNED =
+  'It says which records the amendment is about, and cannot be corrected: retract the amendment and send another.';
+
 const NO_ZONE = 'Name the zone in which its dates are read: that of the ledger may be another today.';
 
 /** The field by which a record would be about another entity than before. */
@@ -123,7 +132,19 @@ function faultsOfCorrected(
   const body = { ...target.data, ...provenanceOf(target.metadata) };
   const patched = effectiveData({ ...target, data: body }, [...amendments, amendment]);
   const checked = check(eventTypes.get(target.type)!.name, patched);
-  return 'common' in checked ? [] : checked;
+  if (!('common' in checked)) return checked;
+  return turnedAway(amendments, amendment);
+}
+
+/** The fields by which an amendment would be about other records than before, by a correction of it or of its corrections. */
+function turnedAway(amendments: readonly StoredEvent[], amendment: StoredEvent): readonly FieldError[] {
+  const chain = correctedInTurn(amendments, amendment);
+  const first = chain.at(-1)!;
+  const was = first.data as Readonly<Record<string, unknown>>;
+  const is = effectiveData(first, standingAmendments([...amendments, amendment]));
+  return ['event', 'relation', 'other']
+    .filter((field) => is[field] !== was[field])
+    .map((field) => ({ pointer: `${'/changes'.repeat(chain.length - 1)}/${field}`, detail: TURNED }));
 }
 
 /** What is wrong with a record, as it shows in the correction of a correction. */
@@ -132,9 +153,15 @@ function insideChanges(
   amendment: StoredEvent,
   errors: readonly FieldError[],
 ): readonly FieldError[] {
-  let depth = 0;
-  for (let at = correctedBy(amendments, amendment); at; at = correctedBy(amendments, at)) depth += 1;
+  const depth = correctedInTurn(amendments, amendment).length;
   return errors.map(({ pointer, detail }) => ({ pointer: '/changes'.repeat(depth) + pointer, detail }));
+}
+
+/** The amendment that a correction corrects, the one which that corrects, and so on. */
+function correctedInTurn(amendments: readonly StoredEvent[], amendment: StoredEvent): StoredEvent[] {
+  const chain: StoredEvent[] = [];
+  for (let at = correctedBy(amendments, amendment); at; at = correctedBy(amendments, at)) chain.push(at);
+  return chain;
 }
 
 /** The amendment that a correction corrects; undefined where that is a record, or the amendment corrects nothing. */

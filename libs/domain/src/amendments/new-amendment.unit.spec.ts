@@ -2,7 +2,7 @@ import { parseOccurred } from '../kernel/occurred.js';
 import { UnreadableEvent } from '../stored-event.js';
 import { amendedBy } from './amended.js';
 import { newAmendment } from './new-amendment.js';
-import { AmendedStream, type Body, checked, eventId } from './testing/amended-stream.js';
+import { TestStream, type Body, checked, eventId } from './testing/test-stream.js';
 
 const declaration = {
   id: 'd',
@@ -16,21 +16,21 @@ const declaration = {
 };
 
 function given(body: Body = declaration) {
-  const stream = new AmendedStream();
+  const stream = new TestStream();
   return { stream, record: stream.report('declare-pause', body) };
 }
 
 /** What the last event of a stream says of its record. */
-function amendedOf({ events }: AmendedStream) {
+function amendedOf({ events }: TestStream) {
   return amendedBy(events.at(-1)!)!;
 }
 
-function dataOf(stream: AmendedStream) {
+function dataOf(stream: TestStream) {
   return amendedOf(stream).effective?.data;
 }
 
 /** The ids that a new amendment leaves aside. */
-function notApplied(stream: AmendedStream, command: string, body: Body): readonly string[] {
+function notApplied(stream: TestStream, command: string, body: Body): readonly string[] {
   const { made } = stream.proposed(command, body);
   if (!('amended' in made)) throw new Error(JSON.stringify(made));
   stream.amend(command, body);
@@ -47,7 +47,7 @@ describe('An amendment names the record that it is about in the end', () => {
     expect(amendedOf(stream)).toMatchObject({ record, type: 'PauseResumed', revision: 2 });
   });
 
-  it.each<[string, (stream: AmendedStream, record: string) => void]>([
+  it.each<[string, (stream: TestStream, record: string) => void]>([
     ['a retraction', (stream, record) => stream.retract(record)],
     ['an assessment', (stream, record) => stream.assess(record)],
     ['a link', (stream, record) => stream.link(record, eventId(99))],
@@ -138,7 +138,7 @@ describe('What was worked out before is used as it is', () => {
     expect(dataOf(stream)).toMatchObject({ dailyFrom: '08:00', dailyTo: '14:30', ...later });
   });
 
-  it.each<[string, (stream: AmendedStream, first: string) => void, object]>([
+  it.each<[string, (stream: TestStream, first: string) => void, object]>([
     ['retracted', (stream, first) => stream.retract(first), { dailyFrom: '09:00', dailyTo: '14:00' }],
     [
       'corrected',
@@ -195,7 +195,7 @@ describe('A correction that does not fit without another', () => {
 });
 
 describe('A correction of an amendment that makes no good one says what is wrong, in its own changes', () => {
-  it.each<[string, (stream: AmendedStream, record: string) => string, Body, string[]]>([
+  it.each<[string, (stream: TestStream, record: string) => string, Body, string[]]>([
     [
       'a relation',
       (stream, record) => stream.link(record, eventId(9)),
@@ -255,10 +255,26 @@ describe('A correction of an amendment that makes no good one says what is wrong
     expect(
       stream.tryToAmend('correct-record', {
         event: link,
-        changes: { relation: 'duplicate-of', reason: 'Same.' },
+        changes: { reason: 'Same.' },
         reason: 'R',
       }),
     ).toEqual([]);
+  });
+
+  it.each([
+    ['/relation', { relation: 'duplicate-of' }],
+    ['/other', { other: eventId(8) }],
+    ['/event', { event: eventId(8) }],
+  ])('and one that turns it to something else is not: %s', (pointer, changes) => {
+    const { stream, record } = given();
+    const link = stream.link(record, eventId(9), 'part-of');
+    const correction = stream.correct(link, { reason: 'Same.' });
+    const faults = (event: string, ofEvent: object) =>
+      stream
+        .tryToAmend('correct-record', { event, changes: ofEvent, reason: 'R' })
+        .map((fault) => fault.pointer);
+    expect(faults(link, changes)).toEqual([pointer]);
+    expect(faults(correction, { changes })).toEqual([`/changes${pointer}`]);
   });
 
   it('beside the corrections that it has already', () => {
@@ -279,7 +295,7 @@ describe('A record of an older version of its schema', () => {
   const metadata = { schemaVersion: 1, occurred: parseOccurred(occurredAt, 'Asia/Damascus') };
 
   it('is corrected in today’s', () => {
-    const stream = new AmendedStream();
+    const stream = new TestStream();
     stream.correct(stream.store('PauseDeclared', fields, metadata), { startsOn: '2018-03-02' });
     expect(amendedOf(stream).effective).toEqual({
       schemaVersion: 2,
@@ -289,7 +305,7 @@ describe('A record of an older version of its schema', () => {
   });
 
   it('and is as it was, in today’s, when that is retracted', () => {
-    const stream = new AmendedStream();
+    const stream = new TestStream();
     stream.retract(stream.correct(stream.store('PauseDeclared', fields, metadata), { name: 'N' }));
     expect(amendedOf(stream).effective).toEqual({
       schemaVersion: 2,
@@ -299,7 +315,7 @@ describe('A record of an older version of its schema', () => {
   });
 
   it('that cannot be read is told, not corrected', () => {
-    const stream = new AmendedStream();
+    const stream = new TestStream();
     const event = stream.store('PauseDeclared', fields, { ...metadata, schemaVersion: 3 });
     const amendment = {
       id: eventId(2),

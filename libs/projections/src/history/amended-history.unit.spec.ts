@@ -6,6 +6,12 @@ import {
   type TestEvent,
   testEventId,
 } from '../test-events.fixture.js';
+import { categoryOf } from '@hudna/event-store';
+import fc from 'fast-check';
+import { factsInForce } from '../amended-events.fixture.js';
+import { amendedWeeks } from '../changes/amended-weeks.fixture.js';
+import { inMemoryReadModel } from '../read-model/in-memory-read-model.js';
+import { entityOf } from '../read-model/projection.js';
 import { history, type HistoryItem } from './history.js';
 
 const [OPENED, SUSPENDED] = [testEventId(1), testEventId(2)];
@@ -126,4 +132,38 @@ test('is there of an entity of which nothing counts any more', () => {
     { id: OPENED, retracted: true },
     { type: 'RecordRetracted', amends: OPENED },
   ]);
+});
+
+test('shows every event of an entity once, each amendment directly after what it amends and its amendments', () => {
+  let seen = 0;
+  fc.assert(
+    fc.property(amendedWeeks, (events) => {
+      const model = inMemoryReadModel(events);
+      for (const [stream, facts] of factsInForce(events)) {
+        const category = categoryOf(stream);
+        const entity = entityOf(stream, category);
+        const { items } = history(model, category, entity)!;
+        const own = events.filter((event) => event.stream === stream);
+        expect(items.map(({ id }) => id).sort()).toEqual(own.map(({ id }) => id).sort());
+        for (const [at, { amends }] of items.entries()) {
+          if (amends === undefined) continue;
+          seen += 1;
+          // Between the two lie only amendments of what it amends, and theirs.
+          const from = items.findIndex(({ id }) => id === amends);
+          expect(from).toBeLessThan(at);
+          const between = new Set(items.slice(from, at).map(({ id }) => id));
+          for (const other of items.slice(from + 1, at)) expect(between).toContain(other.amends);
+        }
+        const counting = items.filter(
+          ({ amends, retracted, duplicateOf }) => amends === undefined && !retracted && !duplicateOf,
+        );
+        const said = counting.map(({ id, data, effective }) => [id, effective?.data ?? data]);
+        expect(new Map(said as [string, unknown][])).toEqual(
+          new Map(facts.map(({ id, data }) => [id, data])),
+        );
+      }
+    }),
+    { numRuns: 40 },
+  );
+  expect(seen).toBeGreaterThan(0);
 });

@@ -6,7 +6,7 @@ import {
   AreWarnings,
   byTime,
   categories,
-  contentOf,
+  currentContent,
   type EventContent,
   type EventMetadata,
   type Fact,
@@ -112,7 +112,7 @@ function inOrder(
 function recordItem(amended: Amended, { data, occurred, provenance }: Fact, counts: boolean): HistoryItem {
   const { reported, effective, retractedBy, links } = amended;
   // A clock that is not to be believed leaves the time that it stamped open.
-  const isOfItsTime = JSON.stringify(contentOf(amended).occurred) === JSON.stringify(reported.occurred);
+  const isOfItsTime = JSON.stringify(currentContent(amended).occurred) === JSON.stringify(reported.occurred);
   const withBelief = { ...reported, ...(isOfItsTime && { occurred }) };
   if (counts) {
     return itemOf(amended, withBelief, effective && { data: data as object, occurred, ...provenance });

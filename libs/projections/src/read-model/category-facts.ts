@@ -13,7 +13,7 @@ import {
 } from '@hudna/event-store';
 import { type AmendmentEffect, Amendments, type RecordPlace } from './amendment-effect.js';
 import { FactsByEntity } from './facts-by-entity.js';
-import { entityOf, recordedFact, referencesIn, spanOf } from './projection.js';
+import { entityOf, recordedFact, referencesIn, statedSpan } from './projection.js';
 import type { RecordedFact } from './read-model.js';
 
 /** Reads an event again. */
@@ -160,7 +160,7 @@ export class CategoryFacts {
   #addRaw(event: RawEvent): Added {
     const { id, type, position } = event;
     const metadata = JSON.parse(event.metadata) as RecordedEvent['metadata'];
-    const span = spanOf({ id, type, metadata });
+    const span = statedSpan({ id, type, metadata });
     if (span) {
       this.#put(position, span);
       return { metadata };

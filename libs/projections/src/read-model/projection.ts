@@ -121,7 +121,7 @@ interface Span {
  * When the fact of a record may have happened, where that can be said without its data: an upcast may fail, and is to do so
  * at once. Undefined of an amendment. @throws UnreadableEvent
  */
-export function spanOf(event: Pick<RecordedEvent, 'id' | 'type' | 'metadata'>): Span | undefined {
+export function statedSpan(event: Pick<RecordedEvent, 'id' | 'type' | 'metadata'>): Span | undefined {
   const { definition, schemaVersion, start, end } = headerOf(event);
   const isSpan = definition.stream === 'own' && schemaVersion === definition.version && !amendedBy(event);
   return isSpan ? { start, end } : undefined;

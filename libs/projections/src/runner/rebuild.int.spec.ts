@@ -1,3 +1,4 @@
+import { LAYOUT } from '../store/layout.js';
 import {
   closeSync,
   existsSync,
@@ -114,7 +115,7 @@ test('a file whose tables are of an earlier layout is built anew', async () => {
   await running.live('2');
   expect(running.corridors()).toEqual(['a', 'b']);
   expect(running.statuses.find(({ state }) => state === 'rebuilding')!.reason).toBe(
-    `The file ${file()} is no views file with layout 3. It is filed anew.`,
+    `The file ${file()} is no views file with layout ${LAYOUT}. It is filed anew.`,
   );
   expect(names()).toEqual([`views-${factProjection.version}.sqlite`]);
 });

@@ -1,7 +1,7 @@
 /** For specs only: reports of every category, each in variants that one reporter might have mixed up. */
 import fc from 'fast-check';
 import { atMinute } from '../../kernel/testing/arbitraries.js';
-import type { Body } from './amended-stream.js';
+import type { Body } from './test-stream.js';
 
 export interface Report {
   readonly command: string;
@@ -172,7 +172,7 @@ export function reports(category: string, maxLength = 5): fc.Arbitrary<Report[]>
 }
 
 /** The merge patch that makes one body of another; `undefined` where nothing differs. */
-export function changesBetween(from: Body, to: Body): Body {
+export function patchBetween(from: Body, to: Body): Body {
   const names = [...new Set([...Object.keys(from), ...Object.keys(to)])];
   return Object.fromEntries(
     names

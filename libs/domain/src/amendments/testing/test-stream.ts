@@ -40,7 +40,7 @@ export const checked: CheckBody = (command, body) => {
   return found.length > 0 ? found : { data, common: common as CommonFields };
 };
 
-export class AmendedStream {
+export class TestStream {
   readonly events: TakenEvent[] = [];
 
   /** The id of the event that reports this. Its bodies are good; what has no `occurredAt` is of the time it was taken. */
