@@ -21,6 +21,7 @@ export * from './runner/index.js';
 export * from './read-model/read-model.js';
 export * from './situation/index.js';
 export * from './store/index.js';
+export { NEVER } from './store/layout.js';
 export {
   answerTo,
   type Answer,

@@ -88,7 +88,6 @@ function changesOf(
       return { changes: changesOf(before, corrected + 1, changes) };
     }
     case 'RecordsLinked':
-      return { relation: 'corroborates' };
     case 'RecordRetracted':
     case 'RecordAssessed':
       return { reason: 'Another.' };

@@ -47,8 +47,12 @@ export class AmendmentsCheck {
     }
   }
 
-  /** Once the tables of the facts and the entities are found good. @throws VerificationFailed */
-  async finish(views: ViewsFile, ledger: CheckedLedger): Promise<void> {
+  /**
+   * Once the tables of the facts and the amendments are found good. Gives the rows of the entities that have ranges in
+   * `entity_start`.
+   * @throws VerificationFailed
+   */
+  async finish(views: ViewsFile, ledger: CheckedLedger): Promise<ReadonlySet<number>> {
     const compare = async (table: string, sql: string, expected: Iterable<Expected>) => {
       const of = wrongIn(views.rows(sql), expected);
       if (of === 'stray') throw strayRows(table);
@@ -62,11 +66,13 @@ export class AmendmentsCheck {
       'SELECT seq, by_seq, back_seq FROM taken_away ORDER BY seq, by_seq',
       takenAway,
     );
+    const starts = [...entityStarts(views)];
     await compare(
       'entity_start',
       'SELECT entity_id, from_seq, to_seq, starts, category, name FROM entity_start ORDER BY entity_id, from_seq',
-      entityStarts(views),
+      starts,
     );
+    return new Set(starts.map(({ row }) => row[0] as number));
   }
 
   #takenAway(views: ViewsFile): Expected[] {
@@ -106,13 +112,12 @@ function compareRows(a: Row, b: Row): number {
   return 0;
 }
 
-/** The ranges of each entity with amendments, by the versions that are in force. */
+/** The ranges of each entity with amendments, by the versions that are in force; none of one that has but one, without end. */
 function* entityStarts(views: ViewsFile): Generator<Expected, void> {
   const versions = views.rows(
-    `SELECT entity.id, entity.category, entity.name, fact.seq, fact.starts, by_seq, back_seq, amendment.seq
+    `SELECT entity.id, entity.category, entity.name, fact.seq, fact.starts, by_seq, back_seq
      FROM entity JOIN fact ON fact.entity_id = entity.id LEFT JOIN taken_away ON taken_away.seq = fact.seq
-       LEFT JOIN amendment ON amendment.seq = fact.seq
-     WHERE entity.late = 2 ORDER BY entity.id, fact.revision, fact.seq, by_seq`,
+     WHERE entity.id IN (SELECT entity_id FROM amendment) ORDER BY entity.id, fact.revision, fact.seq, by_seq`,
   ) as IterableIterator<StoredVersion>;
   let own: StoredVersion[] = [];
   for (const version of versions) {
@@ -133,13 +138,11 @@ type StoredVersion = [
   starts: number,
   by: number | null,
   back: number | null,
-  amendment: number | null,
 ];
 
 /** @param versions Those of one entity, in the order of their records; one that was away several times comes as often. */
 function* rangesOf(versions: readonly StoredVersion[]): Generator<Expected, void> {
   const [id, category, name] = versions[0]!;
-  const amended = Math.min(...versions.map(([, , , , , , , amendment]) => amendment ?? Infinity));
   const moments = new Set(versions.flatMap(([, , , seq, , by, back]) => [seq, by ?? seq, back ?? seq]));
   const bySeq = Map.groupBy(versions, ([, , , seq]) => seq);
   const startAt = (known: number) => {
@@ -153,10 +156,12 @@ function* rangesOf(versions: readonly StoredVersion[]): Generator<Expected, void
   };
   let [from, starts] = [id, startAt(id)];
   for (const known of [...moments].sort((a, b) => a - b)) {
-    const now = known < amended ? starts : startAt(known);
-    if (now === starts && known !== amended) continue;
+    const now = startAt(known);
+    if (now === starts) continue;
     if (starts !== undefined) yield { row: [id, from, known, starts, category, name], of: known };
     [from, starts] = [known, now];
   }
-  if (starts !== undefined) yield { row: [id, from, null, starts, category, name], of: from };
+  if (starts !== undefined && from !== id) {
+    yield { row: [id, from, null, starts, category, name], of: from };
+  }
 }

@@ -2,7 +2,7 @@
 import { crc32 } from 'node:zlib';
 import { amendedBy, lastMs } from '@hudna/domain';
 import { categoryOf, type RecordedEvent, START, TextNumbers } from '@hudna/event-store';
-import { entityOf, factProjection, projectedEvent } from '@hudna/projections';
+import { entityOf, factProjection, NEVER, projectedEvent } from '@hudna/projections';
 import { AmendmentsCheck } from './amendments.js';
 import { strayRows, VerificationFailed, wrongRow } from './finding.js';
 import type { CheckedLedger } from './ledger.js';
@@ -21,7 +21,7 @@ export class RowsCheck {
   #newest: RecordedEvent | undefined;
   #before: RecordedEvent | undefined;
   readonly #entities = new TextNumbers();
-  /** By the number of the entity: its row, the start of its first fact, and what it has in the column `late`. */
+  /** By the number of the entity: its row, the start of its first fact, and whether a later version begins before it. */
   readonly #rowIds: number[] = [];
   readonly #starts: number[] = [];
   readonly #late: number[] = [];
@@ -47,7 +47,7 @@ export class RowsCheck {
       'reference',
       'SELECT key, entity_id, seq FROM reference ORDER BY seq, rowid',
     );
-    this.#amendmentTable = table('amendment', 'SELECT seq, record FROM amendment ORDER BY seq');
+    this.#amendmentTable = table('amendment', 'SELECT seq, record, entity_id FROM amendment ORDER BY seq');
   }
 
   /** Compares what comes of the next event of the ledger. */
@@ -67,11 +67,12 @@ export class RowsCheck {
     if (rowId === seq) {
       const stored = this.#entityTable.next([seq, category, entityOf(event.stream, category), start], event);
       if (stored) this.#storedLate[number] = stored[4];
-    } else if (amendedBy(event)) {
-      this.#late[number] = 2;
-      this.#amendmentTable.next([seq, amendedBy(event)!.record], event);
+    } else if (start < this.#starts[number]!) this.#late[number] = 1;
+    const amended = amendedBy(event);
+    if (amended) {
+      this.#amendmentTable.next([seq, amended.record, rowId], event);
       this.#amendments.next(seq, event, (stream) => this.#rowIds[this.#entities.find(stream)]!);
-    } else if (start < this.#starts[number]!) this.#late[number] ||= 1;
+    }
     for (const { category: referenced, id } of references) {
       this.#referenceTable.next([`${category} ${referenced} ${id}`, rowId, seq], event);
     }
@@ -87,7 +88,6 @@ export class RowsCheck {
     compareCheckpoint(views, this.#newest, this.#before);
     this.#blockTable.finish();
     this.#factTable.finish();
-    await this.#finishLate(ledger);
     this.#entityTable.finish();
     this.#referenceTable.finish();
     this.#amendmentTable.finish();
@@ -95,7 +95,7 @@ export class RowsCheck {
     if (fault !== 'ok') {
       throw new VerificationFailed({ part: 'views', says: `The views file is damaged: ${String(fault)}.` });
     }
-    await this.#amendments.finish(views, ledger);
+    await this.#finishLate(ledger, await this.#amendments.finish(views, ledger));
   }
 
   #begin(stream: string, rowId: number, start: number): number {
@@ -106,8 +106,10 @@ export class RowsCheck {
     return number;
   }
 
-  async #finishLate(ledger: CheckedLedger): Promise<void> {
-    const wrong = this.#storedLate.findIndex((stored, number) => stored !== this.#late[number]);
+  /** @param moved The rows of the entities of which amendments have moved the first fact in force. */
+  async #finishLate(ledger: CheckedLedger, moved: ReadonlySet<number>): Promise<void> {
+    const expected = (number: number) => (moved.has(this.#rowIds[number]!) ? 2 : this.#late[number]);
+    const wrong = this.#storedLate.findIndex((stored, number) => stored !== expected(number));
     if (wrong > 0) throw wrongRow('entity', await ledger.eventAt(this.#rowIds[wrong]!));
   }
 }
@@ -153,7 +155,7 @@ class TableCheck {
 }
 
 /** Of a row that states no version of a fact. */
-const NO_SPAN: { start: number; end: number; revision?: number } = { start: 0, end: 0 };
+const NO_SPAN: { start: number; end: number; revision?: number } = { start: NEVER, end: NEVER };
 
 /** There must be one, of the last event that the views hold. */
 function compareCheckpoint(views: ViewsFile, newest?: RecordedEvent, before?: RecordedEvent): void {

@@ -21,6 +21,7 @@ interface Moves {
   readonly broughtBack: readonly RecordRow[];
   /** True where the event's own row has no version in force. */
   readonly isAway: boolean;
+  readonly starts: number | undefined;
 }
 
 /** A record by the row of its entity and its revision. */
@@ -47,7 +48,7 @@ export class AmendmentWriter {
     private readonly rowIds: EntityRowIds,
     eventAt: (seq: number) => RecordedEvent,
   ) {
-    this.#addAmendment = database.prepare('INSERT INTO amendment VALUES (?, ?)');
+    this.#addAmendment = database.prepare('INSERT INTO amendment VALUES (?, ?, ?)');
     this.#addLink = database.prepare('INSERT OR IGNORE INTO duplicate_link VALUES (?, ?)');
     this.#latest = database.prepare(
       'SELECT max(seq) AS seq FROM fact WHERE entity_id = ? AND revision = ? AND seq < ?',
@@ -65,10 +66,11 @@ export class AmendmentWriter {
     this.#waiting.push({ seq, entityId, starts });
   }
 
-  amend(seq: number, entityId: number, event: RecordedEvent): void {
+  /** Takes in an amendment. @param starts When the version starts that it states (epoch milliseconds), where it does. */
+  amend(seq: number, entityId: number, event: RecordedEvent, starts: number | undefined): void {
     const { record, effective } = amendedBy(event)!;
     const effect = amendmentEffect(event, this.#amendments.upTo(seq - 1));
-    this.#addAmendment.run(seq, record);
+    this.#addAmendment.run(seq, record, entityId);
     for (const other of effect.duplicateOf) this.#addLink.run(other, record);
     const rowOf = (place: RecordPlace) =>
       place.stream === event.stream ? { entityId, revision: place.revision } : this.#rowOf(place);
@@ -76,6 +78,7 @@ export class AmendmentWriter {
       takenAway: effect.takenAway.map(rowOf),
       broughtBack: effect.broughtBack.map(rowOf),
       isAway: !effective || effect.isWithheld,
+      starts,
     };
     this.#waiting.push({ seq, entityId, amendment });
     this.#amended.add(entityId);
@@ -105,11 +108,12 @@ export class AmendmentWriter {
     this.#waiting = [];
   }
 
-  #apply(seq: number, own: number, { takenAway, broughtBack, isAway }: Moves): void {
+  #apply(seq: number, own: number, { takenAway, broughtBack, isAway, starts }: Moves): void {
     const entities = new Set([own, ...[...takenAway, ...broughtBack].map(({ entityId }) => entityId)]);
     if (isAway) this.#takeAway.run(seq, seq);
     for (const record of takenAway) this.#takeAway.run(this.#latestOf(record, seq), seq);
     for (const record of broughtBack) this.#bringBack.run(seq, this.#latestOf(record, seq));
+    if (starts !== undefined) this.#starts.early(own, starts);
     for (const entityId of entities) this.#starts.amended(entityId, seq);
   }
 

@@ -1,15 +1,16 @@
 /**
- * What the lists of entities go by: by when something of an entity had begun where its first fact does not say it (`late`),
- * and of an entity with amendments the start of its first fact in force, and among how many events that was so.
+ * What the lists of entities go by: by when something of an entity had begun, where its first event does not say it, and the
+ * start of its first fact in force, where amendments have made that another than the start of its first event.
  */
 import type { DatabaseSync } from 'node:sqlite';
 import { IN_FORCE } from './layout.js';
 
-/** An entity of which the first fact alone says by when something of it had begun; one of which a later fact began earlier; one with amendments. */
-export const [ON_TIME, LATE, AMENDED] = [0, 1, 2] as const;
+/** What an entity has in the column `late`: see `TABLES`. */
+const [ON_TIME, LATE, MOVED] = [0, 1, 2] as const;
 
 export class EntityStarts {
   readonly #entity;
+  readonly #name;
   readonly #mark;
   readonly #first;
   readonly #open;
@@ -17,40 +18,56 @@ export class EntityStarts {
   readonly #end;
 
   constructor(database: DatabaseSync) {
-    this.#entity = database.prepare('SELECT category, name, starts, late FROM entity WHERE id = ?');
-    this.#mark = database.prepare('UPDATE entity SET late = ? WHERE id = ?');
-    this.#first = database.prepare(
+    const prepare = (sql: string) => {
+      const statement = database.prepare(sql);
+      statement.setReturnArrays(true);
+      return statement;
+    };
+    this.#entity = prepare('SELECT starts, late FROM entity WHERE id = ?');
+    this.#name = prepare('SELECT category, name FROM entity WHERE id = ?');
+    this.#mark = prepare('UPDATE entity SET late = ? WHERE id = ?');
+    this.#first = prepare(
       `SELECT starts FROM fact WHERE entity_id = ?1 AND seq <= ?2 AND ${IN_FORCE('fact.seq', '?2')} ORDER BY revision LIMIT 1`,
     );
-    this.#open = database.prepare('SELECT starts FROM entity_start WHERE entity_id = ? AND to_seq IS NULL');
-    this.#begin = database.prepare('INSERT INTO entity_start VALUES (?, ?, ?, ?, ?, NULL)');
-    this.#end = database.prepare('UPDATE entity_start SET to_seq = ? WHERE entity_id = ? AND to_seq IS NULL');
+    this.#open = prepare('SELECT starts FROM entity_start WHERE entity_id = ? AND to_seq IS NULL');
+    this.#begin = prepare('INSERT INTO entity_start VALUES (?, ?, ?, ?, ?, NULL)');
+    this.#end = prepare('UPDATE entity_start SET to_seq = ? WHERE entity_id = ? AND to_seq IS NULL');
   }
 
   /** Takes in a record, not the first, of an entity: the event `seq`, whose fact starts then (epoch milliseconds). */
   further(entityId: number, seq: number, starts: number): void {
-    const entity = this.#entity.get(entityId)!;
-    if (entity['late'] === ON_TIME && Number(entity['starts']) > starts) this.#mark.run(LATE, entityId);
-    if (entity['late'] === AMENDED && !this.#open.get(entityId)) this.#goOn(entityId, seq, starts);
+    if (this.early(entityId, starts) === MOVED && !this.#open.get(entityId)) {
+      this.#goOn(entityId, seq, starts);
+    }
   }
 
-  /** After the event `seq`, by which amendments changed an entity. Its first range is what came before the first of them. */
+  /** Takes in when a version of an entity starts, and gives what it had in `late` before. */
+  early(entityId: number, starts: number): number {
+    const [first, late] = this.#of(entityId);
+    if (late === ON_TIME && first > starts) this.#mark.run(LATE, entityId);
+    return late;
+  }
+
+  /** Takes in which versions are in force since the event `seq`. */
   amended(entityId: number, seq: number): void {
-    const entity = this.#entity.get(entityId)!;
-    if (entity['late'] !== AMENDED) {
-      this.#mark.run(AMENDED, entityId);
-      this.#goOn(entityId, entityId, Number(entity['starts']));
-      this.#end.run(seq, entityId);
+    const [starts, late] = this.#of(entityId);
+    const first = this.#first.get(entityId, seq) as unknown as [number] | undefined;
+    const known = late === MOVED ? (this.#open.get(entityId) as unknown as [number] | undefined) : [starts];
+    if (first?.[0] === known?.[0]) return;
+    if (late !== MOVED) {
+      this.#mark.run(MOVED, entityId);
+      this.#goOn(entityId, entityId, starts);
     }
-    const first = this.#first.get(entityId, seq)?.['starts'];
-    const open = this.#open.get(entityId)?.['starts'];
-    if (first === open) return;
     this.#end.run(seq, entityId);
-    if (first !== undefined) this.#goOn(entityId, seq, Number(first));
+    if (first) this.#goOn(entityId, seq, first[0]);
+  }
+
+  #of(entityId: number): [starts: number, late: number] {
+    return this.#entity.get(entityId) as unknown as [number, number];
   }
 
   #goOn(entityId: number, seq: number, starts: number): void {
-    const { category, name } = this.#entity.get(entityId)!;
-    this.#begin.run(entityId, category!, name!, starts, seq);
+    const [category, name] = this.#name.get(entityId) as unknown as [string, string];
+    this.#begin.run(entityId, category, name, starts, seq);
   }
 }

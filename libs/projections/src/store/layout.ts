@@ -21,18 +21,21 @@ export const BLOCK = 32;
 /** A fact whose interval is longer than this, in ms, has an index of its own, so that `during` need not look far back. */
 export const LONG = 172_800_000;
 
+/** The start of the row of an event that states no version of a fact, epoch milliseconds. */
+export const NEVER = 8.64e15;
+
 /**
  * `seq` counts the events in ledger order from 1 without gaps, and each is a row of `fact`, for the version of a fact that
  * it states; `ends` is the last millisecond of the interval, and `revision` that of the record that the version is of, so
- * that all versions of a record have one. Of an amendment that states none it is its own, and the interval is nothing. A
+ * that all versions of a record have one. Of an amendment that states none it is its own, and it starts never. A
  * version is in force from its `seq` on, but not from a `by_seq` in `taken_away` up to the `back_seq` beside it (without
- * end where that is null). `amendment` has the events that are amendments, by the id of their record, and `duplicate_link`
- * the ids of the records that links have called duplicates of another.
+ * end where that is null). `amendment` has the events that are amendments, by the id of their record and by its entity, and
+ * `duplicate_link` the ids of the records that links have called duplicates of another.
  *
- * The id of an entity is the `seq` of its first event, and its `starts` is that one's; `late` says where that fact alone
- * does not decide by when something of it had begun: 1 where a later one began earlier, 2 where the entity has amendments.
- * Of the latter `entity_start` has the start of the first record in force, for the prefixes from `from_seq` up to `to_seq`;
- * the range from the first event on ends with the first amendment.
+ * The id of an entity is the `seq` of its first event, and its `starts` is that one's; `late` says where that does not
+ * decide by when something of it had begun: 1 where a later version starts earlier, 2 where amendments have at some time
+ * left it no fact in force, or another start of the first. Of the latter `entity_start` has that start, for the prefixes from
+ * `from_seq` up to `to_seq` (without end where that is null).
  * `clock_drop` has the events whose clock (`clock`, epoch ms) stood behind their stamp.
  */
 export const TABLES = `
@@ -44,8 +47,11 @@ export const TABLES = `
   CREATE TABLE taken_away (
     seq INTEGER NOT NULL, by_seq INTEGER NOT NULL, back_seq INTEGER, PRIMARY KEY (seq, by_seq)
   ) STRICT, WITHOUT ROWID;
-  CREATE TABLE amendment (seq INTEGER PRIMARY KEY, record TEXT NOT NULL) STRICT;
+  CREATE TABLE amendment (
+    seq INTEGER PRIMARY KEY, record TEXT NOT NULL, entity_id INTEGER NOT NULL
+  ) STRICT;
   CREATE INDEX amendment_by_record ON amendment (record);
+  CREATE INDEX amendment_by_entity ON amendment (entity_id);
   CREATE TABLE duplicate_link (
     other TEXT NOT NULL, record TEXT NOT NULL, PRIMARY KEY (other, record)
   ) STRICT, WITHOUT ROWID;

@@ -185,12 +185,12 @@ function prepareAll(database: DatabaseSync) {
        WHERE version.seq = ?`,
     ),
     isAmended: prepare(
-      `SELECT 1 FROM entity JOIN entity_start ON entity_id = id AND from_seq = id
-       WHERE entity.category = ? AND entity.name = ? AND to_seq <= ?`,
+      `SELECT 1 FROM amendment
+       WHERE entity_id = (SELECT id FROM entity WHERE category = ? AND name = ?) AND seq <= ? LIMIT 1`,
     ),
     isOfAmended: prepare(
-      `SELECT 1 FROM fact JOIN entity_start ON entity_start.entity_id = fact.entity_id AND from_seq = fact.entity_id
-       WHERE seq = ?1 AND to_seq <= ?1`,
+      `SELECT 1 FROM amendment
+       WHERE entity_id = (SELECT entity_id FROM fact WHERE fact.seq = ?1) AND seq <= ?1 LIMIT 1`,
     ),
     events: prepare(
       `SELECT seq FROM fact WHERE entity_id = (SELECT id FROM entity WHERE category = ? AND name = ?) AND seq <= ?

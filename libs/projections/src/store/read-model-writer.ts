@@ -15,6 +15,7 @@ import {
   createBuilding,
   finishBuilding,
   INDEX_TO_AMEND,
+  NEVER,
   openReadModelForWriting,
   ReadModelDamaged,
   referenceKey,
@@ -166,7 +167,7 @@ export class ReadModelWriter {
       else this.#newEntities.push({ id: entityId, category, entity, starts: start });
       this.#rowIds.add(category, entity, entityId);
     } else if (amendedBy(event)) {
-      this.#amendments.amend(seq, entityId, event);
+      this.#amendments.amend(seq, entityId, event, fact?.start);
     } else if (!this.building || this.#amendments.isAmended(entityId)) {
       this.#amendments.further(seq, entityId, start);
     }
@@ -226,5 +227,5 @@ function byIndex(a: { category: string; entity: string }, b: { category: string;
   return a.entity < b.entity ? -1 : 1;
 }
 
-/** Of a row that states no version. */
-const NO_SPAN: { start: number; end: number; revision?: number } = { start: 0, end: 0 };
+/** Of a row that states no version: never. */
+const NO_SPAN: { start: number; end: number; revision?: number } = { start: NEVER, end: NEVER };
