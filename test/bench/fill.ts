@@ -6,28 +6,44 @@ import { built } from './built.ts';
 const FIRST_DAY = Date.UTC(2012, 0, 1);
 const SIX_YEARS_MS = 6 * 365 * 86_400_000;
 
-export async function fill(directory: string, events: number): Promise<void> {
+/** @param amendedEvery Each so many-th event corrects an earlier one; left out: none does. */
+export async function fill(directory: string, events: number, amendedEvery?: number): Promise<void> {
   await mkdir(directory, { recursive: true });
-  await fillStore({ driver: 'sqlite', directory }, events);
+  await fillStore({ driver: 'sqlite', directory }, events, amendedEvery);
 }
 
-export async function fillStore(settings: StoreSettings, events: number): Promise<void> {
+export async function fillStore(
+  settings: StoreSettings,
+  events: number,
+  amendedEvery = Infinity,
+): Promise<void> {
   const { openStore } = await built.stores();
   const { Ledger } = await built.ledger();
   const store = await openStore(settings);
   const ledger = new Ledger(store, { now: Date.now, timeZone: 'Asia/Damascus' });
   let next = 0;
+  const reported: string[] = [];
   const writer = async () => {
     while (next < events) {
       const number = (next += 1);
       if (number % 100_000 === 0) {
         process.stderr.write(`filling: ${number.toLocaleString('en')} of ${events.toLocaleString('en')}\n`);
       }
-      await ledger.record({ command: 'report-shelling', body: numberedShelling(number) });
+      const corrected = number % amendedEvery === 0 ? reported.pop() : undefined;
+      if (corrected !== undefined) {
+        await ledger.record({ command: 'correct-record', body: correctionOf(corrected, number) });
+        continue;
+      }
+      const { receipt } = await ledger.record({ command: 'report-shelling', body: numberedShelling(number) });
+      if (amendedEvery < Infinity) reported.push(receipt.events[0]!.id);
     }
   };
   await Promise.all(Array.from({ length: 500 }, writer));
   await store.close();
+}
+
+function correctionOf(event: string, number: number) {
+  return { event, changes: { rounds: number % 50 }, reason: 'Counted again.' };
 }
 
 /** The n-th report. They are spread over the years from 2012 to 2017 and over some 2,000 places. */

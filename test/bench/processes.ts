@@ -80,9 +80,14 @@ export async function ready(url: string): Promise<void> {
   while ((await fetch(`${url}/health/ready`)).status !== 200) await delay(20);
 }
 
-/** Posts with fifty connections for so many seconds. */
-export function load(url: string, seconds: number): Promise<LoadResult> {
-  return answerOf<LoadResult>('load.ts', url, String(seconds));
+/** Posts with fifty connections for so many seconds; each `amendedEvery`-th is a correction, none where that is 0. */
+export function load(url: string, seconds: number, amendedEvery?: number): Promise<LoadResult> {
+  return answerOf<LoadResult>(
+    'load.ts',
+    url,
+    String(seconds),
+    ...(amendedEvery === undefined ? [] : [String(amendedEvery)]),
+  );
 }
 
 /** What a program of this folder prints, as JSON. @throws Error where it fails */
