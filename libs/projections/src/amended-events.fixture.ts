@@ -23,7 +23,8 @@ export function withoutMistakes(events: readonly RecordedEvent[]): RecordedEvent
     const { data, occurred, provenance } = fact;
     const revision = revisions.get(event.stream) ?? 0;
     revisions.set(event.stream, revision + 1);
-    const metadata = { ...event.metadata, occurred, ...provenance } as unknown as RecordedEvent['metadata'];
+    const { source: _s, credibility: _c, note: _n, handling: _h, ...own } = event.metadata;
+    const metadata = { ...own, occurred, ...provenance } as unknown as RecordedEvent['metadata'];
     return [{ ...event, revision, data: data as RecordedEvent['data'], metadata }];
   });
 }
