@@ -77,6 +77,41 @@ describe('A report that was stored with version 1', () => {
 });
 
 describe('A ledger of version 1 goes on', () => {
+  it('with each of its records corrected and retracted, and as it was when that is taken back', async () => {
+    const before = await eventsOf(old);
+    const [at, knownAt] = ['2018-03-30T02:00:00+03:00', '2018-04-12T06:41:30Z'];
+    const then = answers(before, at, knownAt);
+    const whole = answers(before, at).map(withoutPositions);
+    const amendments: string[] = [];
+    for (const { id: event } of before) {
+      for (const [command, body] of [
+        ['correct-record', { event, changes: { note: 'Looked into again.' }, reason: 'A test.' }],
+        ['retract-record', { event, reason: 'A test.' }],
+      ] as const) {
+        const { receipt } = await old.ledger.record({ command, body });
+        amendments.push(receipt.events[0]!.id);
+      }
+    }
+    const model = await eventsOf(old);
+    expect(
+      answers(model, at).filter((text) => !/^(situation|positions|windows|\w+ newest)/.test(text)),
+    ).toEqual([]);
+    for (const event of amendments.reverse()) {
+      await old.ledger.record({ command: 'retract-record', body: { event, reason: 'It was only a test.' } });
+    }
+    expect(answers(await eventsOf(old), at).map(withoutPositions)).toEqual(whole);
+    expect(answers(await eventsOf(old), at, knownAt)).toEqual(then);
+  });
+
+  it('with the duration of a pause corrected that version 1 kept without its last day', async () => {
+    const event = (await eventsOf(old)).find(
+      ({ stream, revision }) => stream === 'pause-nights' && revision === 0,
+    )!.id;
+    const body = { event, changes: { duration: 'P10D' }, reason: 'Ten days were meant.' };
+    await old.ledger.record({ command: 'correct-record', body });
+    expect(await viewOf('nights')).toMatchObject({ endsOn: '2018-03-29' });
+  });
+
   it('with a pause that was declared then extended today', async () => {
     const body = { pause: GHOUTA, endsOn: '2018-04-20', occurredAt: '2018-03-31T09:00:00+03:00' };
     const { receipt } = await old.ledger.record({ command: 'extend-pause', body });
@@ -126,4 +161,9 @@ async function viewOf(pause: string): Promise<unknown> {
   const asked = `pause ${pause} view: `;
   const all = answers(await eventsOf(old), '2018-04-14T10:00:00+03:00');
   return JSON.parse(all.find((line) => line.startsWith(asked))!.slice(asked.length));
+}
+
+/** An answer but for the position, which goes on. */
+function withoutPositions(text: string): string {
+  return text.replaceAll(/"position":"\d+"/g, '""');
 }
