@@ -76,7 +76,8 @@ function* backwards(from: string, to: string): Generator<string> {
 export function nextBoundary(facts: readonly Fact[], afterMs: number): number | undefined {
   const at = pauseAt(facts, afterMs);
   const moments = [
-    ...facts.flatMap((fact) => [fact.start, lastMs(fact)]),
+    // What has happened for sure no longer bears on a window to come in the millisecond after it.
+    ...facts.flatMap((fact) => [fact.start, lastMs(fact), lastMs(fact) + 1]),
     ...[at.state, ...at.alternatives].flatMap((state) => nextWindowBoundary(state, afterMs) ?? []),
   ].filter((moment) => moment > afterMs);
   return moments.length > 0 ? Math.min(...moments) : undefined;
