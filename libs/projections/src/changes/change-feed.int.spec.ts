@@ -1,7 +1,18 @@
+import { CLOCK_BOUND_MS } from '@hudna/domain';
 import { reported } from '../test-events.fixture.js';
-import { ManualClock, TestNode, scratch, settled, TestClient, turnsUntil } from './change-feed.fixture.js';
+import {
+  type Block,
+  blocksIn,
+  ManualClock,
+  TestNode,
+  scratch,
+  settled,
+  TestClient,
+  turnsUntil,
+} from './change-feed.fixture.js';
 import { ClockSetBack, ChangeFeed } from './change-feed.js';
 import { type ResumePoint, parseResumeToken } from './resume-point.js';
+import { changesBetween } from './replayed-changes.fixture.js';
 import { FROM } from './busy-weeks.fixture.js';
 
 const HOUR = 3_600_000;
@@ -173,6 +184,62 @@ describe('what goes wrong meanwhile costs nobody a change', () => {
     }
     await turnsUntil(() => changedIds.length >= 3);
     expect(changedIds).toEqual(['a', 'b', 'c']);
+    await feed.stop();
+    await node.stop();
+    place.remove();
+  });
+
+  test('a store that promises only after minutes: what was recorded meanwhile is caused by its event', async () => {
+    const place = scratch();
+    const clock = new ManualClock(FROM);
+    const node = await TestNode.start(place.directory, 'corridors', clock);
+    await settled(node, clock);
+    const promise = Promise.withResolvers<void>();
+    const asked = Promise.withResolvers<void>();
+    const sent: Block[] = [];
+    const feed = new ChangeFeed({
+      ...node.feed.options,
+      onChanges: (entries) => sent.push(...entries.flatMap(({ text }) => blocksIn(text))),
+      source: {
+        ...node.feed.options.source,
+        advanceWatermark: async (ms) => {
+          asked.resolve();
+          await promise.promise;
+          return node.store.advanceWatermark(ms);
+        },
+      },
+    });
+    void feed.run();
+    await asked.promise;
+    clock.advance(CLOCK_BOUND_MS + 1);
+    const open = async (id: string, number: number) => {
+      const { occurredAt: _, ...untimed } = reported('open-corridor', '', {
+        id,
+        name: id,
+        authorities: ['a'],
+      });
+      await node.append({ ...untimed, clockAt: new Date(clock.now()).toISOString() }, number);
+    };
+    await open('a', 1);
+    const recordedMs = clock.now();
+    promise.resolve();
+    await feed.begun;
+    expect(feed.live!.log).toMatchObject({ count: 1, clockMs: recordedMs });
+    await open('b', 2);
+    clock.advance(HOUR);
+    await settled(node, clock);
+    feed.requestAdvance(clock.now());
+    await turnsUntil(() => feed.live!.log.clockMs >= clock.now());
+    const { events } = await node.store.readAll();
+    const from = { position: '1' as never, clockMs: recordedMs };
+    const to = { position: '2' as never, clockMs: clock.now() };
+    expect(sent).toEqual(
+      changesBetween('corridors', events, [from, to], {}).map(({ id, message }) => ({
+        id,
+        event: 'change',
+        data: JSON.stringify(message),
+      })),
+    );
     await feed.stop();
     await node.stop();
     place.remove();

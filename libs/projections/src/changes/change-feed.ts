@@ -169,12 +169,13 @@ export class ChangeFeed {
   /** It begins now, as soon as the read model holds all that was recorded before; earlier subscribers are brought here. */
   #begin(prefixes: Prefixes): ChangeLog | undefined {
     if (!this.#watermark || !holds(prefixes, this.#watermark)) return undefined;
-    const { view, settings, onChanges } = this.options;
+    const { view, settings, onChanges, clock } = this.options;
     const { head } = this.#watermark;
     const count = countUpTo(prefixes, head);
     const recordedMs = count === 0 ? 0 : believedMs(prefixes, count);
-    // The clocks of two nodes may differ a little; what was stamped far ahead of this one is not believed.
-    const clockMs = isFarAhead(recordedMs, this.#watermark.clockMs)
+    // The clocks of two nodes may differ a little; what was stamped far ahead of this one is not believed. The clock is
+    // looked at anew: the store may have taken minutes to answer, and recorded events meanwhile.
+    const clockMs = isFarAhead(recordedMs, clock.now())
       ? this.#watermark.clockMs
       : Math.max(this.#watermark.clockMs, recordedMs);
     const point = { position: head, clockMs };
