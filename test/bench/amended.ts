@@ -14,7 +14,7 @@ import { type Pass, passLine, rebuiltReadModel, speedOf } from './replay.ts';
 /** One amendment in so many events: 5 %. */
 const EVERY = 20;
 
-export async function amended(bench: Bench): Promise<void> {
+export async function fivePercentAmended(bench: Bench): Promise<void> {
   const { events, rounds } = bench;
   const seconds = bench.seconds(8);
   const plain = await bench.ledger(events);

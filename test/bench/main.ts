@@ -8,7 +8,7 @@ import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { amended } from './amended.ts';
+import { fivePercentAmended } from './amended.ts';
 import { boundary } from './boundary.ts';
 import { commands } from './commands.ts';
 import { ledgersIn } from './ledgers.ts';
@@ -25,7 +25,7 @@ import { subscribers } from './subscribers.ts';
 
 /** In the order in which they are run. */
 const parts = {
-  sqlite: { commands, replay, amended, starts, memory, subscribers, held, boundary, peers },
+  sqlite: { commands, replay, amended: fivePercentAmended, starts, memory, subscribers, held, boundary, peers },
   kurrentdb: { commands: kurrentCommands, rebuild },
 } satisfies Record<StoreName, Record<string, BenchPart>>;
 const names = {
