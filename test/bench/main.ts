@@ -25,7 +25,17 @@ import { subscribers } from './subscribers.ts';
 
 /** In the order in which they are run. */
 const parts = {
-  sqlite: { commands, replay, amended: fivePercentAmended, starts, memory, subscribers, held, boundary, peers },
+  sqlite: {
+    commands,
+    replay,
+    amended: fivePercentAmended,
+    starts,
+    memory,
+    subscribers,
+    held,
+    boundary,
+    peers,
+  },
   kurrentdb: { commands: kurrentCommands, rebuild },
 } satisfies Record<StoreName, Record<string, BenchPart>>;
 const names = {
