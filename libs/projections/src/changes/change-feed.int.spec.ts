@@ -213,11 +213,8 @@ describe('what goes wrong meanwhile costs nobody a change', () => {
     await asked.promise;
     clock.advance(CLOCK_BOUND_MS + 1);
     const open = async (id: string, number: number) => {
-      const { occurredAt: _, ...untimed } = reported('open-corridor', '', {
-        id,
-        name: id,
-        authorities: ['a'],
-      });
+      const fields = { id, name: id, authorities: ['a'] };
+      const { occurredAt: _, ...untimed } = reported('open-corridor', '', fields);
       await node.append({ ...untimed, clockAt: new Date(clock.now()).toISOString() }, number);
     };
     await open('a', 1);
