@@ -27,11 +27,10 @@ export class ManualClock implements Clock {
     for (const look of [...this.#waiting]) look();
   }
 
-  async until(moment: number, signal: AbortSignal): Promise<void> {
-    const from = this.ms;
+  async until(moment: number, signal: AbortSignal, lookedAt: number): Promise<void> {
     await new Promise<void>((resolve) => {
       const look = () => {
-        if (this.ms < moment && this.ms >= from && !signal.aborted) return;
+        if (this.ms < moment && this.ms >= lookedAt && !signal.aborted) return;
         this.#waiting.delete(look);
         signal.removeEventListener('abort', look);
         resolve();

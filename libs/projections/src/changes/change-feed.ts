@@ -123,9 +123,10 @@ export class ChangeFeed {
     while (!this.#stopped.signal.aborted) {
       this.#woken = new AbortController();
       const reachedMs = Math.max(this.#log?.clockMs ?? 0, this.#watermark?.clockMs ?? 0);
-      if (isFarAhead(reachedMs, clock.now())) {
+      const now = clock.now();
+      if (isFarAhead(reachedMs, now)) {
         this.#stopped.abort();
-        throw new ClockSetBack(reachedMs, clock.now());
+        throw new ClockSetBack(reachedMs, now);
       }
       try {
         if (this.#advance()) {
@@ -133,7 +134,7 @@ export class ChangeFeed {
           continue;
         }
         if (await this.#advanceWhenDue()) continue;
-        await clock.until(this.#dueMs(), this.#woken.signal);
+        await clock.until(this.#dueMs(), this.#woken.signal, now);
       } catch (error) {
         // Retry: the watermark cannot be advanced, or the read model cannot be read.
         if (!isTransient(error)) throw error;

@@ -4,8 +4,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 export interface Clock {
   /** Epoch milliseconds. */
   now(): number;
-  /** Resolves at a moment (epoch milliseconds) or soon after, when `signal` is aborted, or when the clock is set back. */
-  until(moment: number, signal: AbortSignal): Promise<void>;
+  /**
+   * Resolves at a moment (epoch milliseconds) or soon after, when `signal` is aborted, or when the clock is set back.
+   * @param lookedAt What the caller saw it show last, epoch milliseconds: it may have been set back since.
+   */
+  until(moment: number, signal: AbortSignal, lookedAt: number): Promise<void>;
 }
 
 /**
@@ -32,8 +35,8 @@ export function clockOf(spec?: ClockSpec): Clock {
   const now = () => Math.floor(shown + (Date.now() - real) * speed + set[0]!);
   return {
     now,
-    async until(moment, signal) {
-      let latest = now();
+    async until(moment, signal, lookedAt) {
+      let latest = lookedAt;
       for (let left = moment - now(); left > 0 && !signal.aborted; left = moment - now()) {
         if (now() < latest) return;
         latest = now();
