@@ -12,6 +12,7 @@ import {
   isUntimed,
   recordStanding,
   type RecordStanding,
+  standingAmendments,
   type StoredEvent,
 } from '@hudna/domain';
 
@@ -92,6 +93,14 @@ export function withRetractedElsewhere(
 /** The records of which a link that stands names another. */
 export function duplicates(amended: AmendedRecords): readonly AmendedRecord[] {
   return [...amended.values()].filter(({ standing }) => standing.duplicateOf.length > 0);
+}
+
+/** Whether an event of the stream, a record or an amendment, was taken back. */
+export function isTakenBack(event: StoredEvent, amended: AmendedRecords): boolean {
+  const about = amendedBy(event);
+  if (!about) return amended.get(event.id)?.standing.isRetracted ?? false;
+  const amendments = amended.get(about.record)?.amendments ?? [];
+  return !standingAmendments(amendments).some(({ id }) => id === event.id);
 }
 
 export function isRetracted({ amended, retractedElsewhere }: AmendedStream, record: string): boolean {

@@ -8,12 +8,11 @@ import {
   type Fact,
   isContradiction,
   newAmendment,
-  standingAmendments,
   type Warning,
 } from '@hudna/domain';
 import type { RecordedEvent } from '@hudna/event-store';
 import { isDeepStrictEqual } from 'node:util';
-import { type AmendedRecord, type AmendedRecords, amendmentChanges } from './amended-records.js';
+import { type AmendedRecord, type AmendedRecords, amendmentChanges, isTakenBack } from './amended-records.js';
 import { checkCommand } from './check-command.js';
 import { Contradicted, InvalidCommand } from './errors.js';
 import type { AmendmentTarget } from './amendment-target.js';
@@ -60,7 +59,7 @@ export function decideAmendment(
     event,
     warnings: [
       ...verdict.warnings,
-      ...alreadySo(event, target, known, after),
+      ...alreadySo(event, target, before.amended, after),
       ...notApplied(made.notApplied),
     ],
     deciderState: verdict.deciderState,
@@ -88,7 +87,7 @@ const checkBody: CheckBody = (command, body) => {
 function alreadySo(
   { type }: ProposedEvent,
   target: RecordedEvent,
-  before: AmendedRecord | undefined,
+  before: AmendedRecords,
   after: AmendedRecord,
 ): Warning[] {
   const detail = {
@@ -97,16 +96,10 @@ function alreadySo(
   }[type];
   const isSo =
     type === 'RecordRetracted'
-      ? isRetractedAlready(target, before)
-      : isDeepStrictEqual(said(before?.said ?? after.posted), said(after.said)) &&
+      ? isTakenBack(target, before)
+      : isDeepStrictEqual(said(before.get(after.said.id)?.said ?? after.posted), said(after.said)) &&
         target.id === after.said.id;
   return detail !== undefined && isSo ? [{ code: 'already-so', detail }] : [];
-}
-
-function isRetractedAlready(target: RecordedEvent, before: AmendedRecord | undefined): boolean {
-  if (!before) return false;
-  if (target.id === before.said.id) return before.standing.isRetracted;
-  return !standingAmendments(before.amendments).some(({ id }) => id === target.id);
 }
 
 function said({ data, occurred, provenance }: StreamFact) {

@@ -6,6 +6,7 @@ import {
   type Occurred,
   occurredWhenRecorded,
   parseOccurred,
+  timeZoneIn,
 } from '@hudna/domain';
 import { categoryOf, type RecordedEvent } from '@hudna/event-store';
 import { findTarget, namedEvents } from './amendment-target.js';
@@ -76,8 +77,7 @@ async function streamOfEvent(
 }
 
 function occurredOf({ data, common }: CheckedCommand, { clockMs, timeZone: zone }: PrepareContext): Occurred {
-  const ownZone = data['timeZone'];
-  const timeZone = common.timeZone ?? (typeof ownZone === 'string' ? ownZone : zone);
+  const timeZone = timeZoneIn(data, common) ?? zone;
   if (common.occurredAt === undefined) return occurredWhenRecorded(clockMs, timeZone);
   try {
     return parseOccurred(common.occurredAt, timeZone);

@@ -10,6 +10,7 @@ import {
   type Occurred,
   occurredWhenRecorded,
   type Provenance,
+  provenanceIn,
   provenanceOf,
   type Reference,
   statedFact,
@@ -83,16 +84,11 @@ export function proposedEvent({ checked, data, id, clockMs }: PreparedCommand, o
   const metadata = {
     schemaVersion,
     occurred,
-    ...provenanceOfCommand(checked),
+    ...provenanceIn(checked.common),
     warnings: [] as readonly Warning[],
     clockAt: new Date(clockMs).toISOString(),
   } satisfies EventMetadata;
   return { id, type, data, metadata };
-}
-
-export function provenanceOfCommand({ common }: CheckedCommand): Provenance {
-  const { occurredAt: _o, timeZone: _t, ...provenance } = common;
-  return provenance as Provenance;
 }
 
 export function contentOf(checked: CheckedCommand, data: PreparedCommand['data']): CommandContent {
@@ -100,7 +96,7 @@ export function contentOf(checked: CheckedCommand, data: PreparedCommand['data']
   return asStored({
     type: checked.definition.event,
     data,
-    provenance: provenanceOfCommand(checked),
+    provenance: provenanceIn(checked.common),
     given,
     timeZone,
   });

@@ -1,7 +1,7 @@
 /** What is answered to a command. */
-import { amendedBy, type EventMetadata, standingAmendments, type Warning } from '@hudna/domain';
+import type { EventMetadata, Warning } from '@hudna/domain';
 import type { RecordedEvent } from '@hudna/event-store';
-import type { AmendedRecords } from './amended-records.js';
+import { type AmendedRecords, isTakenBack } from './amended-records.js';
 import type { Receipt } from './delivery.js';
 
 export function receiptOf(event: RecordedEvent): Receipt {
@@ -14,13 +14,7 @@ export function receiptOf(event: RecordedEvent): Receipt {
 /** The receipt of an event that is sent again; it warns where that was retracted since. */
 export function repeatedReceipt(event: RecordedEvent, amended: AmendedRecords): Receipt {
   const receipt = receiptOf(event);
-  return isRetracted(event, amended) ? { ...receipt, warnings: [...receipt.warnings, RETRACTED] } : receipt;
-}
-
-function isRetracted(event: RecordedEvent, amended: AmendedRecords): boolean {
-  const about = amendedBy(event);
-  if (!about) return amended.get(event.id)?.standing.isRetracted ?? false;
-  return !standingAmendments(amended.get(about.record)?.amendments ?? []).some(({ id }) => id === event.id);
+  return isTakenBack(event, amended) ? { ...receipt, warnings: [...receipt.warnings, RETRACTED] } : receipt;
 }
 
 const RETRACTED: Warning = {

@@ -12,6 +12,7 @@ import {
   IsPosition,
   IsText,
   IsTexts,
+  latestVersion,
   Nested,
   type Occurred,
   occurredText,
@@ -138,9 +139,13 @@ function changedBy(
 ): readonly FieldChange[] | undefined {
   const { record, effective } = amendedBy(amendment)!;
   if (!effective) return undefined;
-  const isVersion = (event: RecordedEvent) =>
-    event.id === record || (amendedBy(event)?.record === record && amendedBy(event)?.effective !== undefined);
-  const before = stream.findLast((event) => event.revision < amendment.revision && isVersion(event))!;
+  const earlier = stream.filter(
+    (event) => amendedBy(event)?.record === record && event.revision < amendment.revision,
+  );
+  const before = latestVersion(
+    stream.find(({ id }) => id === record)!,
+    earlier,
+  );
   const [was, is] = [before, amendment].map((event) => factContent(statedFact(event)!));
   return difference(was, is);
 }

@@ -6,7 +6,7 @@ import { statedFact } from '../facts-of.js';
 import type { Fact, Provenance, Text } from '../kernel/fact.js';
 import type { Occurred } from '../kernel/occurred.js';
 import { provenanceOf, type StoredEvent } from '../stored-event.js';
-import { amendedBy } from './amended.js';
+import { amendedBy, latestVersion } from './amended.js';
 import type { Assessment, Relation } from './commands.js';
 import { effectiveData, standingAmendments, targetOf } from './record-standing.js';
 
@@ -90,8 +90,7 @@ function amendedEvent<E extends StoredEvent>(event: E, about: readonly E[]): Ame
 
 function asRecord(record: StoredEvent, about: readonly StoredEvent[]) {
   const stated = statedFact(record)!;
-  const latest = about.findLast((amendment) => amendedBy(amendment)?.effective);
-  const fact = latest ? statedFact(latest)! : stated;
+  const fact = statedFact(latestVersion(record, about))!;
   const reported = factContent(stated);
   return { reported, ...whereItDiffers(factContent(fact), reported), fact };
 }

@@ -20,6 +20,14 @@ export interface Amended {
   readonly effective?: EffectiveForm;
 }
 
+/** Of a record and its amendments, in ledger order, the event that says what the record says now. */
+export function latestVersion<E extends { readonly metadata: object }>(
+  record: E,
+  amendments: readonly E[],
+): E {
+  return amendments.findLast((amendment) => amendedBy(amendment)?.effective) ?? record;
+}
+
 /** Undefined of what is no amendment. */
 export function amendedBy(event: { readonly metadata: object }): Amended | undefined {
   return (event.metadata as { readonly amended?: Amended }).amended;

@@ -1,6 +1,6 @@
 /** What a record says with a correction applied: the command as it was sent, patched, and read as any command is. */
-import type { CommonFields } from '../kernel/common-fields.js';
-import type { Fact, Provenance } from '../kernel/fact.js';
+import { type CommonFields, provenanceIn, timeZoneIn } from '../kernel/common-fields.js';
+import type { Fact } from '../kernel/fact.js';
 import { type Occurred, occurredWhenRecorded, parseOccurred } from '../kernel/occurred.js';
 import { type CataloguedCommand, eventTypes } from '../catalogue.js';
 import type { EffectiveForm } from './amended.js';
@@ -30,12 +30,11 @@ export function effectiveForm(
   checked: { readonly data: object; readonly common: CommonFields },
   correcting: Correcting,
 ): EffectiveForm {
-  const { occurredAt: _o, timeZone: _t, ...provenance } = checked.common;
   return {
     schemaVersion: version,
     data: eventData(checked.data),
     occurred: occurredOf(checked, correcting),
-    ...(provenance as Provenance),
+    ...provenanceIn(checked.common),
   };
 }
 
@@ -43,8 +42,7 @@ function occurredOf(
   { data, common }: { readonly data: object; readonly common: CommonFields },
   { changes, occurred, takenMs }: Correcting,
 ): Occurred {
-  const ownZone = (data as { readonly timeZone?: unknown }).timeZone;
-  const timeZone = common.timeZone ?? (typeof ownZone === 'string' ? ownZone : occurred.timeZone);
+  const timeZone = timeZoneIn(data, common) ?? occurred.timeZone;
   if (common.occurredAt !== undefined) {
     const isAsBefore = common.occurredAt === occurred.given && timeZone === occurred.timeZone;
     return isAsBefore ? occurred : parseOccurred(common.occurredAt, timeZone);

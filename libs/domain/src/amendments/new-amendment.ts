@@ -6,7 +6,7 @@ import type { CommonFields } from '../kernel/common-fields.js';
 import type { Fact } from '../kernel/fact.js';
 import { clockMsOf } from '../kernel/recording-clock.js';
 import { provenanceOf, type StoredEvent } from '../stored-event.js';
-import { type Amended, amendedBy, type EffectiveForm } from './amended.js';
+import { type Amended, type EffectiveForm, latestVersion } from './amended.js';
 import { commandOf, effectiveForm } from './effective-form.js';
 import { mergePatch } from './merge-patch.js';
 import {
@@ -58,8 +58,7 @@ export function newAmendment(
   if (isSame(before, after)) return { amended: target, notApplied: [] };
   // What was worked out before is used as it is, while all of it still stands.
   const goesOn = isSame(after.slice(0, before.length), before);
-  const latest = amendments.findLast((event) => amendedBy(event)?.effective);
-  const first = statedFact(goesOn && latest ? latest : record)!;
+  const first = statedFact(goesOn ? latestVersion<StoredEvent>(record, amendments) : record)!;
   const corrections = goesOn ? after.slice(before.length) : after;
   if (corrections.length === 0) {
     return { amended: { ...target, effective: formOf(record, first) }, notApplied: [] };

@@ -8,7 +8,7 @@ import {
   Optional,
   Nested,
 } from '../validation/index.js';
-import type { Text } from './fact.js';
+import type { Provenance, Text } from './fact.js';
 
 /** Who says so. */
 export class SourceFields {
@@ -70,4 +70,15 @@ export class CommonFields {
   @Optional()
   @IsIn(['public', 'restricted', 'confidential'])
   handling?: 'public' | 'restricted' | 'confidential';
+}
+
+/** Who says so, and how far to believe it, as a command says it. */
+export function provenanceIn({ occurredAt: _o, timeZone: _t, ...provenance }: CommonFields): Provenance {
+  return provenance as Provenance;
+}
+
+/** The IANA zone in which the local dates of a command are read, where it names one: among its own fields, or the common ones. */
+export function timeZoneIn(data: object, { timeZone }: CommonFields): string | undefined {
+  const own = (data as { readonly timeZone?: unknown }).timeZone;
+  return timeZone ?? (typeof own === 'string' ? own : undefined);
 }

@@ -18,7 +18,7 @@ export function adding<F extends Fact>(put: F): FactChange<F> {
 }
 
 /** The facts that a change leaves: the same list where it takes none away. */
-export function remaining<F extends Fact>(
+function remaining<F extends Fact>(
   facts: readonly F[],
   { takenAway }: Pick<FactChange, 'takenAway'>,
 ): readonly F[] {

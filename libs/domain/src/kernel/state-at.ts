@@ -32,8 +32,8 @@ export function stateAt<State, F extends Fact>(
 ): StateAt<State, F> {
   const begun = facts.filter((fact) => fact.start <= atMs).sort(byTime);
   const isContested = begun.some(({ contested }) => contested !== undefined);
-  const partitions = [...byPartition(lifecycle, undisputed(begun)).values()].map((own) =>
-    possibleOrders(lifecycle, own, atMs),
+  const partitions = [...byPartition(lifecycle, isContested ? undisputed(begun) : begun).values()].map(
+    (own) => possibleOrders(lifecycle, own, atMs),
   );
   const order = merged(partitions.map(({ best }) => best));
   // One partition at a time takes another order: partitions do not bear on each other, so no two need be combined.

@@ -4,7 +4,6 @@
  */
 import {
   amendedBy,
-  categories,
   droppedClockMs,
   type EventMetadata,
   eventTypes,
@@ -12,6 +11,7 @@ import {
   headerOf,
   judged,
   type Lifecycle,
+  lifecycles,
   recordStanding,
   type Reference,
   statedFact,
@@ -96,8 +96,8 @@ const NO_IDS: readonly string[] = [];
 
 /** The facts of an entity that has amendments, those that exclude each other with their sides of the contest. */
 export function judgedFacts(category: string, facts: readonly RecordedFact[]): readonly RecordedFact[] {
-  const known = categories.find(({ lifecycle }) => lifecycle.category === category);
-  return known ? judged(known.lifecycle as unknown as Lifecycle<unknown, RecordedFact>, facts) : facts;
+  const lifecycle = lifecycles.get(category);
+  return lifecycle ? judged(lifecycle as unknown as Lifecycle<unknown, RecordedFact>, facts) : facts;
 }
 
 /** The id of the entity that a stream of a category is about. */
