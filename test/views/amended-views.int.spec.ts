@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { RecordedEvent } from '@hudna/event-store';
+import { categoryOf, type RecordedEvent } from '@hudna/event-store';
 import { factsInForce, withoutMistakes } from '../../libs/projections/src/amended-events.fixture.js';
 import { amendedWeeks } from '../../libs/projections/src/changes/amended-weeks.fixture.js';
 import { FROM, SPAN } from '../../libs/projections/src/changes/busy-weeks.fixture.js';
@@ -9,7 +9,7 @@ import { inMemoryReadModel } from '../../libs/projections/src/read-model/in-memo
 import { entityOf } from '../../libs/projections/src/read-model/projection.js';
 import type { ReadModel } from '../../libs/projections/src/read-model/read-model.js';
 import { answerTo } from '../../libs/projections/src/view.js';
-import { viewQueries } from '../../libs/projections/src/views.js';
+import { entityViews, viewQueries } from '../../libs/projections/src/views.js';
 
 /** Every query of every view, of ledgers in which much was reported wrong and amended. */
 const RUNS = { numRuns: Number(process.env['HUDNA_SEEDS'] ?? 300) };
@@ -26,27 +26,15 @@ function answersTo(
 ): unknown[] {
   const query = viewQueries.get(path)!;
   const asOf = asOfNow(atMs, SETTINGS);
-  const [category] = path.split('/') as [string];
+  const category = CATEGORY.get(path.split('/')[0]!);
+  const streams = [...new Set(events.map(({ stream }) => stream))];
   const ids = path.includes('{id}')
-    ? [...new Set(events.map(({ stream }) => stream))].flatMap((stream) =>
-        CATEGORY[category] !== undefined && stream.startsWith(`${CATEGORY[category]}-`)
-          ? entityOf(stream, CATEGORY[category])
-          : [],
-      )
+    ? streams.filter((stream) => categoryOf(stream) === category).map((stream) => entityOf(stream, category!))
     : [undefined];
   return ids.map((id) => answerTo(query, id === undefined ? {} : { id }, model, asOf) ?? null);
 }
 
-const CATEGORY: Readonly<Record<string, string>> = {
-  corridors: 'corridor',
-  pauses: 'pause',
-  convoys: 'convoy',
-  incidents: 'incident',
-  meetings: 'meeting',
-  agreements: 'agreement',
-  parties: 'party',
-  places: 'place',
-};
+const CATEGORY = new Map(entityViews.map(({ name, category }) => [name, category]));
 
 /** What an answer says, whatever events it rests on and wherever they lie. */
 function substance(answers: unknown): unknown {

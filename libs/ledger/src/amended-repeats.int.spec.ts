@@ -1,16 +1,16 @@
-import { codesOf, correcting, idOf, ledgerOnDisk, type PostedCommand, retracting } from './ledger.fixture.js';
+import {
+  arrived,
+  codesOf,
+  correcting,
+  departed,
+  idOf,
+  ledgerOnDisk,
+  type PostedCommand,
+  retracting,
+} from './ledger.fixture.js';
 
 const on = ledgerOnDisk(Date.parse('2018-04-20T08:00:00Z'));
 const { post } = on;
-
-const departed: PostedCommand = [
-  'depart-convoy',
-  { id: 'c', corridor: 'x', purpose: 'evacuation', occurredAt: '2018-03-15T06:00:00Z' },
-];
-const arrived: PostedCommand = [
-  'arrive-convoy',
-  { convoy: 'c', people: { civilians: 728 }, occurredAt: '2018-03-15T09:00:00Z' },
-];
 
 describe('the same again, where amendments are about it', () => {
   it('by key is answered as the first time, with a warning where it was retracted since', async () => {

@@ -1,8 +1,10 @@
 import { amendedBy, factsOf } from '@hudna/domain';
 import { Contradicted, InvalidCommand, NotAmendable, NotYetRecorded, RevisionMismatch } from './index.js';
 import {
+  arrived,
   codesOf,
   correcting,
+  departed,
   idOf,
   ledgerOnDisk,
   linking,
@@ -13,14 +15,6 @@ import {
 const on = ledgerOnDisk(Date.parse('2018-04-20T08:00:00Z'));
 const { post } = on;
 
-const departed: PostedCommand = [
-  'depart-convoy',
-  { id: 'c', corridor: 'x', purpose: 'evacuation', occurredAt: '2018-03-15T06:00:00Z' },
-];
-const arrived: PostedCommand = [
-  'arrive-convoy',
-  { convoy: 'c', people: { civilians: 728 }, occurredAt: '2018-03-15T09:00:00Z' },
-];
 const opened: PostedCommand = [
   'open-corridor',
   { id: 'x', name: 'Al-Wafideen', authorities: ['russia'], occurredAt: '2018-03-01T06:00:00Z' },

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { type CommandResult, Ledger } from './index.js';
 
 export interface LedgerOnDisk {
+  /** Removed after the test. */
+  readonly directory: string;
   readonly store: SqliteEventStore;
   readonly ledger: Ledger;
   /** Another ledger on the same store, which has seen nothing yet. */
@@ -35,6 +37,9 @@ export function ledgerOnDisk(nowMs: number): LedgerOnDisk {
   });
 
   return {
+    get directory() {
+      return directory;
+    },
     get store() {
       return store;
     },
@@ -48,6 +53,16 @@ export function ledgerOnDisk(nowMs: number): LedgerOnDisk {
 
 export const idOf = ({ receipt }: CommandResult) => receipt.events[0]!.id;
 export const codesOf = ({ receipt }: CommandResult) => receipt.warnings.map(({ code }) => code);
+
+/** A convoy that left and arrived. */
+export const departed: PostedCommand = [
+  'depart-convoy',
+  { id: 'c', corridor: 'x', purpose: 'evacuation', occurredAt: '2018-03-15T06:00:00Z' },
+];
+export const arrived: PostedCommand = [
+  'arrive-convoy',
+  { convoy: 'c', people: { civilians: 728 }, occurredAt: '2018-03-15T09:00:00Z' },
+];
 
 const reason = 'A slip.';
 export const correcting = (event: unknown, changes: object): PostedCommand => [

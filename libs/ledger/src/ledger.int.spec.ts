@@ -1,8 +1,4 @@
 import type { EventStore } from '@hudna/event-store';
-import { SqliteEventStore } from '@hudna/event-store/sqlite';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   checkCommand,
   Contradicted,
@@ -13,45 +9,26 @@ import {
   type Delivery,
   RevisionMismatch,
 } from './index.js';
+import { codesOf, ledgerOnDisk } from './ledger.fixture.js';
 
 const NOW = Date.parse('2018-03-11T08:00:00Z');
 const opening = { id: 'al-wafideen', name: 'Al-Wafideen', authorities: ['russia'], occurredAt: '2018-02-27' };
 
-let directory: string;
-let store: SqliteEventStore;
-let ledger: Ledger;
-
-beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'hudna-ledger-'));
-  store = await SqliteEventStore.open({ directory, now: () => NOW });
-  ledger = aLedger();
-});
-
-afterEach(async () => {
-  await store.close();
-  await rm(directory, { recursive: true, force: true });
-});
-
-function aLedger(): Ledger {
-  return new Ledger(store, { now: () => NOW, timeZone: 'Asia/Damascus' });
-}
+const on = ledgerOnDisk(NOW);
 
 async function count(): Promise<number> {
-  return (await store.readAll({})).events.length;
+  return (await on.store.readAll({})).events.length;
 }
-
-const codes = ({ receipt }: Awaited<ReturnType<Ledger['record']>>) =>
-  receipt.warnings.map(({ code }) => code);
 
 describe('taking a command', () => {
   it('records what was said, when it happened and who says so', async () => {
     const source = { name: 'ArAn News', reliability: 'C' };
-    const { receipt } = await ledger.record({
+    const { receipt } = await on.ledger.record({
       command: 'open-corridor',
       body: { ...opening, source, credibility: 3 },
     });
     expect(receipt).toMatchObject({ id: 'al-wafideen', stream: 'corridor-al-wafideen', revision: 0 });
-    const event = await store.find(receipt.events[0]!.id);
+    const event = await on.store.find(receipt.events[0]!.id);
     const { occurredAt: given, ...data } = opening;
     expect(event).toMatchObject({ type: 'CorridorOpened', data, recordedAt: '2018-03-11T08:00:00.000Z' });
     expect(event!.metadata).toMatchObject({
@@ -70,19 +47,19 @@ describe('taking a command', () => {
   it('takes a checked command as it takes the same one unchecked', async () => {
     const body = { ...opening, note: 'By phone.' };
     const checked = checkCommand('open-corridor', body);
-    const first = await ledger.recordChecked(checked, { idempotencyKey: 'k' });
-    expect(await ledger.record({ command: 'open-corridor', body, idempotencyKey: 'k' })).toEqual({
+    const first = await on.ledger.recordChecked(checked, { idempotencyKey: 'k' });
+    expect(await on.ledger.record({ command: 'open-corridor', body, idempotencyKey: 'k' })).toEqual({
       receipt: first.receipt,
       repeated: true,
     });
-    await expect(ledger.recordChecked(checked, { expectedRevision: 3 })).rejects.toBeInstanceOf(
+    await expect(on.ledger.recordChecked(checked, { expectedRevision: 3 })).rejects.toBeInstanceOf(
       RevisionMismatch,
     );
   });
 
   it('takes the time of recording for a report that gives none', async () => {
-    const { receipt } = await ledger.record({ command: 'report-shelling', body: { weapon: 'mortar' } });
-    const event = await store.find(receipt.events[0]!.id);
+    const { receipt } = await on.ledger.record({ command: 'report-shelling', body: { weapon: 'mortar' } });
+    const event = await on.store.find(receipt.events[0]!.id);
     expect(event!.metadata['occurred']).toMatchObject({
       start: '2018-03-11T08:00:00.000Z',
       precision: 'instant',
@@ -91,37 +68,39 @@ describe('taking a command', () => {
   });
 
   it('warns of what is not registered, and of what has not happened yet', async () => {
-    expect(codes(await ledger.record({ command: 'open-corridor', body: opening }))).toEqual([
+    expect(codesOf(await on.ledger.record({ command: 'open-corridor', body: opening }))).toEqual([
       'unknown-reference',
     ]);
-    await ledger.record({
+    await on.ledger.record({
       command: 'register-party',
       body: { id: 'russia', name: 'Russia', kind: 'state-force' },
     });
     const later = { corridor: 'al-wafideen', occurredAt: '2018-03-12T09:00:00Z' };
-    expect(codes(await ledger.record({ command: 'suspend-corridor', body: later }))).toEqual([
+    expect(codesOf(await on.ledger.record({ command: 'suspend-corridor', body: later }))).toEqual([
       'in-the-future',
     ]);
   });
 
   it('refuses a contradiction, names the events, and takes nothing', async () => {
-    await ledger.record({ command: 'open-corridor', body: opening });
+    await on.ledger.record({ command: 'open-corridor', body: opening });
     const close = { corridor: 'al-wafideen', occurredAt: '2018-03-01T10:00:00Z' };
-    const closed = await ledger.record({ command: 'close-corridor', body: close });
+    const closed = await on.ledger.record({ command: 'close-corridor', body: close });
     const late = { corridor: 'al-wafideen', occurredAt: '2018-03-02T10:00:00Z' };
-    const refusal = await ledger
+    const refusal = await on.ledger
       .record({ command: 'suspend-corridor', body: late })
       .catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(Contradicted);
     expect((refusal as Contradicted).contradicts).toEqual([closed.receipt.events[0]!.id]);
     expect(await count()).toBe(2);
     const inItsPlace = { corridor: 'al-wafideen', occurredAt: '2018-02-28T10:00:00Z' };
-    expect((await ledger.record({ command: 'suspend-corridor', body: inItsPlace })).receipt.revision).toBe(2);
+    expect((await on.ledger.record({ command: 'suspend-corridor', body: inItsPlace })).receipt.revision).toBe(
+      2,
+    );
   });
 
   it('refuses a day that the zone never had', async () => {
     const body = { ...opening, occurredAt: '2011-12-30', timeZone: 'Pacific/Apia' };
-    await expect(ledger.record({ command: 'open-corridor', body })).rejects.toBeInstanceOf(InvalidCommand);
+    await expect(on.ledger.record({ command: 'open-corridor', body })).rejects.toBeInstanceOf(InvalidCommand);
   });
 });
 
@@ -129,23 +108,25 @@ describe('the same key', () => {
   const delivery: Delivery = { command: 'open-corridor', body: opening, idempotencyKey: 'radio-17' };
 
   it('is answered as the first time, after a restart and after others too', async () => {
-    const first = await ledger.record(delivery);
-    await ledger.record({ command: 'close-corridor', body: { corridor: 'al-wafideen' } });
-    const again = await aLedger().record(delivery);
+    const first = await on.ledger.record(delivery);
+    await on.ledger.record({ command: 'close-corridor', body: { corridor: 'al-wafideen' } });
+    const again = await on.another().record(delivery);
     expect(again).toEqual({ receipt: first.receipt, repeated: true });
     expect(await count()).toBe(2);
   });
 
   it('posted fifty times at once is recorded once', async () => {
-    const answers = await Promise.all(Array.from({ length: 50 }, () => ledger.record(delivery)));
+    const answers = await Promise.all(Array.from({ length: 50 }, () => on.ledger.record(delivery)));
     expect(new Set(answers.map(({ receipt }) => JSON.stringify(receipt))).size).toBe(1);
     expect(answers.filter(({ repeated }) => !repeated)).toHaveLength(1);
     expect(await count()).toBe(1);
   });
 
   it('through two ledgers on one store is recorded once', async () => {
-    const other = aLedger();
-    const answers = await Promise.all([ledger, other, ledger, other].map((one) => one.record(delivery)));
+    const other = on.another();
+    const answers = await Promise.all(
+      [on.ledger, other, on.ledger, other].map((one) => one.record(delivery)),
+    );
     expect(new Set(answers.map(({ receipt }) => JSON.stringify(receipt))).size).toBe(1);
     expect(await count()).toBe(1);
   });
@@ -157,15 +138,15 @@ describe('the same key', () => {
     ['another source', { body: { ...opening, source: { name: 'x' } } }],
     ['another entity', { body: { ...opening, id: 'jisreen' } }],
   ])('with %s is refused', async (_what, change) => {
-    await ledger.record(delivery);
-    await expect(ledger.record({ ...delivery, ...change })).rejects.toBeInstanceOf(KeyReused);
+    await on.ledger.record(delivery);
+    await expect(on.ledger.record({ ...delivery, ...change })).rejects.toBeInstanceOf(KeyReused);
     expect(await count()).toBe(1);
   });
 
   it.each(['', 'k'.repeat(256), 'a\nb', 'ключ'])(
     'must be short and plain: %j is refused',
     async (idempotencyKey) => {
-      await expect(ledger.record({ ...delivery, idempotencyKey })).rejects.toBeInstanceOf(InvalidCommand);
+      await expect(on.ledger.record({ ...delivery, idempotencyKey })).rejects.toBeInstanceOf(InvalidCommand);
     },
   );
 });
@@ -180,30 +161,30 @@ describe('a key that another node takes between our look and our append', () => 
     const find: EventStore['find'] = async (id) => {
       const known = looked;
       looked = true;
-      return known ? store.find(id) : undefined;
+      return known ? on.store.find(id) : undefined;
     };
     const late: EventStore = {
       find,
-      append: (...what) => store.append(...what),
-      readStream: (...what) => store.readStream(...what),
-      readAll: (...what) => store.readAll(...what),
-      head: () => store.head(),
-      advanceWatermark: (moment) => store.advanceWatermark(moment),
-      subscribe: (options) => store.subscribe(options),
-      status: () => store.status(),
+      append: (...what) => on.store.append(...what),
+      readStream: (...what) => on.store.readStream(...what),
+      readAll: (...what) => on.store.readAll(...what),
+      head: () => on.store.head(),
+      advanceWatermark: (moment) => on.store.advanceWatermark(moment),
+      subscribe: (options) => on.store.subscribe(options),
+      status: () => on.store.status(),
       close: async () => {},
     };
     return new Ledger(late, { now: () => NOW, timeZone: 'Asia/Damascus' });
   }
 
   it('for the same report is a repeat', async () => {
-    const first = await ledger.record(delivery(shelling));
+    const first = await on.ledger.record(delivery(shelling));
     expect(await lateToKnow().record(delivery(shelling))).toEqual({ receipt: first.receipt, repeated: true });
     expect(await count()).toBe(1);
   });
 
   it('for another report is refused', async () => {
-    await ledger.record(delivery(shelling));
+    await on.ledger.record(delivery(shelling));
     await expect(lateToKnow().record(delivery({ ...shelling, weapon: 'artillery' }))).rejects.toThrow(
       KeyReused,
     );
@@ -238,18 +219,18 @@ describe('commands that are sent without waiting', () => {
         idempotencyKey: 'd2',
       },
     ];
-    const answers = await Promise.all(sent.map((delivery) => ledger.record(delivery)));
-    expect(answers.map(codes)).toEqual([[], [], [], [], ['outside-pause-window']]);
+    const answers = await Promise.all(sent.map((delivery) => on.ledger.record(delivery)));
+    expect(answers.map(codesOf)).toEqual([[], [], [], [], ['outside-pause-window']]);
   });
 
   it('that give no time follow one another as they were sent', async () => {
     const { occurredAt: _none, ...untimed } = opening;
-    await ledger.record({ command: 'open-corridor', body: { ...untimed, id: 'x' } });
+    await on.ledger.record({ command: 'open-corridor', body: { ...untimed, id: 'x' } });
     const commands = ['suspend-corridor', 'resume-corridor', 'suspend-corridor'];
     const answers = await Promise.all(
-      commands.map((command) => ledger.record({ command, body: { corridor: 'x' } })),
+      commands.map((command) => on.ledger.record({ command, body: { corridor: 'x' } })),
     );
-    expect(answers.map(codes)).toEqual([[], [], []]);
+    expect(answers.map(codesOf)).toEqual([[], [], []]);
   });
 });
 
@@ -261,8 +242,8 @@ describe('two writers', () => {
   });
 
   it('with the same expected revision: one wins, the other gets the revision of the stream', async () => {
-    await ledger.record({ command: 'open-corridor', body: opening });
-    const results = await Promise.allSettled([ledger.record(suspend(0)), aLedger().record(suspend(0))]);
+    await on.ledger.record({ command: 'open-corridor', body: opening });
+    const results = await Promise.allSettled([on.ledger.record(suspend(0)), on.another().record(suspend(0))]);
     const refused = results
       .filter((result) => result.status === 'rejected')
       .map(({ reason }) => reason as unknown);
@@ -272,18 +253,18 @@ describe('two writers', () => {
   });
 
   it('without one, both facts are taken, each once', async () => {
-    const other = aLedger();
-    await ledger.record({ command: 'open-corridor', body: opening });
+    const other = on.another();
+    await on.ledger.record({ command: 'open-corridor', body: opening });
     const reasons = Array.from({ length: 20 }, (_none, i) => `Shell ${i}.`);
     await Promise.all(
-      reasons.map((reason, i) => (i % 2 ? ledger : other).record(suspend(undefined, reason))),
+      reasons.map((reason, i) => (i % 2 ? on.ledger : other).record(suspend(undefined, reason))),
     );
     expect(await count()).toBe(21);
   });
 
   it('that expect a stream where there is none are refused', async () => {
-    await expect(ledger.record(suspend(3))).rejects.toMatchObject({ actual: 'no-stream' });
-    await expect(ledger.record({ ...suspend(), expectedRevision: 'exists' })).rejects.toBeInstanceOf(
+    await expect(on.ledger.record(suspend(3))).rejects.toMatchObject({ actual: 'no-stream' });
+    await expect(on.ledger.record({ ...suspend(), expectedRevision: 'exists' })).rejects.toBeInstanceOf(
       RevisionMismatch,
     );
   });
@@ -302,16 +283,20 @@ describe('what went wrong before', () => {
       { command: 'plan-convoy', body: { id: 'c1', corridor: 'x', purpose: 'aid' }, idempotencyKey: 'same' },
       { command: 'close-corridor', body: { corridor: 'x', occurredAt: '2018-03-04' } },
     ];
-    const results = await Promise.allSettled(sent.map((delivery) => ledger.record(delivery)));
+    const results = await Promise.allSettled(sent.map((delivery) => on.ledger.record(delivery)));
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
     expect((results[2] as PromiseRejectedResult).reason).toBeInstanceOf(KeyReused);
   });
 
   it('a new entity finds its stream taken, and is judged beside what is there', async () => {
     const convoy = eventIdForKey('K');
-    await ledger.record({ command: 'hold-convoy', body: { convoy, occurredAt: '2018-03-02T09:00:00Z' } });
+    await on.ledger.record({ command: 'hold-convoy', body: { convoy, occurredAt: '2018-03-02T09:00:00Z' } });
     const depart = { corridor: 'x', purpose: 'aid', occurredAt: '2018-03-02T08:00:00Z' };
-    const { receipt } = await ledger.record({ command: 'depart-convoy', body: depart, idempotencyKey: 'K' });
+    const { receipt } = await on.ledger.record({
+      command: 'depart-convoy',
+      body: depart,
+      idempotencyKey: 'K',
+    });
     expect([receipt.stream, receipt.revision]).toEqual([`convoy-${convoy}`, 1]);
   });
 
@@ -321,8 +306,8 @@ describe('what went wrong before', () => {
       body: { weapon: 'mortar', location: { lat: -0, lon: 36 } },
       idempotencyKey: 'z',
     };
-    await ledger.record(delivery);
-    expect((await ledger.record(delivery)).repeated).toBe(true);
+    await on.ledger.record(delivery);
+    expect((await on.ledger.record(delivery)).repeated).toBe(true);
   });
 
   it('a retry on a node with another default zone is a retry', async () => {
@@ -331,18 +316,18 @@ describe('what went wrong before', () => {
       body: { ...opening, occurredAt: '2018-03-02T10:00:00Z' },
       idempotencyKey: 'z',
     };
-    await ledger.record(delivery);
-    const elsewhere = new Ledger(store, { now: () => NOW, timeZone: 'UTC' });
+    await on.ledger.record(delivery);
+    const elsewhere = new Ledger(on.store, { now: () => NOW, timeZone: 'UTC' });
     expect((await elsewhere.record(delivery)).repeated).toBe(true);
   });
 
   it('a report with a time between two without one does not change their order', async () => {
     const { occurredAt: _none, ...untimed } = opening;
-    await ledger.record({ command: 'open-corridor', body: untimed });
+    await on.ledger.record({ command: 'open-corridor', body: untimed });
     const tent = { corridor: 'al-wafideen', facility: 'tent', kind: 'water', occurredAt: '2018-03-02' };
-    await ledger.record({ command: 'establish-facility', body: tent });
-    const closed = await ledger.record({ command: 'close-corridor', body: { corridor: 'al-wafideen' } });
-    const [opened, , last] = await store.readStream('corridor-al-wafideen');
+    await on.ledger.record({ command: 'establish-facility', body: tent });
+    const closed = await on.ledger.record({ command: 'close-corridor', body: { corridor: 'al-wafideen' } });
+    const [opened, , last] = await on.store.readStream('corridor-al-wafideen');
     expect(last!.id).toBe(closed.receipt.events[0]!.id);
     const start = ({ metadata }: typeof last & object) => (metadata['occurred'] as { start: string }).start;
     expect(start(opened!) < start(last!)).toBe(true);

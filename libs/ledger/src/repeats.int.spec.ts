@@ -1,54 +1,38 @@
 import { SqliteEventStore } from '@hudna/event-store/sqlite';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Contradicted, Ledger, type Delivery, RevisionMismatch, type CommandResult } from './index.js';
+import { ledgerOnDisk, type PostedCommand } from './ledger.fixture.js';
 
 const NOW = Date.parse('2018-04-20T08:00:00Z');
 
-let directory: string;
-let store: SqliteEventStore;
-let ledger: Ledger;
-
-beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'hudna-said-'));
-  store = await SqliteEventStore.open({ directory, now: () => NOW });
-  ledger = aLedger();
-});
-
-afterEach(async () => {
-  await store.close();
-  await rm(directory, { recursive: true, force: true });
-});
-
-function aLedger(): Ledger {
-  return new Ledger(store, { now: () => NOW, timeZone: 'Asia/Damascus' });
-}
+const on = ledgerOnDisk(NOW);
 
 async function count(): Promise<number> {
-  return (await store.readAll({})).events.length;
+  return (await on.store.readAll({})).events.length;
 }
 
-type Posted = [command: string, body: object];
-const record = ([command, body]: Posted, more: Partial<Delivery> = {}, by = ledger): Promise<CommandResult> =>
-  by.record({ command, body, ...more });
+const record = (
+  [command, body]: PostedCommand,
+  more: Partial<Delivery> = {},
+  by = on.ledger,
+): Promise<CommandResult> => by.record({ command, body, ...more });
 
 /** One of each command that names its entity, but for when it happened. */
 const x = 'al-wafideen';
 const corridor: object = { id: x, name: 'Al-Wafideen', authorities: ['russia'], serves: ['civilians'] };
-const opened: Posted = ['open-corridor', { ...corridor, occurredAt: '2018-03-01T06:00:00Z' }];
-const suspended: Posted = ['suspend-corridor', { corridor: x, occurredAt: '2018-03-05T06:00:00Z' }];
+const opened: PostedCommand = ['open-corridor', { ...corridor, occurredAt: '2018-03-01T06:00:00Z' }];
+const suspended: PostedCommand = ['suspend-corridor', { corridor: x, occurredAt: '2018-03-05T06:00:00Z' }];
 const daily = { dailyFrom: '09:00', dailyTo: '14:00', startsOn: '2018-02-27' };
 const pause = { id: 'p', declaredBy: ['russia'], timeZone: 'Asia/Damascus', ...daily, duration: 'P1M' };
-const declared: Posted = ['declare-pause', { ...pause, occurredAt: '2018-02-26T06:00:00Z' }];
-const paused: Posted = ['suspend-pause', { pause: 'p', occurredAt: '2018-03-05T06:00:00Z' }];
+const declared: PostedCommand = ['declare-pause', { ...pause, occurredAt: '2018-02-26T06:00:00Z' }];
+const paused: PostedCommand = ['suspend-pause', { pause: 'p', occurredAt: '2018-03-05T06:00:00Z' }];
 const convoy = { id: 'c', corridor: x, purpose: 'aid', people: { civilians: 9 } };
-const left: Posted = ['depart-convoy', { ...convoy, occurredAt: '2018-03-09T06:00:00Z' }];
-const held: Posted = ['hold-convoy', { convoy: 'c', occurredAt: '2018-03-09T06:30:00Z' }];
+const left: PostedCommand = ['depart-convoy', { ...convoy, occurredAt: '2018-03-09T06:00:00Z' }];
+const held: PostedCommand = ['hold-convoy', { convoy: 'c', occurredAt: '2018-03-09T06:30:00Z' }];
 const source = { name: 'OCHA', reliability: 'A' };
 const meeting = { id: 'm', parties: ['a', 'b'], subjects: ['withdrawal'], outcome: 'ongoing' };
 
-const EACH: [command: string, body: object, ...before: Posted[]][] = [
+const EACH: [command: string, body: object, ...before: PostedCommand[]][] = [
   ['register-party', { id: 'a', name: { en: 'Army', ar: 'جيش' }, kind: 'state-force' }],
   ['record-position', { party: 'a', subject: 'talks', stance: 'refuses', conditions: 'None.' }],
   ['register-place', { id: 'd', name: 'Duma', location: { lat: 33.57, lon: 36.4 } }],
@@ -97,24 +81,24 @@ const WHEN = [
 describe.each(WHEN)('the very same words, with %s, without a key', (_what, occurredAt) => {
   it.each(EACH)('%s %j', async (command, body, ...before) => {
     for (const post of before) await record(post);
-    const report: Posted = [command, { ...body, occurredAt, source, note: 'By radio.' }];
+    const report: PostedCommand = [command, { ...body, occurredAt, source, note: 'By radio.' }];
     const first = await record(report);
     expect(first.repeated).toBe(false);
     expect(await record(report)).toEqual({ receipt: first.receipt, repeated: true });
-    expect(await record(report, {}, aLedger())).toEqual({ receipt: first.receipt, repeated: true });
+    expect(await record(report, {}, on.another())).toEqual({ receipt: first.receipt, repeated: true });
     expect(await count()).toBe(before.length + 1);
   });
 });
 
 describe('is no repeat', () => {
-  const recordNew = async (post: Posted, more: Partial<Delivery> = {}) => {
+  const recordNew = async (post: PostedCommand, more: Partial<Delivery> = {}) => {
     const result = await record(post, more);
     expect(result.repeated).toBe(false);
     return result;
   };
   const at = (occurredAt?: string) => (occurredAt === undefined ? {} : { occurredAt });
-  const suspension = (when?: string): Posted => ['suspend-corridor', { corridor: x, ...at(when) }];
-  const resumption = (when?: string): Posted => ['resume-corridor', { corridor: x, ...at(when) }];
+  const suspension = (when?: string): PostedCommand => ['suspend-corridor', { corridor: x, ...at(when) }];
+  const resumption = (when?: string): PostedCommand => ['resume-corridor', { corridor: x, ...at(when) }];
 
   it.each([
     ['at another time', ['2018-03-05T06:00:00Z', '2018-03-06T06:00:00Z', '2018-03-07T06:00:00Z']],
@@ -165,13 +149,13 @@ describe('is no repeat', () => {
   it('what names no time', async () => {
     await recordNew(['record-position', { party: 'a', subject: 'talks', stance: 'refuses' }]);
     await recordNew(['record-position', { party: 'a', subject: 'talks', stance: 'refuses' }]);
-    const untimed: Posted = ['record-meeting', meeting];
+    const untimed: PostedCommand = ['record-meeting', meeting];
     await recordNew(untimed);
     await expect(record(untimed)).rejects.toBeInstanceOf(Contradicted);
   });
 
   it('what names no entity: it is warned to send a key', async () => {
-    const shelling: Posted = ['report-shelling', { weapon: 'mortar', occurredAt: '2018-03-05' }];
+    const shelling: PostedCommand = ['report-shelling', { weapon: 'mortar', occurredAt: '2018-03-05' }];
     const [one, two] = [await recordNew(shelling), await recordNew(shelling)];
     expect(one.receipt.id).not.toBe(two.receipt.id);
     expect(two.receipt.warnings.map(({ code }) => code)).toEqual(['no-idempotency-key']);
@@ -214,8 +198,8 @@ it('one that expects a revision gets that of the stream, and is judged there', a
 });
 
 it('sent fifty times at once, through two ledgers, it is recorded once', async () => {
-  const other = aLedger();
-  const posts = Array.from({ length: 50 }, (_none, at) => record(declared, {}, at % 2 ? ledger : other));
+  const other = on.another();
+  const posts = Array.from({ length: 50 }, (_none, at) => record(declared, {}, at % 2 ? on.ledger : other));
   const answers = new Set((await Promise.all(posts)).map(({ receipt }) => JSON.stringify(receipt)));
   expect(answers.size).toBe(1);
   expect(await count()).toBe(1);
@@ -242,7 +226,7 @@ describe('a name is the same however its accents were typed', () => {
       const again = await record(['register-party', party(two)], { idempotencyKey });
       expect(again).toEqual({ receipt: first.receipt, repeated: true });
     }
-    const [event, ...others] = (await store.readAll({})).events;
+    const [event, ...others] = (await on.store.readAll({})).events;
     expect(others).toEqual([]);
     expect(event!.data).toMatchObject({ name: { fr: nfc }, aliases: [nfc] });
     expect(event!.metadata).toMatchObject({ source: { name: nfc }, note: nfc });
@@ -250,8 +234,8 @@ describe('a name is the same however its accents were typed', () => {
 
   it('also beside a record of before, which was kept as it came', async () => {
     const { receipt } = await record(['register-party', party(nfc)], { idempotencyKey: 'old' });
-    const event = (await store.find(receipt.events[0]!.id))!;
-    const old = await SqliteEventStore.open({ directory: join(directory, 'old'), now: () => NOW });
+    const event = (await on.store.find(receipt.events[0]!.id))!;
+    const old = await SqliteEventStore.open({ directory: join(on.directory, 'old'), now: () => NOW });
     try {
       const typed = <T>(value: T) => JSON.parse(JSON.stringify(value).replaceAll('é', 'e\u0301')) as T;
       await old.append(

@@ -1,15 +1,12 @@
 import fc from 'fast-check';
 import type { RecordedEvent } from '@hudna/event-store';
-import { liveItems } from './live-view.js';
 import { messagesOf } from './messages.js';
 import type { ResumePoint } from './resume-point.js';
 import { inMemoryPrefixes } from '../read-model/prefixes.js';
-import { SETTINGS, changeSteps } from './replayed-changes.fixture.js';
+import { changeSteps, itemsShown } from './replayed-changes.fixture.js';
 import { amendedWeeks, amendedWeeksByWrongClocks } from './amended-weeks.fixture.js';
 import { FROM, SPAN, busyWeeks, busyWeeksByWrongClocks } from './busy-weeks.fixture.js';
-import { asOfNow } from '../query/as-of.js';
 import { liveViews } from '../views.js';
-import type { ReadModel } from '../read-model/read-model.js';
 import type { LiveItem } from '../view.js';
 
 const clockTimes = fc.oneof(
@@ -32,16 +29,7 @@ function shown(
   atMs: number,
 ): Record<string, LiveItem['value']> {
   const known = knownBefore(events, atMs);
-  return shownOn(name, known.modelAt(known.count), atMs);
-}
-
-function shownOn(name: string, known: ReadModel, atMs: number): Record<string, LiveItem['value']> {
-  const view = liveViews.get(name)!;
-  const model = known.believedAt?.(atMs) ?? known;
-  const items = [...view.keys(model, Number.MAX_SAFE_INTEGER)].flatMap((unit) =>
-    liveItems(view, { model, asOf: asOfNow(atMs, SETTINGS) }, unit),
-  );
-  return Object.fromEntries(items.map(({ id, value }) => [id, value]));
+  return itemsShown(name, known.modelAt(known.count), atMs);
 }
 
 describe.each([...liveViews.keys()])('the log of changes of %s', (name) => {
@@ -70,7 +58,7 @@ describe.each([...liveViews.keys()])('the log of changes of %s', (name) => {
     fc.assert(
       fc.property(ledger, (events) => {
         const known = inMemoryPrefixes(events);
-        const held = shownOn(name, known.modelAt(0), 0);
+        const held = itemsShown(name, known.modelAt(0), 0);
         let count = 0;
         for (const { changes, event, point } of changeSteps(name, known, FROM + SPAN)) {
           for (const { id, after } of changes) {
@@ -78,7 +66,7 @@ describe.each([...liveViews.keys()])('the log of changes of %s', (name) => {
             else delete held[id];
           }
           count = event ?? count;
-          expect(held).toEqual(shownOn(name, known.modelAt(count), point.clockMs));
+          expect(held).toEqual(itemsShown(name, known.modelAt(count), point.clockMs));
         }
       }),
       { numRuns: RUNS },

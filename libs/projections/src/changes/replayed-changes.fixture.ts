@@ -6,11 +6,24 @@ import type { ResumePoint } from './resume-point.js';
 import { inMemoryPrefixes, type Prefixes } from '../read-model/prefixes.js';
 import { compareResumePoints } from './recent-changes.js';
 import { liveViews } from '../views.js';
-import type { Filter } from './live-view.js';
+import { type Filter, liveItems } from './live-view.js';
+import { asOfNow } from '../query/as-of.js';
+import type { ReadModel } from '../read-model/read-model.js';
+import type { LiveItem } from '../view.js';
 
 export const SETTINGS = { nearMetres: 2_000, recentHours: 24 };
 
 const BEGINNING: ResumePoint = { position: START, clockMs: 0 };
+
+/** What a view shows at a moment (epoch milliseconds), looked at as a whole: its items by id. */
+export function itemsShown(name: string, known: ReadModel, atMs: number): Record<string, LiveItem['value']> {
+  const view = liveViews.get(name)!;
+  const model = known.believedAt?.(atMs) ?? known;
+  const items = [...view.keys(model, Number.MAX_SAFE_INTEGER)].flatMap((key) =>
+    liveItems(view, { model, asOf: asOfNow(atMs, SETTINGS) }, key),
+  );
+  return Object.fromEntries(items.map(({ id, value }) => [id, value]));
+}
 
 /** All steps of a view up to a moment of the clock, from some moment on. */
 export function* changeSteps(
