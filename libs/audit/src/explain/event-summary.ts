@@ -93,6 +93,7 @@ export async function eventSummaries(
   const amendments = Map.groupBy(events, (event) => amendedBy(event)?.record);
   const ids = new Set(events.map(({ id }) => id));
   const summaries = new Map<string, EventSummary>();
+  const streams = new Map<string, readonly RecordedEvent[]>();
   for (const event of events) {
     const { id, stream } = event;
     const amended = amendedBy(event);
@@ -102,12 +103,15 @@ export async function eventSummaries(
       summaries.set(id, eventSummary(event));
       continue;
     }
-    const known = (await store.readStream(stream)).filter(
-      ({ position }) => comparePositions(position, upTo) <= 0,
-    );
+    const known = streams.get(stream) ?? knownIn(await store.readStream(stream), upTo);
+    streams.set(stream, known);
     summaries.set(id, amended ? { ...amendmentSummary(event, known) } : correctedSummary(event, own, known));
   }
   return summaries;
+}
+
+function knownIn(stream: readonly RecordedEvent[], upTo: Position): readonly RecordedEvent[] {
+  return stream.filter(({ position }) => comparePositions(position, upTo) <= 0);
 }
 
 /** An event as it was recorded. */
